@@ -1,0 +1,342 @@
+"""Build ``datapackage/`` and ``schemas/`` from ``curation/``, whole or not at all.
+
+Everything is made in a folder beside the old one, checked, and only then renamed into its
+place. ``check_current`` says whether what is committed is what would be built; as the bytes
+of Parquet differ between versions of pyarrow, it compares schemas and rows.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import curation, figures, structure, validation
+from .claim import CELL, Claim
+from .package import DESCRIPTOR, FOLDER, PackageError, open_package, sha256
+from .verdict import Finding
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+CURATION, SCHEMAS, DATA = "curation", "schemas", "data"
+
+_DERIVED = {
+    "claims": ("unit", "hedge", "lower", "upper"),
+    "units": ("base", "factor", "unit_mult"),
+}
+_RESULTS = ("figures", "figure_claims", "findings", "finding_claims")
+"""Tables that nobody writes."""
+
+Tables = dict[str, "pa.Table"]
+Schemas = dict[str, dict[str, Any]]
+
+
+def schemas() -> Schemas:
+    """The Table Schema of every table, from the models."""
+    from .models import TABLES
+    from .tableschema import from_model
+
+    return {name: from_model(name, model) for name, model in TABLES.items()}
+
+
+def build(project: str | Path = ".") -> Path:
+    """Build a project's data package.
+
+    Args:
+        project: the folder with ``curation/`` in it.
+
+    Returns:
+        The descriptor's path.
+
+    Raises:
+        FileNotFoundError: if there is no curation.
+        gd_metrics.curation.CurationError: for rows that can't be built; nothing is written.
+    """
+    root = Path(project)
+    with tempfile.TemporaryDirectory(prefix=".build-", dir=root) as made:
+        _make(root, Path(made))
+        for name in (FOLDER, SCHEMAS):
+            _replace(Path(made) / name, root / name)
+    return root / FOLDER / DESCRIPTOR
+
+
+def check_current(project: str | Path = ".") -> list[str]:
+    """What of a project's generated files is not what ``build`` would make now.
+
+    Returns:
+        A line for each difference; none where everything is current.
+    """
+    root = Path(project)
+    with tempfile.TemporaryDirectory(prefix="gd-metrics-") as made:
+        _make(root, Path(made))
+        return [
+            difference
+            for name in (FOLDER, SCHEMAS)
+            for difference in _differences(Path(made) / name, root / name)
+        ]
+
+
+def _make(root: Path, out: Path) -> None:
+    declared = schemas()
+    columns = {
+        name: [f["name"] for f in schema["fields"] if f["name"] not in _DERIVED.get(name, ())]
+        for name, schema in declared.items()
+        if name not in _RESULTS
+    }
+    read = curation.read(root / CURATION, columns)
+    tables = make_tables(read, declared)
+    _write(out, read.metadata, tables, declared)
+
+
+def make_tables(read: curation.Curation, declared: Schemas) -> Tables:
+    """Every table of the package, curated and derived.
+
+    Raises:
+        gd_metrics.curation.CurationError: for rows that break a type, a constraint or a key.
+    """
+    rows: dict[str, Sequence[Mapping[str, Any]]] = dict(read.tables)
+    rows["claims"] = curation.derive_claims(read)
+    rows["units"] = curation.derive_units(read)
+    problems: list[str] = []
+    tables = {
+        name: _typed(name, rows.get(name, []), schema, read, problems)
+        for name, schema in declared.items()
+        if name not in _RESULTS
+    }
+    if problems:
+        raise curation.CurationError(problems)
+    broken = [f for n, t in tables.items() for f in structure.row_findings(n, t, declared[n])]
+    broken += structure.key_findings(tables, {n: declared[n] for n in tables})
+    problems = [_problem(f, read) for f in broken]
+    if problems:
+        raise curation.CurationError(problems)
+    tables |= _results(tables, declared)
+    return {name: tables[name] for name in declared}
+
+
+def _problem(finding: Finding, read: curation.Curation) -> str:
+    place = finding.table if finding.row is None else read.place(finding.table, finding.row - 1)
+    return f"{place} ({finding.subject}): {finding.message}"
+
+
+def _typed(
+    name: str,
+    rows: Sequence[Mapping[str, Any]],
+    schema: Mapping[str, Any],
+    read: curation.Curation,
+    problems: list[str],
+) -> pa.Table:
+    import pyarrow as pa
+
+    from .tableschema import arrow_schema
+
+    columns: dict[str, list[Any]] = {}
+    for field in schema["fields"]:
+        convert = _CONVERT[field["type"]]
+        values = columns.setdefault(field["name"], [])
+        for index, row in enumerate(rows):
+            try:
+                values.append(convert(row.get(field["name"], "")))
+            except ValueError:
+                values.append(None)
+                problems.append(
+                    f"{read.place(name, index)}: {field['name']} {row[field['name']]!r} is no "
+                    f"{field['type']}"
+                )
+    return pa.table(columns, schema=arrow_schema(dict(schema)))
+
+
+def _boolean(value: str) -> bool | None:
+    if value not in ("true", "false", ""):
+        raise ValueError(value)
+    return value == "true" if value else None
+
+
+_CONVERT: dict[str, Callable[[Any], Any]] = {
+    "string": lambda value: value or None,
+    "number": lambda value: None if value in ("", None) else float(value),
+    "integer": lambda value: None if value == "" else int(value),
+    "boolean": _boolean,
+    "date": lambda value: datetime.date.fromisoformat(value) if value else None,
+}
+
+
+def _results(tables: Tables, declared: Schemas) -> Tables:
+    """Figures and findings, with the claims of each."""
+    import pyarrow as pa
+
+    from .tableschema import arrow_schema
+
+    roots = validation.roots(tables)
+    claims = [Claim.from_row(row) for row in tables["claims"].to_pylist()]
+    kinds = {row["source_id"]: row["kind"] for row in tables["sources"].to_pylist()}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _RESULTS}
+    for resolution in figures.resolve(claims, kinds, roots):
+        rows["figures"].append(_figure(resolution))
+        rows["figure_claims"] += _figure_claims(resolution)
+    for finding in (f for f in validation.check_claims(tables) if f.members):
+        rows["findings"].append(
+            {
+                "finding_id": finding.finding_id,
+                "rule": finding.code,
+                "severity": finding.severity,
+                "cell": finding.subject,
+                "message": finding.message,
+                "accepted": finding.accepted,
+            }
+        )
+        rows["finding_claims"] += [
+            {
+                "finding_id": finding.finding_id,
+                "claim_id": m.claim.claim_id,
+                "implied_lower": _float(m.implied.lower),
+                "implied_upper": _float(m.implied.upper),
+                "gap": float(m.gap),
+            }
+            for m in finding.members
+        ]
+    return {
+        name: pa.Table.from_pylist(rows[name], schema=arrow_schema(declared[name]))
+        for name in _RESULTS
+    }
+
+
+def _figure(resolution: figures.Resolution) -> dict[str, Any]:
+    chosen, any_claim = resolution.chosen, (*resolution.for_, *resolution.against)[0]
+    interval = resolution.interval
+    return {
+        "cell": resolution.cell,
+        **{part: getattr(any_claim, part) for part in CELL},
+        "value": chosen.value if chosen else None,
+        "lower": _float(interval.lower) if interval else None,
+        "upper": _float(interval.upper) if interval else None,
+        "unit": any_claim.unit,
+        "status": resolution.status,
+        "vintage": chosen.vintage if chosen else None,
+        "decided_by": resolution.decided_by,
+        "independent": resolution.independent,
+    }
+
+
+def _figure_claims(resolution: figures.Resolution) -> list[dict[str, Any]]:
+    def role(claim: Claim) -> str:
+        if claim is resolution.chosen:
+            return "chosen"
+        return "for" if claim in resolution.for_ else "against"
+
+    claims = sorted((*resolution.for_, *resolution.against), key=lambda c: c.claim_id)
+    return [{"cell": resolution.cell, "claim_id": c.claim_id, "role": role(c)} for c in claims]
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _write(out: Path, metadata: Mapping[str, Any], tables: Tables, declared: Schemas) -> None:
+    import pyarrow.parquet as pq
+
+    (out / SCHEMAS).mkdir()
+    (out / FOLDER / DATA).mkdir(parents=True)
+    resources = []
+    for name, table in tables.items():
+        _write_json(out / SCHEMAS / f"{name}.json", declared[name])
+        path = f"{DATA}/{name}.parquet"
+        pq.write_table(table, out / FOLDER / path, compression="zstd")
+        resources.append(
+            {
+                "name": name,
+                "title": declared[name]["title"],
+                "description": declared[name]["description"],
+                "type": "table",
+                "path": path,
+                "format": "parquet",
+                "mediatype": "application/vnd.apache.parquet",
+                "hash": sha256((out / FOLDER / path).read_bytes()),
+                "schema": declared[name],
+            }
+        )
+    descriptor = {
+        "$schema": PROFILE,
+        **metadata,
+        "sources": _sources(tables["sources"]),
+        "resources": resources,
+    }
+    _write_json(out / FOLDER / DESCRIPTOR, descriptor)
+
+
+def _sources(sources: pa.Table) -> list[dict[str, str]]:
+    """The descriptor's sources: every document that was seen, with its date."""
+    return [
+        {
+            "title": f"{row['publisher']}: {row['title']}",
+            **({"path": row["url"]} if row["url"] else {}),
+            "date": row["date_published"],
+        }
+        for row in sources.to_pylist()
+        if row["status"] != "unread"
+    ]
+
+
+def _write_json(file: Path, content: Any) -> None:
+    file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _replace(new: Path, old: Path) -> None:
+    """Put a folder in another's place; the old one goes only when the new one stands."""
+    aside = new.with_name(f"{new.name}.old")
+    if old.exists():
+        old.rename(aside)
+    try:
+        new.rename(old)
+    except OSError:
+        if aside.exists():
+            aside.rename(old)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _differences(made: Path, committed: Path) -> list[str]:
+    wanted = {f.relative_to(made).as_posix() for f in made.rglob("*") if f.is_file()}
+    there = {f.relative_to(committed).as_posix() for f in committed.rglob("*") if f.is_file()}
+    lines = [f"{committed.name}/{path}: missing" for path in sorted(wanted - there)]
+    lines += [f"{committed.name}/{path}: not made by build" for path in sorted(there - wanted)]
+    for path in sorted(wanted & there):
+        if not _same(made / path, committed / path):
+            lines.append(f"{committed.name}/{path}: not current")
+    return lines
+
+
+def _same(made: Path, committed: Path) -> bool:
+    if made.suffix == ".parquet":
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            with pq.ParquetFile(made) as one, pq.ParquetFile(committed) as other:
+                same: bool = one.read().equals(other.read())
+            return same
+        except (OSError, pa.ArrowInvalid):
+            return False
+    if made.name == DESCRIPTOR:
+        return _without_hashes(made) == _without_hashes(committed)
+    return made.read_bytes() == committed.read_bytes()
+
+
+def _without_hashes(file: Path) -> Any:
+    """A descriptor but for the hashes, which hold for the committed bytes alone."""
+    try:
+        descriptor = json.loads(file.read_text(encoding="utf-8"))
+        package = open_package(file)
+        for name in package.resources:
+            package.table(name)  # raises where a hash is not that of its file
+    except (ValueError, PackageError):
+        return None
+    for resource in descriptor["resources"]:
+        del resource["hash"]
+    return descriptor

@@ -1,0 +1,127 @@
+"""One claim as an object: its cell, its exact interval, where it was printed.
+
+Rules work on whole tables; this is what they hand over once few claims are left to look
+at closely, and what the library shows to people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from .interval import Interval
+from .quantity import Quantity, parse
+
+CELL = ("indicator", "area", "measure", "period", "basis", "base")
+"""The columns that make a cell, in the order of its key (an SDMX series key and its period)."""
+
+NOT_APPLICABLE = "_Z"
+"""SDMX's code where a dimension does not apply, so no part of a key is ever null."""
+
+UNSPECIFIED = "_X"
+"""SDMX's code for what the source does not say."""
+
+OUTCOMES = ("estimate", "preliminary", "final", "revised")
+"""Vintages of what happened, earliest first. Targets and forecasts never meet them."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One figure as printed in one place of one source; the columns of table ``claims``."""
+
+    claim_id: str
+    source_id: str
+    section: str | None
+    locator: str | None
+    printed: str
+    context: str | None
+    attributed_to: str | None
+    indicator: str
+    area: str
+    base: str
+    period: str
+    measure: str
+    basis: str
+    vintage: str
+    value: float
+    unit: str
+    hedge: str
+    lower: float | None
+    upper: float | None
+    rank: str
+    note: str | None = None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Claim:
+        """Build a claim from a row of the table, whatever further columns it has."""
+        values: dict[str, Any] = {field.name: row.get(field.name) for field in fields(cls)}
+        return cls(**values)
+
+    @property
+    def cell(self) -> str:
+        """The key of the place in which claims must agree: parts of :data:`CELL` and dots."""
+        return cell_key(getattr(self, part) for part in CELL)
+
+    @cached_property
+    def quantity(self) -> Quantity:
+        """What the printed characters say, in the claim's unit.
+
+        Raises:
+            ValueError: if they can't be read, or are in a unit of another kind.
+        """
+        return parse(self.printed, self.context or "", unit=self.unit).to(self.unit)
+
+    @cached_property
+    def interval(self) -> Interval:
+        """The exact interval behind the printed digits; the stored bounds where unreadable."""
+        try:
+            return self.quantity.interval
+        except ValueError:
+            return Interval(*(None if b is None else Fraction(b) for b in (self.lower, self.upper)))
+
+    @property
+    def is_outcome(self) -> bool:
+        """Whether it says what happened, not what is planned or expected."""
+        return self.vintage in OUTCOMES
+
+    @property
+    def place(self) -> str:
+        """Where it stands: section and offsets, as far as they are known.
+
+        Offsets count characters from 0, first included and last not (RFC 5147).
+        """
+        parts = [self.section, self.locator and self.locator.replace("char=", "characters ")]
+        return ", ".join(p for p in parts if p) or "place not recorded"
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits that change when what is printed, its place or its cell does."""
+        seen = "\x1f".join([self.printed, self.context or "", self.locator or "", self.cell])
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+    def agrees(self, other: Claim) -> bool:
+        """Whether one true value could be printed as both claims are.
+
+        Exact printings that share no more than an edge do not agree (43 and 44).
+        """
+        edge = not (self.hedge == other.hedge == "exact")
+        return self.interval.meets(other.interval, edge=edge)
+
+
+def cell_key(parts: Iterable[str]) -> str:
+    """The key of a cell: its parts in the order of :data:`CELL`, joined by dots.
+
+    >>> cell_key(["nev_output", "CN-GD", "growth", "2024", "NBS", "2023"])
+    'nev_output.CN-GD.growth.2024.NBS.2023'
+    """
+    return ".".join(parts)
+
+
+def finite(value: float | None) -> bool:
+    """Whether a number is there and is neither NaN nor infinite."""
+    return value is not None and math.isfinite(value)

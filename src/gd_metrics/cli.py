@@ -1,0 +1,127 @@
+"""The command line: parse, call the library, print. Exit codes 0, 1 (findings), 2 (input)."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from . import __version__
+
+OK, FINDINGS, BAD_INPUT = 0, 1, 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gd-metrics")
+def main() -> None:
+    """Guangdong's innovation figures, and the checker that makes them true.
+
+    \b
+    gd-metrics check               check the project in this folder, else the installed data
+    gd-metrics build               make datapackage/ and schemas/ from curation/
+    gd-metrics pack                write the package as one zip
+    """
+
+
+@main.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Fail on accepted contradictions too.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Verify locators in the source texts of this folder, matched by sha256.",
+)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How to print the report.",
+)  # fmt: skip
+def check(path: Path | None, strict: bool, texts: Path | None, format_: str) -> None:
+    """Check a data package: structure, keys, hashes, literals, and contradictions.
+
+    PATH is a datapackage.json, a folder that holds one, or a project; without it the project
+    in this folder is checked, else the installed data. Exits 1 if anything is found that
+    nobody accepted, and 2 if the package can't be read.
+
+    \b
+    gd-metrics check
+    gd-metrics check datapackage/ --strict
+    gd-metrics check --texts ~/texts --format json
+    """
+    from .package import PackageError
+    from .validation import check as run
+
+    try:
+        report = run(path, texts=texts)
+    except PackageError as error:
+        _refuse(str(error))
+    renderer = importlib.import_module(f".reports.{format_}", __package__)
+    click.echo(renderer.render(report))
+    failed = not report.ok or (strict and report.accepted)
+    sys.exit(FINDINGS if failed else OK)
+
+
+@main.command()
+@click.argument("project", default=".", type=click.Path(path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; say what is not current.")
+def build(project: Path, only_check: bool) -> None:
+    """Make datapackage/ and schemas/ from the curation/ of a project.
+
+    PROJECT is the folder that holds curation/; the current one if not given. Everything is
+    made aside and renamed into place, so a failed build changes nothing. With --check,
+    exits 1 if what is there is not what would be built.
+
+    \b
+    gd-metrics build
+    gd-metrics build --check
+    """
+    from . import build as builder
+    from .curation import CurationError
+
+    try:
+        if not only_check:
+            click.echo(f"built {builder.build(project)}")
+            return
+        differences = builder.check_current(project)
+    except FileNotFoundError as error:
+        _refuse(str(error))
+    except CurationError as error:
+        click.echo("\n".join(error.problems), err=True)
+        click.echo(f"nothing built: {len(error.problems)} problems in curation/", err=True)
+        sys.exit(FINDINGS)
+    for difference in differences:
+        click.echo(difference)
+    click.echo("not current: run gd-metrics build" if differences else "current")
+    sys.exit(FINDINGS if differences else OK)
+
+
+@main.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The zip to write.")
+def pack(path: Path | None, output: Path | None) -> None:
+    """Write a data package as one zip with reproducible bytes, Parquet and CSV.
+
+    PATH is as for check. The zip is named after the package and its version if no --output
+    is given.
+
+    \b
+    gd-metrics pack
+    gd-metrics pack datapackage/ -o release.zip
+    """
+    from .pack import pack as run
+    from .package import PackageError
+
+    try:
+        click.echo(f"wrote {run(path, output)}")
+    except (PackageError, OSError) as error:
+        _refuse(str(error))
+
+
+def _refuse(message: str) -> NoReturn:
+    """End with exit code 2 and a line for each thing that keeps the input from being read."""
+    for line in message.splitlines():
+        click.echo(f"gd-metrics: {line}", err=True)
+    sys.exit(BAD_INPUT)

@@ -1,0 +1,163 @@
+"""Exact intervals: the set of true values that would be printed as a figure.
+
+Bounds are :class:`fractions.Fraction`, so a verdict at an edge never depends on
+how a float was rounded. ``None`` is an unbounded side.
+
+>>> Interval.of("42.5", "43.5").gap(Interval.of("47.5", "48.5"))
+Fraction(4, 1)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+Number = Fraction | int | str
+"""What a bound may be given as: never a float, whose digits are not the printed ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A closed interval of rationals; ``None`` is an unbounded side.
+
+    Raises:
+        ValueError: if the lower bound lies above the upper one.
+
+    >>> Interval(Fraction(1), None)
+    Interval('1', None)
+    """
+
+    lower: Fraction | None = None
+    upper: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        if self.lower is not None and self.upper is not None and self.lower > self.upper:
+            raise ValueError(f"lower bound {self.lower} lies above upper bound {self.upper}")
+
+    @classmethod
+    def of(cls, lower: Number | None, upper: Number | None) -> Interval:
+        """Build an interval from whatever :class:`~fractions.Fraction` reads exactly.
+
+        >>> Interval.of("0.1", "0.2").lower
+        Fraction(1, 10)
+        """
+        return cls(
+            None if lower is None else Fraction(lower),
+            None if upper is None else Fraction(upper),
+        )
+
+    @property
+    def width(self) -> Fraction | None:
+        """Upper minus lower bound; ``None`` where a side is unbounded."""
+        if self.lower is None or self.upper is None:
+            return None
+        return self.upper - self.lower
+
+    @property
+    def is_point(self) -> bool:
+        """Whether the interval is one single value, as a counted number is."""
+        return self.lower is not None and self.lower == self.upper
+
+    def __contains__(self, value: Fraction | int) -> bool:
+        return (self.lower is None or self.lower <= value) and (
+            self.upper is None or value <= self.upper
+        )
+
+    def __neg__(self) -> Interval:
+        return Interval(
+            None if self.upper is None else -self.upper,
+            None if self.lower is None else -self.lower,
+        )
+
+    def __truediv__(self, factor: Fraction | int) -> Interval:
+        """Divide both bounds by a positive number: a change of unit.
+
+        >>> Interval.of(76500, 77500) / 10000
+        Interval('7.65', '7.75')
+        """
+        if factor <= 0:
+            raise ValueError(f"a unit's factor is positive, not {factor}")
+        return Interval(
+            None if self.lower is None else self.lower / factor,
+            None if self.upper is None else self.upper / factor,
+        )
+
+    def __and__(self, other: Interval) -> Interval | None:
+        """The values in both; ``None`` where there are none.
+
+        >>> Interval.of(1, 3) & Interval.of(2, None)
+        Interval('2', '3')
+        """
+        lower = _furthest((self.lower, other.lower), max)
+        upper = _furthest((self.upper, other.upper), min)
+        if lower is not None and upper is not None and lower > upper:
+            return None
+        return Interval(lower, upper)
+
+    def meets(self, other: Interval, *, edge: bool = True) -> bool:
+        """Whether one true value could be printed as both.
+
+        With ``edge=False`` an intersection that is no more than a common edge does not
+        count, as for two exact printings: 43 says [42.5, 43.5] and 44 says [43.5, 44.5],
+        yet no rounding prints one value as both. Points lie on their own edge, so they
+        still meet what holds them.
+
+        >>> Interval.of("42.5", "43.5").meets(Interval.of("43.5", "44.5"), edge=False)
+        False
+        """
+        common = self & other
+        if common is None:
+            return False
+        return edge or not common.is_point or self.is_point or other.is_point
+
+    def gap(self, other: Interval) -> Fraction:
+        """The distance between two intervals; 0 where they share a value."""
+        if self.lower is not None and other.upper is not None and self.lower > other.upper:
+            return self.lower - other.upper
+        if other.lower is not None and self.upper is not None and other.lower > self.upper:
+            return other.lower - self.upper
+        return Fraction(0)
+
+    def __str__(self) -> str:
+        lower = "−∞" if self.lower is None else decimal(self.lower)
+        upper = "∞" if self.upper is None else decimal(self.upper)
+        return f"[{lower}, {upper}]"
+
+    def __repr__(self) -> str:
+        parts = ("None" if b is None else repr(decimal(b)) for b in (self.lower, self.upper))
+        return f"Interval({', '.join(parts)})"
+
+
+def intersection(intervals: Iterable[Interval]) -> Interval | None:
+    """What lies in all of the intervals; ``None`` where nothing does.
+
+    >>> intersection([Interval.of(1, 3), Interval.of(2, 5), Interval.of(0, None)])
+    Interval('2', '3')
+    """
+    common: Interval | None = Interval()
+    for interval in intervals:
+        if common is None:
+            return None
+        common = common & interval
+    return common
+
+
+def decimal(value: Fraction, places: int = 12) -> str:
+    """A rational as people write it: all its digits, or ``places`` of them and a ``…``.
+
+    >>> decimal(Fraction(77500)), decimal(Fraction(-1, 8)), decimal(Fraction(1, 3), 4)
+    ('77500', '-0.125', '0.3333…')
+    """
+    shifted = value * 10**places
+    digits = f"{abs(int(shifted)):0{places + 1}d}"
+    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{text}" if shifted.denominator == 1 else f"{sign}{text}…"
+
+
+def _furthest(
+    bounds: tuple[Fraction | None, ...], pick: Callable[[list[Fraction]], Fraction]
+) -> Fraction | None:
+    known = [bound for bound in bounds if bound is not None]
+    return pick(known) if known else None

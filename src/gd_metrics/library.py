@@ -1,0 +1,237 @@
+"""Read the data that is installed with this library: tables, claims, and resolved figures.
+
+>>> tables()["claims"]
+'Claims'
+>>> claims(indicator="nev_output", period="2024", measure="growth").num_rows
+2
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .claim import CELL, Claim
+from .package import DESCRIPTOR, Package, installed, open_package
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class UnknownNameError(LookupError):
+    """A name that the data do not have: what it was, what is near it, what is known."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, of: str = "") -> None:
+        names = sorted(set(known))
+        near = difflib.get_close_matches(name, names, n=3)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}."
+        super().__init__(f"{unknown}{hint} Known: {', '.join(names)}.")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The value to stand behind for one cell, with the claims for and against it.
+
+    Attributes:
+        indicator, area, measure, period, basis, base: the cell.
+        value: the figure in ``unit``; ``None`` where nothing decides.
+        lower, upper: what all claims for it allow; ``None`` is unbounded.
+        status: ``agreed`` (by independent sources), ``single`` or ``contested``.
+        vintage: vintage of the claim whose value is taken.
+        decided_by: ``agreement``, ``rank``, ``vintage``, ``source`` or ``nothing``.
+        independent: how many claims for it share no root source.
+        claims_for, claims_against: the claims that agree with it, and those that do not.
+        source: whom the deciding claim goes back to: publisher, title and date.
+    """
+
+    indicator: str
+    area: str
+    measure: str
+    period: str
+    basis: str
+    base: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    unit: str
+    status: str
+    vintage: str | None
+    decided_by: str
+    independent: int
+    claims_for: tuple[Claim, ...]
+    claims_against: tuple[Claim, ...]
+    source: str | None
+
+
+@cache
+def _package() -> Package:
+    return open_package(installed() / DESCRIPTOR)
+
+
+def path() -> Path:
+    """Where the installed ``datapackage.json`` lies.
+
+    >>> path().name
+    'datapackage.json'
+    """
+    return _package().root / DESCRIPTOR
+
+
+def __getattr__(name: str) -> str:
+    if name == "data_version":
+        return str(_package().descriptor["version"])
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def tables() -> dict[str, str]:
+    """The tables' names with their titles, in the order of the descriptor."""
+    return {name: resource.title for name, resource in _package().resources.items()}
+
+
+@cache
+def table(name: str) -> pa.Table:
+    """One table, as pyarrow; ``.to_pandas()`` and ``polars.from_arrow`` take it on.
+
+    Args:
+        name: one of :func:`tables`.
+
+    Raises:
+        UnknownNameError: if there is no such table.
+
+    >>> table("areas").column_names[:2]
+    ['area', 'name_zh']
+    """
+    if name not in _package().resources:
+        raise UnknownNameError("table", name, _package().resources)
+    return _package().table(name)
+
+
+def claims(**where: str) -> pa.Table:
+    """The claims that have these values in these columns; all of them without any.
+
+    Args:
+        where: column and value, such as ``indicator="nev_output"``, ``period="2024"``. An
+            indicator may be named as people call it (``新能源汽车产量``).
+
+    Raises:
+        UnknownNameError: if there is no such column, or no claim has the value.
+
+    >>> claims(indicator="新能源汽车产量", section="box/1")["printed"].to_pylist()
+    ['43%', '1/4']
+    """
+    import pyarrow.compute as pc
+
+    found = table("claims")
+    for column, named in where.items():
+        if column not in found.column_names:
+            raise UnknownNameError("column of claims", column, found.column_names)
+        value = indicator_key(named) if column == "indicator" else named
+        known = table("claims")[column].unique().drop_null().to_pylist()
+        if value not in known:
+            raise UnknownNameError(column, value, map(str, known))
+        found = found.filter(pc.equal(found[column], value))
+    return found
+
+
+def indicator_key(name: str) -> str:
+    """The key of an indicator that is named by key, Chinese or English name, or alias.
+
+    Raises:
+        UnknownNameError: if nothing is called so.
+
+    >>> indicator_key("GDP"), indicator_key("nev_output")
+    ('gdp', 'nev_output')
+    """
+    names: dict[str, str] = {}
+    for row in table("indicators").to_pylist():
+        names |= dict.fromkeys((row["name_zh"], row["name_en"]), row["indicator"])
+    names |= {row["alias"]: row["indicator"] for row in table("indicator_aliases").to_pylist()}
+    keys = table("indicators")["indicator"].to_pylist()
+    if name in keys:
+        return name
+    if name not in names:
+        raise UnknownNameError("indicator", name, [*keys, *(n for n in names if n == name)])
+    return names[name]
+
+
+def figure(
+    indicator: str,
+    *,
+    period: str,
+    measure: str = "level",
+    area: str | None = None,
+    basis: str | None = None,
+    base: str | None = None,
+) -> Figure:
+    """The figure of one cell.
+
+    Args:
+        indicator: its key, name or alias.
+        period: ``2024``, ``2024-Q1``, ``2024-06``, ``2024-01/2024-11``.
+        measure: ``level``, ``growth``, ``share``, ``rank``, ``streak`` …
+        area, basis: the indicator's defaults where not given.
+        base: needed only where the cell's other parts leave several.
+
+    Raises:
+        UnknownNameError: if there is no figure; it says which part is unknown, and what is
+            known for it.
+
+    >>> nev = figure("nev_output", measure="growth", period="2024")
+    >>> nev.value, nev.lower, nev.upper, nev.unit
+    (43.0, 42.5, 43.5, '%')
+    """
+    key = indicator_key(indicator)
+    defaults = next(r for r in table("indicators").to_pylist() if r["indicator"] == key)
+    wanted = {
+        "indicator": key,
+        "area": area or defaults["area"],
+        "measure": measure,
+        "period": period,
+        "basis": basis or defaults["basis"],
+        "base": base,
+    }
+    rows = table("figures").to_pylist()
+    for part in CELL:
+        if wanted[part] is None:
+            continue
+        known = {row[part] for row in rows}
+        rows = [row for row in rows if row[part] == wanted[part]]
+        if not rows:
+            given = [wanted[p] for p in CELL[: CELL.index(part)]]
+            raise UnknownNameError(part, str(wanted[part]), known, of=_words(given))
+    if len(rows) > 1:
+        bases = (row["base"] for row in rows)
+        raise UnknownNameError("single base", "", bases, of=_words(wanted.values()))
+    return _figure(rows[0])
+
+
+def _words(given: Iterable[str | None]) -> str:
+    return ", ".join(value for value in given if value) or "the data"
+
+
+def _figure(row: dict[str, Any]) -> Figure:
+    roles = {
+        r["claim_id"]: r["role"]
+        for r in table("figure_claims").to_pylist()
+        if r["cell"] == row["cell"]
+    }
+    members = [Claim.from_row(r) for r in table("claims").to_pylist() if r["claim_id"] in roles]
+    chosen = next((c for c in members if roles[c.claim_id] == "chosen"), None)
+    return Figure(
+        **{name: value for name, value in row.items() if name != "cell"},
+        claims_for=tuple(c for c in members if roles[c.claim_id] != "against"),
+        claims_against=tuple(c for c in members if roles[c.claim_id] == "against"),
+        source=_source(chosen) if chosen else None,
+    )
+
+
+def _source(claim: Claim) -> str:
+    key = claim.attributed_to or claim.source_id
+    source = next(r for r in table("sources").to_pylist() if r["source_id"] == key)
+    cited = "" if key == claim.source_id else f", cited by {claim.source_id}"
+    return f"{source['publisher']}: {source['title']} ({source['date_published']}){cited}"

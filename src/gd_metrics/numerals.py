@@ -1,0 +1,152 @@
+"""Numbers as they are printed, in Chinese and English: value, and what their last digit counts.
+
+How far a printed number is known depends on its digits, not on its value: ``43`` and
+``43.0`` differ. So a number is read together with the unit of its last digit.
+
+>>> read("7.7万家").number
+Number(value=Fraction(77000, 1), last=Fraction(1000, 1), significant=Fraction(1000, 1), scaled=True)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10**4, "亿": 10**8}
+_WORDS = "zero one two three four five six seven eight nine ten eleven twelve"
+_ENGLISH = {word: value for value, word in enumerate(_WORDS.split(" "))} | {"a": 1, "an": 1}
+_ENGLISH_SCALES = {
+    "thousand": 10**3,
+    "million": 10**6,
+    "mn": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "trillion": 10**12,
+    "tn": 10**12,
+}
+
+_ARABIC = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?")
+_SCALE_ZH = re.compile(r"\s*([十百千]?[万亿]+|[百千](?=[家个辆台套部件块人种项条]))")
+_SCALE_EN = re.compile(rf"[\s-]*({'|'.join(_ENGLISH_SCALES)})\b", re.IGNORECASE)
+_WORD = re.compile(rf"({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
+_BARE_SCALE = re.compile(r"[十百千]?[万亿]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A printed number.
+
+    Attributes:
+        value: the number itself, scale words (``万``, ``million``) worked in.
+        last: what one unit of the last printed digit counts.
+        significant: the same for the last digit that is not zero.
+        scaled: whether a scale word was printed.
+    """
+
+    value: Fraction
+    last: Fraction
+    significant: Fraction
+    scaled: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Printed as a whole number without a scale word, as counts are."""
+        return not self.scaled and self.last == 1
+
+    def times(self, factor: int) -> Number:
+        """The number with a scale word behind it.
+
+        >>> Number(Fraction(3), Fraction(1), Fraction(1)).times(10000).last
+        Fraction(10000, 1)
+        """
+        return Number(self.value * factor, self.last * factor, self.significant * factor, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number and the position behind it."""
+
+    number: Number
+    end: int
+
+
+def read(text: str, start: int = 0) -> Reading | None:
+    """Read the number that begins at ``start``; ``None`` where none does.
+
+    Arabic digits (with ``,`` between thousands), Chinese numerals, the English words up to
+    twelve, and the scale words behind any of them.
+
+    >>> [int(read(s).number.value) for s in ("14万亿元", "1,260,582", "2.53 million", "十二")]
+    [14000000000000, 1260582, 2530000, 12]
+    >>> read("家") is None
+    True
+    """
+    if match := _ARABIC.match(text, start):
+        base = _arabic(match.group())
+    elif match := _BARE_SCALE.match(text, start):  # 千亿: a scale word alone is one of it
+        scale = Fraction(_scale_zh(match.group()))
+        return Reading(Number(scale, scale, scale, scaled=True), match.end())
+    elif match := _CHINESE.match(text, start):
+        base = _chinese(match.group())
+    elif match := _WORD.match(text, start):
+        base = _plain(Fraction(_ENGLISH[match.group().lower()]), Fraction(1))
+    else:
+        return None
+    return _scaled(base, text, match.end())
+
+
+def _scaled(base: Number, text: str, end: int) -> Reading:
+    if match := _SCALE_ZH.match(text, end):
+        factor = _scale_zh(match.group(1))
+    elif match := _SCALE_EN.match(text, end):
+        factor = _ENGLISH_SCALES[match.group(1).lower()]
+    else:
+        return Reading(base, end)
+    return Reading(base.times(factor), match.end())
+
+
+def _arabic(printed: str) -> Number:
+    digits = printed.replace(",", "").replace("−", "-")
+    _, _, decimals = digits.partition(".")
+    return _plain(Fraction(digits), Fraction(1, 10 ** len(decimals)))
+
+
+def _chinese(printed: str) -> Number:
+    head, _, tail = printed.partition("点")
+    if all(c in _DIGITS for c in head) and len(head) > 1:  # 二〇二四: digit by digit
+        whole = int("".join(str(_DIGITS[c]) for c in head))
+    else:
+        whole = _positional(head)
+    decimals = "".join(str(_DIGITS[c]) for c in tail)
+    value = whole + (Fraction(int(decimals), 10 ** len(decimals)) if decimals else 0)
+    return _plain(Fraction(value), Fraction(1, 10 ** len(decimals)))
+
+
+def _positional(head: str) -> int:
+    total = digit = 0
+    for c in head:
+        if c in _TENS:
+            total += (digit or 1) * _TENS[c]
+            digit = 0
+        else:
+            digit = _DIGITS[c]
+    return total + digit
+
+
+def _scale_zh(word: str) -> int:
+    factor = 1
+    for c in word:
+        factor *= (_TENS | _MYRIADS)[c]
+    return factor
+
+
+def _plain(value: Fraction, last: Fraction) -> Number:
+    """A number without a scale word; finds the unit of its last digit that is not zero."""
+    significant = last
+    while value and (value / (significant * 10)).denominator == 1:
+        significant *= 10
+    return Number(value, last, significant)

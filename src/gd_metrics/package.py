@@ -1,0 +1,226 @@
+"""Open and write a Data Package: a descriptor, its files, and nothing outside its folder.
+
+Every path in a descriptor is relative and stays inside the package; a URL is never
+fetched. What can't be read is one :class:`PackageError` that says what, where, and what to
+do about it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+DESCRIPTOR = "datapackage.json"
+FOLDER = "datapackage"
+
+
+class PackageError(Exception):
+    """A package that can't be read, or is not safe to read."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One table of a package.
+
+    Attributes:
+        name: its name in the descriptor.
+        path: its file, inside the package.
+        schema: its Table Schema.
+        hash: what the descriptor says of the file's bytes (``sha256:…``), if anything.
+    """
+
+    name: str
+    path: Path
+    schema: Mapping[str, Any]
+    hash: str | None
+    title: str
+
+    def read(self) -> pa.Table:
+        """The rows.
+
+        Raises:
+            PackageError: if the file is missing, damaged, or not what its hash says.
+        """
+        if not self.path.is_file():
+            raise PackageError(
+                f"{self.path}: file of resource {self.name!r} is missing; rebuild it"
+            )
+        self._check_hash()
+        try:
+            return _read_csv(self) if self.path.suffix == ".csv" else _read_parquet(self.path)
+        except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
+            reason = str(error).partition("\n")[0]
+            raise PackageError(f"{self.path}: can't be read: {reason}") from error
+
+    def _check_hash(self) -> None:
+        if self.hash is None:
+            return
+        algorithm, _, wanted = self.hash.rpartition(":")
+        if (algorithm or "md5") not in hashlib.algorithms_guaranteed:
+            raise PackageError(f"{self.path}: unknown hash algorithm {algorithm!r}; use sha256")
+        found = hashlib.new(algorithm or "md5", self.path.read_bytes()).hexdigest()
+        if found != wanted:
+            raise PackageError(
+                f"{self.path}: its {algorithm or 'md5'} is {found[:12]}…, the descriptor says "
+                f"{wanted[:12]}…; the file has changed: rebuild the package or fetch it again"
+            )
+
+
+@dataclass(frozen=True)
+class Package:
+    """An opened package: where it lies, what it says, and its tables by name."""
+
+    root: Path
+    descriptor: Mapping[str, Any]
+    resources: Mapping[str, Resource]
+
+    def table(self, name: str) -> pa.Table:
+        """The rows of one table; see :meth:`Resource.read`."""
+        return self.resources[name].read()
+
+
+def find(path: str | Path | None = None) -> Path:
+    """The descriptor that a path means.
+
+    Args:
+        path: a descriptor, a folder that holds one, or a project folder whose
+            ``datapackage/`` does; without it the project in the current folder, else the
+            data that is installed with this library.
+
+    Raises:
+        PackageError: if there is none.
+    """
+    if path is None:
+        here = _descriptor_in(Path.cwd())
+        return here if here else installed() / DESCRIPTOR
+    if re.match(r"[a-z][a-z0-9+.-]*://", str(path), re.IGNORECASE):
+        raise PackageError(f"{path}: is a URL, and nothing is fetched; download it first")
+    given = Path(path)
+    if given.is_dir():
+        found = _descriptor_in(given)
+        if found is None:
+            raise PackageError(
+                f"{given}: not a data package: no {DESCRIPTOR} in it or in its {FOLDER}/; "
+                "name a package's folder, or build one with gd-metrics build"
+            )
+        return found
+    if not given.exists():
+        raise PackageError(f"{given}: no such file or folder; check the path")
+    return given
+
+
+def _descriptor_in(folder: Path) -> Path | None:
+    for place in (folder / FOLDER / DESCRIPTOR, folder / DESCRIPTOR):
+        if place.is_file():
+            return place
+    return None
+
+
+def installed() -> Path:
+    """The folder of the data that comes with this library.
+
+    A wheel carries it inside the package; an editable install reads the repository's own.
+    """
+    here = Path(__file__).resolve().parent
+    inside = here / FOLDER
+    return inside if inside.is_dir() else here.parents[1] / FOLDER
+
+
+def open_package(path: str | Path | None = None) -> Package:
+    """Read a descriptor and find its files; no rows are read yet.
+
+    Args:
+        path: see :func:`find`.
+
+    Raises:
+        PackageError: if it is no descriptor of tables, or leaves its folder.
+    """
+    file = find(path)
+    try:
+        descriptor = json.loads(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise PackageError(
+            f"{file}: not a descriptor: not UTF-8 text; name a {DESCRIPTOR} or a package's folder"
+        ) from error
+    except json.JSONDecodeError as error:
+        raise PackageError(
+            f"{file}: not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+        ) from error
+    except OSError as error:
+        raise PackageError(f"{file}: can't be read: {error.strerror}") from error
+    listed = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(listed, list) or not listed:
+        raise PackageError(f"{file}: not a data package: it lists no resources")
+    resources = [_resource(file, number, item) for number, item in enumerate(listed, 1)]
+    return Package(file.parent, descriptor, {r.name: r for r in resources})
+
+
+def _resource(file: Path, number: int, item: Any) -> Resource:
+    where = f"{file}: resource {number}"
+    if not isinstance(item, dict) or not isinstance(item.get("name"), str):
+        raise PackageError(f"{where} has no name")
+    where = f"{file}: resource {item['name']!r}"
+    path, schema = item.get("path"), item.get("schema")
+    if not isinstance(path, str):
+        raise PackageError(f"{where} has no path to one file")
+    if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
+        raise PackageError(f"{where} has no schema with fields")
+    if not all(isinstance(f, dict) and {"name", "type"} <= f.keys() for f in schema["fields"]):
+        raise PackageError(f"{where} has a field without name or type in its schema")
+    return Resource(
+        item["name"], _inside(file.parent, path, where), schema, item.get("hash"),
+        str(item.get("title", item["name"])),
+    )  # fmt: skip
+
+
+def _inside(root: Path, path: str, where: str) -> Path:
+    """The file of a relative path, if it stays in the package, links followed."""
+    if "://" in path:
+        raise PackageError(f"{where}: path {path!r} is a URL, and nothing is fetched")
+    parts = PurePosixPath(path)
+    if parts.is_absolute() or ".." in parts.parts or "\\" in path or re.match("[A-Za-z]:", path):
+        raise PackageError(
+            f"{where}: path {path!r} leaves the package; use a relative path inside it"
+        )
+    file = root / parts
+    if not file.resolve().is_relative_to(root.resolve()):
+        raise PackageError(f"{where}: path {path!r} is a link that leaves the package")
+    return file
+
+
+def _read_parquet(path: Path) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:  # unlike read_table, this never imports pandas
+        return file.read()
+
+
+def _read_csv(resource: Resource) -> pa.Table:
+    import pyarrow.csv
+
+    from .tableschema import arrow_schema
+
+    types = arrow_schema(dict(resource.schema))
+    return pyarrow.csv.read_csv(
+        resource.path,
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=types, null_values=[""], strings_can_be_null=True
+        ),
+    )
+
+
+def sha256(data: bytes) -> str:
+    """A hash as a descriptor says it.
+
+    >>> sha256(b"")[:14]
+    'sha256:e3b0c44'
+    """
+    return "sha256:" + hashlib.sha256(data).hexdigest()

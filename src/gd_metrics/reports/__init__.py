@@ -1,0 +1,1 @@
+"""Reports: one file a format, each with ``render(report) -> str``."""

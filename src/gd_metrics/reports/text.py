@@ -1,0 +1,62 @@
+"""Plain text for a terminal: what, where, what was printed, what is implied, how far off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..interval import decimal
+from ..validation import Report
+from ..verdict import Finding, Member
+
+
+def render(report: Report) -> str:
+    """The report as lines of text, findings first and the count last."""
+    lines = [line for finding in report.findings for line in (*_finding(finding), "")]
+    return "\n".join([*lines, *_summary(report)])
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    state = "accepted" if finding.accepted is not None else finding.severity
+    place = finding.table if finding.row is None else f"{finding.table}, row {finding.row}"
+    if not finding.members:
+        yield f"{state} {finding.code}: {place}, {finding.subject}: {finding.message}"
+        return
+    yield f"{state} {finding.code}: {finding.subject}: {finding.message}"
+    for member in finding.members:
+        yield from _member(member)
+    if finding.accepted is not None:
+        yield f"  accepted: {finding.accepted}"
+
+
+def _member(member: Member) -> Iterator[str]:
+    claim = member.claim
+    says = f"{claim.printed} ({claim.context})" if claim.context else claim.printed
+    cites = f", citing {claim.attributed_to}" if claim.attributed_to else ""
+    yield f"  {says}  {claim.source_id}, {claim.place}{cites}  [{claim.claim_id}]"
+    yield (
+        f"      stands for {claim.interval}; {', '.join(member.against)} "
+        f"{'implies' if len(member.against) == 1 else 'imply'} {member.implied}: "
+        f"gap {decimal(member.gap)} {claim.unit}"
+    )
+
+
+def _summary(report: Report) -> Iterator[str]:
+    counts = [
+        _count(report.count("error"), "error"),
+        _count(report.count("warning"), "warning"),
+        f"{report.count('information')} information",
+        f"{report.accepted} accepted",
+    ]
+    claims = report.rows.get("claims")
+    checked = _count(len(report.rows), "table")
+    checked += "" if claims is None else f", {_count(claims, 'claim')}"
+    yield f"{report.path}: {checked}: {', '.join(counts)}"
+    if report.located:
+        yield (
+            f"locators: {report.located.verified} verified, "
+            f"{report.located.unverified} not verified (no text for them)"
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,77 @@
+"""The stored value is not what the printed characters say.
+
+What it says: ``printed`` in its ``context`` can't be read, reads to another value, unit or
+hedge than the row holds, or its locator runs backwards. With ``check --texts`` also: the
+characters do not stand where the locator points.
+
+Why it matters: the digits are what was published; everything else in the row is ours. If
+they part, every later comparison compares something that nobody printed.
+
+Example: ``约7.7万家`` stored as 7700, or ``48%`` with ``下降`` beside it stored as +48.
+
+What to do: open the source at the locator and mend whichever is wrong in
+``curation/claims.csv``; if the literal is right and can't be read, report it as a bug.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..claim import Claim, finite
+
+CODE = "GD101"
+SEVERITY = "error"
+
+_CHARACTERS = re.compile(r"char=(\d+),(\d+)")
+_DIGITS = 1e-9
+"""Relative error that a conversion to float64 and back may leave."""
+
+
+def violations(claim: Claim) -> Iterator[tuple[str, str]]:
+    """The field and the reason of each way in which a row leaves its literal."""
+    try:
+        quantity = claim.quantity
+    except ValueError as error:
+        yield "printed", str(error)
+        return
+    if finite(claim.value) and not _same(claim.value, quantity.value):
+        yield (
+            "value",
+            f"{claim.printed!r} says {float(quantity.value):.12g}, not {claim.value:.12g}",
+        )
+    elif claim.hedge != quantity.hedge:
+        yield "hedge", f"{claim.printed!r} says {quantity.hedge!r}, not {claim.hedge!r}"
+    else:
+        for field in ("lower", "upper"):
+            stored, printed = getattr(claim, field), getattr(quantity, field)
+            if (stored is None) != (printed is None) or (
+                printed is not None and finite(stored) and not _same(stored, printed)
+            ):
+                said = "unbounded" if printed is None else f"{float(printed):.12g}"
+                yield field, f"{claim.printed!r} says {said}, not {stored}"
+    span = locate(claim.locator)
+    if span and span[0] >= span[1]:
+        yield "locator", f"{claim.locator} runs backwards: its end must lie behind its start"
+    elif span and span[1] - span[0] != len(claim.printed):
+        yield (
+            "locator",
+            f"{claim.locator} holds {span[1] - span[0]} characters, {claim.printed!r} "
+            f"has {len(claim.printed)}",
+        )
+
+
+def locate(locator: str | None) -> tuple[int, int] | None:
+    """The character range of an RFC 5147 locator; ``None`` where it is another kind.
+
+    >>> locate("char=425,428")
+    (425, 428)
+    """
+    match = _CHARACTERS.fullmatch(locator or "")
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def _same(stored: float, printed: Fraction) -> bool:
+    return math.isclose(stored, printed, rel_tol=_DIGITS, abs_tol=_DIGITS)

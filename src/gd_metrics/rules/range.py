@@ -1,0 +1,46 @@
+"""A figure lies outside what its measure can be.
+
+What it says: a value or a bound is not a finite number, the bounds are out of order or do
+not hold the value, a share lies outside 0 to 100 %, or a rank, streak, ordinal or duration
+is not a positive whole number.
+
+Why it matters: such a row is a slip of the keyboard or of a conversion, and every rule that
+reads it would only spread it.
+
+Example: a share of 440 % where the page prints 44.0 %; a lower bound above the upper one.
+
+What to do: look the figure up and mend the row in ``curation/claims.csv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..claim import Claim, finite
+
+CODE = "GD102"
+SEVERITY = "error"
+
+_COUNTED = ("rank", "streak", "ordinal", "duration")
+
+
+def violations(claim: Claim) -> Iterator[tuple[str, str]]:
+    """The field and the reason of each way in which a claim leaves its range."""
+    if not finite(claim.value):
+        yield "value", f"{claim.value} is not a finite number"
+        return
+    for field in ("lower", "upper"):
+        bound = getattr(claim, field)
+        if bound is not None and not finite(bound):
+            yield field, f"{bound} is not a finite number; leave it empty where unbounded"
+            return
+    lower = float("-inf") if claim.lower is None else claim.lower
+    upper = float("inf") if claim.upper is None else claim.upper
+    if lower > upper:
+        yield "lower", f"lower bound {lower:g} lies above upper bound {upper:g}"
+    elif not lower <= claim.value <= upper:
+        yield "value", f"{claim.value:g} lies outside its own bounds, {lower:g} to {upper:g}"
+    if claim.measure == "share" and not 0 <= claim.value <= 100:
+        yield "value", f"a share of {claim.value:g} % lies outside 0 to 100 %"
+    if claim.measure in _COUNTED and (claim.value < 1 or claim.value % 1):
+        yield "value", f"a {claim.measure} of {claim.value:g} is not a positive whole number"

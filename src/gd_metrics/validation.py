@@ -1,0 +1,134 @@
+"""Check a package: structure, keys across tables, hashes, and every rule.
+
+>>> check().ok
+True
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import structure, verdict
+from .claim import Claim
+from .package import DESCRIPTOR, Package, PackageError, open_package
+from .texts import Located, locate, read_texts
+from .verdict import Finding
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+CLAIMS = "claims"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found.
+
+    Attributes:
+        path: the descriptor that was checked.
+        findings: everything found, in the order of tables, rows and cells.
+        rows: how many rows each table has.
+        located: how far locators were verified, if texts were given.
+    """
+
+    path: Path
+    findings: tuple[Finding, ...]
+    rows: dict[str, int]
+    located: Located | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found but what people accepted, and information."""
+        return not any(finding.fails for finding in self.findings)
+
+    def count(self, severity: str) -> int:
+        """How many findings of a severity nobody accepted."""
+        return sum(f.severity == severity and f.accepted is None for f in self.findings)
+
+    @property
+    def accepted(self) -> int:
+        """How many findings people accepted."""
+        return sum(f.accepted is not None for f in self.findings)
+
+    def to_table(self) -> pa.Table:
+        """The findings as a table, a row each; ``claims`` are ids joined by spaces."""
+        import pyarrow as pa
+
+        rows = [
+            {
+                "code": f.code,
+                "severity": f.severity,
+                "table": f.table,
+                "subject": f.subject,
+                "row": f.row,
+                "column": f.column,
+                "message": f.message,
+                "claims": " ".join(m.claim.claim_id for m in f.members),
+                "accepted": f.accepted,
+            }
+            for f in self.findings
+        ]
+        texts = ("code", "severity", "table", "subject", "column", "message", "claims", "accepted")
+        types = {name: pa.string() for name in texts} | {"row": pa.int64()}
+        order = ("code", "severity", "table", "subject", "row", *texts[4:])
+        return pa.Table.from_pylist(rows, schema=pa.schema([(name, types[name]) for name in order]))
+
+
+def check(path: str | Path | None = None, *, texts: str | Path | None = None) -> Report:
+    """Check a package.
+
+    Args:
+        path: a descriptor, a package's folder or a project; without it the project in the
+            current folder, else the installed data.
+        texts: a folder of the sources' texts; every locator is verified in those whose
+            sha256 a source carries.
+
+    Raises:
+        PackageError: if it can't be read, or is not safe to read.
+    """
+    package = open_package(path)
+    tables = _read(package)
+    schemas = {name: resource.schema for name, resource in package.resources.items()}
+    findings = [f for n, t in tables.items() for f in structure.row_findings(n, t, schemas[n])]
+    findings += structure.key_findings(tables, schemas)
+    located = None
+    if CLAIMS in tables:
+        findings += check_claims(tables)
+        if texts is not None:
+            located = locate(tables, read_texts(texts))
+            findings += located.findings
+    rows = {name: table.num_rows for name, table in tables.items()}
+    return Report(package.root / DESCRIPTOR, tuple(findings), rows, located)
+
+
+def _read(package: Package) -> dict[str, pa.Table]:
+    """All tables; problems of every one of them in one error."""
+    tables, problems = {}, []
+    for name, resource in package.resources.items():
+        try:
+            tables[name] = resource.read()
+        except PackageError as error:
+            problems.append(str(error))
+            continue
+        lacking = structure.missing_columns(name, tables[name], resource.schema)
+        problems += [f"{resource.path}: {problem}" for problem in lacking]
+    if problems:
+        raise PackageError("\n".join(problems))
+    return tables
+
+
+def check_claims(tables: dict[str, pa.Table]) -> list[Finding]:
+    """Every rule on the claims of a package, with what people accepted."""
+    claims = [Claim.from_row(row) for row in tables[CLAIMS].to_pylist()]
+    findings = list(verdict.row_findings(claims))
+    found = verdict.contradictions(tables[CLAIMS], roots(tables))
+    accepted = tables["accepted"].to_pylist() if "accepted" in tables else []
+    return findings + verdict.accept(found, accepted, {c.claim_id: c for c in claims})
+
+
+def roots(tables: dict[str, pa.Table]) -> verdict.Roots:
+    """Who repeats whom, from table ``source_origins``."""
+    rows = tables["source_origins"].to_pylist() if "source_origins" in tables else []
+    return verdict.Roots((row["source_id"], row["origin_id"]) for row in rows)

@@ -1,0 +1,131 @@
+"""The words that stand around printed numbers: hedges, directions and units.
+
+Everything is written here in simplified characters and lower case; :func:`normalise`
+brings full-width, traditional and upper-case text to that form, character by character,
+so positions in the text stay what they were.
+"""
+
+from __future__ import annotations
+
+import re
+
+HEDGES = (
+    "exact",
+    "about",
+    "nearly",
+    "more_than",
+    "at_least",
+    "less_than",
+    "at_most",
+    "fraction",
+)
+"""Every hedge a claim can have, in the order in which the documentation explains them."""
+
+PREFIXES = {
+    "about": ["大约", "约为", "约", "大概", "about", "around", "approximately", "roughly", "some"],
+    "nearly": ["将近", "接近", "近", "nearly", "almost", "close to"],
+    "at_most": ["不超过", "至多", "最多", "不高于", "at most", "up to", "no more than"],
+    "at_least": ["至少", "不低于", "不少于", "达到", "at least", "no less than", "not less than"],
+    "more_than": [
+        *("超过", "超出", "超", "逾", "突破", "多于", "高于", "破"),
+        *("over", "more than", "above", "exceeding", "exceeded", "exceed", "topped"),
+        *("surpassing", "surpassed", "surpasses", "surpass", "in excess of"),
+    ],
+    "less_than": [
+        *("不到", "不足", "低于", "少于", "未到"),
+        *("less than", "fewer than", "under", "below"),
+    ],
+}
+INFIXES = {"more_than": ["多", "余"]}
+SUFFIXES = {
+    "about": ["左右", "上下", "or so"],
+    "at_least": ["及以上", "以上", "or more", "+"],
+    "at_most": ["及以下", "以下", "以内", "or less"],
+}
+CONTEXTS = {**PREFIXES, "at_least": [*PREFIXES["at_least"], "迈上", "以上"]}
+"""What a hedge looks like in the words apart from the figure (迈上14万亿元新台阶)."""
+
+DOWN = re.compile(
+    r"下降|下滑|下跌|减少|降低|回落|萎缩|负增长|缩减|down|fell|fall|decreas|declin|drop|shr[aiu]nk|minus"
+)
+"""Words that turn a growth into a decline."""
+
+UP = re.compile(r"(?:同比|比上年)?(?:增长|增加|上升|提高|增)|(?:up|rose|grew)\s")
+"""Words that may stand before a growth and change nothing."""
+
+UNITS = {
+    "个百分点": "百分点",
+    "百分点": "百分点",
+    "percentage points": "百分点",
+    "percentage point": "百分点",
+    "percent": "%",
+    "per cent": "%",
+    "%": "%",
+    "人民币": "元",
+    "美元": "美元",
+    "元": "元",
+    "yuan": "元",
+    "renminbi": "元",
+    "rmb": "元",
+    "台(套)": "台",
+    "台/套": "台",
+    "英寸": "英寸",
+    "方阵": "方阵",
+    "倍": "倍",
+    "consecutive years": "年",
+    "consecutive year": "年",
+    "straight years": "年",
+    "straight year": "年",
+    "years": "年",
+    "year": "年",
+    "vehicles": "辆",
+    "cars": "辆",
+    "enterprises": "家",
+    "companies": "家",
+    "firms": "家",
+    "sets": "套",
+    **{c: c for c in "家个辆台套件块部项种条批位名年人期证架座所颗艘张户次吨"},
+}
+"""A unit as printed, and the code it has here. Codes are the Chinese measure words."""
+
+FILLERS = re.compile(
+    r"\s*(?:mobile phones?|smartphones?|industrial robots?|new energy vehicles?|nevs?|units?)\b"
+)
+"""Words of English text that name the thing counted, or only say that it is counted."""
+
+MEASURED = {"%", "百分点", "元", "美元", "英寸", "倍", "吨", ""}
+"""Units of things that are measured; a whole number of anything else is a count, so exact."""
+
+CLASSIFIERS = set("家个辆台套件块部项种条名人证架座所颗艘张户次")
+"""Words that only say that things are counted: which things, the indicator says."""
+
+CURRENCY = re.compile(r"(?:rmb|cny|¥)\s*")
+
+_FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
+_TRADITIONAL = str.maketrans(
+    "萬億約連續個輛臺塊餘過將達減漲預計邁階兩國條種項張戶點門間僅負長幾數縮跌艘號佔證區陣處層級歲",
+    "万亿约连续个辆台块余过将达减涨预计迈阶两国条种项张户点门间仅负长几数缩跌艘号占证区阵处层级岁",
+)
+
+
+def normalise(text: str) -> str:
+    """Simplified, half-width and lower-case, with every character where it was.
+
+    >>> normalise("約７.７萬家")
+    '约7.7万家'
+    """
+    return text.translate(_FULL_WIDTH).translate(_TRADITIONAL).lower()
+
+
+def alternatives(table: dict[str, list[str]]) -> re.Pattern[str]:
+    """One pattern for a table of hedge words, longest first; the group names the hedge."""
+    words = [(word, hedge) for hedge, words in table.items() for word in words]
+    words.sort(key=lambda pair: -len(pair[0]))
+    by_hedge = "|".join(rf"(?P<{hedge}_{i}>{re.escape(w)})" for i, (w, hedge) in enumerate(words))
+    return re.compile(rf"\s*(?:{by_hedge})\s*")
+
+
+def hedge_of(match: re.Match[str]) -> str:
+    """The hedge that a match of :func:`alternatives` stands for."""
+    assert match.lastgroup is not None
+    return match.lastgroup.rpartition("_")[0]
