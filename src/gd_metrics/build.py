@@ -180,7 +180,7 @@ def _results(tables: Tables, declared: Schemas) -> Tables:
     for resolution in figures.resolve(claims, kinds, roots):
         rows["figures"].append(_figure(resolution))
         rows["figure_claims"] += _figure_claims(resolution)
-    for finding in (f for f in validation.check_claims(tables) if f.members):
+    for finding in (f for f in validation.check_claims(tables, declared["claims"]) if f.members):
         rows["findings"].append(
             {
                 "finding_id": finding.finding_id,
@@ -268,6 +268,37 @@ def _write(out: Path, metadata: Mapping[str, Any], tables: Tables, declared: Sch
         "resources": resources,
     }
     _write_json(out / FOLDER / DESCRIPTOR, descriptor)
+    (out / FOLDER / "README.md").write_text(_readme(descriptor, tables), encoding="utf-8")
+
+
+def _readme(descriptor: Mapping[str, Any], tables: Tables) -> str:
+    """What a person sees who opens the package's folder."""
+    listed = "\n".join(
+        f"| [{r['name']}]({r['path']}) | {tables[r['name']].num_rows} | {r['description']} |"
+        for r in descriptor["resources"]
+    )
+    licences = "; ".join(f"[{x['title']}]({x['path']})" for x in descriptor["licenses"])
+    return _README.format(
+        **{k: descriptor[k] for k in ("title", "description", "version", "created")},
+        tables=listed,
+        licences=licences,
+    )
+
+
+_README = """# {title}
+
+{description}
+
+Version {version}, {created}. Generated from `curation/` by `gd-metrics build`: edit there,
+not here. `datapackage.json` is a [Data Package](https://datapackage.org) (v2); every table
+has its schema, keys and sha256 in it.
+
+| table | rows | what it holds |
+|---|---|---|
+{tables}
+
+Licence: {licences}.
+"""
 
 
 def _sources(sources: pa.Table) -> list[dict[str, str]]:
@@ -319,12 +350,11 @@ def _same(made: Path, committed: Path) -> bool:
 
         try:
             with pq.ParquetFile(made) as one, pq.ParquetFile(committed) as other:
-                same: bool = one.read().equals(other.read())
-            return same
+                return bool(one.read().equals(other.read()))
         except (OSError, pa.ArrowInvalid):
             return False
     if made.name == DESCRIPTOR:
-        return _without_hashes(made) == _without_hashes(committed)
+        return bool(_without_hashes(made) == _without_hashes(committed))
     return made.read_bytes() == committed.read_bytes()
 
 

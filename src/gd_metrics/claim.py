@@ -10,7 +10,6 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +24,9 @@ NOT_APPLICABLE = "_Z"
 
 UNSPECIFIED = "_X"
 """SDMX's code for what the source does not say."""
+
+_UNITS = {"char": "characters", "page": "page"}
+"""What locators count, in words."""
 
 OUTCOMES = ("estimate", "preliminary", "final", "revised")
 """Vintages of what happened, earliest first. Targets and forecasts never meet them."""
@@ -78,11 +80,14 @@ class Claim:
 
     @cached_property
     def interval(self) -> Interval:
-        """The exact interval behind the printed digits; the stored bounds where unreadable."""
+        """The exact interval behind the printed digits.
+
+        Where they can't be read, which GD101 reports, nothing is known: it is unbounded.
+        """
         try:
             return self.quantity.interval
         except ValueError:
-            return Interval(*(None if b is None else Fraction(b) for b in (self.lower, self.upper)))
+            return Interval()
 
     @property
     def is_outcome(self) -> bool:
@@ -95,8 +100,14 @@ class Claim:
 
         Offsets count characters from 0, first included and last not (RFC 5147).
         """
-        parts = [self.section, self.locator and self.locator.replace("char=", "characters ")]
-        return ", ".join(p for p in parts if p) or "place not recorded"
+        part, _, paragraph = (self.section or "").partition("/")
+        unit, _, span = (self.locator or "").partition("=")
+        words = [
+            part,
+            f"paragraph {paragraph}" if paragraph else "",
+            f"{_UNITS.get(unit, unit)} {span.replace(',', '–')}" if span else "",
+        ]
+        return ", ".join(word for word in words if word) or "place not recorded"
 
     @property
     def fingerprint(self) -> str:
@@ -111,6 +122,16 @@ class Claim:
         """
         edge = not (self.hedge == other.hedge == "exact")
         return self.interval.meets(other.interval, edge=edge)
+
+
+def needed_columns() -> dict[str, str]:
+    """The columns that a table of claims must have, with their Table Schema types.
+
+    >>> needed_columns()["value"], "note" in needed_columns()
+    ('number', False)
+    """
+    types = {"str": "string", "float": "number", "float | None": "number"}
+    return {f.name: types[str(f.type)] for f in fields(Claim) if str(f.type) in types}
 
 
 def cell_key(parts: Iterable[str]) -> str:

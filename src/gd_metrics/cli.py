@@ -27,7 +27,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("path", required=False)
 @click.option("--strict", is_flag=True, help="Fail on accepted contradictions too.")
 @click.option(
     "--texts",
@@ -39,7 +39,7 @@ def main() -> None:
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How to print the report.",
 )  # fmt: skip
-def check(path: Path | None, strict: bool, texts: Path | None, format_: str) -> None:
+def check(path: str | None, strict: bool, texts: Path | None, format_: str) -> None:
     """Check a data package: structure, keys, hashes, literals, and contradictions.
 
     PATH is a datapackage.json, a folder that holds one, or a project; without it the project
@@ -79,14 +79,14 @@ def build(project: Path, only_check: bool) -> None:
     gd-metrics build --check
     """
     from . import build as builder
-    from .curation import CurationError
+    from .curation import CurationError, MetadataError
 
     try:
         if not only_check:
             click.echo(f"built {builder.build(project)}")
             return
         differences = builder.check_current(project)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, MetadataError) as error:
         _refuse(str(error))
     except CurationError as error:
         click.echo("\n".join(error.problems), err=True)
@@ -99,9 +99,9 @@ def build(project: Path, only_check: bool) -> None:
 
 
 @main.command()
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("path", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The zip to write.")
-def pack(path: Path | None, output: Path | None) -> None:
+def pack(path: str | None, output: Path | None) -> None:
     """Write a data package as one zip with reproducible bytes, Parquet and CSV.
 
     PATH is as for check. The zip is named after the package and its version if no --output

@@ -25,6 +25,10 @@ _UNIT_OF = {"growth": "%", "share": "%", "rank": "位", "streak": "年", "durati
 """Measures that have a unit of their own, whatever the indicator's is."""
 
 
+class MetadataError(Exception):
+    """``datapackage.toml`` can't be read."""
+
+
 class CurationError(Exception):
     """Rows of ``curation/`` that can't be built; one line each, with file and row.
 
@@ -64,20 +68,24 @@ def read(folder: Path, columns: Mapping[str, list[str]]) -> Curation:
         columns: for each table the columns that its file may have.
 
     Raises:
-        FileNotFoundError: if a file is missing.
+        FileNotFoundError: if there is no ``datapackage.toml``.
+        MetadataError: if it is no TOML.
         CurationError: for rows of the wrong length, and unknown or repeated columns.
     """
     if not (folder / METADATA).is_file():
         raise FileNotFoundError(
             f"{folder / METADATA}: missing; a project to build has it in its {folder.name}/"
         )
+    try:
+        metadata = tomllib.loads((folder / METADATA).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MetadataError(f"{folder / METADATA}: not TOML in UTF-8: {error}") from error
     problems: list[str] = []
     tables = {}
     for name, known in columns.items():
         file = folder / f"{name}.csv"
         if file.is_file():
             tables[name] = list(_rows(file, known, problems))
-    metadata = tomllib.loads((folder / METADATA).read_text(encoding="utf-8"))
     if problems:
         raise CurationError(problems)
     return Curation(folder, metadata, tables)

@@ -317,7 +317,7 @@ class Claims(pa.DataFrameModel):
     @pa.dataframe_check(name="GD101 and GD102: a row that is not what is printed")
     def rows_say_what_is_printed(cls, data: pa.PyArrowData) -> pyarrow.Array:
         """Rules GD101 and GD102, a row at a time."""
-        claims = [Claim.from_row(row) for row in data.table.to_pylist()]
+        claims = enumerate(map(Claim.from_row, data.table.to_pylist()), 1)
         return _passes(data.table, {f.subject for f in _verdict.row_findings(claims)})
 
     @pa.dataframe_check(name="GD201: claims of one cell that can't all be true")

@@ -6,12 +6,13 @@ True
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import structure, verdict
-from .claim import Claim
+from .claim import Claim, needed_columns
 from .package import DESCRIPTOR, Package, PackageError, open_package
 from .texts import Located, locate, read_texts
 from .verdict import Finding
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 CLAIMS = "claims"
+_NEEDED = {"fields": [{"name": n, "type": t} for n, t in needed_columns().items()]}
+"""What the rules read of claims, whatever a package's own schema says."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def check(path: str | Path | None = None, *, texts: str | Path | None = None) ->
     findings += structure.key_findings(tables, schemas)
     located = None
     if CLAIMS in tables:
-        findings += check_claims(tables)
+        findings += check_claims(tables, schemas[CLAIMS])
         if texts is not None:
             located = locate(tables, read_texts(texts))
             findings += located.findings
@@ -112,23 +115,37 @@ def _read(package: Package) -> dict[str, pa.Table]:
         except PackageError as error:
             problems.append(str(error))
             continue
-        lacking = structure.missing_columns(name, tables[name], resource.schema)
-        problems += [f"{resource.path}: {problem}" for problem in lacking]
+        lacking = [*structure.missing_columns(name, tables[name], resource.schema)]
+        if name == CLAIMS:
+            lacking += structure.missing_columns(name, tables[name], _NEEDED)
+        problems += [f"{resource.path}: {problem}" for problem in dict.fromkeys(lacking)]
     if problems:
         raise PackageError("\n".join(problems))
     return tables
 
 
-def check_claims(tables: dict[str, pa.Table]) -> list[Finding]:
-    """Every rule on the claims of a package, with what people accepted."""
-    claims = [Claim.from_row(row) for row in tables[CLAIMS].to_pylist()]
-    findings = list(verdict.row_findings(claims))
-    found = verdict.contradictions(tables[CLAIMS], roots(tables))
+def check_claims(tables: Mapping[str, pa.Table], schema: Mapping[str, Any]) -> list[Finding]:
+    """Every rule on the claims of a package, with what people accepted.
+
+    Rows that lack what the schema requires are left out; they are reported as such.
+    """
+    complete = _complete(tables[CLAIMS], schema)
+    rows = tables[CLAIMS].to_pylist()
+    numbered = [(n, Claim.from_row(rows[n - 1])) for n in complete]
+    findings = list(verdict.row_findings(numbered))
+    found = verdict.contradictions(tables[CLAIMS].take([n - 1 for n in complete]), roots(tables))
     accepted = tables["accepted"].to_pylist() if "accepted" in tables else []
-    return findings + verdict.accept(found, accepted, {c.claim_id: c for c in claims})
+    return findings + verdict.accept(found, accepted, {c.claim_id: c for _, c in numbered})
 
 
-def roots(tables: dict[str, pa.Table]) -> verdict.Roots:
+def _complete(claims: pa.Table, schema: Mapping[str, Any]) -> list[int]:
+    """The numbers (from 1) of the rows that have all they must have."""
+    required = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")]
+    columns = [claims[name].is_valid().to_pylist() for name in required]
+    return [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]
+
+
+def roots(tables: Mapping[str, pa.Table]) -> verdict.Roots:
     """Who repeats whom, from table ``source_origins``."""
     rows = tables["source_origins"].to_pylist() if "source_origins" in tables else []
     return verdict.Roots((row["source_id"], row["origin_id"]) for row in rows)

@@ -116,9 +116,13 @@ class Roots:
         return self.of(claim.attributed_to or claim.source_id)
 
 
-def row_findings(claims: Sequence[Claim]) -> Iterator[Finding]:
-    """Findings of the rules that look at one claim by itself (GD1xx)."""
-    for number, claim in enumerate(claims, 1):
+def row_findings(claims: Iterable[tuple[int, Claim]]) -> Iterator[Finding]:
+    """Findings of the rules that look at one claim by itself (GD1xx).
+
+    Args:
+        claims: each claim with its row's number, from 1.
+    """
+    for number, claim in claims:
         for rule in (range_, provenance):
             for column, reason in rule.violations(claim):
                 yield Finding(
@@ -156,8 +160,8 @@ def _screen(claims: pa.Table) -> pa.Table:
     suspicious = compared.filter(
         (below <= nw.col("upper").abs() * SLACK) | (above <= nw.col("lower").abs() * SLACK)
     )
-    cells = suspicious.select(*CELL).unique()
-    return outcomes.join(cells, on=list(CELL), how="inner").sort("claim_id").to_native()
+    cells = suspicious.select(*CELL)
+    return outcomes.join(cells, on=list(CELL), how="semi").sort("claim_id").to_native()
 
 
 def _contradiction(cell: str, claims: Sequence[Claim], roots: Roots) -> Finding | None:

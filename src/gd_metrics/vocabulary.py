@@ -102,6 +102,7 @@ CLASSIFIERS = set("家个辆台套件块部项种条名人证架座所颗艘张�
 CURRENCY = re.compile(r"(?:rmb|cny|¥)\s*")
 
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
+_LOWER = {ord(c): ord(c) + 32 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}  # str.lower may add some
 _TRADITIONAL = str.maketrans(
     "萬億約連續個輛臺塊餘過將達減漲預計邁階兩國條種項張戶點門間僅負長幾數縮跌艘號佔證區陣處層級歲",
     "万亿约连续个辆台块余过将达减涨预计迈阶两国条种项张户点门间仅负长几数缩跌艘号占证区阵处层级岁",
@@ -114,7 +115,7 @@ def normalise(text: str) -> str:
     >>> normalise("約７.７萬家")
     '约7.7万家'
     """
-    return text.translate(_FULL_WIDTH).translate(_TRADITIONAL).lower()
+    return text.translate(_FULL_WIDTH).translate(_TRADITIONAL).translate(_LOWER)
 
 
 def alternatives(table: dict[str, list[str]]) -> re.Pattern[str]:

@@ -1,0 +1,107 @@
+"""Real projects and packages in temporary folders, and ways to damage them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from gd_metrics.build import build
+from gd_metrics.cli import main
+from gd_metrics.package import sha256
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of this project's curation and generated files."""
+    for name in ("curation", "datapackage", "schemas"):
+        shutil.copytree(ROOT / name, tmp_path / "project" / name)
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def package(project: Path) -> Path:
+    """The folder of a copy of the data package."""
+    return project / "datapackage"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
+    """Run the command line in an empty folder; an exception it does not handle fails the test."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+
+    def invoke(*args: object) -> Result:
+        return CliRunner().invoke(main, [str(a) for a in args], catch_exceptions=False)
+
+    return invoke
+
+
+def edit_csv(file: Path, edit: Callable[[list[dict[str, str]]], None]) -> None:
+    """Change the rows of a curation file in place."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        rows, header = list(reader), list(reader.fieldnames or [])
+    edit(rows)
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def edit_table(package: Path, name: str, edit: Callable[[list[dict[str, Any]]], None]) -> None:
+    """Change the rows of a package's table, and its hash with them."""
+    file = package / "data" / f"{name}.parquet"
+    table = pq.ParquetFile(file).read()
+    rows = table.to_pylist()
+    edit(rows)
+    write_table(package, name, pa.Table.from_pylist(rows, schema=table.schema))
+
+
+def write_table(package: Path, name: str, table: pa.Table) -> None:
+    """Put a table in a package's place for it, with the right hash."""
+    file = package / "data" / f"{name}.parquet"
+    pq.write_table(table, file)
+    edit_descriptor(package, lambda d: resource(d, name).update(hash=sha256(file.read_bytes())))
+
+
+def edit_descriptor(package: Path, edit: Callable[[dict[str, Any]], object]) -> None:
+    """Change a package's descriptor in place."""
+    file = package / "datapackage.json"
+    descriptor = json.loads(file.read_text("utf-8"))
+    edit(descriptor)
+    file.write_text(json.dumps(descriptor, ensure_ascii=False), "utf-8")
+
+
+def resource(descriptor: dict[str, Any], name: str) -> dict[str, Any]:
+    """The resource of a descriptor that has this name."""
+    return next(r for r in descriptor["resources"] if r["name"] == name)
+
+
+ARTICLE = "ycwb-2025-01"
+
+
+@pytest.fixture
+def article(project: Path) -> Path:
+    """A project with the claims of the article alone, and nothing accepted."""
+    curation = project / "curation"
+    edit_csv(curation / "claims.csv", lambda rows: keep(rows, lambda r: r["source_id"] == ARTICLE))
+    edit_csv(curation / "accepted.csv", list.clear)
+    build(project)
+    return project
+
+
+def keep(rows: list[dict[str, str]], wanted: Callable[[dict[str, str]], bool]) -> None:
+    """Leave only the rows that are wanted."""
+    rows[:] = [row for row in rows if wanted(row)]

@@ -1,0 +1,67 @@
+"""The house: data flows one way, and every command and public name is documented."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+
+import click
+import pytest
+
+import gd_metrics as gd
+from conftest import ROOT
+from gd_metrics.cli import main
+
+SOURCE = ROOT / "src" / "gd_metrics"
+ORDER = [
+    *("interval", "vocabulary", "numerals", "quantity", "claim", "rules", "verdict", "figures"),
+    *("models", "tableschema", "structure", "package", "texts", "validation"),
+    *("curation", "build", "library", "pack", "reports", "cli"),
+]
+"""Every module uses only those before it; ``rules`` and ``reports`` are folders."""
+
+
+def module_of(file: Path) -> str:
+    return file.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imports(file: Path) -> set[str]:
+    """The modules of this package that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            depth = len(file.relative_to(SOURCE).parts) - node.level
+            if depth == 0:
+                names = [node.module] if node.module else [alias.name for alias in node.names]
+                found |= {str(name).partition(".")[0] for name in names}
+    return found - {"__version__"}
+
+
+FILES = [f for f in sorted(SOURCE.rglob("*.py")) if module_of(f) != "__init__"]
+
+
+def test_the_order_names_every_module() -> None:
+    assert {module_of(f) for f in FILES} == set(ORDER)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(SOURCE)))
+def test_a_module_uses_only_those_before_it(file: Path) -> None:
+    place = ORDER.index(module_of(file))
+    assert imports(file) <= set(ORDER[:place]) | {module_of(file)}
+
+
+@pytest.mark.parametrize("name", [n for n in gd.__all__ if callable(getattr(gd, n))])
+def test_every_public_name_has_a_docstring_of_its_own(name: str) -> None:
+    assert inspect.getdoc(getattr(gd, name))
+
+
+def test_every_command_and_option_is_explained_and_named_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name, command in main.commands.items():
+        assert f"gd-metrics {name}" in readme
+        assert command.help
+        assert f"gd-metrics {name}" in command.help, f"{name}: help without an example"
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.name != "help":
+                assert parameter.help, f"{name} {parameter.name}"

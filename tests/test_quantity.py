@@ -1,0 +1,186 @@
+"""Literals to quantities: every curated one, the grammar by hand, and laws over random ones."""
+
+from __future__ import annotations
+
+import csv
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import gd_metrics as gd
+from conftest import ROOT
+from gd_metrics import Interval, QuantityError
+from gd_metrics.quantity import farey_neighbours, unit_parts
+from gd_metrics.vocabulary import normalise
+
+with (ROOT / "curation" / "claims.csv").open(encoding="utf-8", newline="") as _file:
+    CLAIMS = list(csv.DictReader(_file))
+UNITS = {r["claim_id"]: r["unit"] for r in gd.table("claims").to_pylist()}
+
+
+@pytest.mark.parametrize("row", CLAIMS, ids=lambda row: row["claim_id"])
+def test_every_curated_literal_says_its_curated_value(row: dict[str, str]) -> None:
+    unit = UNITS[row["claim_id"]]
+    quantity = gd.parse(row["printed"], row["context"], unit=unit).to(unit)
+    assert float(quantity.value) == pytest.approx(float(row["value"]), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("printed", "context", "value", "unit", "hedge", "lower", "upper"),
+    [
+        ("约7.7万家", "", 77000, "家", "about", 76500, 77500),
+        ("48%", "下降", -48, "%", "exact", "-48.5", "-47.5"),
+        ("43.0%", "", 43, "%", "exact", "42.95", "43.05"),
+        ("14万亿元", "迈上", 14 * 10**12, "元", "at_least", 14 * 10**12, None),
+        ("约5100亿元", "", 51 * 10**10, "元", "about", 505 * 10**9, 515 * 10**9),
+        ("3.6%左右", "", "3.6", "%", "about", "3.55", "3.65"),
+        ("近3成", "", 30, "%", "nearly", 20, 30),
+        ("超四成", "", 40, "%", "more_than", 40, None),
+        ("80%以上", "", 80, "%", "at_least", 80, None),
+        ("不到5%", "", 5, "%", "less_than", None, 5),
+        ("5%以内", "", 5, "%", "at_most", None, 5),
+        ("2000多家", "", 2000, "家", "more_than", 2000, None),
+        ("千亿级", "", 10**11, "", "at_least", 10**11, 10**12),
+        ("5100", "", 5100, "", "exact", "5099.5", "5100.5"),
+        ("5100家", "", 5100, "家", "exact", 5100, 5100),
+        ("连续36年", "", 36, "年", "exact", 36, 36),
+        ("全国第一", "", 1, "位", "exact", 1, 1),
+        ("第12批", "", 12, "批", "exact", 12, 12),
+        ("百分之十二点五", "", "12.5", "%", "exact", "12.45", "12.55"),
+        ("-1.2%", "", "-1.2", "%", "exact", "-1.25", "-1.15"),
+        ("約７.７萬家", "", 77000, "家", "about", 76500, 77500),
+        ("1,260,582", "", 1260582, "", "exact", "1260581.5", "1260582.5"),
+        ("2.53 million", "", 2530000, "", "exact", 2525000, 2535000),
+        ("about 1.25 billion", "", 125 * 10**7, "", "about", 1245 * 10**6, 1255 * 10**6),
+        ("36 consecutive years", "", 36, "年", "exact", 36, 36),
+        ("43-percent", "", 43, "%", "exact", "42.5", "43.5"),
+        ("over 77,000", "", 77000, "", "more_than", 77000, None),
+        ("RMB5.1 trillion", "", 51 * 10**11, "元", "exact", 505 * 10**10, 515 * 10**10),
+    ],
+)
+def test_a_literal_is_read_with_hedge_and_interval(
+    printed: str, context: str, value: object, unit: str, hedge: str, lower: object, upper: object
+) -> None:
+    quantity = gd.parse(printed, context)
+    assert (quantity.value, quantity.unit, quantity.hedge) == (Fraction(str(value)), unit, hedge)
+    assert quantity.interval == Interval.of(
+        *(None if b is None else str(b) for b in (lower, upper))
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "lower", "upper"),
+    [
+        ("四分之一", "22.5", "29.2"),
+        ("1/4", "22.5", "29.2"),
+        ("1/2", "41.7", "58.3"),
+        ("2/3", "58.3", "70.8"),
+        ("每5部手机，就有1部", "18.3", "22.5"),
+        ("one out of every four", "22.5", "29.2"),
+        ("a quarter", "22.5", "29.2"),
+    ],
+)
+def test_a_fraction_reaches_half_way_to_the_fractions_next_to_it(
+    printed: str, lower: str, upper: str
+) -> None:
+    quantity = gd.parse(printed)
+    assert quantity.hedge == "fraction"
+    assert [f"{float(b):.1f}" for b in (quantity.lower, quantity.upper) if b] == [lower, upper]
+
+
+def test_a_bound_beats_a_fraction() -> None:
+    assert gd.parse("1/3以上").interval == Interval(Fraction(100, 3), None)
+
+
+def test_a_hedge_in_the_literal_beats_one_in_its_context() -> None:
+    assert gd.parse("约5%", "超过").hedge == "about"
+
+
+@pytest.mark.parametrize(
+    ("printed", "position"),
+    [("7.7万x家", 4), ("超", 1), ("", 0), ("1兆", 1), ("2/0", 0), ("4/2", 0), ("增长很快", 2)],
+)
+def test_what_cannot_be_read_shows_the_text_and_where_it_stopped(
+    printed: str, position: int
+) -> None:
+    with pytest.raises(QuantityError) as caught:
+        gd.parse(printed)
+    assert isinstance(caught.value, ValueError)
+    assert caught.value.position == position
+    assert repr(printed) in str(caught.value)
+
+
+def test_a_fraction_with_a_huge_denominator_is_refused_at_once() -> None:
+    with pytest.raises(QuantityError, match="fraction below 1"):
+        gd.parse("1/999999999999")
+
+
+def test_units_of_different_kinds_do_not_convert() -> None:
+    with pytest.raises(ValueError, match="not in 亿元"):
+        gd.parse("43%").to("亿元")
+    assert gd.parse("24.68万台(套)").to("套").value == 246800
+
+
+def test_the_header_s_unit_is_used_where_none_is_printed() -> None:
+    assert gd.parse("361.78", unit="万辆").interval == Interval.of(3617750, 3617850)
+    assert gd.parse("2.53 million", unit="万辆").to("万辆").value == 253
+    with pytest.raises(QuantityError):
+        unit_parts("万万辆家")
+
+
+NUMBERS = st.decimals(0, 10**6, places=2, allow_nan=False).map(lambda d: f"{d:f}")
+
+
+@given(NUMBERS)
+def test_a_number_lies_in_the_interval_of_its_printing(digits: str) -> None:
+    for text in (f"{digits}%", f"约{digits}%", f"近{digits}%", f"超{digits}%", f"{digits}%以下"):
+        assert Fraction(digits) in gd.parse(text).interval
+
+
+@given(NUMBERS)
+def test_hedges_only_widen_what_is_exact(digits: str) -> None:
+    assume(Fraction(digits) > 0)
+    exact, about = gd.parse(f"{digits}%").interval, gd.parse(f"约{digits}%").interval
+    assert about & exact == exact
+
+
+@given(NUMBERS)
+def test_a_decline_mirrors_its_growth(digits: str) -> None:
+    growth, decline = gd.parse(f"{digits}%"), gd.parse(f"{digits}%", "下降")
+    assert decline.interval == -growth.interval
+    assert decline.value == -growth.value
+
+
+@given(NUMBERS)
+def test_full_width_and_traditional_print_the_same(digits: str) -> None:
+    wide = digits.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789."})
+    assert gd.parse(f"約{wide}萬輛").interval == gd.parse(f"约{digits}万辆").interval
+
+
+@given(st.text(max_size=12))
+def test_reading_anything_gives_a_quantity_or_says_where_it_stopped(text: str) -> None:
+    try:
+        quantity = gd.parse(text)
+    except QuantityError as error:
+        stopped = error.position
+    else:
+        stopped = len(text)
+        assert quantity.value in quantity.interval
+    assert 0 <= stopped <= len(text)
+
+
+@given(st.text())
+def test_normalising_moves_no_character(text: str) -> None:
+    assert len(normalise(text)) == len(text)
+
+
+@given(st.integers(2, 40).flatmap(lambda q: st.tuples(st.integers(1, q - 1), st.just(q))))
+def test_farey_neighbours_are_the_nearest_fractions_of_their_order(pair: tuple[int, int]) -> None:
+    share = Fraction(*pair)
+    below, above = farey_neighbours(share)
+    order = share.denominator + 1
+    others = {Fraction(p, q) for q in range(1, order + 1) for p in range(q + 1)}
+    assert below == max(f for f in others if f < share)
+    assert above == min(f for f in others if f > share)
