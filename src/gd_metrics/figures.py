@@ -7,9 +7,11 @@ The rule, in this order, until the claims that are left agree:
 3. **source**: the kind of whom the text cites for the figure, or else of the source itself:
    official, wire, repost, aggregator. A figure that cites the report it comes from counts
    for more than one that cites nobody.
-4. **precision**: among claims that agree, the narrowest interval gives the value.
+4. **precision**: the narrowest intervals.
 
-The figure's interval is the intersection of all claims that agree with it.
+Among the claims that are left the narrowest gives the value; the figure's interval is the
+intersection of all claims that agree with it. Where two claims that differ are equal in all
+four, nothing decides and the value is null.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ class Resolution:
         chosen: the claim whose value is taken; ``None`` where nothing decides.
         interval: what all claims for it have in common.
         status: ``agreed`` (two or more independent root sources), ``single`` or ``contested``.
-        decided_by: the step that decided, or ``nothing``.
+        decided_by: ``agreement`` where all claims agree, else the step that decided, or
+            ``nothing``.
         independent: how many of the claims for it are independent of each other.
         for_: claims that agree with it; against: those that don't.
     """
@@ -90,16 +93,17 @@ def _resolve(
 
 def _decide(claims: Sequence[Claim], kinds: Mapping[str, str]) -> tuple[Sequence[Claim], str]:
     """The claims that are left when they first agree, and the step that made them."""
-    steps: list[tuple[str, Callable[[Claim], int]]] = [
+    steps: list[tuple[str, Callable[[Claim], float]]] = [
         ("rank", lambda c: ("preferred", "normal").index(c.rank)),
         ("vintage", lambda c: -OUTCOMES.index(c.vintage)),
         ("source", lambda c: KINDS.index(kinds[c.attributed_to or c.source_id])),
+        ("precision", _width),
     ]
     left, decided_by = list(claims), "agreement"
     for name, order in steps:
         if left and _all_agree(left):
             break
-        best = min((order(c) for c in left), default=0)
+        best = min((order(c) for c in left), default=0.0)
         left, decided_by = [c for c in left if order(c) == best], name
     return (left, decided_by) if left and _all_agree(left) else ((), "nothing")
 

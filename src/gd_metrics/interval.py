@@ -70,6 +70,12 @@ class Interval:
             None if self.lower is None else -self.lower,
         )
 
+    def __sub__(self, value: Fraction | int) -> Interval:
+        return Interval(
+            None if self.lower is None else self.lower - value,
+            None if self.upper is None else self.upper - value,
+        )
+
     def __truediv__(self, factor: Fraction | int) -> Interval:
         """Divide both bounds by a positive number: a change of unit.
 

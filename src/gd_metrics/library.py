@@ -43,7 +43,7 @@ class Figure:
         lower, upper: what all claims for it allow; ``None`` is unbounded.
         status: ``agreed`` (by independent sources), ``single`` or ``contested``.
         vintage: vintage of the claim whose value is taken.
-        decided_by: ``agreement``, ``rank``, ``vintage``, ``source`` or ``nothing``.
+        decided_by: ``agreement``, ``rank``, ``vintage``, ``source``, ``precision`` or ``nothing``.
         independent: how many claims for it share no root source.
         claims_for, claims_against: the claims that agree with it, and those that do not.
         source: whom the deciding claim goes back to: publisher, title and date.

@@ -462,7 +462,7 @@ class Figures(pa.DataFrameModel):
     decided_by: str = _column(
         "Decided by",
         "The step that decided.",
-        isin=["agreement", "rank", "vintage", "source", "nothing"],
+        isin=["agreement", "rank", "vintage", "source", "precision", "nothing"],
     )
     independent: int = _column(
         "Independent claims", "How many claims for it share no root source.", ge=0

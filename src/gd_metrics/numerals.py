@@ -15,7 +15,7 @@ from fractions import Fraction
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8}
+_MYRIADS = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _WORDS = "zero one two three four five six seven eight nine ten eleven twelve"
 _ENGLISH = {word: value for value, word in enumerate(_WORDS.split(" "))} | {"a": 1, "an": 1}
 _ENGLISH_SCALES = {
@@ -30,10 +30,10 @@ _ENGLISH_SCALES = {
 
 _ARABIC = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?")
-_SCALE_ZH = re.compile(r"\s*([十百千]?[万亿]+|[百千](?=[家个辆台套部件块人种项条]))")
+_SCALE_ZH = re.compile(r"\s*([十百千]?[万亿兆]+|[百千](?=[家个辆台套部件块人种项条]))")
 _SCALE_EN = re.compile(rf"[\s-]*({'|'.join(_ENGLISH_SCALES)})\b", re.IGNORECASE)
 _WORD = re.compile(rf"({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
-_BARE_SCALE = re.compile(r"[十百千]?[万亿]+")
+_BARE_SCALE = re.compile(r"[十百千]?[万亿兆]+")
 
 
 @dataclass(frozen=True, slots=True)

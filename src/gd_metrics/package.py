@@ -99,7 +99,7 @@ def find(path: str | Path | None = None) -> Path:
         PackageError: if there is none.
     """
     if path is None:
-        here = _descriptor_in(Path.cwd())
+        here = _descriptor_in(Path())
         return here if here else installed() / DESCRIPTOR
     if re.match(r"[a-z][a-z0-9+.-]*://", str(path), re.IGNORECASE):
         raise PackageError(f"{path}: is a URL, and nothing is fetched; download it first")

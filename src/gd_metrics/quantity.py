@@ -15,7 +15,7 @@ Fraction(-48, 1)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from . import vocabulary as words
@@ -34,16 +34,17 @@ _PERCENT, _TENTHS, _MAGNITUDE = re.compile("百分之"), re.compile("成"), re.c
 _FEW = r"\d+|[一二三四五六七八九十两]|one|two|three|four|five|six|seven|eight|nine|ten"
 _RANK = re.compile(
     r"(?:稳居|位居|居|位列|列)?(?:全国|全球|世界|全省|国)?"
-    rf"(?:(?P<top>首位|榜首)|第\s*(?P<nth>{_FEW})\s*(?:位|名)?)$"
+    rf"(?:(?P<top>首位|榜首|之首)|第\s*(?P<nth>{_FEW})\s*(?:位|名)?)$"
 )
-_RANK_EN = re.compile(r"(?:ranked |no\.? ?)?(?P<nth>first|second|third|fourth|fifth)(?: place)?$")
+_RANK_EN = re.compile(r"(?:ranked |no\.? ?)?(?P<nth>top|first|second|third|fourth|fifth)(?: place)?$")
 _NTH = re.compile(r"(?:连续第?|第)\s*(?=[\d一二三四五六七八九十])")
 _NTH_EN = re.compile(r"(?:st|nd|rd|th)\b")
 _FRACTIONS = (
-    re.compile(rf"每(?P<q>{_FEW})[台辆部个][^\d一]{{0,10}}?(?:就|便)?有(?P<p>{_FEW})[台辆部个]"),
-    re.compile(rf"每(?P<q>{_FEW})[台辆部个]"),
+    re.compile(rf"每(?:产|生产)?(?P<q>{_FEW})[台辆部个][^\d一]{{0,10}}?(?:就|便)?有(?P<p>{_FEW})[台辆部个]"),
+    re.compile(rf"每(?:产|生产)?(?P<q>{_FEW})[台辆部个]"),
     re.compile(rf"(?P<p>{_FEW}) (?:in|out of)(?: every)? (?P<q>{_FEW})\b"),
     re.compile(rf"(?P<q>{_FEW})分之(?P<p>{_FEW})"),
+    re.compile(r"(?P<p>一)(?P<q>半)"),
     re.compile(r"(?P<p>\d+)\s*/\s*(?P<q>\d+)"),
     re.compile(
         rf"(?P<p>a|{_FEW})?[\s-]*(?P<q>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
@@ -57,7 +58,7 @@ _SMALL = {
 }
 _SMALL |= {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "a": 1, "": 1}
 _PARTS = "half third fourth fifth sixth seventh eighth ninth tenth".split(" ")
-_SMALL |= {word: n for n, word in enumerate(_PARTS, 2)} | {"quarter": 4, "first": 1, "second": 2}
+_SMALL |= {word: n for n, word in enumerate(_PARTS, 2)} | {"quarter": 4, "first": 1, "second": 2, "top": 1, "半": 2}
 
 
 class QuantityError(ValueError):
@@ -106,7 +107,8 @@ class Quantity:
     def to(self, unit: str) -> Quantity:
         """The same quantity in another unit of its kind (``亿元`` for ``元``).
 
-        Words that only count things (``台``, ``套``, ``部``) stand for each other.
+        Words that only count things (``台``, ``套``, ``部``) stand for each other, and a
+        growth by three times (``倍``) is one by 300 %.
 
         Raises:
             ValueError: if the units measure different things.
@@ -116,6 +118,10 @@ class Quantity:
         """
         factor, base = unit_parts(unit)
         both_count = {base, self.unit} <= words.CLASSIFIERS
+        if (self.unit, base) == ("倍", "%"):
+            return Quantity(
+                self.printed, self.value * 100, unit, self.hedge, self.interval / Fraction(1, 100)
+            )
         if base != self.unit and not both_count:
             raise ValueError(f"{self.printed!r} is in {self.unit or 'no unit'}, not in {unit}")
         return Quantity(self.printed, self.value / factor, unit, self.hedge, self.interval / factor)
@@ -160,6 +166,8 @@ character 5 ('x家'), expected a unit or the end
     reader = _Reader(printed, words.normalise(printed))
     around = words.normalise(context)
     quantity = reader.quantity(hedge=_hedge_in(around), header=unit)
+    if quantity.unit == "倍" and words.UP_TO.search(around):
+        quantity = replace(quantity, value=quantity.value - 1, interval=quantity.interval - 1)
     return -quantity if words.DOWN.search(around) else quantity
 
 

@@ -28,7 +28,7 @@ PREFIXES = {
     "at_least": ["至少", "不低于", "不少于", "达到", "at least", "no less than", "not less than"],
     "more_than": [
         *("超过", "超出", "超", "逾", "突破", "多于", "高于", "破"),
-        *("over", "more than", "above", "exceeding", "exceeded", "exceed", "topped"),
+        *("over", "more than", "above", "exceeding", "exceeded", "exceed", "topped", "topping"),
         *("surpassing", "surpassed", "surpasses", "surpass", "in excess of"),
     ],
     "less_than": [
@@ -46,9 +46,12 @@ CONTEXTS = {**PREFIXES, "at_least": [*PREFIXES["at_least"], "迈上", "以上"]}
 """What a hedge looks like in the words apart from the figure (迈上14万亿元新台阶)."""
 
 DOWN = re.compile(
-    r"下降|下滑|下跌|减少|降低|回落|萎缩|负增长|缩减|down|fell|fall|decreas|declin|drop|shr[aiu]nk|minus"
+    r"下降|下落|下滑|下跌|减少|降低|回落|萎缩|负增长|缩减|down|fell|fall|decreas|reduc|declin|drop|shr[aiu]nk|minus"
 )
 """Words that turn a growth into a decline."""
+
+UP_TO = re.compile(r"(?:增长|增加|扩大|升)(?:到|至)|grown? to|rose to")
+"""Growing *to* three times is growing *by* two hundred per cent."""
 
 UP = re.compile(r"(?:同比|比上年)?(?:增长|增加|上升|提高|增)|(?:up|rose|grew)\s")
 """Words that may stand before a growth and change nothing."""
@@ -61,6 +64,7 @@ UNITS = {
     "percent": "%",
     "per cent": "%",
     "%": "%",
+    "元人民币": "元",
     "人民币": "元",
     "美元": "美元",
     "元": "元",
@@ -104,8 +108,8 @@ CURRENCY = re.compile(r"(?:rmb|cny|¥)\s*")
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 _LOWER = {ord(c): ord(c) + 32 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}  # str.lower may add some
 _TRADITIONAL = str.maketrans(
-    "萬億約連續個輛臺塊餘過將達減漲預計邁階兩國條種項張戶點門間僅負長幾數縮跌艘號佔證區陣處層級歲",
-    "万亿约连续个辆台块余过将达减涨预计迈阶两国条种项张户点门间仅负长几数缩跌艘号占证区阵处层级岁",
+    "幣產萬億約連續個輛臺塊餘過將達減漲預計邁階兩國條種項張戶點門間僅負長幾數縮跌艘號佔證區陣處層級歲",
+    "币产万亿约连续个辆台块余过将达减涨预计迈阶两国条种项张户点门间仅负长几数缩跌艘号占证区阵处层级岁",
 )
 
 
