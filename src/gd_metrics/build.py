@@ -19,6 +19,7 @@ from . import curation, figures, structure, validation
 from .claim import CELL, Claim
 from .package import DESCRIPTOR, FOLDER, PackageError, open_package, sha256
 from .verdict import Finding
+from .world import World
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -173,7 +174,7 @@ def _results(tables: Tables, declared: Schemas) -> Tables:
 
     from .tableschema import arrow_schema
 
-    roots = validation.roots(tables)
+    roots = World.of(tables).roots
     claims = [Claim.from_row(row) for row in tables["claims"].to_pylist()]
     kinds = {row["source_id"]: row["kind"] for row in tables["sources"].to_pylist()}
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _RESULTS}
@@ -195,8 +196,8 @@ def _results(tables: Tables, declared: Schemas) -> Tables:
             {
                 "finding_id": finding.finding_id,
                 "claim_id": m.claim.claim_id,
-                "implied_lower": _float(m.implied.lower),
-                "implied_upper": _float(m.implied.upper),
+                "implied_lower": _float(m.implied.lower) if m.implied else None,
+                "implied_upper": _float(m.implied.upper) if m.implied else None,
                 "gap": float(m.gap),
             }
             for m in finding.members

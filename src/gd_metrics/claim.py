@@ -90,6 +90,15 @@ class Claim:
             return Interval()
 
     @property
+    def truncated(self) -> Interval:
+        """What an exact figure stands for if its last digit was cut off, not rounded."""
+        width = self.interval.width
+        if self.hedge != "exact" or not width:
+            return self.interval
+        value = self.quantity.value
+        return Interval(value, value + width) if value >= 0 else Interval(value - width, value)
+
+    @property
     def is_outcome(self) -> bool:
         """Whether it says what happened, not what is planned or expected."""
         return self.vintage in OUTCOMES

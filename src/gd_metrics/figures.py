@@ -22,7 +22,7 @@ from itertools import combinations
 
 from .claim import OUTCOMES, Claim
 from .interval import Interval, intersection
-from .verdict import Roots
+from .world import Roots
 
 KINDS = ("official", "wire", "repost", "aggregator")
 """Kinds of sources, the one to trust first."""

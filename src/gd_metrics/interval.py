@@ -9,9 +9,12 @@ Fraction(4, 1)
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+
+_INFINITY = math.inf
 
 Number = Fraction | int | str
 """What a bound may be given as: never a float, whose digits are not the printed ones."""
@@ -70,23 +73,53 @@ class Interval:
             None if self.lower is None else -self.lower,
         )
 
-    def __sub__(self, value: Fraction | int) -> Interval:
-        return Interval(
-            None if self.lower is None else self.lower - value,
-            None if self.upper is None else self.upper - value,
-        )
+    def __add__(self, other: Interval | Fraction | int) -> Interval:
+        """What a sum of one value from each can be.
 
-    def __truediv__(self, factor: Fraction | int) -> Interval:
-        """Divide both bounds by a positive number: a change of unit.
+        >>> Interval.of(1, 2) + Interval.of(10, None)
+        Interval('11', None)
+        """
+        other = _interval(other)
+        return Interval(_sum(self.lower, other.lower), _sum(self.upper, other.upper))
+
+    def __sub__(self, other: Interval | Fraction | int) -> Interval:
+        return self + -_interval(other)
+
+    def __mul__(self, other: Interval | Fraction | int) -> Interval:
+        """What a product of one value from each can be.
+
+        >>> Interval.of(-1, 2) * Interval.of(3, None)
+        Interval(None, None)
+        """
+        other = _interval(other)
+        ends = [
+            _product(a, b)
+            for a in (_end(self.lower, -_INFINITY), _end(self.upper, _INFINITY))
+            for b in (_end(other.lower, -_INFINITY), _end(other.upper, _INFINITY))
+        ]
+        return Interval(_bound(min(ends)), _bound(max(ends)))
+
+    def __truediv__(self, other: Interval | Fraction | int) -> Interval:
+        """What a quotient can be; anything where the divisor can be zero inside its interval.
 
         >>> Interval.of(76500, 77500) / 10000
         Interval('7.65', '7.75')
+        >>> Interval.of(1, 2) / Interval.of(-1, 1)
+        Interval(None, None)
         """
-        if factor <= 0:
-            raise ValueError(f"a unit's factor is positive, not {factor}")
+        inverse = _interval(other)._reciprocal()
+        return Interval() if inverse is None else self * inverse
+
+    def _reciprocal(self) -> Interval | None:
+        """One over each value; ``None`` where that is anything."""
+        if self.upper is not None and self.upper <= 0 and self.lower != 0:
+            mirrored = (-self)._reciprocal()
+            return None if mirrored is None else -mirrored
+        if self.lower is None or self.lower < 0 or self.lower == self.upper == 0:
+            return None
         return Interval(
-            None if self.lower is None else self.lower / factor,
-            None if self.upper is None else self.upper / factor,
+            Fraction(0) if self.upper is None else 1 / self.upper,
+            None if self.lower == 0 else 1 / self.lower,
         )
 
     def __and__(self, other: Interval) -> Interval | None:
@@ -149,6 +182,19 @@ def intersection(intervals: Iterable[Interval]) -> Interval | None:
     return common
 
 
+def whole(interval: Interval) -> Interval | None:
+    """The whole numbers of an interval, for what is counted; ``None`` where it has none.
+
+    >>> whole(Interval.of("145.18", "145.46")) is None, whole(Interval.of("3.5", None))
+    (True, Interval('4', None))
+    """
+    lower = None if interval.lower is None else Fraction(math.ceil(interval.lower))
+    upper = None if interval.upper is None else Fraction(math.floor(interval.upper))
+    if lower is not None and upper is not None and lower > upper:
+        return None
+    return Interval(lower, upper)
+
+
 def decimal(value: Fraction, places: int = 12) -> str:
     """A rational as people write it: all its digits, or ``places`` of them and a ``…``.
 
@@ -167,3 +213,23 @@ def _furthest(
 ) -> Fraction | None:
     known = [bound for bound in bounds if bound is not None]
     return pick(known) if known else None
+
+
+def _interval(value: Interval | Fraction | int) -> Interval:
+    return value if isinstance(value, Interval) else Interval(Fraction(value), Fraction(value))
+
+
+def _sum(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one + other
+
+
+def _end(bound: Fraction | None, unbounded: float) -> Fraction | float:
+    return unbounded if bound is None else bound
+
+
+def _product(one: Fraction | float, other: Fraction | float) -> Fraction | float:
+    return Fraction(0) if one == 0 or other == 0 else one * other  # also where one is infinite
+
+
+def _bound(end: Fraction | float) -> Fraction | None:
+    return end if isinstance(end, Fraction) else None

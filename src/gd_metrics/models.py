@@ -221,9 +221,10 @@ class Indicators(pa.DataFrameModel):
     )
     growth_basis: str = _column(
         "Growth is",
-        "How official growth is computed: real (constant prices), comparable (last year's figure "
-        "reported again by this year's firms), nominal; none where there is no growth.",
-        isin=["real", "comparable", "nominal", "none"],
+        "How official growth is computed: real (constant prices), nominal, revised (nominal, "
+        "on the year before as revised since), comparable (last year's figure "
+        "reported again by this year's firms); none where there is no growth.",
+        isin=["real", "comparable", "nominal", "revised", "none"],
     )
     coverage: str = _column(
         "Statistical range",

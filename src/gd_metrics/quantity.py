@@ -36,11 +36,15 @@ _RANK = re.compile(
     r"(?:稳居|位居|居|位列|列)?(?:全国|全球|世界|全省|国)?"
     rf"(?:(?P<top>首位|榜首|之首)|第\s*(?P<nth>{_FEW})\s*(?:位|名)?)$"
 )
-_RANK_EN = re.compile(r"(?:ranked |no\.? ?)?(?P<nth>top|first|second|third|fourth|fifth)(?: place)?$")
+_RANK_EN = re.compile(
+    r"(?:ranked |no\.? ?)?(?P<nth>top|first|second|third|fourth|fifth)(?: place)?$"
+)
 _NTH = re.compile(r"(?:连续第?|第)\s*(?=[\d一二三四五六七八九十])")
 _NTH_EN = re.compile(r"(?:st|nd|rd|th)\b")
 _FRACTIONS = (
-    re.compile(rf"每(?:产|生产)?(?P<q>{_FEW})[台辆部个][^\d一]{{0,10}}?(?:就|便)?有(?P<p>{_FEW})[台辆部个]"),
+    re.compile(
+        rf"每(?:产|生产)?(?P<q>{_FEW})[台辆部个][^\d一]{{0,10}}?(?:就|便)?有(?P<p>{_FEW})[台辆部个]"
+    ),
     re.compile(rf"每(?:产|生产)?(?P<q>{_FEW})[台辆部个]"),
     re.compile(rf"(?P<p>{_FEW}) (?:in|out of)(?: every)? (?P<q>{_FEW})\b"),
     re.compile(rf"(?P<q>{_FEW})分之(?P<p>{_FEW})"),
@@ -58,7 +62,13 @@ _SMALL = {
 }
 _SMALL |= {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "a": 1, "": 1}
 _PARTS = "half third fourth fifth sixth seventh eighth ninth tenth".split(" ")
-_SMALL |= {word: n for n, word in enumerate(_PARTS, 2)} | {"quarter": 4, "first": 1, "second": 2, "top": 1, "半": 2}
+_SMALL |= {word: n for n, word in enumerate(_PARTS, 2)} | {
+    "quarter": 4,
+    "first": 1,
+    "second": 2,
+    "top": 1,
+    "半": 2,
+}
 
 
 class QuantityError(ValueError):

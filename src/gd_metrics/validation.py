@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import structure, verdict
+from .acceptance import accept
 from .claim import Claim, needed_columns
 from .package import DESCRIPTOR, Package, PackageError, open_package
 from .texts import Located, locate, read_texts
 from .verdict import Finding
+from .world import World
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -133,9 +135,10 @@ def check_claims(tables: Mapping[str, pa.Table], schema: Mapping[str, Any]) -> l
     rows = tables[CLAIMS].to_pylist()
     numbered = [(n, Claim.from_row(rows[n - 1])) for n in complete]
     findings = list(verdict.row_findings(numbered))
-    found = verdict.contradictions(tables[CLAIMS].take([n - 1 for n in complete]), roots(tables))
+    whole = tables[CLAIMS].take([n - 1 for n in complete])
+    found = verdict.contradictions(whole, World.of(tables))
     accepted = tables["accepted"].to_pylist() if "accepted" in tables else []
-    return findings + verdict.accept(found, accepted, {c.claim_id: c for _, c in numbered})
+    return findings + accept(found, accepted, {c.claim_id: c for _, c in numbered})
 
 
 def _complete(claims: pa.Table, schema: Mapping[str, Any]) -> list[int]:
@@ -143,9 +146,3 @@ def _complete(claims: pa.Table, schema: Mapping[str, Any]) -> list[int]:
     required = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")]
     columns = [claims[name].is_valid().to_pylist() for name in required]
     return [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]
-
-
-def roots(tables: Mapping[str, pa.Table]) -> verdict.Roots:
-    """Who repeats whom, from table ``source_origins``."""
-    rows = tables["source_origins"].to_pylist() if "source_origins" in tables else []
-    return verdict.Roots((row["source_id"], row["origin_id"]) for row in rows)

@@ -1,30 +1,36 @@
 """Implied against printed: where claims can't all be true.
 
-Two looks. The first compares columns of float64 and keeps every cell that is contested or
-within an error bound of it; the second decides those again in exact rationals from the
-printed digits. So the speed is that of columns and the verdicts are those of fractions.
+Two looks. The first compares columns (:mod:`gd_metrics.screen`) and keeps every cell and
+instance that is contradicted or within an error bound of it; the second decides those again
+in exact rationals from the printed digits (:mod:`gd_metrics.implication`). So the speed is
+that of columns and the verdicts are those of fractions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import Any
 
 import narwhals as nw
 
+from . import screen
 from .claim import CELL, OUTCOMES, Claim
+from .implication import (
+    Cells,
+    Implication,
+    contradicting,
+    instance_implications,
+    rank_implications,
+    sum_instances,
+)
 from .interval import Interval, decimal, intersection
-from .rules import ERROR, INFORMATION, WARNING, provenance, repeat
+from .relation import Instance, Relation
+from .rules import ERROR, INFORMATION, WARNING, Rule, provenance, rank, relations, repeat, rules
 from .rules import range as range_
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-SLACK = 1e-9
-"""Relative distance from an edge within which floats do not decide."""
+from .world import Cell, Roots, World
 
 
 @dataclass(frozen=True)
@@ -33,13 +39,14 @@ class Member:
 
     Attributes:
         claim: the claim as printed.
-        implied: what the claims against it say it must be.
+        implied: what the claims against it say it must be; ``None`` where it only
+            witnesses, or where they can't be true at once whatever it is.
         gap: the distance between the two intervals, in the claim's unit.
         against: ids of the claims that imply it.
     """
 
     claim: Claim
-    implied: Interval
+    implied: Interval | None
     gap: Fraction
     against: tuple[str, ...]
 
@@ -52,7 +59,7 @@ class Finding:
         code: the rule's code (``GD201``), or frictionless's name of a structural error.
         severity: ``error``, ``warning`` or ``information``.
         table: the table's name.
-        subject: the cell of a contradiction, else the claim's id or the row's key.
+        subject: the cell or instance of a contradiction, else the claim's id or row's key.
         message: what is wrong, in a sentence.
         row: the row's number in its table, from 1.
         column: the column.
@@ -85,37 +92,6 @@ class Finding:
         return replace(self, accepted=reason)
 
 
-class Roots:
-    """Which documents first said what a source says: its ends in ``source_origins``.
-
-    >>> roots = Roots([("repost", "wire"), ("wire", "report")])
-    >>> sorted(roots.of("repost")), sorted(roots.of("else"))
-    (['report'], ['else'])
-    """
-
-    def __init__(self, origins: Iterable[tuple[str, str]] = ()) -> None:
-        self._origins: dict[str, list[str]] = {}
-        for source, origin in origins:
-            self._origins.setdefault(source, []).append(origin)
-
-    def of(self, source: str) -> frozenset[str]:
-        """The root sources of a source; itself where it repeats none."""
-        found, seen, queue = set(), set(), [source]
-        while queue:
-            if (here := queue.pop()) in seen:
-                continue
-            seen.add(here)
-            onward = self._origins.get(here, [])
-            queue.extend(onward)
-            if not onward:
-                found.add(here)
-        return frozenset(found)
-
-    def of_claim(self, claim: Claim) -> frozenset[str]:
-        """The roots of whom the text cites for the claim, or else of its source."""
-        return self.of(claim.attributed_to or claim.source_id)
-
-
 def row_findings(claims: Iterable[tuple[int, Claim]]) -> Iterator[Finding]:
     """Findings of the rules that look at one claim by itself (GD1xx).
 
@@ -130,54 +106,145 @@ def row_findings(claims: Iterable[tuple[int, Claim]]) -> Iterator[Finding]:
                 )
 
 
-def contradictions(claims: pa.Table, roots: Roots | None = None) -> list[Finding]:
-    """Cells whose claims can't all be true: a finding each, with every claim of the conflict.
+def contradictions(
+    claims: Any, world: World | None = None, *, codes: Collection[str] | None = None
+) -> list[Finding]:
+    """Cells and instances whose claims can't all be true, a finding each.
 
     Args:
-        claims: table ``claims``.
-        roots: who repeats whom; without it every source stands for itself.
+        claims: table ``claims``, of pyarrow or of any eager engine that narwhals reads.
+        world: indicators, areas, formulas and origins; without it only what needs none.
+        codes: the rules to look at; all if not given.
 
     Returns:
-        Findings of rule GD201, by cell.
+        Findings by rule and subject, each with every claim of the conflict.
     """
-    contested = _screen(claims)
-    by_cell: dict[str, list[Claim]] = {}
-    for row in contested.to_pylist():
-        claim = Claim.from_row(row)
-        by_cell.setdefault(claim.cell, []).append(claim)
-    found = (_contradiction(cell, by_cell[cell], roots or Roots()) for cell in sorted(by_cell))
-    return [finding for finding in found if finding]
-
-
-def _screen(claims: pa.Table) -> pa.Table:
-    """The claims of each cell in which floats see a conflict, or can't exclude one."""
+    world = world or World()
+    wanted = {rule.code for rule in rules()} if codes is None else set(codes)
     frame = nw.from_native(claims, eager_only=True)
-    outcomes = frame.filter(nw.col("vintage").is_in(OUTCOMES))
-    implied = nw.from_native(repeat.implications(claims), eager_only=True)
-    compared = outcomes.join(implied, on=list(CELL), how="inner")
-    below = nw.col("upper") - nw.col("implied_lower")
-    above = nw.col("implied_upper") - nw.col("lower")
-    suspicious = compared.filter(
-        (below <= nw.col("upper").abs() * SLACK) | (above <= nw.col("lower").abs() * SLACK)
+    operands = screen.operands(claims)
+    found: list[Finding] = []
+    if repeat.CODE in wanted:
+        cells = _claims_of(frame, _cells_of(frame, screen.contested_cells(operands)))
+        found += filter(None, (_repeated(cells.of(cell), world.roots) for cell in sorted(cells)))
+    for relation in relations(world):
+        if relation.rule in wanted and not relation.advice:
+            found += _related(frame, operands, relation, world)
+    found += _of_many(frame, operands, world, wanted)
+    return sorted(found, key=lambda f: (f.code, f.subject))
+
+
+def _cells_of(frame: Any, kept: Any, column: str = "claim_id") -> list[Cell]:
+    """The cells of some claims, named by their ids in a column of a frame."""
+    ids = kept.select(nw.col(column).alias("claim_id"))
+    rows = frame.join(ids, on="claim_id", how="semi").select(*CELL).rows()
+    return sorted({Cell(*row) for row in rows})
+
+
+def _claims_of(frame: Any, cells: Iterable[Cell]) -> Cells:
+    """Every outcome of some cells, as claims."""
+    wanted = sorted(set(cells))
+    if not wanted:
+        return Cells(())
+    columns = {part: [getattr(cell, part) for cell in wanted] for part in CELL}
+    keys = nw.from_dict(columns, backend=frame.implementation)
+    rows = (
+        frame.filter(nw.col("vintage").is_in(OUTCOMES))
+        .join(keys, on=list(CELL), how="semi")
+        .sort("claim_id")
+        .rows(named=True)
     )
-    cells = suspicious.select(*CELL)
-    return outcomes.join(cells, on=list(CELL), how="semi").sort("claim_id").to_native()
+    return Cells(map(Claim.from_row, rows))
 
 
-def _contradiction(cell: str, claims: Sequence[Claim], roots: Roots) -> Finding | None:
+def _related(frame: Any, operands: Any, relation: Relation, world: World) -> Iterator[Finding]:
+    """Contradictory instances of one relation."""
+    kept = screen.suspicious(operands, relation)
+    anchors = set(_cells_of(frame, kept, f"{relation.anchor}_claim_id"))
+    if relation.missing:  # what a count can't be shows only in exact arithmetic
+        named = sorted({relation.formula.names[0], *relation.formula.names})
+        rows = frame.filter(nw.col("indicator").is_in(named)).select(*CELL).rows()
+        anchors |= {Cell(*row) for row in rows}
+    roles = [found for anchor in anchors if (found := relation.cells(anchor))]
+    cells = _claims_of(frame, (cell for found in roles for cell in found.values()))
+    for instance in relation.instances(sorted(c for c in cells if c in anchors), cells):
+        yield from instance_findings(cells, instance, world)
+
+
+def _of_many(frame: Any, operands: Any, world: World, wanted: set[str]) -> Iterator[Finding]:
+    """Contradictions among any number of cells: parts of a whole, and ranks of a list."""
+    for kept in screen.crowded_wholes(operands, world):
+        wholes = _cells_of(frame, kept)
+        areas = [*world.parents, *{cell.area for cell in wholes}]
+        cells = _claims_of(frame, (c._replace(area=area) for c in wholes for area in areas))
+        for instance in sum_instances(cells, world):
+            if instance.relation.rule in wanted:
+                yield from instance_findings(cells, instance, world)
+    if rank.CODE in wanted:
+        lists = {c._replace(area="") for c in _cells_of(frame, screen.crowded_ranks(operands))}
+        rows = frame.filter(nw.col("measure") == "rank").select(*CELL).rows()
+        held = {Cell(*row) for row in rows}
+        cells = _claims_of(frame, (c for c in held if c._replace(area="") in lists))
+        for group in rank.lists(cells):
+            implied = list(rank_implications(cells, group, world))
+            yield from _findings(implied, cells, group, "two areas hold one rank", ERROR)
+
+
+def instance_findings(cells: Cells, instance: Instance, world: World) -> Iterator[Finding]:
+    """The contradiction of an instance, if its claims can't all be true."""
+    implied = list(instance_implications(cells, instance, world))
+    severity = next(r.severity for r in rules() if r.code == instance.relation.rule)
+    text = instance.relation.formula.text
+    yield from _findings(implied, cells, list(instance.roles.values()), text, severity)
+
+
+def _findings(
+    implied: Sequence[Implication], cells: Cells, roles: Sequence[Cell], text: str, severity: str
+) -> Iterator[Finding]:
+    missed: dict[str, list[Implication]] = {}
+    for implication in implied:
+        missed.setdefault(implication.claim.claim_id, []).append(implication)
+    missed = {claim: m for claim, found in missed.items() if (m := contradicting(found))}
+    if not missed:
+        return
+    first = next(iter(missed.values()))[0]
+    inputs = {claim for found in missed.values() for i in found for claim in i.inputs}
+    claims = [c for cell in roles for c in cells.of(cell) if c.claim_id in inputs | missed.keys()]
+    members = tuple(_implied(claim, missed.get(claim.claim_id, [])) for claim in claims)
+    message = f"{text}: {_message(members)}"
+    yield Finding(first.rule, severity, "claims", first.instance, message, members=members)
+
+
+def _implied(claim: Claim, missed: Sequence[Implication]) -> Member:
+    told = [i for i in missed if i.interval is not None]
+    if not told:
+        inputs = missed[0].inputs if missed else ()
+        return Member(claim, None, Fraction(0), inputs)
+    nearest = min(told, key=lambda i: (i.gap or 0, i.inputs))
+    return Member(claim, nearest.interval, nearest.gap or Fraction(0), nearest.inputs)
+
+
+def _repeated(claims: Sequence[Claim], roots: Roots) -> Finding | None:
+    """The contradiction of a cell's claims, each against the standing ones that differ."""
     against: dict[str, list[Claim]] = {}
+    parties: set[str] = set()
     severities = set()
     for one, other in combinations(claims, 2):
         if one.rank == other.rank == "deprecated" or one.agrees(other):
             continue
         severities.add(_severity(one, other, roots))
-        against.setdefault(one.claim_id, []).append(other)
-        against.setdefault(other.claim_id, []).append(one)
-    if not against:
+        for claim, rival in ((one, other), (other, one)):
+            parties.add(claim.claim_id)
+            if rival.rank != "deprecated":
+                against.setdefault(claim.claim_id, []).append(rival)
+    if not parties:
         return None
-    members = tuple(_member(c, against[c.claim_id]) for c in claims if c.claim_id in against)
+    members = tuple(
+        _member(c, against.get(c.claim_id, [])) for c in claims if c.claim_id in parties
+    )
     severity = next(s for s in (ERROR, WARNING, INFORMATION) if s in severities)
-    return Finding(repeat.CODE, severity, "claims", cell, _message(members), members=members)
+    subject = str(Cell.of(claims[0]))
+    return Finding(repeat.CODE, severity, "claims", subject, _message(members), members=members)
 
 
 def _severity(one: Claim, other: Claim, roots: Roots) -> str:
@@ -189,68 +256,29 @@ def _severity(one: Claim, other: Claim, roots: Roots) -> str:
 
 
 def _member(claim: Claim, others: Sequence[Claim]) -> Member:
+    if not others:
+        return Member(claim, None, Fraction(0), ())
     nearest = min(others, key=lambda o: (claim.interval.gap(o.interval), o.claim_id))
     implied = intersection(o.interval for o in others) or nearest.interval
-    return Member(
-        claim, implied, claim.interval.gap(nearest.interval), tuple(o.claim_id for o in others)
-    )
+    gap = claim.interval.gap(nearest.interval)
+    return Member(claim, implied, gap, tuple(o.claim_id for o in others))
 
 
 def _message(members: Sequence[Member]) -> str:
     printed = list(dict.fromkeys(m.claim.printed for m in members))
     widest = max(members, key=lambda m: m.gap)
     unit = widest.claim.unit
-    gap = f"a gap of {decimal(widest.gap)} {unit}" if widest.gap else "no common value but an edge"
-    return f"{' against '.join(printed)}: {gap}"
+    gap = f"a gap of {decimal(widest.gap, 4)} {unit}" if widest.gap else "nothing in common"
+    cut = "; would fit if digits were cut, not rounded" if _fits_truncated(members) else ""
+    return f"{' against '.join(printed)}: {gap}{cut}"
 
 
-def accept(
-    findings: Sequence[Finding], accepted: Sequence[Mapping[str, str]], claims: Mapping[str, Claim]
-) -> list[Finding]:
-    """Mark what people have reviewed, and report what no longer holds of the list.
-
-    A contradiction is accepted when its rule and cell are listed and the claims it has
-    beside those accepted as wrong agree with each other. The fingerprint covers only the
-    claims accepted as wrong, so a new source that agrees with the rest changes nothing.
-
-    Args:
-        findings: what the rules found.
-        accepted: rows of table ``accepted``.
-        claims: every claim by its id.
-
-    Returns:
-        The findings in their order, then one of code ``stale-acceptance`` for each entry
-        whose claim is gone or has changed, or whose contradiction no longer occurs.
-    """
-    entries: dict[tuple[str, str], list[Mapping[str, str]]] = {}
-    stale = []
-    current = {(f.code, f.subject): {m.claim.claim_id for m in f.members} for f in findings}
-    for number, entry in enumerate(accepted, 1):
-        key, claim = (entry["rule"], entry["cell"]), claims.get(entry["claim_id"])
-        if reason := _staleness(entry, claim, current.get(key, set())):
-            subject = f"{entry['claim_id']} in {entry['cell']}"
-            stale.append(Finding("stale-acceptance", ERROR, "accepted", subject, reason, number))
-        else:
-            entries.setdefault(key, []).append(entry)
-    return [_accepted(f, entries.get((f.code, f.subject), [])) for f in findings] + stale
+def _fits_truncated(members: Sequence[Member]) -> bool:
+    """Whether a contradiction under rounding is none under truncation."""
+    missing = [m for m in members if m.implied is not None]
+    return any(m.claim.truncated.meets(m.implied) for m in missing if m.implied)
 
 
-def _staleness(entry: Mapping[str, str], claim: Claim | None, members: set[str]) -> str | None:
-    if claim is None:
-        return f"claim {entry['claim_id']} no longer exists; take the entry out"
-    if claim.fingerprint != entry["fingerprint"]:
-        return (
-            f"claim {claim.claim_id} has changed since it was reviewed (its fingerprint is now "
-            f"{claim.fingerprint}); review it again"
-        )
-    if claim.claim_id not in members:
-        return f"{entry['rule']} no longer finds this contradiction; take the entry out"
-    return None
-
-
-def _accepted(finding: Finding, entries: Sequence[Mapping[str, str]]) -> Finding:
-    wrong = {entry["claim_id"] for entry in entries}
-    rest = [m.claim for m in finding.members if m.claim.claim_id not in wrong]
-    if not wrong or any(not a.agrees(b) for a, b in combinations(rest, 2)):
-        return finding
-    return finding.accept("; ".join(dict.fromkeys(entry["reason"] for entry in entries)))
+def rule_of(code: str) -> Rule | None:
+    """The rule with a code, if there is one."""
+    return next((rule for rule in rules() if rule.code == code), None)

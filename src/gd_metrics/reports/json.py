@@ -44,7 +44,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
                 "locator": m.claim.locator,
                 "printed": m.claim.printed,
                 "interval": _interval(m.claim.interval),
-                "implied": _interval(m.implied),
+                "implied": _interval(m.implied) if m.implied else None,
                 "implied_by": list(m.against),
                 "gap": decimal(m.gap),
                 "unit": m.claim.unit,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..interval import decimal
 from ..validation import Report
 from ..verdict import Finding, Member
+
+_SHOWN = 3
+"""How many claims' ids are named before the rest is only counted."""
 
 
 def render(report: Report) -> str:
@@ -33,11 +36,20 @@ def _member(member: Member) -> Iterator[str]:
     says = f"{claim.printed} ({claim.context})" if claim.context else claim.printed
     cites = f", citing {claim.attributed_to}" if claim.attributed_to else ""
     yield f"  {says}  {claim.source_id}, {claim.place}{cites}  [{claim.claim_id}]"
+    if not member.against:
+        yield f"      stands for {claim.interval}"
+        return
+    implied = "that it can't be at all" if member.implied is None else str(member.implied)
+    imply = "implies" if len(member.against) == 1 else "imply"
     yield (
-        f"      stands for {claim.interval}; {', '.join(member.against)} "
-        f"{'implies' if len(member.against) == 1 else 'imply'} {member.implied}: "
-        f"gap {decimal(member.gap)} {claim.unit}"
+        f"      stands for {claim.interval}; {_few(member.against)} {imply} {implied}: "
+        f"gap {decimal(member.gap, 4)} {claim.unit}"
     )
+
+
+def _few(ids: Sequence[str]) -> str:
+    shown = ", ".join(ids[:_SHOWN])
+    return shown if len(ids) <= _SHOWN else f"{shown} and {len(ids) - _SHOWN} more"
 
 
 def _summary(report: Report) -> Iterator[str]:

@@ -1,20 +1,33 @@
 """The rules: one file each, with its code, its page of documentation, and what it implies.
 
 A rule never decides anything. It says from which claims a claim must lie in which
-interval; :mod:`gd_metrics.verdict` compares. Codes are stable and grouped: GD1xx looks at
-one claim by itself, GD2xx at one cell.
+interval; :mod:`gd_metrics.verdict` compares. A rule's module has
+
+- ``CODE`` and ``SEVERITY``, and its page as docstring: the first line, then paragraphs that
+  begin with *What it says*, *Why it matters*, *Example* and *What to do*;
+- ``relations(world)``, which gives :class:`~gd_metrics.relation.Relation` objects; or
+  ``violations(claim)`` where it looks at one claim by itself.
+
+Codes are stable and grouped: GD1xx looks at one claim by itself, GD2xx at one cell, GD3xx
+at sums and ratios of cells, GD4xx at order and time.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
+
+from ..relation import Relation
+from ..world import World
 
 ERROR, WARNING, INFORMATION = "error", "warning", "information"
 SEVERITIES = (ERROR, WARNING, INFORMATION)
+
+_extra: list[ModuleType] = []
 
 
 @dataclass(frozen=True)
@@ -31,15 +44,52 @@ class Rule:
         """The first line of the rule's page."""
         return (self.module.__doc__ or "").strip().partition("\n")[0]
 
+    @property
+    def page(self) -> str:
+        """The rule's documentation, in Markdown."""
+        lines = (self.module.__doc__ or "").strip().split("\n")
+        body = "\n".join(line.removeprefix("    ") for line in lines[1:]).strip()
+        return f"# {self.code} {self.name}\n\n{lines[0]}\n\nSeverity: {self.severity}.\n\n{body}\n"
 
-def rules() -> Iterator[Rule]:
-    """Every rule of the package, by code.
 
-    >>> [rule.code for rule in rules()]
-    ['GD101', 'GD102', 'GD201']
+@cache
+def _own() -> tuple[Rule, ...]:
+    names = [info.name for info in pkgutil.iter_modules(__path__)]
+    return tuple(_rule(importlib.import_module(f"{__name__}.{name}")) for name in names)
+
+
+def _rule(module: ModuleType) -> Rule:
+    name = module.__name__.rpartition(".")[2].strip("_")
+    return Rule(module.CODE, name, module.SEVERITY, module)
+
+
+def rules() -> list[Rule]:
+    """Every rule, by code: those of this package and those that were added.
+
+    >>> [f"{rule.code} {rule.name}" for rule in rules()][:3]
+    ['GD101 provenance', 'GD102 range', 'GD201 repeat']
     """
-    found = []
-    for info in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{info.name}")
-        found.append(Rule(module.CODE, info.name, module.SEVERITY, module))
-    yield from sorted(found, key=lambda rule: rule.code)
+    return sorted([*_own(), *map(_rule, _extra)], key=lambda rule: rule.code)
+
+
+def add_rule(module: ModuleType) -> None:
+    """Add a rule of your own: a module with ``CODE``, ``SEVERITY`` and ``relations``.
+
+    Raises:
+        ValueError: if its code is taken.
+    """
+    if module.CODE in {rule.code for rule in rules()}:
+        raise ValueError(f"rule code {module.CODE} is taken; choose another")
+    _extra.append(module)
+
+
+def remove_rule(code: str) -> None:
+    """Take out a rule that was added."""
+    _extra[:] = [module for module in _extra if code != module.CODE]
+
+
+def relations(world: World) -> Iterator[Relation]:
+    """The relations of all rules that have some, by code."""
+    for rule in rules():
+        made: Iterable[Relation] = getattr(rule.module, "relations", lambda world: ())(world)
+        yield from made

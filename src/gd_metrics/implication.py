@@ -1,0 +1,327 @@
+"""What claims imply for one another, exactly: from these claims, that claim lies in here.
+
+Every implication is an interval with the claims it came from. Whether the claim meets it,
+and whether that counts as support, follows from the intervals and the root sources alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import islice, product
+
+from .claim import OUTCOMES, Claim
+from .interval import Interval, intersection, whole
+from .relation import Instance
+from .rules import nesting, rank, relations, repeat
+from .world import Cell, World, factor
+
+MOST_GROUPS = 64
+"""How many ways to choose among claims that disagree are followed for one target."""
+
+WIDE = 4
+"""An implied interval supports a claim only if it is at most this many times as wide."""
+
+
+@dataclass(frozen=True)
+class Implication:
+    """What some claims say that another one must be.
+
+    Attributes:
+        rule: the rule's code.
+        instance: the rule's instance: a cell, or a formula in a period and area.
+        claim: the claim that is spoken of.
+        interval: what it must lie in, in its unit; the whole line where nothing follows,
+            ``None`` where the inputs can't be true together whatever it is.
+        inputs: ids of the claims it follows from, in order.
+        vintage: the vintage of the inputs.
+        hard: whether missing it is a contradiction: not advice, and of one vintage.
+        independent: whether no input shares a root source with the claim.
+        excludes: whether the claim must lie outside the interval instead (ranks).
+        edge: whether a common edge is enough to meet it.
+    """
+
+    rule: str
+    instance: str
+    claim: Claim
+    interval: Interval | None
+    inputs: tuple[str, ...]
+    vintage: str
+    hard: bool
+    independent: bool
+    advice: bool = False
+    excludes: bool = False
+    edge: bool = True
+
+    @cached_property
+    def meets(self) -> bool:
+        """Whether the claim can be what is implied."""
+        if self.interval is None:
+            return False
+        if self.excludes:
+            return not (self.claim.interval & self.interval)
+        return self.claim.interval.meets(self.interval, edge=self.edge)
+
+    @property
+    def vacuous(self) -> bool:
+        """Whether it says nothing."""
+        return self.interval == Interval()
+
+    @property
+    def supports(self) -> bool:
+        """Whether meeting it is evidence: two-sided, narrow enough, and independent."""
+        if not self.meets or self.advice or self.excludes or not self.independent:
+            return False
+        width = self.interval.width if self.interval else None
+        own = self.claim.interval.width
+        if width is None:
+            return False
+        counted = self.claim.interval.is_point  # a whole number is as wide as its step
+        return own is None or width <= WIDE * (1 if counted else own)
+
+    @property
+    def gap(self) -> Fraction | None:
+        """How far the claim is from what is implied; ``None`` if nothing can be implied."""
+        return None if self.interval is None else self.claim.interval.gap(self.interval)
+
+
+class Cells:
+    """Claims by their cell and vintage, and what the standing ones of each agree on."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._claims: dict[Cell, list[Claim]] = {}
+        for claim in claims:
+            if claim.is_outcome:
+                self._claims.setdefault(Cell.of(claim), []).append(claim)
+        self._groups: dict[tuple[Cell, str], list[tuple[Claim, ...]]] = {}
+
+    def __contains__(self, cell: object) -> bool:
+        return cell in self._claims
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self._claims)
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    def of(self, cell: Cell) -> Sequence[Claim]:
+        """Every claim of a cell, deprecated ones too."""
+        return self._claims.get(cell, ())
+
+    def groups(self, cell: Cell, vintage: str) -> list[tuple[Claim, ...]]:
+        """The maximal groups of a cell's standing claims of one vintage that agree."""
+        key = (cell, vintage)
+        if key not in self._groups:
+            standing = [c for c in self.of(cell) if c.vintage == vintage and c.rank != "deprecated"]
+            self._groups[key] = maximal_groups(standing)
+        return self._groups[key]
+
+
+def maximal_groups(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:
+    """The largest groups of claims that share a value; on a line, one for each candidate end.
+
+    Intervals that share a value pairwise share one in common, so a maximal group is all
+    that hold the greatest lower bound of one of them.
+    """
+    if not claims:
+        return []
+    if intersection(c.interval for c in claims) is not None:
+        return [tuple(claims)]
+    found: list[frozenset[int]] = []
+    for claim in claims:
+        low = claim.interval.lower
+        holds = frozenset(
+            i for i, c in enumerate(claims) if (low is None and c.interval.lower is None)
+            or (low is not None and low in c.interval)
+        )  # fmt: skip
+        found.append(holds)
+    largest = {g for g in found if not any(g < other for other in found)}
+    return [tuple(claims[i] for i in sorted(group)) for group in sorted(largest, key=sorted)]
+
+
+def instances(cells: Cells, world: World) -> Iterator[Instance]:
+    """Every instance of every rule that has relations."""
+    for relation in relations(world):
+        yield from relation.instances(cells, cells)
+    yield from sum_instances(cells, world)
+
+
+def sum_instances(cells: Cells, world: World) -> Iterator[Instance]:
+    """That the parts of an area which are claimed have together at most what it has."""
+    for area, parts in nesting.sums(world).items():
+        for cell in cells:
+            if cell.area == area and cell.measure == "level":
+                there = [p for p in parts if cell._replace(area=p) in cells]
+                if len(there) > 1:
+                    relation = nesting.sum_relation(world, area, there)
+                    yield from relation.instances([cell], cells)
+
+
+def implications(claims: Iterable[Claim], world: World) -> list[Implication]:
+    """Everything that claims imply for one another.
+
+    Returns:
+        The implications, by claim, rule, instance and inputs; vacuous ones are among them.
+    """
+    cells = Cells(claims)
+    found = [i for cell in cells for i in repeat_implications(cells, cell, world)]
+    for instance in instances(cells, world):
+        found += instance_implications(cells, instance, world)
+    for group in rank.lists(cells):
+        found += rank_implications(cells, group, world)
+    return sorted(found, key=lambda i: (i.claim.claim_id, i.rule, i.instance, i.inputs))
+
+
+def repeat_implications(cells: Cells, cell: Cell, world: World) -> Iterator[Implication]:
+    """The same cell elsewhere: one implication for each root that printed it, and vintage."""
+    claims = cells.of(cell)
+    if len(claims) < 2:
+        return
+    for claim in claims:
+        others: dict[tuple[str, tuple[str, ...]], list[Claim]] = {}
+        for other in claims:
+            if other is not claim and other.rank != "deprecated":
+                key = (other.vintage, tuple(sorted(world.roots.of_claim(other))))
+                others.setdefault(key, []).append(other)
+        own = world.roots.of_claim(claim)
+        for (vintage, root), inputs in sorted(others.items()):
+            for group in maximal_groups(inputs):
+                exact = all(c.hedge == "exact" for c in (claim, *group))
+                yield Implication(
+                    repeat.CODE,
+                    str(cell),
+                    claim,
+                    intersection(c.interval for c in group),
+                    tuple(sorted(c.claim_id for c in group)),
+                    vintage,
+                    hard=vintage == claim.vintage,
+                    independent=not own & set(root),
+                    edge=not exact,
+                )
+
+
+def instance_implications(cells: Cells, instance: Instance, world: World) -> Iterator[Implication]:
+    """What an instance of a relation implies for every claim of its roles' cells."""
+    for vintage in OUTCOMES:
+        groups = {role: cells.groups(cell, vintage) for role, cell in instance.roles.items()}
+        for role, cell in instance.roles.items():
+            others = {r: g for r, g in groups.items() if r != role}
+            if not all(g or r in instance.relation.missing for r, g in others.items()):
+                continue
+            for claim in cells.of(cell):
+                yield from _solve(instance, role, claim, others, vintage, world)
+
+
+def _solve(
+    instance: Instance,
+    role: str,
+    claim: Claim,
+    others: Mapping[str, list[tuple[Claim, ...]]],
+    vintage: str,
+    world: World,
+) -> Iterator[Implication]:
+    relation, scale = instance.relation, factor(claim.unit)
+    present = {r: g for r, g in others.items() if g}
+    own = world.roots.of_claim(claim)
+    for chosen in islice(product(*present.values()), MOST_GROUPS):
+        inputs = [c for group in chosen for c in group]
+        given = {r: world.domain(cell) for r, cell in instance.roles.items()}
+        given |= dict(zip(present, map(base_interval, chosen), strict=True))
+        implied = relation.formula.implied(role, given)
+        if implied is not None and not _absent_can_be_whole(instance, role, claim, given, world):
+            implied = None
+        cell = instance.roles[role]
+        scaled = None if implied is None else implied / scale
+        if scaled is not None and world.is_whole(cell):
+            scaled = whole(scaled)
+        yield Implication(
+            relation.rule,
+            instance.key,
+            claim,
+            scaled,
+            tuple(sorted(c.claim_id for c in inputs)),
+            vintage,
+            hard=not relation.advice and vintage == claim.vintage,
+            independent=all(
+                any(not own & world.roots.of_claim(c) for c in group) for group in chosen
+            ),
+            advice=relation.advice,
+        )
+
+
+def _absent_can_be_whole(
+    instance: Instance, role: str, claim: Claim, given: Mapping[str, Interval], world: World
+) -> bool:
+    """Whether a role without claims has a whole number left to be, as a count must."""
+    for absent in instance.relation.missing - {role}:
+        cell = instance.roles[absent]
+        if given[absent] == world.domain(cell):
+            told = {**given, role: claim.interval * factor(claim.unit)}
+            left = instance.relation.formula.implied(absent, told)
+            if left is None or whole(left) is None:
+                return False
+    return True
+
+
+def base_interval(group: Sequence[Claim]) -> Interval:
+    """What a group of agreeing claims has in common, in base units."""
+    common = intersection(c.interval for c in group)
+    assert common is not None, "a group agrees"
+    return common * factor(group[0].unit)
+
+
+def rank_implications(cells: Cells, group: Sequence[Cell], world: World) -> Iterator[Implication]:
+    """Ranks that other areas hold, and that an area therefore does not."""
+    for cell in group:
+        for claim in cells.of(cell):
+            for other in group:
+                if other == cell:
+                    continue
+                for held in cells.groups(other, claim.vintage):
+                    own = world.roots.of_claim(claim)
+                    yield Implication(
+                        rank.CODE,
+                        f"rank:{cell._replace(area='_')}",
+                        claim,
+                        intersection(c.interval for c in held),
+                        tuple(sorted(c.claim_id for c in held)),
+                        claim.vintage,
+                        hard=True,
+                        independent=all(not own & world.roots.of_claim(c) for c in held),
+                        excludes=True,
+                    )
+
+
+VERDICTS = ("supported", "contradicted", "consistent", "untested")
+
+
+def contradicting(found: Iterable[Implication]) -> list[Implication]:
+    """The hard implications that a claim misses, where all alternatives of theirs miss too.
+
+    Args:
+        found: implications of one claim.
+    """
+    alternatives: dict[tuple[str, str, str], list[Implication]] = {}
+    for implication in found:
+        if implication.hard and not implication.vacuous:
+            key = (implication.rule, implication.instance, implication.vintage)
+            if implication.rule == repeat.CODE:  # each root's figure stands for itself
+                key = (*key[:2], " ".join(implication.inputs))
+            alternatives.setdefault(key, []).append(implication)
+    return [i for group in alternatives.values() if not any(j.meets for j in group) for i in group]
+
+
+def verdict(found: Sequence[Implication]) -> str:
+    """The verdict on a claim from all that is implied for it.
+
+    ``contradicted`` where a hard implication misses; ``supported`` where one supports;
+    ``consistent`` where there are only one-sided, wide or dependent ones; else ``untested``.
+    """
+    telling = [i for i in found if not i.vacuous]
+    if contradicting(telling):
+        return "contradicted"
+    if any(i.supports for i in telling):
+        return "supported"
+    return "consistent" if any(not i.advice and i.meets for i in telling) else "untested"

@@ -1,0 +1,141 @@
+"""Relations between cells: one formula, and how each of its names finds its cell.
+
+A rule is a relation. ``growth = level / before - 1`` is bound by saying that ``growth`` is
+any growth cell, ``level`` the level of its period and ``before`` the level of its base. The
+same binding is walked cell by cell where few are left to look at, and joined by columns
+where there are millions, so a rule is written once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Protocol
+
+from .formula import Formula
+from .world import Cell
+
+_YEAR = re.compile(r"\d{4}")
+
+
+class Term(Protocol):
+    """Where a column of a role's cell comes from, given the anchor's cell."""
+
+    def value(self, anchor: Cell) -> str | None:
+        """The column's value; ``None`` where there is none."""
+
+
+@dataclass(frozen=True)
+class Is:
+    """A fixed value."""
+
+    fixed: str
+
+    def value(self, anchor: Cell) -> str | None:
+        """The fixed value."""
+        return self.fixed
+
+
+@dataclass(frozen=True)
+class From:
+    """The value of another column of the anchor."""
+
+    column: str
+
+    def value(self, anchor: Cell) -> str | None:
+        """What stands in the anchor's column."""
+        return str(getattr(anchor, self.column))
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What a column's value leads to in a table, such as an area to its parent."""
+
+    column: str
+    table: Mapping[str, str]
+
+    def value(self, anchor: Cell) -> str | None:
+        """What the anchor's column leads to."""
+        return self.table.get(getattr(anchor, self.column))
+
+
+@dataclass(frozen=True)
+class YearBefore:
+    """The year before the anchor's, where its period is a year."""
+
+    def value(self, anchor: Cell) -> str | None:
+        """The year before."""
+        return str(int(anchor.period) - 1) if _YEAR.fullmatch(anchor.period) else None
+
+
+Role = Mapping[str, Term]
+"""Columns of a role's cell that are not simply the anchor's."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A formula over cells.
+
+    Attributes:
+        rule: the code of the rule that it belongs to.
+        name: what an instance is called after, with its cell.
+        formula: over the names of roles.
+        anchor: the role that instances are found from.
+        where: for each column the values that the anchor may have.
+        roles: the other roles; columns that are not named are the anchor's.
+        advice: whether what it implies only advises.
+        factors: what a role's stored values are multiplied by (a per cent by 1/100).
+        missing: roles that may have no claim, because whole numbers are all they can be.
+    """
+
+    rule: str
+    name: str
+    formula: Formula
+    anchor: str
+    where: Mapping[str, Collection[str]]
+    roles: Mapping[str, Role]
+    advice: bool = False
+    factors: Mapping[str, Fraction] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+
+    def cells(self, anchor: Cell) -> dict[str, Cell] | None:
+        """The cell of every role, claimed or not; ``None`` where the anchor does not fit."""
+        if any(getattr(anchor, column) not in values for column, values in self.where.items()):
+            return None
+        found = {self.anchor: anchor}
+        for role, terms in self.roles.items():
+            changed = {column: term.value(anchor) for column, term in terms.items()}
+            if None in changed.values():
+                return None
+            found[role] = anchor._replace(**{c: str(v) for c, v in changed.items()})
+        return found
+
+    def instances(self, anchors: Iterable[Cell], cells: Container[Cell]) -> Iterator[Instance]:
+        """The instances of some anchors: every role claimed, or one missing that may be.
+
+        Args:
+            anchors: cells to find instances from; those that do not fit give none.
+            cells: the cells that have claims.
+        """
+        for anchor in anchors:
+            roles = self.cells(anchor)
+            if roles is None or len(set(roles.values())) < len(roles):
+                continue
+            absent = {role for role, cell in roles.items() if cell not in cells}
+            if not absent or (len(absent) == 1 and absent <= self.missing):
+                yield Instance(self, roles)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A relation in one place."""
+
+    relation: Relation
+    roles: Mapping[str, Cell]
+
+    @property
+    def key(self) -> str:
+        """What the instance is known by: the relation's name and its anchor's cell."""
+        return f"{self.relation.name}:{self.roles[self.relation.anchor]}"

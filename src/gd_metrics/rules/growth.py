@@ -1,0 +1,50 @@
+"""A growth is not what the levels of its period and its base give.
+
+What it says: growth = level / level of the base period − 1, within what the printed digits
+leave open; and each of the three from the other two.
+
+Why it matters: a growth rate and a level are mostly copied from different tables, so a slip
+in one is not seen in the other.
+
+Example: exports of 5.89 trillion yuan after 5.45 are a growth by 8.1 %; 18 % would be a slip.
+Where official growth is real (GDP), on comparable firms (product output) or on a revised
+year before (R&D), it is not the ratio of published levels: 361.78 after 253.18 ten thousand
+vehicles suggest 42.9 %, the communiqué says 43.0 %, and both are right. There the rule only
+advises: it never changes a verdict. How growth is computed stands in table ``indicators``.
+
+What to do: look up all three. If levels were revised between the two publications, give the
+claims their vintages; if growth is not nominal, say so in ``growth_basis``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..claim import NOT_APPLICABLE
+from ..formula import parse_formula
+from ..relation import From, Is, Relation
+from ..world import World
+
+CODE = "GD301"
+SEVERITY = "error"
+
+_FORMULA = parse_formula("growth = level / before - 1")
+_LEVEL = {"measure": Is("level"), "base": Is(NOT_APPLICABLE)}
+
+
+def relations(world: World) -> Iterator[Relation]:
+    """Hard where growth is nominal, advice where it is anything else."""
+    nominal = {k for k, row in world.indicators.items() if row["growth_basis"] == "nominal"}
+    for advice, indicators in ((False, nominal), (True, set(world.indicators) - nominal)):
+        if indicators:
+            yield Relation(
+                CODE,
+                "growth",
+                _FORMULA,
+                "growth",
+                {"measure": {"growth"}, "indicator": indicators},
+                {"level": _LEVEL, "before": {**_LEVEL, "period": From("base")}},
+                advice=advice,
+                factors={"growth": Fraction(1, 100)},
+            )

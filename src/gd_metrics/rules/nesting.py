@@ -1,0 +1,67 @@
+"""A part is larger than its whole.
+
+What it says: of an indicator that adds up (``additive``), a city has at most what its
+province has, and a province what the nation has; and the parts of an area together have at
+most what the area has.
+
+Why it matters: a level that is filed under the wrong area, or off by ten thousand, mostly
+still looks plausible by itself.
+
+Example: Guangzhou's and Shenzhen's GDP of 3.10 and 3.68 trillion yuan lie within the
+province's 14.16. An R&D intensity does not add up: a province's may exceed the nation's.
+
+What to do: look up both figures, and whether they count the same. What this rule implies is
+one-sided, so it can contradict but never support.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..claim import NOT_APPLICABLE
+from ..formula import parse_formula
+from ..relation import Mapped, Relation
+from ..world import World
+
+CODE = "GD304"
+SEVERITY = "error"
+
+_LEVELS = {"measure": {"level"}, "base": {NOT_APPLICABLE}}
+_MOST_PARTS = 60
+
+
+def relations(world: World) -> Iterator[Relation]:
+    """Each area within every one that holds it, and the parts of each area together."""
+    additive = {key for key, row in world.indicators.items() if row["additive"]}
+    if not additive:
+        return
+    where = {**_LEVELS, "indicator": additive}
+    holder = dict(world.parents)
+    while holder:
+        whole = {"whole": {"area": Mapped("area", holder)}}
+        held = {**where, "area": set(holder)}
+        yield Relation(CODE, "part", parse_formula("part <= whole"), "part", held, whole)
+        holder = {a: world.parents[b] for a, b in holder.items() if b in world.parents}
+
+
+def sums(world: World) -> dict[str, list[str]]:
+    """For each area its parts that do not overlap: no clusters, which cross borders."""
+    parts: dict[str, list[str]] = {}
+    for area, parent in sorted(world.parents.items()):
+        if world.kinds.get(area) != "cluster":
+            parts.setdefault(parent, []).append(area)
+    return {area: found for area, found in parts.items() if 1 < len(found) <= _MOST_PARTS}
+
+
+def sum_relation(world: World, whole: str, parts: list[str]) -> Relation:
+    """That some parts of an area together have at most what it has."""
+    names = {f"part_{n}": {"area": Mapped("area", {whole: a})} for n, a in enumerate(parts)}
+    additive = {key for key, row in world.indicators.items() if row["additive"]}
+    return Relation(
+        CODE,
+        "parts",
+        parse_formula(f"{' + '.join(names)} <= whole"),
+        "whole",
+        {**_LEVELS, "indicator": additive, "area": {whole}},
+        names,
+    )

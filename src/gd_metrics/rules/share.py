@@ -1,0 +1,54 @@
+"""A share is not its part over its whole.
+
+What it says: share = part / whole, where the whole is the same indicator in a larger area
+(a province's share of the nation) or another indicator in the same area (a share of GDP).
+
+Why it matters: shares are worked out once, by hand, and then copied for years; a new level
+beside an old share is a common slip.
+
+Example: a share of 44 % of the nation's industrial robots beside 246 800 of the province and
+556 000 of the nation is 44.4 %, which rounds to 44; beside one in three it is not.
+
+What to do: look up all three figures; make sure that they count the same (basis, vintage,
+statistical range). Parts and wholes of different vintages are never compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from ..claim import NOT_APPLICABLE
+from ..formula import parse_formula
+from ..relation import From, Is, Mapped, Relation, Term
+from ..world import World
+
+CODE = "GD302"
+SEVERITY = "error"
+
+_FORMULA = parse_formula("share = part / whole")
+_LEVEL = {"measure": Is("level"), "base": Is(NOT_APPLICABLE)}
+
+
+def relations(world: World) -> Iterator[Relation]:
+    """Shares of a larger area, and shares of another indicator that has the same unit."""
+    if world.kinds:
+        yield _share({"base": set(world.kinds)}, {"area": From("base")})
+    bases = {key: str(row["basis"]) for key, row in world.indicators.items()}
+    for unit in sorted({str(row["unit"]) for row in world.indicators.values()}):
+        alike = {key for key in world.indicators if world.unit(key) == unit}
+        if len(alike) > 1:
+            whole: dict[str, Term] = {"indicator": From("base"), "basis": Mapped("base", bases)}
+            yield _share({"indicator": alike, "base": alike}, whole)
+
+
+def _share(where: dict[str, set[str]], whole: Mapping[str, Term]) -> Relation:
+    return Relation(
+        CODE,
+        "share",
+        _FORMULA,
+        "share",
+        {"measure": {"share"}, **where},
+        {"part": _LEVEL, "whole": {**_LEVEL, **whole}},
+        factors={"share": Fraction(1, 100)},
+    )
