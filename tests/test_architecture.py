@@ -15,9 +15,11 @@ from gd_metrics.cli import main
 
 SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
-    *("interval", "vocabulary", "numerals", "quantity", "claim", "rules", "verdict", "figures"),
-    *("models", "tableschema", "structure", "package", "texts", "validation"),
-    *("curation", "build", "library", "pack", "reports", "cli"),
+    *("names", "interval", "vocabulary", "numerals", "quantity", "claim"),
+    *("formula", "linear", "world", "relation", "rules", "implication", "screen", "verdict"),
+    *("acceptance", "near_miss", "diagnosis", "figures", "results"),
+    *("tableschema", "package", "pandera_checks", "models", "structure", "texts", "validation"),
+    *("curation", "build", "library", "explain", "doubt", "wide", "pack", "reports", "cli"),
 ]
 """Every module uses only those before it; ``rules`` and ``reports`` are folders."""
 

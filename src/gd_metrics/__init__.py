@@ -27,7 +27,14 @@ _HOME = {
     "Report": "validation",
     "check": "validation",
     "Figure": "library",
-    "UnknownNameError": "library",
+    "FormulaError": "formula",
+    "Support": "explain",
+    "UnknownNameError": "names",
+    "check_table": "wide",
+    "diagnose": "doubt",
+    "pandera_checks": "pandera_checks",
+    "series": "library",
+    "support": "explain",
     "claims": "library",
     "data_version": "library",
     "figure": "library",
@@ -41,21 +48,28 @@ __all__ = ["__version__", "version", *sorted(_HOME)]  # noqa: PLE0604
 
 if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run time
     from .claim import Claim as Claim
+    from .doubt import diagnose as diagnose
+    from .explain import Support as Support
+    from .explain import support as support
+    from .formula import FormulaError as FormulaError
     from .interval import Interval as Interval
     from .library import Figure as Figure
-    from .library import UnknownNameError as UnknownNameError
     from .library import claims as claims
     from .library import figure as figure
     from .library import path as path
+    from .library import series as series
     from .library import table as table
     from .library import tables as tables
+    from .names import UnknownNameError as UnknownNameError
     from .package import PackageError as PackageError
+    from .pandera_checks import pandera_checks as pandera_checks
     from .quantity import Quantity as Quantity
     from .quantity import QuantityError as QuantityError
     from .quantity import parse as parse
     from .validation import Report as Report
     from .validation import check as check
     from .verdict import Finding as Finding
+    from .wide import check_table as check_table
 
     data_version: str
 

@@ -15,11 +15,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import curation, figures, structure, validation
-from .claim import CELL, Claim
+from . import curation, linear, results, structure, validation
+from .claim import Claim
+from .formula import FormulaError, parse_formula
 from .package import DESCRIPTOR, FOLDER, PackageError, open_package, sha256
 from .verdict import Finding
-from .world import World
+from .world import Cell, World
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,9 +32,6 @@ _DERIVED = {
     "claims": ("unit", "hedge", "lower", "upper"),
     "units": ("base", "factor", "unit_mult"),
 }
-_RESULTS = ("figures", "figure_claims", "findings", "finding_claims")
-"""Tables that nobody writes."""
-
 Tables = dict[str, "pa.Table"]
 Schemas = dict[str, dict[str, Any]]
 
@@ -88,7 +86,7 @@ def _make(root: Path, out: Path) -> None:
     columns = {
         name: [f["name"] for f in schema["fields"] if f["name"] not in _DERIVED.get(name, ())]
         for name, schema in declared.items()
-        if name not in _RESULTS
+        if name not in results.NAMES
     }
     read = curation.read(root / CURATION, columns)
     tables = make_tables(read, declared)
@@ -108,8 +106,11 @@ def make_tables(read: curation.Curation, declared: Schemas) -> Tables:
     tables = {
         name: _typed(name, rows.get(name, []), schema, read, problems)
         for name, schema in declared.items()
-        if name not in _RESULTS
+        if name not in results.NAMES
     }
+    if problems:
+        raise curation.CurationError(problems)
+    problems = _formula_problems(read, rows["indicators"])
     if problems:
         raise curation.CurationError(problems)
     broken = [f for n, t in tables.items() for f in structure.row_findings(n, t, declared[n])]
@@ -119,6 +120,34 @@ def make_tables(read: curation.Curation, declared: Schemas) -> Tables:
         raise curation.CurationError(problems)
     tables |= _results(tables, declared)
     return {name: tables[name] for name in declared}
+
+
+def _formula_problems(
+    read: curation.Curation, indicators: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Formulas that can't be read, name no indicator, can't hold, or repeat another."""
+    known = {row["indicator"]: {**row, "additive": row["additive"] == "true"} for row in indicators}
+    world, seen, problems = World(known), dict[str, str](), []
+    for index, row in enumerate(read.tables.get("formulas", [])):
+        where = f"{read.place('formulas', index)} ({row['formula_id']})"
+        try:
+            formula = parse_formula(row["formula"])
+        except FormulaError as error:
+            problems.append(f"{where}: {error}")
+            continue
+        unknown = [name for name in formula.names if name not in known]
+        domains = {
+            name: world.domain(Cell(name, "", "level", "", "", "")) for name in formula.names
+        }
+        form = linear.normal_form(formula)
+        if unknown:
+            problems.append(f"{where}: no indicator is called {', '.join(unknown)}")
+        elif reason := linear.problem(formula, domains):
+            problems.append(f"{where}: {formula.text}: {reason}")
+        elif form in seen:
+            problems.append(f"{where}: {formula.text}: says the same as {seen[form]}")
+        seen[form] = row["formula_id"]
+    return problems
 
 
 def _problem(finding: Finding, read: curation.Curation) -> str:
@@ -169,74 +198,20 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
 
 
 def _results(tables: Tables, declared: Schemas) -> Tables:
-    """Figures and findings, with the claims of each."""
+    """The tables that nobody writes."""
     import pyarrow as pa
 
     from .tableschema import arrow_schema
 
-    roots = World.of(tables).roots
+    world = World.of(tables)
     claims = [Claim.from_row(row) for row in tables["claims"].to_pylist()]
     kinds = {row["source_id"]: row["kind"] for row in tables["sources"].to_pylist()}
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _RESULTS}
-    for resolution in figures.resolve(claims, kinds, roots):
-        rows["figures"].append(_figure(resolution))
-        rows["figure_claims"] += _figure_claims(resolution)
-    for finding in (f for f in validation.check_claims(tables, declared["claims"]) if f.members):
-        rows["findings"].append(
-            {
-                "finding_id": finding.finding_id,
-                "rule": finding.code,
-                "severity": finding.severity,
-                "cell": finding.subject,
-                "message": finding.message,
-                "accepted": finding.accepted,
-            }
-        )
-        rows["finding_claims"] += [
-            {
-                "finding_id": finding.finding_id,
-                "claim_id": m.claim.claim_id,
-                "implied_lower": _float(m.implied.lower) if m.implied else None,
-                "implied_upper": _float(m.implied.upper) if m.implied else None,
-                "gap": float(m.gap),
-            }
-            for m in finding.members
-        ]
+    found = validation.check_claims(tables, declared["claims"])
+    made = results.rows(claims, kinds, [f for f in found if f.members], world)
     return {
-        name: pa.Table.from_pylist(rows[name], schema=arrow_schema(declared[name]))
-        for name in _RESULTS
+        name: pa.Table.from_pylist(made[name], schema=arrow_schema(declared[name]))
+        for name in results.NAMES
     }
-
-
-def _figure(resolution: figures.Resolution) -> dict[str, Any]:
-    chosen, any_claim = resolution.chosen, (*resolution.for_, *resolution.against)[0]
-    interval = resolution.interval
-    return {
-        "cell": resolution.cell,
-        **{part: getattr(any_claim, part) for part in CELL},
-        "value": chosen.value if chosen else None,
-        "lower": _float(interval.lower) if interval else None,
-        "upper": _float(interval.upper) if interval else None,
-        "unit": any_claim.unit,
-        "status": resolution.status,
-        "vintage": chosen.vintage if chosen else None,
-        "decided_by": resolution.decided_by,
-        "independent": resolution.independent,
-    }
-
-
-def _figure_claims(resolution: figures.Resolution) -> list[dict[str, Any]]:
-    def role(claim: Claim) -> str:
-        if claim is resolution.chosen:
-            return "chosen"
-        return "for" if claim in resolution.for_ else "against"
-
-    claims = sorted((*resolution.for_, *resolution.against), key=lambda c: c.claim_id)
-    return [{"cell": resolution.cell, "claim_id": c.claim_id, "role": role(c)} for c in claims]
-
-
-def _float(value: Any) -> float | None:
-    return None if value is None else float(value)
 
 
 def _write(out: Path, metadata: Mapping[str, Any], tables: Tables, declared: Schemas) -> None:

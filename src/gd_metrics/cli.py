@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 
 from . import __version__
 
 OK, FINDINGS, BAD_INPUT = 0, 1, 2
+Answer = TypeVar("Answer")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,6 +24,10 @@ def main() -> None:
     \b
     gd-metrics check               check the project in this folder, else the installed data
     gd-metrics build               make datapackage/ and schemas/ from curation/
+    gd-metrics show nev_output     a series of the installed data, or one figure
+    gd-metrics explain CLAIM       what supports a claim, and what contradicts it
+    gd-metrics diagnose            whom to doubt
+    gd-metrics rule                the rules, and the page of each
     gd-metrics pack                write the package as one zip
     """
 
@@ -117,6 +123,118 @@ def pack(path: str | None, output: Path | None) -> None:
     try:
         click.echo(f"wrote {run(path, output)}")
     except (PackageError, OSError) as error:
+        _refuse(str(error))
+
+
+@main.command()
+@click.argument("claim")
+@click.option("--package", metavar="PATH", help="The package that has the claim, as for check.")
+def explain(claim: str, package: str | None) -> None:
+    """Explain one claim: printed, what each implication says, and from which claims.
+
+    CLAIM is a claim's id, as check prints it in brackets.
+
+    \b
+    gd-metrics explain ycwb-2025-01-12
+    """
+    from .explain import support
+    from .reports import support as renderer
+
+    click.echo(renderer.render(_asked(lambda: support(claim, package))))
+
+
+@main.command()
+@click.argument("path", required=False)
+@click.option("--most", default=3, show_default=True, help="How many sets to print of each group.")
+def diagnose(path: str | None, most: int) -> None:
+    """Say whom to doubt: the smallest sets of claims without which the rest can be true.
+
+    PATH is as for check. Sets are printed smallest first, and among equals first those with
+    the least independent support elsewhere; behind each claim the slip that would explain it.
+
+    \b
+    gd-metrics diagnose
+    """
+    from .doubt import diagnose as run
+    from .reports import diagnosis as renderer
+
+    click.echo(renderer.render(_asked(lambda: run(path)), most))
+
+
+@main.command()
+@click.argument("code", required=False)
+def rule(code: str | None) -> None:
+    """Print a rule's page: what it says, why it matters, an example, what to do.
+
+    Without CODE, lists all rules.
+
+    \b
+    gd-metrics rule
+    gd-metrics rule GD201
+    """
+    from .names import UnknownNameError
+    from .rules import rules
+
+    known = {found.code: found for found in rules()}
+    if code is None:
+        for found in known.values():
+            click.echo(f"{found.code}  {found.severity:<8}  {found.name:<11} {found.summary}")
+    elif code.upper() in known:
+        click.echo(known[code.upper()].page, nl=False)
+    else:
+        _refuse(str(UnknownNameError("rule", code, known)))
+
+
+@main.command()
+@click.argument("indicator")
+@click.option("--area", help="ISO 3166 or GB/T 2260 code; the indicator's default if not given.")
+@click.option("--measure", default="level", show_default=True, help="level, growth, share, rank …")
+@click.option("--period", help="One period: prints its figure with sources and a citation.")
+@click.option(
+    "--basis", help="The definition behind the number; the indicator's default if not given."
+)
+@click.option("--format", "format_", type=click.Choice(["table", "csv", "json"]), default="table",
+              show_default=True, help="How to print it.")  # fmt: skip
+def show(
+    indicator: str,
+    area: str | None,
+    measure: str,
+    period: str | None,
+    basis: str | None,
+    format_: str,
+) -> None:
+    """Show a series of the installed data, or one figure with its sources.
+
+    INDICATOR is a key, a name or an alias, in Chinese or English.
+
+    \b
+    gd-metrics show nev_output
+    gd-metrics show nev_output --measure growth --area CN --format csv
+    gd-metrics show 新能源汽车产量 --measure growth --period 2024
+    """
+    from . import library
+    from .reports import figure as renderer
+
+    if period:
+        found = _asked(
+            lambda: library.figure(
+                indicator, area=area, measure=measure, period=period, basis=basis
+            )
+        )
+        click.echo(renderer.render_figure(found, format_), nl=format_ != "csv")
+    else:
+        table = _asked(lambda: library.series(indicator, area=area, measure=measure, basis=basis))
+        click.echo(renderer.render_series(table, format_), nl=format_ != "csv")
+
+
+def _asked(ask: Callable[[], Answer]) -> Answer:
+    """What a call answers; a name that is not there or a package that can't be read is refused."""
+    from .names import UnknownNameError
+    from .package import PackageError
+
+    try:
+        return ask()
+    except (UnknownNameError, PackageError) as error:
         _refuse(str(error))
 
 

@@ -158,10 +158,18 @@ class Interval:
             return other.lower - self.upper
         return Fraction(0)
 
-    def __str__(self) -> str:
-        lower = "−∞" if self.lower is None else decimal(self.lower)
-        upper = "∞" if self.upper is None else decimal(self.upper)
+    def text(self, places: int = 12) -> str:
+        """The interval as people write it, with so many digits behind the point.
+
+        >>> Interval.of("1/3", None).text(2)
+        '[0.33…, ∞]'
+        """
+        lower = "−∞" if self.lower is None else decimal(self.lower, places)
+        upper = "∞" if self.upper is None else decimal(self.upper, places)
         return f"[{lower}, {upper}]"
+
+    def __str__(self) -> str:
+        return self.text()
 
     def __repr__(self) -> str:
         parts = ("None" if b is None else repr(decimal(b)) for b in (self.lower, self.upper))

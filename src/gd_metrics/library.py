@@ -8,29 +8,19 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .claim import CELL, Claim
+from .names import UnknownNameError
 from .package import DESCRIPTOR, Package, installed, open_package
+from .world import Roots, World
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-class UnknownNameError(LookupError):
-    """A name that the data do not have: what it was, what is near it, what is known."""
-
-    def __init__(self, kind: str, name: str, known: Iterable[str], *, of: str = "") -> None:
-        names = sorted(set(known))
-        near = difflib.get_close_matches(name, names, n=3)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}."
-        super().__init__(f"{unknown}{hint} Known: {', '.join(names)}.")
 
 
 @dataclass(frozen=True)
@@ -47,6 +37,9 @@ class Figure:
         independent: how many claims for it share no root source.
         claims_for, claims_against: the claims that agree with it, and those that do not.
         source: whom the deciding claim goes back to: publisher, title and date.
+        roots: ids of the root sources of the claims for it; with ``independent`` they say
+            how much support it has.
+        citation: a sentence to paste: figure, source and this package's version.
     """
 
     indicator: str
@@ -66,6 +59,8 @@ class Figure:
     claims_for: tuple[Claim, ...]
     claims_against: tuple[Claim, ...]
     source: str | None
+    roots: tuple[str, ...]
+    citation: str
 
 
 @cache
@@ -185,29 +180,41 @@ def figure(
     >>> nev.value, nev.lower, nev.upper, nev.unit
     (43.0, 42.5, 43.5, '%')
     """
-    key = indicator_key(indicator)
-    defaults = next(r for r in table("indicators").to_pylist() if r["indicator"] == key)
-    wanted = {
-        "indicator": key,
-        "area": area or defaults["area"],
-        "measure": measure,
-        "period": period,
-        "basis": basis or defaults["basis"],
-        "base": base,
-    }
-    rows = table("figures").to_pylist()
-    for part in CELL:
-        if wanted[part] is None:
-            continue
-        known = {row[part] for row in rows}
-        rows = [row for row in rows if row[part] == wanted[part]]
-        if not rows:
-            given = [wanted[p] for p in CELL[: CELL.index(part)]]
-            raise UnknownNameError(part, str(wanted[part]), known, of=_words(given))
+    wanted = _wanted(indicator, area, measure, basis) | {"period": period, "base": base}
+    rows = _narrowed(table("figures").to_pylist(), wanted)
     if len(rows) > 1:
         bases = (row["base"] for row in rows)
         raise UnknownNameError("single base", "", bases, of=_words(wanted.values()))
     return _figure(rows[0])
+
+
+def _wanted(
+    indicator: str, area: str | None, measure: str, basis: str | None
+) -> dict[str, str | None]:
+    """Parts of a cell, with the indicator's defaults where none are given."""
+    key = indicator_key(indicator)
+    defaults = next(r for r in table("indicators").to_pylist() if r["indicator"] == key)
+    return {
+        "indicator": key,
+        "area": area or defaults["area"],
+        "measure": measure,
+        "basis": basis or defaults["basis"],
+    }
+
+
+def _narrowed(rows: list[dict[str, Any]], wanted: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """The figures that have all the parts; an error names the first part that none has."""
+    given: list[str | None] = []
+    for part in CELL:
+        value = wanted.get(part)
+        if value is None:
+            continue
+        known = {row[part] for row in rows}
+        rows = [row for row in rows if row[part] == value]
+        if not rows:
+            raise UnknownNameError(part, value, known, of=_words(given))
+        given.append(value)
+    return rows
 
 
 def _words(given: Iterable[str | None]) -> str:
@@ -222,16 +229,78 @@ def _figure(row: dict[str, Any]) -> Figure:
     }
     members = [Claim.from_row(r) for r in table("claims").to_pylist() if r["claim_id"] in roles]
     chosen = next((c for c in members if roles[c.claim_id] == "chosen"), None)
+    agreeing = tuple(c for c in members if roles[c.claim_id] != "against")
+    source = _source(chosen) if chosen else None
     return Figure(
         **{name: value for name, value in row.items() if name != "cell"},
-        claims_for=tuple(c for c in members if roles[c.claim_id] != "against"),
+        claims_for=agreeing,
         claims_against=tuple(c for c in members if roles[c.claim_id] == "against"),
-        source=_source(chosen) if chosen else None,
+        source=source,
+        roots=tuple(sorted({root for c in agreeing for root in _roots().of_claim(c)})),
+        citation=_citation(row, source),
+    )
+
+
+@cache
+def _roots() -> Roots:
+    return World.of({"source_origins": table("source_origins")}).roots
+
+
+def _citation(row: dict[str, Any], source: str | None) -> str:
+    value = "no value decided" if row["value"] is None else f"{row['value']:.12g} {row['unit']}"
+    package = _package().descriptor
+    return (
+        f"{row['indicator']}, {row['area']}, {row['measure']}, {row['period']}: {value}. "
+        f"{source or 'Sources disagree'}. In: {package['title']}, version {package['version']} "
+        f"(gd_metrics), cell {row['cell']}."
     )
 
 
 def _source(claim: Claim) -> str:
+    sources = {r["source_id"]: r for r in table("sources").to_pylist()}
     key = claim.attributed_to or claim.source_id
-    source = next(r for r in table("sources").to_pylist() if r["source_id"] == key)
-    cited = "" if key == claim.source_id else f", cited by {claim.source_id}"
-    return f"{source['publisher']}: {source['title']} ({source['date_published']}){cited}"
+    source, seen = sources[key], sources[claim.source_id]
+    link = source["url"] or seen["url"]
+    where = "" if key == claim.source_id else f", as printed by {seen['publisher']}"
+    told = f"{source['publisher']}: {source['title']} ({source['date_published']}){where}"
+    return f"{told}, {link}" if link else told
+
+
+def series(
+    indicator: str,
+    *,
+    area: str | None = None,
+    measure: str = "level",
+    basis: str | None = None,
+    frequency: str | None = "A",
+) -> pa.Table:
+    """The figures of a series, a row a period.
+
+    Args:
+        indicator: its key, name or alias.
+        area, basis: the indicator's defaults where not given.
+        measure: ``level``, ``growth``, ``share``, ``rank``, ``streak`` …
+        frequency: ``A`` for years alone (SDMX), ``None`` for every period.
+
+    Returns:
+        A table of ``period``, ``value``, ``lower``, ``upper``, ``unit``, ``status``,
+        ``vintage`` and ``independent``; more than one row a period where bases differ.
+
+    Raises:
+        UnknownNameError: if there is no such series.
+
+    >>> series("gdp", area="CN-GD")["period"].to_pylist()[-2:]
+    ['2024', '2025']
+    """
+    import pyarrow as pa
+
+    wanted = _wanted(indicator, area, measure, basis)
+    rows = _narrowed(table("figures").to_pylist(), wanted)
+    if frequency == "A":
+        rows = [row for row in rows if row["period"].isdigit()]
+    elif frequency is not None:
+        raise UnknownNameError("frequency", frequency, ["A"])
+    columns = ("period", "value", "lower", "upper", "unit", "status", "vintage", "independent")
+    schema = pa.schema([table("figures").schema.field(name) for name in columns])
+    rows.sort(key=lambda row: (row["period"], row["base"]))
+    return pa.Table.from_pylist([{c: row[c] for c in columns} for row in rows], schema=schema)

@@ -28,6 +28,16 @@ _NEEDED = {"fields": [{"name": n, "type": t} for n, t in needed_columns().items(
 
 
 @dataclass(frozen=True)
+class FormulaCount:
+    """How the rows of a wide table fared under one formula."""
+
+    formula: str
+    passed: int
+    failed: int
+    untested: int
+
+
+@dataclass(frozen=True)
 class Report:
     """What a check found.
 
@@ -36,12 +46,14 @@ class Report:
         findings: everything found, in the order of tables, rows and cells.
         rows: how many rows each table has.
         located: how far locators were verified, if texts were given.
+        formulas: rows that passed, failed and could not be tested, for wide tables.
     """
 
     path: Path
     findings: tuple[Finding, ...]
     rows: dict[str, int]
     located: Located | None = None
+    formulas: tuple[FormulaCount, ...] = ()
 
     @property
     def ok(self) -> bool:

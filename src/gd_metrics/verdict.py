@@ -211,7 +211,7 @@ def _findings(
     inputs = {claim for found in missed.values() for i in found for claim in i.inputs}
     claims = [c for cell in roles for c in cells.of(cell) if c.claim_id in inputs | missed.keys()]
     members = tuple(_implied(claim, missed.get(claim.claim_id, [])) for claim in claims)
-    message = f"{text}: {_message(members)}"
+    message = f"{text}: {_message(members, ', ')}"
     yield Finding(first.rule, severity, "claims", first.instance, message, members=members)
 
 
@@ -264,13 +264,13 @@ def _member(claim: Claim, others: Sequence[Claim]) -> Member:
     return Member(claim, implied, gap, tuple(o.claim_id for o in others))
 
 
-def _message(members: Sequence[Member]) -> str:
+def _message(members: Sequence[Member], joined: str = " against ") -> str:
     printed = list(dict.fromkeys(m.claim.printed for m in members))
     widest = max(members, key=lambda m: m.gap)
     unit = widest.claim.unit
     gap = f"a gap of {decimal(widest.gap, 4)} {unit}" if widest.gap else "nothing in common"
     cut = "; would fit if digits were cut, not rounded" if _fits_truncated(members) else ""
-    return f"{' against '.join(printed)}: {gap}{cut}"
+    return f"{joined.join(printed)}: {gap}{cut}"
 
 
 def _fits_truncated(members: Sequence[Member]) -> bool:

@@ -39,7 +39,7 @@ def _member(member: Member) -> Iterator[str]:
     if not member.against:
         yield f"      stands for {claim.interval}"
         return
-    implied = "that it can't be at all" if member.implied is None else str(member.implied)
+    implied = "that it can't be at all" if member.implied is None else member.implied.text(4)
     imply = "implies" if len(member.against) == 1 else "imply"
     yield (
         f"      stands for {claim.interval}; {_few(member.against)} {imply} {implied}: "

@@ -1,0 +1,339 @@
+"""Whom to doubt: the smallest sets of claims without which everything else can be true.
+
+A set of claims is a diagnosis when, freed to what their cells can be at all, they leave all
+rules jointly satisfiable, and none of its subsets does. Candidates are the minimal hitting
+sets of the known conflicts (Reiter, *A theory of diagnosis from first principles*, 1987),
+taken best first; each is tested by propagating intervals through the rules, and a test that
+fails yields one more conflict. Sets come smallest first, and among equals first those whose
+claims have the least independent support elsewhere.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from .claim import OUTCOMES, Claim
+from .implication import (
+    Cells,
+    Implication,
+    instance_implications,
+    instances,
+    repeat_implications,
+)
+from .interval import Interval, whole
+from .near_miss import NearMiss, near_misses
+from .relation import Instance
+from .rules import INFORMATION
+from .verdict import Finding
+from .world import Cell, World, factor
+
+MOST = 100
+"""Diagnoses of one component after which the search is cut."""
+
+_STEPS = 20_000
+_ROUNDS = 8
+
+Variable = tuple[Cell, str]
+"""What has one true value: a cell in one vintage."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One way to make everything true: claims to distrust.
+
+    Attributes:
+        claims: the claims to distrust, by id.
+        support: how many independent sources support them elsewhere, in total.
+        near_misses: for each claim the edits of its digits that would satisfy the rest.
+    """
+
+    claims: tuple[Claim, ...]
+    support: int
+    near_misses: Mapping[str, Sequence[NearMiss]]
+
+
+@dataclass(frozen=True)
+class Component:
+    """Contradictions that share claims, and every way out of them.
+
+    Attributes:
+        findings: ids of the findings.
+        claims: ids of their claims.
+        diagnoses: minimal sets, the best first.
+        cut: whether there are more than could be listed.
+    """
+
+    findings: tuple[str, ...]
+    claims: tuple[str, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    cut: bool
+
+
+def diagnose(
+    findings: Iterable[Finding], claims: Iterable[Claim], world: World, *, most: int = MOST
+) -> list[Component]:
+    """Whom to doubt, for each group of contradictions that hang together.
+
+    Args:
+        findings: what :func:`gd_metrics.verdict.contradictions` found.
+        claims: all claims; deprecated ones are doubted as any other.
+        world: indicators, areas, formulas and origins.
+        most: after how many diagnoses of a component to stop.
+
+    Returns:
+        A component for each group, by the first of its findings.
+    """
+    found = [f for f in findings if f.members and f.severity != INFORMATION]
+    standing = Cells(_undeprecated(c) for c in claims)
+    around = _neighbours(standing, world)
+    return [_component(group, standing, around, world, most) for group in _groups(found, around)]
+
+
+def _undeprecated(claim: Claim) -> Claim:
+    if claim.rank != "deprecated":
+        return claim
+    return Claim.from_row({**vars(claim), "rank": "normal"})
+
+
+def _groups(
+    findings: Sequence[Finding], around: Mapping[Cell, list[Instance]]
+) -> list[list[Finding]]:
+    """Findings that hang together: they share a cell, or an instance ties their cells."""
+    group_of: dict[object, list[Finding]] = {}
+    for finding in findings:
+        cells = {Cell.of(m.claim) for m in finding.members}
+        near = (i for c in cells for i in around.get(c, []) if not i.relation.advice)
+        ties: set[object] = {*cells, *(i.key for i in near)}
+        joined = {id(group_of[tie]): group_of[tie] for tie in ties if tie in group_of}
+        merged = [finding, *(f for group in joined.values() for f in group)]
+        ties |= {tie for tie, group in group_of.items() if id(group) in joined}
+        group_of |= dict.fromkeys(ties, merged)
+    unique = {id(group): group for group in group_of.values()}
+    return sorted(unique.values(), key=lambda group: min(f.finding_id for f in group))
+
+
+def _neighbours(cells: Cells, world: World) -> dict[Cell, list[Instance]]:
+    """The instances that each cell takes part in."""
+    around: dict[Cell, list[Instance]] = {}
+    for instance in instances(cells, world):
+        for cell in instance.roles.values():
+            around.setdefault(cell, []).append(instance)
+    return around
+
+
+def _component(
+    group: Sequence[Finding],
+    cells: Cells,
+    around: Mapping[Cell, list[Instance]],
+    world: World,
+    most: int,
+) -> Component:
+    members = {m.claim.claim_id: m.claim for f in group for m in f.members}
+    touched = {Cell.of(c) for c in members.values()}
+    near = {
+        (i.relation.rule, i.relation.formula.text, i.key): i
+        for cell in touched
+        for i in around.get(cell, [])
+        if not i.relation.advice
+    }
+    network = _Network(cells, [near[key] for key in sorted(near)], touched, world)
+    implied = _implied(cells, touched, around, world)
+    cost = {c: _independent(implied.get(c, ()), world) for c in network.claims}
+    sets, cut = _minimal_sets(network, cost, most)
+    diagnoses = tuple(
+        Diagnosis(
+            tuple(network.claims[c] for c in sorted(chosen)),
+            sum(cost[c] for c in chosen),
+            {
+                c: near_misses(network.claims[c], _others(implied.get(c, ()), chosen))
+                for c in chosen
+            },
+        )
+        for chosen in sets
+    )
+    ids = tuple(sorted(f.finding_id for f in group))
+    return Component(ids, tuple(sorted(members)), diagnoses, cut)
+
+
+def _implied(
+    cells: Cells, touched: Iterable[Cell], around: Mapping[Cell, list[Instance]], world: World
+) -> dict[str, list[Implication]]:
+    found: dict[str, list[Implication]] = {}
+    for cell in sorted(touched):
+        told = list(repeat_implications(cells, cell, world))
+        for instance in around.get(cell, []):
+            told += instance_implications(cells, instance, world)
+        for implication in told:
+            if Cell.of(implication.claim) == cell:
+                found.setdefault(implication.claim.claim_id, []).append(implication)
+    return found
+
+
+def _independent(implied: Iterable[Implication], world: World) -> int:
+    """How many independent ways support a claim."""
+    return len({(i.rule, i.instance, i.inputs) for i in implied if i.supports})
+
+
+def _others(implied: Iterable[Implication], distrusted: frozenset[str]) -> list[Implication]:
+    """Implications that rest on no distrusted claim."""
+    return [i for i in implied if not distrusted & set(i.inputs)]
+
+
+class _Network:
+    """The cells and instances around some contradictions, and the claims that can be freed."""
+
+    def __init__(
+        self, cells: Cells, near: Sequence[Instance], touched: Iterable[Cell], world: World
+    ) -> None:
+        self.world = world
+        self.claims: dict[str, Claim] = {}
+        self.by_variable: dict[Variable, list[Claim]] = {}
+        reached = {*touched, *(cell for i in near for cell in i.roles.values())}
+        for cell in sorted(reached):
+            for claim in cells.of(cell):
+                self.by_variable.setdefault((cell, claim.vintage), []).append(claim)
+                if cell in set(touched):
+                    self.claims[claim.claim_id] = claim
+        self.constraints = [
+            (instance, vintage)
+            for instance in near
+            for vintage in OUTCOMES
+            if sum((c, vintage) in self.by_variable for c in instance.roles.values()) > 1
+        ]
+        self.domains = {cell: self._domain(cell) for cell in reached}
+
+    def _domain(self, cell: Cell) -> Interval:
+        found = self.world.domain(cell)
+        return (whole(found) or found) if self.world.is_whole(cell) else found
+
+    def conflicts(self) -> Iterator[frozenset[str]]:
+        """Conflicts that can be seen at once: pairs of a cell, and one claim a role."""
+        for claims in self.by_variable.values():
+            for one, other in combinations(claims, 2):
+                if not one.agrees(other):
+                    yield frozenset((one.claim_id, other.claim_id))
+        for instance, vintage in self.constraints:
+            roles = [
+                (r, cs)
+                for r, c in instance.roles.items()
+                if (cs := self.by_variable.get((c, vintage)))
+            ]
+            for chosen in product(*(cs for _, cs in roles)):
+                given = {r: self.domains[c] for r, c in instance.roles.items()}
+                given |= {
+                    r: c.interval * factor(c.unit) for (r, _), c in zip(roles, chosen, strict=True)
+                }
+                if not instance.relation.formula.holds(given):
+                    yield frozenset(c.claim_id for c in chosen)
+
+    def consistent(self, freed: frozenset[str]) -> bool:
+        """Whether everything else can be true together, as far as propagation sees."""
+        bounds: dict[Variable, Interval] = {}
+        for variable, claims in self.by_variable.items():
+            kept = [c for c in claims if c.claim_id not in freed]
+            if any(not a.agrees(b) for a, b in combinations(kept, 2)):
+                return False
+            found: Interval | None = self.domains[variable[0]]
+            for claim in kept:
+                found = found & (claim.interval * factor(claim.unit)) if found else None
+            if found is None:
+                return False
+            bounds[variable] = found
+        return self._propagate(bounds)
+
+    def _propagate(self, bounds: dict[Variable, Interval]) -> bool:
+        for _ in range(_ROUNDS):
+            changed = False
+            for instance, vintage in self.constraints:
+                given = {
+                    r: bounds.get((c, vintage), self.domains[c]) for r, c in instance.roles.items()
+                }
+                for role, cell in instance.roles.items():
+                    narrowed = self._narrowed(instance, role, given)
+                    if narrowed is None:
+                        return False
+                    if narrowed != given[role]:
+                        bounds[cell, vintage] = given[role] = narrowed
+                        changed = True
+            if not changed:
+                break
+        return True
+
+    def _narrowed(
+        self, instance: Instance, role: str, given: Mapping[str, Interval]
+    ) -> Interval | None:
+        implied = instance.relation.formula.implied(role, given)
+        if implied is None:
+            return None
+        left = given[role] & implied
+        if left is not None and self.world.is_whole(instance.roles[role]):
+            return whole(left)
+        return left
+
+    def conflict_without(self, freed: frozenset[str]) -> frozenset[str]:
+        """A minimal conflict among the claims that are not freed, by leaving out one by one."""
+        kept = sorted(self.claims.keys() - freed)
+        for claim in list(kept):
+            fewer = [c for c in kept if c != claim]
+            if not self.consistent(frozenset(self.claims.keys() - set(fewer))):
+                kept = fewer
+        return frozenset(kept)
+
+
+def _minimal_sets(
+    network: _Network, cost: Mapping[str, int], most: int
+) -> tuple[list[frozenset[str]], bool]:
+    """Minimal diagnoses, best first, and whether there are more."""
+    conflicts = sorted(set(network.conflicts()), key=lambda c: (len(c), sorted(c)))
+    conflicts = [c for c in conflicts if c <= network.claims.keys()]
+    found: list[frozenset[str]] = []
+    queue: list[tuple[tuple[int, int], int, tuple[str, ...]]] = []
+    seen: set[frozenset[str]] = set()
+
+    def push(chosen: frozenset[str]) -> None:
+        if chosen in seen or any(done <= chosen for done in found):
+            return
+        seen.add(chosen)
+        size, price = _least(conflicts, chosen, cost)
+        paid = sum(cost[c] for c in chosen)
+        order = (len(chosen) + size, paid + price)
+        heapq.heappush(queue, (order, -len(chosen), tuple(sorted(chosen))))
+
+    push(frozenset())
+    for _ in range(_STEPS):
+        if not queue:
+            return found, False
+        if len(found) == most:
+            return found, True
+        chosen = frozenset(heapq.heappop(queue)[2])
+        if any(done <= chosen for done in found):
+            continue
+        unhit = next((c for c in conflicts if not c & chosen), None)
+        if unhit is None:
+            if network.consistent(chosen):
+                found.append(chosen)
+                continue
+            unhit = network.conflict_without(chosen)
+            if not unhit:
+                continue
+            conflicts.append(unhit)
+        for claim in sorted(unhit):
+            push(chosen | {claim})
+    return found, True
+
+
+def _least(
+    conflicts: Sequence[frozenset[str]], chosen: frozenset[str], cost: Mapping[str, int]
+) -> tuple[int, int]:
+    """At least how many claims, and how much support, the conflicts left will take."""
+    taken: set[str] = set()
+    size = price = 0
+    for conflict in conflicts:
+        if not conflict & chosen and not conflict & taken:
+            taken |= conflict
+            size += 1
+            price += min(cost[c] for c in conflict)
+    return size, price

@@ -1,0 +1,25 @@
+"""Names that are not there: what was asked for, what is near it, what is known."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+_SHOWN = 20
+
+
+class UnknownNameError(LookupError):
+    """A name that the data do not have.
+
+    >>> raise UnknownNameError("table", "claim", ["claims", "areas"])
+    Traceback (most recent call last):
+    gd_metrics.names.UnknownNameError: No table 'claim'. Did you mean claims? Known: areas, claims.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, of: str = "") -> None:
+        names = sorted(set(known))
+        near = difflib.get_close_matches(name, names, n=3)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}."
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        super().__init__(f"{unknown}{hint} Known: {', '.join(names[:_SHOWN])}{more}.")

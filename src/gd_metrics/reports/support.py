@@ -1,0 +1,54 @@
+"""One claim explained, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..explain import Support
+from ..implication import Implication
+from ..interval import decimal
+from ..results import outcome
+from ..rules import rules
+
+_SHOWN = 4
+
+
+def render(support: Support) -> str:
+    """The claim, the verdict, and a paragraph for each implication."""
+    claim = support.claim
+    says = f"{claim.printed} ({claim.context})" if claim.context else claim.printed
+    cites = f", citing {claim.attributed_to}" if claim.attributed_to else ""
+    lines = [
+        f"{claim.claim_id}: {says}: {support.verdict}",
+        f"  {claim.indicator}, {claim.area}, {claim.measure}, {claim.period}, {claim.basis}, "
+        f"{claim.vintage}, {claim.rank}",
+        f"  {claim.source_id}, {claim.place}{cites}",
+        f"  stands for {claim.interval} {claim.unit}",
+    ]
+    if support.checkability is not None:
+        lines.append(f"  {support.checkability:.0%} of its one-digit slips would be caught")
+    for miss in support.near_misses[:3]:
+        lines.append(f"  perhaps {miss}")
+    if not support.implications:
+        lines.append("\nNothing is implied for it: no other claim can test it.")
+    for implication in support.implications:
+        lines += ["", *_implication(implication, support)]
+    return "\n".join(lines)
+
+
+def _implication(implication: Implication, support: Support) -> Iterator[str]:
+    name = next((r.name for r in rules() if r.code == implication.rule), implication.rule)
+    kind = "advice" if implication.advice else outcome(implication)
+    if not implication.advice and not implication.hard:
+        kind += ", of another vintage"
+    apart = f", gap {decimal(implication.gap, 4)}" if implication.gap else ""
+    dependent = "" if implication.independent else ", not independent"
+    interval = implication.interval
+    says = "can't be true at all" if interval is None else interval.text(4)
+    yield f"{kind}: {implication.rule} {name}, {implication.instance}"
+    yield f"  implies {says} {support.claim.unit}{apart}{dependent}"
+    for claim_id in implication.inputs[:_SHOWN]:
+        claim = support.claims[claim_id]
+        yield f"    {claim.printed}  {claim.measure} {claim.period} {claim.area}  [{claim_id}]"
+    if len(implication.inputs) > _SHOWN:
+        yield f"    and {len(implication.inputs) - _SHOWN} more"

@@ -1,0 +1,202 @@
+"""Check any table whose columns are quantities and whose rows are units, by formulas.
+
+No claims have to be made of it: ``p + c = t`` is read over the columns, row by row. Floats
+decide where they can; what lies within their error of an edge is decided again in exact
+rationals from the digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .formula import Formula, parse_formula
+from .interval import Interval
+from .names import UnknownNameError
+from .rules import formula as rule
+from .validation import FormulaCount, Report
+from .verdict import Finding
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_SLACK = 1e-9
+_SHOWN = 1000
+"""Failing rows of one formula after which the rest is only counted."""
+
+ROUNDINGS = ("exact", "printed")
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """Two numpy-free columns of floats as an interval, and where it is known at all."""
+
+    lower: Any
+    upper: Any
+
+    def __add__(self, other: _Bounds) -> _Bounds:
+        pc = _compute()
+        return _Bounds(pc.add(self.lower, other.lower), pc.add(self.upper, other.upper))
+
+    def __sub__(self, other: _Bounds) -> _Bounds:
+        pc = _compute()
+        return _Bounds(pc.subtract(self.lower, other.upper), pc.subtract(self.upper, other.lower))
+
+    def __mul__(self, other: _Bounds) -> _Bounds:
+        pc = _compute()
+        ends = [
+            pc.multiply(a, b) for a in (self.lower, self.upper) for b in (other.lower, other.upper)
+        ]
+        return _Bounds(pc.min_element_wise(*ends), pc.max_element_wise(*ends))
+
+    def __truediv__(self, other: _Bounds) -> _Bounds:
+        pc = _compute()
+        zero = pc.and_(pc.less_equal(other.lower, 0.0), pc.greater_equal(other.upper, 0.0))
+        ends = [
+            pc.if_else(zero, None, pc.divide(pc.cast(1.0, "double"), end))
+            for end in (other.upper, other.lower)
+        ]
+        return self * _Bounds(*ends)
+
+
+def _compute() -> Any:
+    import pyarrow.compute as pc
+
+    return pc
+
+
+def check_table(
+    table: pa.Table,
+    formulas: Sequence[str],
+    *,
+    key: str | None = None,
+    rounding: str = "exact",
+    decimals: int | None = None,
+) -> Report:
+    """Check the rows of a wide table by formulas over its columns.
+
+    Args:
+        table: a pyarrow table; columns that formulas name hold numbers.
+        formulas: such as ``"trade = exports + imports"`` or ``"profit <= 0.6 * revenue"``.
+        key: the column whose value names a row in findings; the row's number if not given.
+        rounding: ``exact`` takes numbers as they are; ``printed`` takes each for what would
+            be rounded to it: whole numbers ± 0.5, others ± half a unit of ``decimals``.
+        decimals: digits behind the point that columns of floats were printed with; needed
+            for them where ``rounding`` is ``printed``.
+
+    Returns:
+        A report whose ``formulas`` counts rows that passed, failed and could not be tested
+        (an operand is missing, or a divisor may be zero), and whose findings name the
+        failing rows.
+
+    Raises:
+        gd_metrics.formula.FormulaError: for a text that is no formula.
+        UnknownNameError: for a name that is no column.
+        ValueError: for a column that holds no numbers, or needs ``decimals``.
+
+    >>> import pyarrow as pa
+    >>> firm = pa.table({"id": ["a"], "p": [755], "c": [125], "t": [200]})
+    >>> check_table(firm, ["p + c = t"], key="id").formulas
+    (FormulaCount(formula='p + c = t', passed=0, failed=1, untested=0),)
+    """
+    if rounding not in ROUNDINGS:
+        raise UnknownNameError("rounding", rounding, ROUNDINGS)
+    if key is not None and key not in table.column_names:
+        raise UnknownNameError("column", key, table.column_names)
+    parsed = [parse_formula(text) for text in formulas]
+    counts: list[FormulaCount] = []
+    findings: list[Finding] = []
+    for formula in parsed:
+        halves = {name: _half(table, name, rounding, decimals) for name in formula.names}
+        outcomes = _outcomes(table, formula, halves)
+        counts.append(FormulaCount(formula.text, *(outcomes.count(o) for o in (True, False, None))))
+        findings += _findings(table, formula, halves, outcomes, key)
+    return Report(Path("table"), tuple(findings), {"table": table.num_rows}, formulas=tuple(counts))
+
+
+def _half(table: pa.Table, name: str, rounding: str, decimals: int | None) -> Fraction:
+    """Half a unit of a column's last printed digit; 0 where numbers are exact."""
+    import pyarrow as pa
+
+    if name not in table.column_names:
+        raise UnknownNameError("column", name, table.column_names)
+    found = table.schema.field(name).type
+    if not (
+        pa.types.is_integer(found) or pa.types.is_floating(found) or pa.types.is_decimal(found)
+    ):
+        raise ValueError(f"column {name!r} holds {found}, and formulas need numbers")
+    if rounding == "exact":
+        return Fraction(0)
+    if pa.types.is_integer(found):
+        return Fraction(1, 2)
+    if pa.types.is_decimal(found):
+        return Fraction(1, 2 * 10**found.scale)
+    if decimals is None:
+        raise ValueError(f"column {name!r} holds {found}: give decimals, its printed digits")
+    return Fraction(1, 2 * 10**decimals)
+
+
+def _outcomes(
+    table: pa.Table, formula: Formula, halves: Mapping[str, Fraction]
+) -> list[bool | None]:
+    """For each row whether the formula holds; ``None`` where that can't be told."""
+    pc = _compute()
+    given = {}
+    for name, half in halves.items():
+        column = pc.cast(table[name], "double", safe=False)
+        given[name] = _Bounds(pc.subtract(column, float(half)), pc.add(column, float(half)))
+    length = table.num_rows
+    left, right = formula.evaluate(given, lambda value: _constant(value, length))
+    above, below = pc.subtract(left.lower, right.upper), pc.subtract(right.lower, left.upper)
+    apart = {"=": pc.max_element_wise(above, below), "<=": above, ">=": below}[formula.comparison]
+    sizes = (pc.abs(b.lower) for b in given.values())
+    scale = pc.multiply(
+        pc.max_element_wise(*sizes, pc.abs(left.upper), pc.abs(right.upper)), _SLACK
+    )
+    told = pc.if_else(
+        pc.greater(apart, scale), False, pc.if_else(pc.less(apart, pc.negate(scale)), True, None)
+    ).to_pylist()
+    unsure = pc.and_(pc.is_valid(apart), pc.less_equal(pc.abs(apart), scale))
+    for row in pc.indices_nonzero(unsure).to_pylist():
+        told[row] = formula.holds(_exact(table, row, halves))
+    return told  # type: ignore[no-any-return]
+
+
+def _constant(value: Fraction, length: int) -> _Bounds:
+    import pyarrow as pa
+
+    column = pa.chunked_array([pa.repeat(pa.scalar(float(value)), length)])
+    return _Bounds(column, column)
+
+
+def _exact(table: pa.Table, row: int, halves: Mapping[str, Fraction]) -> dict[str, Interval]:
+    """A row's intervals, from the digits that its numbers are written with."""
+    given = {}
+    for name, half in halves.items():
+        value = table[name][row].as_py()
+        number = Fraction(value if isinstance(value, int | Decimal) else repr(value))
+        given[name] = Interval(number - half, number + half)
+    return given
+
+
+def _findings(
+    table: pa.Table,
+    formula: Formula,
+    halves: Mapping[str, Fraction],
+    outcomes: Sequence[bool | None],
+    key: str | None,
+) -> Iterator[Finding]:
+    failed = [row for row, outcome in enumerate(outcomes) if outcome is False]
+    for row in failed[:_SHOWN]:
+        subject = str(table[key][row].as_py()) if key else f"row {row + 1}"
+        values = ", ".join(f"{name} {table[name][row].as_py()}" for name in halves)
+        left, right = formula.evaluate(_exact(table, row, halves))
+        text = f"{formula.text}: {values}: the left side is {left}, the right side {right}"
+        yield Finding(rule.CODE, rule.SEVERITY, "table", subject, text, row + 1)
+    if len(failed) > _SHOWN:
+        text = f"{formula.text}: {len(failed) - _SHOWN} more rows fail"
+        yield Finding(rule.CODE, rule.SEVERITY, "table", formula.text, text)
