@@ -9,9 +9,10 @@ The rule, in this order, until the claims that are left agree:
    for more than one that cites nobody.
 4. **precision**: the narrowest intervals.
 
-Among the claims that are left the narrowest gives the value; the figure's interval is the
-intersection of all claims that agree with it. Where two claims that differ are equal in all
-four, nothing decides and the value is null.
+Among the claims that are left the first in this order gives the value; the figure's interval
+is the intersection of all claims that agree with it. Where two claims that differ are equal
+in all four, nothing decides and the value is null. A cell whose claims are all deprecated
+has no figure.
 """
 
 from __future__ import annotations
@@ -70,17 +71,19 @@ def resolve(claims: Iterable[Claim], kinds: Mapping[str, str], roots: Roots) -> 
     for claim in claims:
         if claim.is_outcome:
             cells.setdefault(claim.cell, []).append(claim)
-    return [_resolve(cell, cells[cell], kinds, roots) for cell in sorted(cells)]
+    standing = [cell for cell, found in cells.items() if any(c.rank != "deprecated" for c in found)]
+    return [_resolve(cell, cells[cell], kinds, roots) for cell in sorted(standing)]
 
 
 def _resolve(
     cell: str, claims: Sequence[Claim], kinds: Mapping[str, str], roots: Roots
 ) -> Resolution:
     standing = [c for c in claims if c.rank != "deprecated"]
-    left, decided_by = _decide(standing, kinds)
+    steps = _steps(kinds)
+    left, decided_by = _decide(standing, steps)
     if not left:
         return Resolution(cell, None, None, "contested", "nothing", 0, (), tuple(claims))
-    chosen = min(left, key=lambda c: (_width(c), c.claim_id))
+    chosen = min(left, key=lambda c: (*(order(c) for _, order in steps), c.claim_id))
     for_ = [c for c in claims if c.rank != "deprecated" and c.agrees(chosen)]
     while (common := intersection(c.interval for c in for_)) is None:  # agree with it, not jointly
         for_.remove(max((c for c in for_ if c is not chosen), key=lambda c: c.claim_id))
@@ -91,21 +94,28 @@ def _resolve(
     return Resolution(cell, chosen, common, status, decided_by, independent, tuple(for_), against)
 
 
-def _decide(claims: Sequence[Claim], kinds: Mapping[str, str]) -> tuple[Sequence[Claim], str]:
-    """The claims that are left when they first agree, and the step that made them."""
-    steps: list[tuple[str, Callable[[Claim], float]]] = [
+Step = tuple[str, Callable[[Claim], float]]
+
+
+def _steps(kinds: Mapping[str, str]) -> list[Step]:
+    """The steps of the rule: a name, and the order in which it prefers claims."""
+    return [
         ("rank", lambda c: ("preferred", "normal").index(c.rank)),
         ("vintage", lambda c: -OUTCOMES.index(c.vintage)),
         ("source", lambda c: KINDS.index(kinds[c.attributed_to or c.source_id])),
         ("precision", _width),
     ]
+
+
+def _decide(claims: Sequence[Claim], steps: Sequence[Step]) -> tuple[Sequence[Claim], str]:
+    """The claims that are left when they first agree, and the step that made them."""
     left, decided_by = list(claims), "agreement"
     for name, order in steps:
-        if left and _all_agree(left):
+        if _all_agree(left):
             break
-        best = min((order(c) for c in left), default=0.0)
+        best = min(map(order, left))
         left, decided_by = [c for c in left if order(c) == best], name
-    return (left, decided_by) if left and _all_agree(left) else ((), "nothing")
+    return (left, decided_by) if _all_agree(left) else ((), "nothing")
 
 
 def _all_agree(claims: Sequence[Claim]) -> bool:

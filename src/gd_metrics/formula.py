@@ -143,6 +143,15 @@ class Formula:
         """
         return tuple(dict.fromkeys((*_names(self.left), *_names(self.right))))
 
+    @property
+    def multiplied(self) -> frozenset[str]:
+        """The names that stand in a product or a quotient.
+
+        >>> sorted(parse_formula("x = a / b - c").multiplied)
+        ['a', 'b']
+        """
+        return frozenset((*_multiplied(self.left), *_multiplied(self.right)))
+
     def evaluate(self, given: Mapping[str, Any], constant: _Constant = point) -> tuple[Any, Any]:
         """Both sides, over intervals or anything else with the same operators.
 
@@ -165,6 +174,8 @@ class Formula:
             ``None`` where the others can't be true at once whatever it is.
         """
         free = {**given, name: Interval()}
+        if self.undefined(free, name):
+            return Interval()
         left, right = self.evaluate(free)
         found: _Found = {}
         self.left.narrow(self._left_of(right), free, found)
@@ -177,7 +188,20 @@ class Formula:
     def holds(self, given: Mapping[str, Interval]) -> bool:
         """Whether some choice of values within the intervals can satisfy it."""
         left, right = self.evaluate(given)
-        return bool(left.meets(self._left_of(right)))
+        return self.undefined(given) or bool(left.meets(self._left_of(right)))
+
+    def undefined(self, given: Mapping[str, Interval], solved: str | None = None) -> bool:
+        """Whether a divisor can be zero, so that nothing can be said.
+
+        Args:
+            given: an interval for every name.
+            solved: a name that is solved for; divisors that hold it are left alone.
+        """
+        return any(
+            0 in divisor.evaluate(given, point)
+            for divisor in (*_divisors(self.left), *_divisors(self.right))
+            if solved not in set(_names(divisor))
+        )
 
     def _left_of(self, right: Interval) -> Interval:
         """What the left side may be, given the right one."""
@@ -293,6 +317,21 @@ class _Parser:
             raise FormulaError(self.text, at, "a name, a number or a bracket is missing")
         self._next()
         return Constant(Fraction(token)) if token[0].isdigit() else Name(token)
+
+
+def _divisors(node: Node) -> Iterator[Node]:
+    if isinstance(node, Operation):
+        yield from _divisors(node.left)
+        yield from _divisors(node.right)
+        if node.operator == "/":
+            yield node.right
+
+
+def _multiplied(node: Node) -> Iterator[str]:
+    if isinstance(node, Operation):
+        scaled = node.operator in "*/"
+        for part in (node.left, node.right):
+            yield from _names(part) if scaled else _multiplied(part)
 
 
 def _names(node: Node) -> Iterator[str]:

@@ -214,6 +214,33 @@ def instance_implications(cells: Cells, instance: Instance, world: World) -> Ite
                 yield from _solve(instance, role, claim, others, vintage, world)
 
 
+def satisfiable(cells: Cells, instance: Instance, vintage: str, world: World) -> bool:
+    """Whether some choice among a cell's disagreeing claims lets an instance hold.
+
+    If so, what is wrong is that they disagree, which rule GD201 says, and not the instance.
+    """
+    groups = {r: g for r, c in instance.roles.items() if (g := cells.groups(c, vintage))}
+    free = {r: world.domain(cell) for r, cell in instance.roles.items()}
+    for chosen in islice(product(*groups.values()), MOST_GROUPS):
+        told = zip(groups, map(base_interval, chosen), strict=True)
+        given = free | {r: (interval & free[r]) or interval for r, interval in told}
+        if all(_possible(instance, role, given, world) for role in instance.roles):
+            return True
+    return False
+
+
+def _possible(
+    instance: Instance,
+    role: str,
+    given: Mapping[str, Interval],
+    world: World,
+) -> bool:
+    left = instance.relation.formula.implied(role, given)
+    if left is not None and world.is_whole(instance.roles[role]):
+        left = whole(left)
+    return left is not None and left.meets(given[role])
+
+
 def _solve(
     instance: Instance,
     role: str,
@@ -227,12 +254,17 @@ def _solve(
     own = world.roots.of_claim(claim)
     for chosen in islice(product(*present.values()), MOST_GROUPS):
         inputs = [c for group in chosen for c in group]
-        given = {r: world.domain(cell) for r, cell in instance.roles.items()}
-        given |= dict(zip(present, map(base_interval, chosen), strict=True))
+        free = {r: world.domain(cell) for r, cell in instance.roles.items()}
+        told = zip(present, map(base_interval, chosen), strict=True)
+        given = free | {r: (interval & free[r]) or interval for r, interval in told}
         implied = relation.formula.implied(role, given)
+        if relation.formula.undefined({**given, role: claim.interval * scale}):
+            implied = Interval()
         if implied is not None and not _absent_can_be_whole(instance, role, claim, given, world):
             implied = None
         cell = instance.roles[role]
+        if implied is not None and not implied.meets(free[role]):
+            implied = None
         scaled = None if implied is None else implied / scale
         if scaled is not None and world.is_whole(cell):
             scaled = whole(scaled)

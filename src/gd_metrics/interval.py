@@ -100,7 +100,7 @@ class Interval:
         return Interval(_bound(min(ends)), _bound(max(ends)))
 
     def __truediv__(self, other: Interval | Fraction | int) -> Interval:
-        """What a quotient can be; anything where the divisor can be zero inside its interval.
+        """What a quotient can be; anything where the divisor can be zero.
 
         >>> Interval.of(76500, 77500) / 10000
         Interval('7.65', '7.75')
@@ -112,15 +112,11 @@ class Interval:
 
     def _reciprocal(self) -> Interval | None:
         """One over each value; ``None`` where that is anything."""
-        if self.upper is not None and self.upper <= 0 and self.lower != 0:
-            mirrored = (-self)._reciprocal()
-            return None if mirrored is None else -mirrored
-        if self.lower is None or self.lower < 0 or self.lower == self.upper == 0:
+        if 0 in self:
             return None
-        return Interval(
-            Fraction(0) if self.upper is None else 1 / self.upper,
-            None if self.lower == 0 else 1 / self.lower,
-        )
+        lower = Fraction(0) if self.upper is None else 1 / self.upper
+        upper = Fraction(0) if self.lower is None else 1 / self.lower
+        return Interval(lower, upper)
 
     def __and__(self, other: Interval) -> Interval | None:
         """The values in both; ``None`` where there are none.

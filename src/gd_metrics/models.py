@@ -109,8 +109,9 @@ class Sources(pa.DataFrameModel):
     publisher_en: str = _column("Publisher (English)", "The publisher's name in English.")
     kind: str = _column(
         "Kind",
-        "official: a public body's own document; wire: a news agency or newspaper reporting "
-        "itself; repost: a copy of another's text; aggregator: a portal that collects.",
+        "official: a public body's own document, or that of the body which counts; wire: a news "
+        "agency or newspaper reporting itself; repost: a copy of another's text; aggregator: "
+        "a portal, researcher or association that passes on what others counted.",
         isin=list(_figures.KINDS),
     )
     title: str = _column("Title", "Title of the document, shortened where it is long.")

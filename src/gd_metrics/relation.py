@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from .formula import Formula
+from .interval import Interval
 from .world import Cell
 
 _YEAR = re.compile(r"\d{4}")
@@ -88,6 +89,9 @@ class Relation:
         advice: whether what it implies only advises.
         factors: what a role's stored values are multiplied by (a per cent by 1/100).
         missing: roles that may have no claim, because whole numbers are all they can be.
+        limits: what a role can be at all, in base units, where that is not zero and above.
+        screened: whether columns of floats may look first; they take whatever is multiplied
+            or divided as not negative.
     """
 
     rule: str
@@ -99,6 +103,8 @@ class Relation:
     advice: bool = False
     factors: Mapping[str, Fraction] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+    limits: Mapping[str, Interval] = field(default_factory=dict)
+    screened: bool = True
 
     def cells(self, anchor: Cell) -> dict[str, Cell] | None:
         """The cell of every role, claimed or not; ``None`` where the anchor does not fit."""

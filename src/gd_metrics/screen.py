@@ -16,6 +16,7 @@ from typing import Any
 import narwhals as nw
 
 from .claim import CELL, OUTCOMES
+from .interval import Interval
 from .relation import From, Is, Mapped, Relation, Role, YearBefore
 from .rules import nesting
 from .world import World
@@ -23,8 +24,25 @@ from .world import World
 SLACK = 1e-9
 """Relative distance from an edge within which floats do not decide."""
 
+_NOT_NEGATIVE = Interval(Fraction(0), None)
 _KEY = (*CELL, "vintage")
 _CONTESTED = "contested"
+
+
+def plain_strings(claims: Any) -> Any:
+    """An Arrow table with strings of one type, as joins want them; others as they are."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        return claims
+    if not isinstance(claims, pa.Table):
+        return claims
+    odd = (pa.types.is_large_string, pa.types.is_string_view, pa.types.is_dictionary)
+    fields = [
+        pa.field(f.name, pa.string()) if any(is_odd(f.type) for is_odd in odd) else f
+        for f in claims.schema
+    ]
+    return claims if fields == list(claims.schema) else claims.cast(pa.schema(fields))
 
 
 def operands(claims: Any) -> Any:
@@ -106,22 +124,28 @@ def suspicious(operands: Any, relation: Relation) -> Any:
     joined = bind(operands, relation)
     given = {role: _columns(role, relation) for role in relation.formula.names}
     left, right = relation.formula.evaluate(given, _constant)
-    above = left.lower - right.upper
-    below = right.lower - left.upper
-    scale = right.upper.abs() * SLACK
-    missed = {
-        "=": (above >= -scale) | (below >= -scale),
-        "<=": above >= -scale,
-        ">=": below >= -scale,
-    }[relation.formula.comparison]
+    above = _reaches(left.lower, right.upper)
+    below = _reaches(right.lower, left.upper)
+    missed = {"=": above | below, "<=": above, ">=": below}[relation.formula.comparison]
     contested = [nw.col(f"{role}_{_CONTESTED}") for role in (relation.anchor, *relation.roles)]
-    return joined.filter(missed.fill_null(False) | nw.any_horizontal(*contested, ignore_nulls=True))
+    return joined.filter(missed | nw.any_horizontal(*contested, ignore_nulls=True))
+
+
+def _reaches(lower: nw.Expr, upper: nw.Expr) -> nw.Expr:
+    """Whether a lower bound lies above an upper one, or too near to tell; not if unbounded."""
+    return ((lower - upper) >= -upper.abs() * SLACK).fill_null(False)
 
 
 def _columns(role: str, relation: Relation) -> Columns:
+    """A role's bounds in base units, within what it can be at all."""
     scale = float(relation.factors.get(role, Fraction(1)))
-    lower, upper = nw.col(f"{role}_lower"), nw.col(f"{role}_upper")
-    return Columns(lower, upper) if scale == 1 else Columns(lower * scale, upper * scale)
+    limit = relation.limits.get(role, _NOT_NEGATIVE)
+    lower, upper = nw.col(f"{role}_lower") * scale, nw.col(f"{role}_upper") * scale
+    if limit.lower is not None:
+        lower = nw.max_horizontal(lower, nw.lit(float(limit.lower)))
+    if limit.upper is not None:
+        upper = nw.min_horizontal(upper, nw.lit(float(limit.upper)))
+    return Columns(lower, upper)
 
 
 def _constant(value: Fraction) -> Columns:

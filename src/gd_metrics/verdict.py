@@ -24,6 +24,7 @@ from .implication import (
     contradicting,
     instance_implications,
     rank_implications,
+    satisfiable,
     sum_instances,
 )
 from .interval import Interval, decimal, intersection
@@ -121,8 +122,8 @@ def contradictions(
     """
     world = world or World()
     wanted = {rule.code for rule in rules()} if codes is None else set(codes)
-    frame = nw.from_native(claims, eager_only=True)
-    operands = screen.operands(claims)
+    frame = nw.from_native(screen.plain_strings(claims), eager_only=True)
+    operands = screen.operands(frame.to_native())
     found: list[Finding] = []
     if repeat.CODE in wanted:
         cells = _claims_of(frame, _cells_of(frame, screen.contested_cells(operands)))
@@ -161,7 +162,7 @@ def _related(frame: Any, operands: Any, relation: Relation, world: World) -> Ite
     """Contradictory instances of one relation."""
     kept = screen.suspicious(operands, relation)
     anchors = set(_cells_of(frame, kept, f"{relation.anchor}_claim_id"))
-    if relation.missing:  # what a count can't be shows only in exact arithmetic
+    if relation.missing or not relation.screened:  # only exact arithmetic can tell
         named = sorted({relation.formula.names[0], *relation.formula.names})
         rows = frame.filter(nw.col("indicator").is_in(named)).select(*CELL).rows()
         anchors |= {Cell(*row) for row in rows}
@@ -192,10 +193,14 @@ def _of_many(frame: Any, operands: Any, world: World, wanted: set[str]) -> Itera
 
 def instance_findings(cells: Cells, instance: Instance, world: World) -> Iterator[Finding]:
     """The contradiction of an instance, if its claims can't all be true."""
-    implied = list(instance_implications(cells, instance, world))
+    every = list(instance_implications(cells, instance, world))
     severity = next(r.severity for r in rules() if r.code == instance.relation.rule)
     text = instance.relation.formula.text
-    yield from _findings(implied, cells, list(instance.roles.values()), text, severity)
+    for vintage in OUTCOMES:
+        implied = [i for i in every if i.vintage == vintage and i.hard]
+        if implied and satisfiable(cells, instance, vintage, world):
+            implied = [i for i in implied if i.claim.rank == "deprecated"]
+        yield from _findings(implied, cells, list(instance.roles.values()), text, severity)
 
 
 def _findings(
@@ -260,7 +265,7 @@ def _member(claim: Claim, others: Sequence[Claim]) -> Member:
         return Member(claim, None, Fraction(0), ())
     nearest = min(others, key=lambda o: (claim.interval.gap(o.interval), o.claim_id))
     implied = intersection(o.interval for o in others) or nearest.interval
-    gap = claim.interval.gap(nearest.interval)
+    gap = claim.interval.gap(implied)
     return Member(claim, implied, gap, tuple(o.claim_id for o in others))
 
 

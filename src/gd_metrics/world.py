@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .claim import Claim, cell_key
@@ -115,6 +115,13 @@ class World:
         """Whether an indicator's levels are whole numbers of things, not scaled."""
         return self.unit(indicator) in CLASSIFIERS
 
+    @cached_property
+    def not_negative(self) -> frozenset[str]:
+        """The indicators whose levels can't be below zero: what adds up, and counts."""
+        return frozenset(
+            key for key, row in self.indicators.items() if row["additive"] or self.is_count(key)
+        )
+
     def domain(self, cell: Cell) -> Interval:
         """What a cell's value can be at all, in base units (a share of 100 % is 1)."""
         if cell.measure == "share":
@@ -123,8 +130,7 @@ class World:
             return Interval(Fraction(-1), None)
         if cell.measure in _COUNTED:
             return Interval(Fraction(1), None)
-        additive = self.indicators.get(cell.indicator, {}).get("additive")
-        return _NOT_NEGATIVE if additive or self.is_count(cell.indicator) else Interval()
+        return _NOT_NEGATIVE if cell.indicator in self.not_negative else Interval()
 
     def is_whole(self, cell: Cell) -> bool:
         """Whether a cell's value is a whole number."""

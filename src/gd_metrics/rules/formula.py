@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from ..claim import NOT_APPLICABLE
 from ..relation import Is, Relation
-from ..world import World, factor
+from ..world import Cell, World, factor
 
 CODE = "GD303"
 SEVERITY = "error"
@@ -32,6 +32,7 @@ def relations(world: World) -> Iterator[Relation]:
         if not set(formula.names) <= set(world.indicators):
             continue
         counts = frozenset(n for n in formula.names if world.is_count(n))
+        level = Cell(formula.names[0], "", "level", "", "", NOT_APPLICABLE)
         anchor = next((n for n in formula.names if n not in counts), formula.names[0])
         yield Relation(
             CODE,
@@ -51,4 +52,6 @@ def relations(world: World) -> Iterator[Relation]:
             },
             factors={n: factor(world.unit(n)) for n in formula.names},
             missing=counts - {anchor},
+            limits={n: world.domain(level._replace(indicator=n)) for n in formula.names},
+            screened=formula.multiplied <= world.not_negative,
         )

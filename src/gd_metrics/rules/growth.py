@@ -23,6 +23,7 @@ from fractions import Fraction
 
 from ..claim import NOT_APPLICABLE
 from ..formula import parse_formula
+from ..interval import Interval
 from ..relation import From, Is, Relation
 from ..world import World
 
@@ -35,8 +36,9 @@ _LEVEL = {"measure": Is("level"), "base": Is(NOT_APPLICABLE)}
 
 def relations(world: World) -> Iterator[Relation]:
     """Hard where growth is nominal, advice where it is anything else."""
-    nominal = {k for k, row in world.indicators.items() if row["growth_basis"] == "nominal"}
-    for advice, indicators in ((False, nominal), (True, set(world.indicators) - nominal)):
+    levels = world.not_negative
+    nominal = {k for k in levels if world.indicators[k]["growth_basis"] == "nominal"}
+    for advice, indicators in ((False, nominal), (True, levels - nominal)):
         if indicators:
             yield Relation(
                 CODE,
@@ -47,4 +49,5 @@ def relations(world: World) -> Iterator[Relation]:
                 {"level": _LEVEL, "before": {**_LEVEL, "period": From("base")}},
                 advice=advice,
                 factors={"growth": Fraction(1, 100)},
+                limits={"growth": Interval(Fraction(-1), None)},
             )

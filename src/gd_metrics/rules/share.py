@@ -20,6 +20,7 @@ from fractions import Fraction
 
 from ..claim import NOT_APPLICABLE
 from ..formula import parse_formula
+from ..interval import Interval
 from ..relation import From, Is, Mapped, Relation, Term
 from ..world import World
 
@@ -33,10 +34,11 @@ _LEVEL = {"measure": Is("level"), "base": Is(NOT_APPLICABLE)}
 def relations(world: World) -> Iterator[Relation]:
     """Shares of a larger area, and shares of another indicator that has the same unit."""
     if world.kinds:
-        yield _share({"base": set(world.kinds)}, {"area": From("base")})
+        where = {"base": set(world.kinds), "indicator": set(world.not_negative)}
+        yield _share(where, {"area": From("base")})
     bases = {key: str(row["basis"]) for key, row in world.indicators.items()}
     for unit in sorted({str(row["unit"]) for row in world.indicators.values()}):
-        alike = {key for key in world.indicators if world.unit(key) == unit}
+        alike = {key for key in world.not_negative if world.unit(key) == unit}
         if len(alike) > 1:
             whole: dict[str, Term] = {"indicator": From("base"), "basis": Mapped("base", bases)}
             yield _share({"indicator": alike, "base": alike}, whole)
@@ -51,4 +53,5 @@ def _share(where: dict[str, set[str]], whole: Mapping[str, Term]) -> Relation:
         {"measure": {"share"}, **where},
         {"part": _LEVEL, "whole": {**_LEVEL, **whole}},
         factors={"share": Fraction(1, 100)},
+        limits={"share": Interval(Fraction(0), Fraction(1))},
     )
