@@ -96,10 +96,17 @@ ARTICLE = "ycwb-2025-01"
 def article(project: Path) -> Path:
     """A project with the claims of the article alone, and nothing accepted."""
     curation = project / "curation"
-    edit_csv(curation / "claims.csv", lambda rows: keep(rows, lambda r: r["source_id"] == ARTICLE))
+    edit_csv(curation / "claims.csv", undecided)
     edit_csv(curation / "accepted.csv", list.clear)
     build(project)
     return project
+
+
+def undecided(rows: list[dict[str, str]]) -> None:
+    """The article's claims as they were read, before anybody knew which is wrong."""
+    keep(rows, lambda r: r["source_id"] == ARTICLE)
+    for row in rows:
+        row["rank"] = "normal"
 
 
 def keep(rows: list[dict[str, str]], wanted: Callable[[dict[str, str]], bool]) -> None:

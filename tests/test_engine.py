@@ -14,7 +14,6 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import claim, table, world
 
 import gd_metrics as gd
 from gd_metrics import screen
@@ -22,6 +21,7 @@ from gd_metrics.claim import Claim
 from gd_metrics.rules import relations
 from gd_metrics.verdict import contradictions
 from gd_metrics.world import World
+from making import claim, table, world
 
 WORLD = world("t = x + m", nominal=["t", "x", "m"])
 AREAS = ("CN", "CN-GD")
@@ -157,8 +157,8 @@ def test_columns_and_rationals_give_the_verdicts_of_rationals_alone(
 
 
 ENGINES = {
-    "polars": lambda t: pl.from_arrow(t),
-    "duckdb": lambda t: duckdb.from_arrow(t),
+    "polars": pl.from_arrow,
+    "duckdb": duckdb.from_arrow,
 }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 import pytest
 
 import gd_metrics as gd
+from gd_metrics.package import open_package
 
 
 def test_versions_are_those_of_code_and_data() -> None:
@@ -43,13 +45,22 @@ def test_an_indicator_is_found_by_any_of_its_names() -> None:
     assert len(set(keys)) == 1
 
 
-def test_attribution_decides_between_43_and_48() -> None:
+def test_attribution_decides_between_43_and_48(article: Path) -> None:
+    package = open_package(article)
+    figures = package.table("figures").to_pylist()
+    (figure,) = [r for r in figures if r["cell"].startswith("nev_output.CN-GD.growth.")]
+    assert (figure["value"], figure["lower"], figure["upper"]) == (43.0, 42.5, 43.5)
+    assert (figure["status"], figure["decided_by"]) == ("contested", "source")
+
+
+def test_a_figure_has_its_claims_and_a_citation_to_paste() -> None:
     figure = gd.figure("nev_output", measure="growth", period="2024")
-    assert (figure.value, figure.lower, figure.upper, figure.unit) == (43.0, 42.5, 43.5, "%")
-    assert figure.decided_by == "source"
+    assert (figure.value, figure.lower, figure.upper, figure.unit) == (43.0, 42.95, 43.05, "%")
     assert "48%" in {c.printed for c in figure.claims_against}
     assert figure.source is not None
-    assert "政府工作报告" in figure.source
+    assert "统计公报" in figure.source
+    assert figure.source in figure.citation
+    assert gd.data_version in figure.citation
 
 
 def test_paths_lead_to_the_descriptor() -> None:

@@ -100,7 +100,7 @@ def test_a_hedge_in_the_literal_beats_one_in_its_context() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "position"),
-    [("7.7万x家", 4), ("超", 1), ("", 0), ("1兆", 1), ("2/0", 0), ("4/2", 0), ("增长很快", 2)],
+    [("7.7万x家", 4), ("超", 1), ("", 0), ("1京", 1), ("2/0", 0), ("4/2", 0), ("增长很快", 2)],
 )
 def test_what_cannot_be_read_shows_the_text_and_where_it_stopped(
     printed: str, position: int

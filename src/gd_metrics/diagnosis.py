@@ -3,17 +3,17 @@
 A set of claims is a diagnosis when, freed to what their cells can be at all, they leave all
 rules jointly satisfiable, and none of its subsets does. Candidates are the minimal hitting
 sets of the known conflicts (Reiter, *A theory of diagnosis from first principles*, 1987),
-taken best first; each is tested by propagating intervals through the rules, and a test that
-fails yields one more conflict. Sets come smallest first, and among equals first those whose
-claims have the least independent support elsewhere.
+proposed best first by a MaxSAT solver (python-sat's Hitman); each is tested by propagating
+intervals through the rules, and a test that fails yields one more conflict. Sets come
+smallest first, and among equals first those whose claims have the least independent support
+elsewhere. Their number can grow as 2ⁿ, so the search is cut, and says so.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from .claim import OUTCOMES, Claim
 from .implication import (
@@ -33,7 +33,12 @@ from .world import Cell, World, factor
 MOST = 100
 """Diagnoses of one component after which the search is cut."""
 
-_STEPS = 20_000
+_PROPOSALS = 500
+"""Candidates of one component after which the search is cut, whatever it has found."""
+
+_CHOICES = 64
+"""Ways to choose one claim a role that are looked at for conflicts of an instance."""
+
 _ROUNDS = 8
 
 Variable = tuple[Cell, str]
@@ -221,7 +226,7 @@ class _Network:
                 for r, c in instance.roles.items()
                 if (cs := self.by_variable.get((c, vintage)))
             ]
-            for chosen in product(*(cs for _, cs in roles)):
+            for chosen in islice(product(*(cs for _, cs in roles)), _CHOICES):
                 given = {r: self.domains[c] for r, c in instance.roles.items()}
                 given |= {
                     r: c.interval * factor(c.unit) for (r, _), c in zip(roles, chosen, strict=True)
@@ -287,53 +292,30 @@ def _minimal_sets(
     network: _Network, cost: Mapping[str, int], most: int
 ) -> tuple[list[frozenset[str]], bool]:
     """Minimal diagnoses, best first, and whether there are more."""
+    from pysat.examples.hitman import Hitman
+
     conflicts = sorted(set(network.conflicts()), key=lambda c: (len(c), sorted(c)))
-    conflicts = [c for c in conflicts if c <= network.claims.keys()]
+    inside = [sorted(c) for c in conflicts if c <= network.claims.keys()]
+    size = 1 + sum(cost.values())  # one claim more always weighs more than any support
+    weights = {c: size + cost[c] for c in sorted(network.claims)}
     found: list[frozenset[str]] = []
-    queue: list[tuple[tuple[int, int], int, tuple[str, ...]]] = []
-    seen: set[frozenset[str]] = set()
-
-    def push(chosen: frozenset[str]) -> None:
-        if chosen in seen or any(done <= chosen for done in found):
-            return
-        seen.add(chosen)
-        size, price = _least(conflicts, chosen, cost)
-        paid = sum(cost[c] for c in chosen)
-        order = (len(chosen) + size, paid + price)
-        heapq.heappush(queue, (order, -len(chosen), tuple(sorted(chosen))))
-
-    push(frozenset())
-    for _ in range(_STEPS):
-        if not queue:
-            return found, False
-        if len(found) == most:
-            return found, True
-        chosen = frozenset(heapq.heappop(queue)[2])
-        if any(done <= chosen for done in found):
-            continue
-        unhit = next((c for c in conflicts if not c & chosen), None)
-        if unhit is None:
+    with Hitman(bootstrap_with=inside, weights=weights, htype="sorted") as hitting:
+        for _ in range(_PROPOSALS):
+            proposed = hitting.get()
+            if proposed is None:
+                return _in_order(found, cost), False
+            chosen = frozenset(proposed)
             if network.consistent(chosen):
+                if len(found) == most:
+                    break
                 found.append(chosen)
-                continue
-            unhit = network.conflict_without(chosen)
-            if not unhit:
-                continue
-            conflicts.append(unhit)
-        for claim in sorted(unhit):
-            push(chosen | {claim})
-    return found, True
+                hitting.block(sorted(chosen))
+            elif unhit := network.conflict_without(chosen):
+                hitting.hit(sorted(unhit))
+            else:
+                return [], False  # nothing that can be freed makes it consistent
+    return _in_order(found, cost), True
 
 
-def _least(
-    conflicts: Sequence[frozenset[str]], chosen: frozenset[str], cost: Mapping[str, int]
-) -> tuple[int, int]:
-    """At least how many claims, and how much support, the conflicts left will take."""
-    taken: set[str] = set()
-    size = price = 0
-    for conflict in conflicts:
-        if not conflict & chosen and not conflict & taken:
-            taken |= conflict
-            size += 1
-            price += min(cost[c] for c in conflict)
-    return size, price
+def _in_order(found: Sequence[frozenset[str]], cost: Mapping[str, int]) -> list[frozenset[str]]:
+    return sorted(found, key=lambda s: (len(s), sum(cost[c] for c in s), sorted(s)))

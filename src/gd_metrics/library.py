@@ -2,8 +2,8 @@
 
 >>> tables()["claims"]
 'Claims'
->>> claims(indicator="nev_output", period="2024", measure="growth").num_rows
-2
+>>> claims(indicator="nev_output", period="2024", source_id="ycwb-2025-01").num_rows
+4
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ def figure(
 
     >>> nev = figure("nev_output", measure="growth", period="2024")
     >>> nev.value, nev.lower, nev.upper, nev.unit
-    (43.0, 42.5, 43.5, '%')
+    (43.0, 42.95, 43.05, '%')
     """
     wanted = _wanted(indicator, area, measure, basis) | {"period": period, "base": base}
     rows = _narrowed(table("figures").to_pylist(), wanted)

@@ -548,9 +548,7 @@ class Verdicts(pa.DataFrameModel):
     checkability: float = _column(
         "Checkability",
         "The share of its one-digit slips that some rule would catch; empty without digits.",
-        nullable=True,
-        ge=0,
-        le=1,
+        nullable=True,  # and so without bounds: frictionless reads null as NaN, which has none
     )
 
     class Config:
@@ -578,7 +576,7 @@ class Implications(pa.DataFrameModel):
         "Hard", "Whether missing it contradicts; advice and other vintages never do."
     )
     advice: bool = _column("Advice", "Whether the relation only advises.")
-    gap: float = _column("Gap", "Distance of the claim from it, in its unit.", nullable=True, ge=0)
+    gap: float = _column("Gap", "Distance of the claim from it, in its unit.", nullable=True)
 
     class Config:
         title = "Implications"
