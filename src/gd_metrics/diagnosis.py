@@ -12,7 +12,8 @@ elsewhere. Their number can grow as 2ⁿ, so the search is cut, and says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations, islice, product
 
 from .claim import OUTCOMES, Claim
@@ -52,12 +53,23 @@ class Diagnosis:
     Attributes:
         claims: the claims to distrust, by id.
         support: how many independent sources support them elsewhere, in total.
-        near_misses: for each claim the edits of its digits that would satisfy the rest.
     """
 
     claims: tuple[Claim, ...]
     support: int
-    near_misses: Mapping[str, Sequence[NearMiss]]
+    _implied: Mapping[str, Sequence[Implication]] = field(repr=False, compare=False)
+
+    @cached_property
+    def near_misses(self) -> dict[str, list[NearMiss]]:
+        """For each claim the edits of its digits that would satisfy all that is trusted."""
+        distrusted = {claim.claim_id for claim in self.claims}
+        return {
+            claim.claim_id: near_misses(
+                claim,
+                [i for i in self._implied.get(claim.claim_id, ()) if not distrusted & {*i.inputs}],
+            )
+            for claim in self.claims
+        }
 
 
 @dataclass(frozen=True)
@@ -150,12 +162,7 @@ def _component(
     sets, cut = _minimal_sets(network, cost, most)
     diagnoses = tuple(
         Diagnosis(
-            tuple(network.claims[c] for c in sorted(chosen)),
-            sum(cost[c] for c in chosen),
-            {
-                c: near_misses(network.claims[c], _others(implied.get(c, ()), chosen))
-                for c in chosen
-            },
+            tuple(network.claims[c] for c in sorted(chosen)), sum(cost[c] for c in chosen), implied
         )
         for chosen in sets
     )
@@ -166,25 +173,23 @@ def _component(
 def _implied(
     cells: Cells, touched: Iterable[Cell], around: Mapping[Cell, list[Instance]], world: World
 ) -> dict[str, list[Implication]]:
+    """Everything that is implied for the claims of some cells."""
+    within = set(touched)
+    near = {id(i): i for cell in sorted(within) for i in around.get(cell, [])}
+    told = [i for cell in sorted(within) for i in repeat_implications(cells, cell, world)]
+    for instance in near.values():
+        told += instance_implications(
+            cells, instance, world, of=lambda claim: Cell.of(claim) in within
+        )
     found: dict[str, list[Implication]] = {}
-    for cell in sorted(touched):
-        told = list(repeat_implications(cells, cell, world))
-        for instance in around.get(cell, []):
-            told += instance_implications(cells, instance, world)
-        for implication in told:
-            if Cell.of(implication.claim) == cell:
-                found.setdefault(implication.claim.claim_id, []).append(implication)
+    for implication in told:
+        found.setdefault(implication.claim.claim_id, []).append(implication)
     return found
 
 
 def _independent(implied: Iterable[Implication], world: World) -> int:
     """How many independent ways support a claim."""
     return len({(i.rule, i.instance, i.inputs) for i in implied if i.supports})
-
-
-def _others(implied: Iterable[Implication], distrusted: frozenset[str]) -> list[Implication]:
-    """Implications that rest on no distrusted claim."""
-    return [i for i in implied if not distrusted & set(i.inputs)]
 
 
 class _Network:

@@ -6,7 +6,7 @@ and whether that counts as support, follows from the intervals and the root sour
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -18,7 +18,7 @@ from .relation import Instance
 from .rules import nesting, rank, relations, repeat
 from .world import Cell, World, factor
 
-MOST_GROUPS = 64
+MOST_GROUPS = 16
 """How many ways to choose among claims that disagree are followed for one target."""
 
 WIDE = 4
@@ -202,15 +202,30 @@ def repeat_implications(cells: Cells, cell: Cell, world: World) -> Iterator[Impl
                 )
 
 
-def instance_implications(cells: Cells, instance: Instance, world: World) -> Iterator[Implication]:
-    """What an instance of a relation implies for every claim of its roles' cells."""
-    for vintage in OUTCOMES:
+def instance_implications(
+    cells: Cells,
+    instance: Instance,
+    world: World,
+    *,
+    vintages: Sequence[str] = OUTCOMES,
+    of: Callable[[Claim], bool] = lambda claim: True,
+) -> Iterator[Implication]:
+    """What an instance of a relation implies for the claims of its roles' cells.
+
+    Args:
+        cells: the claims.
+        instance: the instance.
+        world: indicators, areas, formulas and origins.
+        vintages: vintages of the inputs.
+        of: the claims to speak of; all if not given.
+    """
+    for vintage in vintages:
         groups = {role: cells.groups(cell, vintage) for role, cell in instance.roles.items()}
         for role, cell in instance.roles.items():
             others = {r: g for r, g in groups.items() if r != role}
             if not all(g or r in instance.relation.missing for r, g in others.items()):
                 continue
-            for claim in cells.of(cell):
+            for claim in filter(of, cells.of(cell)):
                 yield from _solve(instance, role, claim, others, vintage, world)
 
 

@@ -193,14 +193,17 @@ def _of_many(frame: Any, operands: Any, world: World, wanted: set[str]) -> Itera
 
 def instance_findings(cells: Cells, instance: Instance, world: World) -> Iterator[Finding]:
     """The contradiction of an instance, if its claims can't all be true."""
-    every = list(instance_implications(cells, instance, world))
     severity = next(r.severity for r in rules() if r.code == instance.relation.rule)
-    text = instance.relation.formula.text
+    text, roles = instance.relation.formula.text, list(instance.roles.values())
     for vintage in OUTCOMES:
-        implied = [i for i in every if i.vintage == vintage and i.hard]
-        if implied and satisfiable(cells, instance, vintage, world):
-            implied = [i for i in implied if i.claim.rank == "deprecated"]
-        yield from _findings(implied, cells, list(instance.roles.values()), text, severity)
+        told = [c for cell in roles for c in cells.of(cell) if c.vintage == vintage]
+        if told and satisfiable(cells, instance, vintage, world):
+            told = [c for c in told if c.rank == "deprecated"]
+        if told:
+            implied = instance_implications(
+                cells, instance, world, vintages=[vintage], of=set(told).__contains__
+            )
+            yield from _findings(list(implied), cells, roles, text, severity)
 
 
 def _findings(
