@@ -44,7 +44,8 @@ fraction, > more than, ≥ at least, ≲ nearly. Official growth of GDP and of p
 of the levels (see `growth_basis` in table `indicators`)."""
 STORIES = """## Known contradictions\n
 Claims that can't all be true: what was printed, which true values would be printed so, after which
-document, and what became of it. Links lead to the page that was seen, often a copy of another."""
+document, and what became of it. Links lead to pages of public bodies and newspapers; the addresses
+of copies stand in table `sources`."""
 REVISIONS = """## Revisions\n
 A later vintage replaced an earlier one: no error, but a trap for whoever mixes vintages."""
 SOURCES = """## Sources\n
@@ -215,7 +216,8 @@ def document(key: str, *, link: bool = False) -> str:
     source = keyed("sources", "source_id")[key]
     cut = source["title"][:60] + "…" * (len(source["title"]) > 60)
     words = source["publisher_en"] if link else f"{source['publisher_en']}, *{cut}*"
-    linked = f"[{words}](<{source['url']}>)" if link and source["url"] else words
+    trusted = link and source["url"] and source["kind"] in ("official", "wire")
+    linked = f"[{words}](<{source['url']}>)" if trusted else words  # mirrors may turn foul
     return f"{linked} ({source['date_published']})"
 
 

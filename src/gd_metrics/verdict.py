@@ -273,12 +273,14 @@ def _member(claim: Claim, others: Sequence[Claim]) -> Member:
 
 
 def _message(members: Sequence[Member], joined: str = " against ") -> str:
-    printed = list(dict.fromkeys(m.claim.printed for m in members))
+    claims = [m.claim for m in sorted(members, key=lambda m: not m.against)]
+    printed = {(c.indicator, c.area, c.measure, c.value, c.hedge): c.printed for c in claims[::-1]}
+    said = [*printed.values()][::-1]
     widest = max(members, key=lambda m: m.gap)
     unit = widest.claim.unit
     gap = f"a gap of {decimal(widest.gap, 4)} {unit}" if widest.gap else "nothing in common"
     cut = "; would fit if digits were cut, not rounded" if _fits_truncated(members) else ""
-    return f"{joined.join(printed)}: {gap}{cut}"
+    return f"{joined.join(said)}: {gap}{cut}"
 
 
 def _fits_truncated(members: Sequence[Member]) -> bool:

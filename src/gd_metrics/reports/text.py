@@ -11,6 +11,9 @@ from ..verdict import Finding, Member
 _SHOWN = 3
 """How many claims' ids are named before the rest is only counted."""
 
+_WITNESSES = 4
+"""How many claims that are not in doubt are shown of one finding."""
+
 
 def render(report: Report) -> str:
     """The report as lines of text, findings first and the count last."""
@@ -25,8 +28,14 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield f"{state} {finding.code}: {place}, {finding.subject}: {finding.message}"
         return
     yield f"{state} {finding.code}: {finding.subject}: {finding.message}"
-    for member in finding.members:
+    doubted = [m for m in finding.members if m.against]
+    near = {m.claim.source_id for m in doubted}
+    witnesses = [m for m in finding.members if not m.against]
+    witnesses.sort(key=lambda m: (m.claim.source_id not in near, m.claim.claim_id))
+    for member in (*doubted, *witnesses[:_WITNESSES]):
         yield from _member(member)
+    if len(witnesses) > _WITNESSES:
+        yield f"  and {len(witnesses) - _WITNESSES} more"
     if finding.accepted is not None:
         yield f"  accepted: {finding.accepted}"
 
