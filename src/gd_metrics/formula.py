@@ -144,6 +144,16 @@ class Formula:
         return tuple(dict.fromkeys((*_names(self.left), *_names(self.right))))
 
     @property
+    def shape(self) -> str:
+        """The formula with its names numbered: the same for formulas that differ in them alone.
+
+        >>> parse_formula("trade = exports + imports").shape
+        'operand_0 = operand_1 + operand_2'
+        """
+        numbers = {name: f"operand_{n}" for n, name in enumerate(self.names)}
+        return re.sub(r"[^\W\d]\w*", lambda match: numbers[match.group()], self.text)
+
+    @property
     def multiplied(self) -> frozenset[str]:
         """The names that stand in a product or a quotient.
 

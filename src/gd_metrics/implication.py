@@ -92,10 +92,16 @@ class Cells:
 
     def __init__(self, claims: Iterable[Claim]) -> None:
         self._claims: dict[Cell, list[Claim]] = {}
+        self._groups: dict[tuple[Cell, str], list[tuple[Claim, ...]]] = {}
+        self.known: set[Cell] = set()
+        self.add((), claims)
+
+    def add(self, cells: Iterable[Cell], claims: Iterable[Claim]) -> None:
+        """Add claims of cells that had none here; ``known`` notes the cells, empty or not."""
+        self.known.update(cells)
         for claim in claims:
             if claim.is_outcome:
                 self._claims.setdefault(Cell.of(claim), []).append(claim)
-        self._groups: dict[tuple[Cell, str], list[tuple[Claim, ...]]] = {}
 
     def __contains__(self, cell: object) -> bool:
         return cell in self._claims
@@ -148,10 +154,13 @@ def instances(cells: Cells, world: World) -> Iterator[Instance]:
     yield from sum_instances(cells, world)
 
 
-def sum_instances(cells: Cells, world: World) -> Iterator[Instance]:
+def sum_instances(
+    cells: Cells, world: World, wholes: Iterable[Cell] | None = None
+) -> Iterator[Instance]:
     """That the parts of an area which are claimed have together at most what it has."""
+    wholes = list(cells if wholes is None else wholes)
     for area, parts in nesting.sums(world).items():
-        for cell in cells:
+        for cell in wholes:
             if cell.area == area and cell.measure == "level":
                 there = [p for p in parts if cell._replace(area=p) in cells]
                 if len(there) > 1:

@@ -107,6 +107,9 @@ class Interval:
         >>> Interval.of(1, 2) / Interval.of(-1, 1)
         Interval(None, None)
         """
+        if not isinstance(other, Interval) and other > 0:  # a change of unit
+            ends = (None if b is None else b / other for b in (self.lower, self.upper))
+            return Interval(*ends)
         inverse = _interval(other)._reciprocal()
         return Interval() if inverse is None else self * inverse
 

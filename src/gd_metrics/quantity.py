@@ -27,6 +27,7 @@ _INFIX = words.alternatives(words.INFIXES)
 _SUFFIX = words.alternatives(words.SUFFIXES)
 _CONTEXT = words.alternatives(words.CONTEXTS)
 _UNIT = re.compile("|".join(re.escape(u) for u in sorted(words.UNITS, key=len, reverse=True)))
+_DIGITS = re.compile(rf"-?\d+(?:\.\d+)?[万亿]?({_UNIT.pattern})?")
 _SPACE = re.compile(r"\s+")
 _HYPHEN = re.compile(r"[\s-]+")
 _PERCENT, _TENTHS, _MAGNITUDE = re.compile("百分之"), re.compile("成"), re.compile("级")
@@ -173,12 +174,30 @@ def parse(printed: str, context: str = "", *, unit: str = "") -> Quantity:
     gd_metrics.quantity.QuantityError: can't read '7.7万x家' as a quantity: stopped at \
 character 5 ('x家'), expected a unit or the end
     """
+    if not context and (plain := _plain(printed, unit)):
+        return plain
     reader = _Reader(printed, words.normalise(printed))
     around = words.normalise(context)
     quantity = reader.quantity(hedge=_hedge_in(around), header=unit)
     if quantity.unit == "倍" and words.UP_TO.search(around):
         quantity = replace(quantity, value=quantity.value - 1, interval=quantity.interval - 1)
     return -quantity if words.DOWN.search(around) else quantity
+
+
+def _plain(printed: str, header: str) -> Quantity | None:
+    """What most literals are, read at once: digits, perhaps a scale word, perhaps a unit."""
+    match = _DIGITS.fullmatch(printed)
+    if not match:
+        return None
+    reading = read(printed)
+    unit = words.UNITS[match[1]] if match[1] else ""
+    if not reading or reading.end != (match.start(1) if unit else len(printed)):
+        return None
+    number = reading.number
+    if not unit and header:
+        number, unit = _in_header(number, header)
+    counted = number.whole and unit not in words.MEASURED
+    return Quantity(printed, number.value, unit, "exact", _interval(number, "exact", counted))
 
 
 def _hedge_in(context: str) -> str:

@@ -12,20 +12,12 @@ import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Protocol
 
 from .formula import Formula
 from .interval import Interval
 from .world import Cell
 
 _YEAR = re.compile(r"\d{4}")
-
-
-class Term(Protocol):
-    """Where a column of a role's cell comes from, given the anchor's cell."""
-
-    def value(self, anchor: Cell) -> str | None:
-        """The column's value; ``None`` where there is none."""
 
 
 @dataclass(frozen=True)
@@ -55,21 +47,34 @@ class Mapped:
     """What a column's value leads to in a table, such as an area to its parent."""
 
     column: str
-    table: Mapping[str, str]
+    leads_to: Mapping[str, str]
 
     def value(self, anchor: Cell) -> str | None:
         """What the anchor's column leads to."""
-        return self.table.get(getattr(anchor, self.column))
+        return self.leads_to.get(getattr(anchor, self.column))
+
+    def table(self, words: Iterable[str]) -> Mapping[str, str]:
+        """What each word leads to."""
+        return self.leads_to
 
 
 @dataclass(frozen=True)
 class YearBefore:
     """The year before the anchor's, where its period is a year."""
 
+    column: str = "period"
+
     def value(self, anchor: Cell) -> str | None:
         """The year before."""
-        return str(int(anchor.period) - 1) if _YEAR.fullmatch(anchor.period) else None
+        return self.table([anchor.period]).get(anchor.period)
 
+    def table(self, words: Iterable[str]) -> Mapping[str, str]:
+        """The year before each word that is a year."""
+        return {word: f"{int(word) - 1:04d}" for word in words if _YEAR.fullmatch(word)}
+
+
+Term = Is | From | Mapped | YearBefore
+"""Where a column of a role's cell comes from, given the anchor's cell."""
 
 Role = Mapping[str, Term]
 """Columns of a role's cell that are not simply the anchor's."""
@@ -90,6 +95,8 @@ class Relation:
         factors: what a role's stored values are multiplied by (a per cent by 1/100).
         missing: roles that may have no claim, because whole numbers are all they can be.
         limits: what a role can be at all, in base units, where that is not zero and above.
+        titles: name and formula as people know them by the anchor's indicator, where one
+            relation stands for several formulas of one shape.
         screened: whether columns of floats may look first; they take whatever is multiplied
             or divided as not negative.
     """
@@ -105,6 +112,12 @@ class Relation:
     missing: frozenset[str] = frozenset()
     limits: Mapping[str, Interval] = field(default_factory=dict)
     screened: bool = True
+    titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def indicators(self) -> list[str]:
+        """The indicators of its anchor, where it has conditions on them."""
+        return sorted(self.where.get("indicator", ()))
 
     def cells(self, anchor: Cell) -> dict[str, Cell] | None:
         """The cell of every role, claimed or not; ``None`` where the anchor does not fit."""
@@ -144,4 +157,13 @@ class Instance:
     @property
     def key(self) -> str:
         """What the instance is known by: the relation's name and its anchor's cell."""
-        return f"{self.relation.name}:{self.roles[self.relation.anchor]}"
+        anchor = self.roles[self.relation.anchor]
+        name, _ = self.relation.titles.get(anchor.indicator, (self.relation.name, ""))
+        return f"{name}:{anchor}"
+
+    @property
+    def text(self) -> str:
+        """The formula as people know it."""
+        anchor = self.roles[self.relation.anchor]
+        default = ("", self.relation.formula.text)
+        return self.relation.titles.get(anchor.indicator, default)[1]

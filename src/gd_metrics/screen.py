@@ -1,14 +1,19 @@
-"""The first look: which cells and instances may contradict, by columns of float64.
+"""The first look: which cells and instances contradict, by columns of float64.
 
-What it leaves out can't be a contradiction; what it keeps is decided again in exact
-rationals. It is written in narwhals, so pyarrow, Polars and DuckDB run the same lines.
-Claims of one cell and vintage become one *operand* with the intersection of their
-intervals; a relation is joined from operands as :class:`~gd_metrics.relation.Relation` says.
+What it leaves out can't be a contradiction. What it keeps either misses by more than floats
+can err, or is marked as near, and is then decided again in exact rationals. It is written in
+narwhals, so pyarrow and Polars run the same lines.
+
+Words (indicators, areas, periods …) become numbers of one dictionary first: grouping and
+joining numbers takes half the time, and a growth's base is then the same number as a period.
+Claims of one cell and vintage become one *operand* with the intersection of their intervals,
+or one for each group of them that agrees. A relation is joined from operands as
+:class:`~gd_metrics.relation.Relation` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -17,16 +22,15 @@ import narwhals as nw
 
 from .claim import CELL, OUTCOMES
 from .interval import Interval
-from .relation import From, Is, Mapped, Relation, Role, YearBefore
-from .rules import nesting
-from .world import World
+from .relation import From, Is, Mapped, Relation, Role
+from .world import Cell
 
 SLACK = 1e-9
 """Relative distance from an edge within which floats do not decide."""
 
+KEY = (*CELL, "vintage")
 _NOT_NEGATIVE = Interval(Fraction(0), None)
-_KEY = (*CELL, "vintage")
-_CONTESTED = "contested"
+_NEVER = -1
 
 
 def plain_strings(claims: Any) -> Any:
@@ -45,54 +49,140 @@ def plain_strings(claims: Any) -> Any:
     return claims if fields == list(claims.schema) else claims.cast(pa.schema(fields))
 
 
-def operands(claims: Any) -> Any:
+class Coded:
+    """Claims of outcomes with numbers for words: what is grouped and joined.
+
+    Attributes:
+        frame: a row a claim: the key's columns as numbers, ``lower``, ``upper``, ``row``
+            (its row in the claims) and ``deprecated``.
+        words: the dictionary, by number.
+        constant: columns of the key in which all claims have one word; nothing is grouped
+            or joined by them.
+    """
+
+    def __init__(self, claims: Any) -> None:
+        frame = nw.from_native(claims, eager_only=True).with_row_index("row")
+        for column in KEY:  # a row without its key is reported elsewhere
+            if frame[column].null_count():
+                frame = frame.filter(~nw.col(column).is_null())
+        found = {column: frame[column].unique().to_list() for column in KEY}
+        self.words = sorted({word for words in found.values() for word in words})
+        self.constant = frozenset(column for column, words in found.items() if len(words) == 1)
+        self._codes = {word: code for code, word in enumerate(self.words)}
+        codes = list(range(len(self.words)))
+        coded = [nw.col(c).replace_strict(self.words, codes, return_dtype=nw.Int64) for c in KEY]
+        deprecated = (nw.col("rank") == "deprecated").alias("deprecated")
+        row = nw.col("row").cast(nw.Int64)
+        columns = frame.select(*coded, "lower", "upper", row, deprecated)
+        outcomes = self.codes(OUTCOMES)
+        self.frame = (
+            columns
+            if {self._codes[word] for word in found["vintage"]} <= set(outcomes)
+            else columns.filter(nw.col("vintage").is_in(outcomes))
+        )
+
+    def codes(self, words: Iterable[str]) -> list[int]:
+        """The numbers of the words that occur."""
+        return sorted(self._codes[word] for word in words if word in self._codes)
+
+    def code(self, word: str) -> int:
+        """The number of a word; one that nothing has where it does not occur."""
+        return self._codes.get(word, _NEVER)
+
+    def key(self, row: Sequence[int]) -> tuple[Cell, str]:
+        """The cell and vintage behind a row of numbers in the order of :data:`KEY`."""
+        *cell, vintage = (self.words[code] for code in row)
+        return Cell(*cell), vintage
+
+    def has(self, cell: Cell) -> bool:
+        """Whether every word of a cell occurs."""
+        return all(word in self._codes for word in cell)
+
+    def row(self, words: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of words that occur."""
+        return tuple(self._codes[word] for word in words)
+
+
+def operands(coded: Coded) -> Any:
     """One row a cell and vintage: what its standing claims have in common.
 
-    Args:
-        claims: table ``claims``, of any engine that narwhals reads.
-
     Returns:
-        A narwhals frame: the cell's columns, ``vintage``, ``lower``, ``upper`` (null is
-        unbounded), ``claim_id`` (the least, by which the cell is found again) and
-        ``contested``: whether exact arithmetic must look, because the claims' intervals
-        are disjoint or share an edge, or because a deprecated one is among them.
+        A narwhals frame: the key's numbers, ``lower`` and ``upper`` (null is unbounded),
+        ``row`` (a claim by which the cell is found again), ``near`` (its claims are
+        disjoint or share an edge, as far as floats can tell) and ``deprecated`` (one of
+        them is).
     """
-    frame = nw.from_native(claims).filter(nw.col("vintage").is_in(OUTCOMES))
-    standing = nw.col("rank") != "deprecated"
-    bounds = frame.select(
-        *_KEY,
-        "claim_id",
-        nw.when(standing).then(nw.col("lower")).alias("lower"),
-        nw.when(standing).then(nw.col("upper")).alias("upper"),
-        nw.when(standing).then(nw.col("upper") - nw.col("lower")).otherwise(1e300).alias("width"),
+    frame = coded.frame
+    extra = [nw.col("row").min()]
+    marked = bool(frame["deprecated"].any())
+    if marked:
+        standing = ~nw.col("deprecated")
+        frame = frame.with_columns(
+            nw.when(standing).then(nw.col("lower")).alias("lower"),
+            nw.when(standing).then(nw.col("upper")).alias("upper"),
+            nw.col("deprecated").cast(nw.Int64),
+        )
+        extra.append(nw.col("deprecated").max())
+    points = bool((frame["lower"] == frame["upper"]).any())
+    if points:
+        frame = frame.with_columns((nw.col("upper") - nw.col("lower")).alias("width"))
+        extra.append(nw.col("width").max())
+    varying = [column for column in KEY if column not in coded.constant] or ["vintage"]
+    grouped = frame.group_by(*varying).agg(nw.col("lower").max(), nw.col("upper").min(), *extra)
+    same = {c: frame[c].head(1).to_list() for c in KEY if c not in varying}
+    grouped = grouped.with_columns(
+        nw.lit(v[0] if v else 0).cast(nw.Int64).alias(c) for c, v in same.items()
     )
-    grouped = bounds.group_by(*_KEY).agg(
-        nw.col("lower").max(),
-        nw.col("upper").min(),
-        nw.col("width").max(),
-        nw.col("claim_id").min(),
+    room, slack = nw.col("upper") - nw.col("lower"), nw.col("upper").abs() * SLACK
+    near = room <= slack
+    if points:  # equal whole numbers are on each other's edge and agree
+        near = near & ((room < -slack) | (nw.col("width") > slack))
+    deprecated = (nw.col("deprecated") > 0) if marked else nw.lit(False)
+    return grouped.select(
+        *KEY,
+        "lower",
+        "upper",
+        "row",
+        near.fill_null(False).alias("near"),
+        deprecated.alias("deprecated"),
     )
-    room = nw.col("upper") - nw.col("lower")
-    near = nw.col("upper").abs() * SLACK
-    disjoint = room < -near
-    edge = (room <= near) & (nw.col("width") > near)
-    contested = disjoint | edge | (nw.col("width") >= 1e300)
-    return grouped.with_columns(contested.fill_null(False).alias(_CONTESTED)).drop("width")
 
 
-def contested_cells(operands: Any) -> Any:
-    """The cells whose claims may disagree, within a vintage or between two."""
+def several_vintages(operands: Any) -> Any:
+    """The rows of cells whose vintages may differ from each other."""
+    if operands["vintage"].n_unique() < 2:
+        return operands.head(0)
     bounds = operands.group_by(*CELL).agg(
-        nw.col("lower").max(),
-        nw.col("upper").min(),
-        nw.col("claim_id").min(),
-        nw.col("claim_id").max().alias("last"),
-        nw.col(_CONTESTED).max(),
+        nw.col("lower").max(), nw.col("upper").min(), nw.col("row").min(), nw.len().alias("n")
     )
-    room = nw.col("upper") - nw.col("lower")
-    several = nw.col("claim_id") != nw.col("last")
-    apart = several & (room <= nw.col("upper").abs() * SLACK)
-    return bounds.filter(nw.col(_CONTESTED) | apart.fill_null(False)).select("claim_id")
+    room, slack = nw.col("upper") - nw.col("lower"), nw.col("upper").abs() * SLACK
+    return bounds.filter((nw.col("n") > 1) & (room <= slack).fill_null(False))
+
+
+def regroup(operands: Any, coded: Coded, groups: dict[tuple[Cell, str], list[Interval]]) -> Any:
+    """The operands with a row for each group of a disputed cell's claims that agrees.
+
+    Args:
+        operands: from :func:`operands`.
+        coded: the claims.
+        groups: for each disputed cell and vintage what each group has in common.
+    """
+    calm = operands.filter(~nw.col("near")).with_columns(nw.lit(1).cast(nw.Int64).alias("groups"))
+    if not groups:
+        return calm
+    rows: dict[str, list[Any]] = {name: [] for name in calm.columns}
+    near = operands.filter(nw.col("near"))
+    first = {row[:-1]: row[-1] for row in near.select(*KEY, "row").rows()}
+    marked = set(near.filter(nw.col("deprecated")).select(*KEY).rows())
+    for (cell, vintage), found in sorted(groups.items()):
+        key = coded.row((*cell, vintage))
+        for interval in found:
+            ends = (None if b is None else float(b) for b in (interval.lower, interval.upper))
+            values = (*key, *ends, first[key], False, key in marked, len(found))
+            for name, value in zip(rows, values, strict=True):
+                rows[name].append(value)
+    made = nw.from_dict(rows, schema=calm.schema, backend=calm.implementation)
+    return nw.concat([calm, made])
 
 
 @dataclass(frozen=True)
@@ -105,42 +195,104 @@ class Columns:
 
     lower: nw.Expr
     upper: nw.Expr
+    divisors: tuple[nw.Expr, ...] = ()
+    """Lower bounds of whatever was divided by; nothing is certain where one is zero."""
 
     def __add__(self, other: Columns) -> Columns:
-        return Columns(self.lower + other.lower, self.upper + other.upper)
+        return self._with(other, self.lower + other.lower, self.upper + other.upper)
 
     def __sub__(self, other: Columns) -> Columns:
-        return Columns(self.lower - other.upper, self.upper - other.lower)
+        return self._with(other, self.lower - other.upper, self.upper - other.lower)
 
     def __mul__(self, other: Columns) -> Columns:
-        return Columns(self.lower * other.lower, self.upper * other.upper)
+        return self._with(other, self.lower * other.lower, self.upper * other.upper)
 
     def __truediv__(self, other: Columns) -> Columns:
-        return Columns(self.lower / other.upper, self.upper / other.lower)
+        made = self._with(other, self.lower / other.upper, self.upper / other.lower)
+        return Columns(made.lower, made.upper, (*made.divisors, other.lower))
+
+    def _with(self, other: Columns, lower: nw.Expr, upper: nw.Expr) -> Columns:
+        return Columns(lower, upper, (*self.divisors, *other.divisors))
 
 
-def suspicious(operands: Any, relation: Relation) -> Any:
-    """The instances of a relation that floats can't clear, by the least claim of each role."""
-    joined = bind(operands, relation)
+@dataclass(frozen=True)
+class Suspect:
+    """An instance that floats can't clear.
+
+    Attributes:
+        row: a claim of its anchor, by its row.
+        vintage: the number of its operands' vintage.
+        certain: whether every choice among disputed claims misses by more than floats err,
+            and none of its claims is deprecated.
+    """
+
+    row: int
+    vintage: int
+    certain: bool
+
+
+def suspects(operands: Any, coded: Coded, relation: Relation) -> list[Suspect]:
+    """The instances of a relation that are contradicted, or may be.
+
+    Args:
+        operands: from :func:`regroup`.
+        coded: the claims.
+        relation: the relation; one that can be screened.
+    """
+    joined = bind(operands, coded, relation)
+    if joined is None:
+        return []
     given = {role: _columns(role, relation) for role in relation.formula.names}
     left, right = relation.formula.evaluate(given, _constant)
-    above = _reaches(left.lower, right.upper)
-    below = _reaches(right.lower, left.upper)
-    missed = {"=": above | below, "<=": above, ">=": below}[relation.formula.comparison]
-    contested = [nw.col(f"{role}_{_CONTESTED}") for role in (relation.anchor, *relation.roles)]
-    return joined.filter(missed | nw.any_horizontal(*contested, ignore_nulls=True))
+    gaps = [(left.lower, right.upper), (right.lower, left.upper)]
+    gaps = {"=": gaps, "<=": gaps[:1], ">=": gaps[1:]}[relation.formula.comparison]
+    reached = [_above(lower, upper, -SLACK) for lower, upper in gaps]
+    passed = nw.any_horizontal(*(_above(*gap, SLACK) for gap in gaps), ignore_nulls=True)
+    for divisor in (*left.divisors, *right.divisors):
+        passed = passed & (divisor > 0)
+    roles = (relation.anchor, *relation.roles)
+    deprecated = nw.any_horizontal(*(nw.col(f"{r}_deprecated") for r in roles), ignore_nulls=True)
+    ways = nw.col(f"{roles[0]}_groups")
+    for role in roles[1:]:
+        ways = ways * nw.col(f"{role}_groups")
+    kept = joined.filter(nw.any_horizontal(*reached, deprecated, ignore_nulls=True)).select(
+        nw.col(f"{relation.anchor}_row").alias("row"),
+        "vintage",
+        passed.alias("missed"),
+        nw.any_horizontal(*reached, ignore_nulls=True).alias("reached"),
+        deprecated.alias("deprecated"),
+        ways.alias("ways"),
+    )
+    return _suspects(kept.rows())
 
 
-def _reaches(lower: nw.Expr, upper: nw.Expr) -> nw.Expr:
-    """Whether a lower bound lies above an upper one, or too near to tell; not if unbounded."""
-    return ((lower - upper) >= -upper.abs() * SLACK).fill_null(False)
+def _suspects(rows: Iterable[Sequence[Any]]) -> list[Suspect]:
+    """Instances from their rows, one for each choice among disputed claims."""
+    found: dict[tuple[int, int], list[Sequence[Any]]] = {}
+    for row in rows:
+        found.setdefault((row[0], row[1]), []).append(row)
+    suspects = []
+    for (anchor, vintage), choices in found.items():
+        ways = choices[0][5]
+        deprecated = any(choice[4] for choice in choices)
+        if deprecated or sum(bool(choice[3]) for choice in choices) >= ways:
+            certain = not deprecated and sum(bool(choice[2]) for choice in choices) >= ways
+            suspects.append(Suspect(anchor, vintage, certain))
+    return suspects
+
+
+def _above(lower: nw.Expr, upper: nw.Expr, by: float) -> nw.Expr:
+    """Whether a lower bound lies above an upper one by a relative distance; not if unbounded."""
+    return ((lower - upper) > upper.abs() * by).fill_null(False)
 
 
 def _columns(role: str, relation: Relation) -> Columns:
     """A role's bounds in base units, within what it can be at all."""
     scale = float(relation.factors.get(role, Fraction(1)))
     limit = relation.limits.get(role, _NOT_NEGATIVE)
-    lower, upper = nw.col(f"{role}_lower") * scale, nw.col(f"{role}_upper") * scale
+    lower, upper = nw.col(f"{role}_lower"), nw.col(f"{role}_upper")
+    if scale != 1:
+        lower, upper = lower * scale, upper * scale
     if limit.lower is not None:
         lower = nw.max_horizontal(lower, nw.lit(float(limit.lower)))
     if limit.upper is not None:
@@ -152,44 +304,50 @@ def _constant(value: Fraction) -> Columns:
     return Columns(nw.lit(float(value)), nw.lit(float(value)))
 
 
-def bind(operands: Any, relation: Relation) -> Any:
-    """Join the operands of a relation's roles: a row an instance, all of one vintage.
+def bind(operands: Any, coded: Coded, relation: Relation) -> Any:
+    """Join the operands of a relation's roles: a row an instance and choice, of one vintage.
 
     Returns:
-        A narwhals frame: for each role ``<role>_claim_id``, ``_lower``, ``_upper`` and
-        ``_contested``, and the anchor's columns of its cell.
+        A narwhals frame: the anchor's key, and for each role ``<role>_row``, ``_lower``,
+        ``_upper``, ``_deprecated`` and ``_groups``; ``None`` where nothing can fit.
     """
     joined = operands
     for column, values in relation.where.items():
-        joined = joined.filter(nw.col(column).is_in(sorted(values)))
-    joined = _named(joined, relation.anchor)
+        joined = joined.filter(nw.col(column).is_in(coded.codes(values)))
+    joined = joined.select(*KEY, *_told(relation.anchor))
     for role, terms in relation.roles.items():
-        joined, left, right = _keys(joined, terms)
+        if len(joined) == 0:
+            return None
+        joined, left, right = _keys(joined, coded, terms)
         other = operands
-        for column, term in terms.items():
+        for column in CELL:
+            term = terms.get(column)
             if isinstance(term, Is):
-                other = other.filter(nw.col(column) == term.fixed)
-        other = _named(other, role, keep=right)
+                other = other.filter(nw.col(column) == coded.code(term.fixed))
+            elif isinstance(term, Mapped):
+                other = other.filter(nw.col(column).is_in(coded.codes(term.leads_to.values())))
+            elif term is None and column in relation.where:  # the same as the anchor's
+                other = other.filter(nw.col(column).is_in(coded.codes(relation.where[column])))
         names = [f"{role}_{column}" for column in right]
+        columns = (nw.col(c).alias(name) for c, name in zip(right, names, strict=True))
+        other = other.select(*columns, *_told(role))
         joined = joined.join(other, left_on=left, right_on=names, how="inner")
     return joined
 
 
-def _named(frame: Any, role: str, keep: Any = None) -> Any:
-    """An operand's columns under a role's name; the anchor keeps those of its cell."""
-    told = {c: f"{role}_{c}" for c in ("claim_id", "lower", "upper", _CONTESTED)}
-    columns = [nw.col(c).alias(name) for c, name in told.items()]
-    if keep is None:
-        return frame.select(*_KEY, *columns)
-    return frame.select(*(nw.col(c).alias(f"{role}_{c}") for c in keep), *columns)
+def _told(role: str) -> list[nw.Expr]:
+    return [
+        nw.col(column).alias(f"{role}_{column}")
+        for column in ("row", "lower", "upper", "deprecated", "groups")
+    ]
 
 
-def _keys(frame: Any, terms: Role) -> tuple[Any, list[str], list[str]]:
+def _keys(frame: Any, coded: Coded, terms: Role) -> tuple[Any, list[str], list[str]]:
     """The columns to join a role on, left and right; derived ones are added to the frame."""
     left, right = [], []
-    for column in _KEY:
+    for column in KEY:
         term = terms.get(column)
-        if isinstance(term, Is):
+        if isinstance(term, Is) or (term is None and column in coded.constant):
             continue
         right.append(column)
         if term is None:
@@ -197,53 +355,54 @@ def _keys(frame: Any, terms: Role) -> tuple[Any, list[str], list[str]]:
         elif isinstance(term, From):
             left.append(term.column)
         else:
+            table = {coded.code(a): coded.code(b) for a, b in term.table(coded.words).items()}
+            table.pop(_NEVER, None)
             name = f"_{column}"
-            frame = _DERIVE[type(term)](frame, term, name)
+            frame = _mapped(frame, term.column, table, name)
             left.append(name)
     return frame, left, right
 
 
-def _mapped(frame: Any, term: Mapped, name: str) -> Any:
-    source = nw.col(term.column)
-    known = frame.filter(source.is_in(sorted(term.table)))
-    old = sorted(term.table)
-    new = [term.table[key] for key in old]
-    mapped = source.replace_strict(old, new, default="", return_dtype=nw.String)
-    return known.with_columns(mapped.alias(name))
+def _mapped(frame: Any, column: str, table: dict[int, int], name: str) -> Any:
+    known = frame.filter(nw.col(column).is_in(sorted(table)))
+    new = nw.col(column).replace_strict(
+        sorted(table), [table[key] for key in sorted(table)], return_dtype=nw.Int64
+    )
+    return known.with_columns(new.alias(name))
 
 
-def _year_before(frame: Any, term: YearBefore, name: str) -> Any:
-    years = frame.filter(nw.col("period").str.len_chars() == 4)
-    before = (nw.col("period").cast(nw.Int64) - 1).cast(nw.String)
-    return years.with_columns(before.alias(name))
-
-
-_DERIVE: dict[type, Callable[[Any, Any, str], Any]] = {Mapped: _mapped, YearBefore: _year_before}
-
-
-def crowded_ranks(operands: Any) -> Any:
-    """The lists in which two areas hold one rank, by the least claim of each rank."""
-    parts = [part for part in _KEY if part != "area"]
-    ranks = operands.filter(nw.col("measure") == "rank")
+def crowded_ranks(operands: Any, coded: Coded) -> list[int]:
+    """The lists in which two areas hold one rank, by a claim's row."""
+    parts = [part for part in KEY if part != "area"]
+    ranks = operands.filter(nw.col("measure") == coded.code("rank"))
     held = ranks.group_by(*parts, "lower").agg(
         nw.col("area").min().alias("first"),
         nw.col("area").max().alias("last"),
-        nw.col("claim_id").min(),
+        nw.col("row").min(),
     )
-    return held.filter(nw.col("first") != nw.col("last")).select("claim_id")
+    return sorted(held.filter(nw.col("first") != nw.col("last"))["row"].to_list())
 
 
-def crowded_wholes(operands: Any, world: World) -> Iterator[Any]:
-    """The wholes that their parts may exceed together, by the least claim of the whole."""
-    additive = sorted(key for key, row in world.indicators.items() if row["additive"])
-    for area, parts in nesting.sums(world).items():
-        levels = operands.filter(nw.col("measure") == "level", nw.col("indicator").is_in(additive))
-        together = (
-            levels.filter(nw.col("area").is_in(parts))
-            .group_by("indicator", "period", "basis", "vintage")
-            .agg(nw.col("lower").sum().alias("parts"))
-        )
-        held = levels.filter(nw.col("area") == area).join(
-            together, on=["indicator", "period", "basis", "vintage"], how="inner"
-        )
-        yield held.filter(nw.col("parts") >= nw.col("upper") * (1 - SLACK)).select("claim_id")
+def crowded_wholes(
+    operands: Any, coded: Coded, area: str, parts: Sequence[str], indicators: Iterable[str]
+) -> list[int]:
+    """The levels of an area that its parts may exceed together, by a claim's row."""
+    levels = operands.filter(
+        (nw.col("measure") == coded.code("level"))
+        & nw.col("indicator").is_in(coded.codes(indicators))
+    )
+    held = levels.filter(nw.col("area") == coded.code(area))
+    if len(held) == 0:
+        return []
+    shared = ["indicator", "period", "basis", "vintage"]
+    together = (
+        levels.filter(nw.col("area").is_in(coded.codes(parts)))
+        .group_by(*shared, "area")
+        .agg(nw.col("lower").min())
+        .group_by(*shared)
+        .agg(nw.col("lower").sum().alias("parts"))
+    )
+    crowded = held.join(together, on=shared, how="inner").filter(
+        nw.col("parts") >= nw.col("upper") * (1 - SLACK)
+    )
+    return sorted(crowded["row"].to_list())

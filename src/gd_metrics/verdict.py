@@ -8,9 +8,10 @@ that of columns and the verdicts are those of fractions.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -29,7 +30,17 @@ from .implication import (
 )
 from .interval import Interval, decimal, intersection
 from .relation import Instance, Relation
-from .rules import ERROR, INFORMATION, WARNING, Rule, provenance, rank, relations, repeat, rules
+from .rules import (
+    ERROR,
+    INFORMATION,
+    WARNING,
+    nesting,
+    provenance,
+    rank,
+    relations,
+    repeat,
+    rules,
+)
 from .rules import range as range_
 from .world import Cell, Roots, World
 
@@ -52,6 +63,10 @@ class Member:
     against: tuple[str, ...]
 
 
+Detail = tuple[str, tuple["Member", ...]]
+"""What explains a finding: its message, and the claims of a contradiction."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that is wrong, and where.
@@ -61,10 +76,10 @@ class Finding:
         severity: ``error``, ``warning`` or ``information``.
         table: the table's name.
         subject: the cell or instance of a contradiction, else the claim's id or row's key.
-        message: what is wrong, in a sentence.
+        detail: the message; or message and members; or what works them out when asked,
+            since a contradiction is known before it is explained.
         row: the row's number in its table, from 1.
         column: the column.
-        members: the claims of a contradiction.
         accepted: the reason for which people accepted it, if they did.
     """
 
@@ -72,11 +87,26 @@ class Finding:
     severity: str
     table: str
     subject: str
-    message: str
+    detail: str | Detail | Callable[[], Detail] = field(repr=False, compare=False)
     row: int | None = None
     column: str | None = None
-    members: tuple[Member, ...] = ()
     accepted: str | None = None
+
+    @cached_property
+    def _explained(self) -> Detail:
+        if isinstance(self.detail, str):
+            return self.detail, ()
+        return self.detail() if callable(self.detail) else self.detail
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in a sentence."""
+        return self._explained[0]
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The claims of a contradiction."""
+        return self._explained[1]
 
     @property
     def finding_id(self) -> str:
@@ -122,105 +152,190 @@ def contradictions(
     """
     world = world or World()
     wanted = {rule.code for rule in rules()} if codes is None else set(codes)
-    frame = nw.from_native(screen.plain_strings(claims), eager_only=True)
-    operands = screen.operands(frame.to_native())
-    found: list[Finding] = []
-    if repeat.CODE in wanted:
-        cells = _claims_of(frame, _cells_of(frame, screen.contested_cells(operands)))
-        found += filter(None, (_repeated(cells.of(cell), world.roots) for cell in sorted(cells)))
+    search = _Search(screen.plain_strings(claims), world)
+    found = search.repeated() if repeat.CODE in wanted else []
     for relation in relations(world):
         if relation.rule in wanted and not relation.advice:
-            found += _related(frame, operands, relation, world)
-    found += _of_many(frame, operands, world, wanted)
+            found += search.related(relation)
+    if nesting.CODE in wanted:
+        found += search.summed()
+    if rank.CODE in wanted:
+        found += search.ranked()
     return sorted(found, key=lambda f: (f.code, f.subject))
 
 
-def _cells_of(frame: Any, kept: Any, column: str = "claim_id") -> list[Cell]:
-    """The cells of some claims, named by their ids in a column of a frame."""
-    ids = kept.select(nw.col(column).alias("claim_id"))
-    rows = frame.join(ids, on="claim_id", how="semi").select(*CELL).rows()
-    return sorted({Cell(*row) for row in rows})
+class _Search:
+    """One search for contradictions: the claims, their operands, and what was fetched."""
+
+    def __init__(self, claims: Any, world: World) -> None:
+        self.world = world
+        self.frame = nw.from_native(claims, eager_only=True)
+        self.coded = screen.Coded(claims)
+        plain = screen.operands(self.coded)
+        differing = screen.several_vintages(plain)["row"].to_list()
+        near = plain.filter(nw.col("near") | nw.col("deprecated"))
+        self._disputed = sorted({*self._cells(near["row"].to_list()), *self._cells(differing)})
+        self._wanted: set[Cell] = set(self._disputed)
+        self._fetched = Cells(())
+        rows = plain.filter(nw.col("near")).select(*screen.KEY).rows()
+        cells = self.fetch()
+        groups = {
+            (cell, vintage): [base for g in cells.groups(cell, vintage) if (base := _common(g))]
+            for cell, vintage in map(self.coded.key, rows)
+        }
+        self.operands = screen.regroup(plain, self.coded, groups)
+
+    def _cells(self, rows: Sequence[int]) -> list[Cell]:
+        """The cells of some claims, named by their rows."""
+        if not rows:
+            return []
+        return [Cell(*row) for row in self.frame.select(*CELL)[list(rows)].rows()]
+
+    def fetch(self, cells: Iterable[Cell] = ()) -> Cells:
+        """The claims of some cells, with those of every cell that was asked for before."""
+        self._wanted.update(cells)
+        missing = [cell for cell in self._wanted if cell not in self._fetched.known]
+        if missing:
+            self._fetched.add(missing, self._claims(missing))
+        return self._fetched
+
+    def _claims(self, cells: Sequence[Cell]) -> Iterator[Claim]:
+        codes = [self.coded.row(cell) for cell in cells if self.coded.has(cell)]
+        columns = zip(*codes, strict=True) if codes else [[] for _ in CELL]
+        keys = dict(zip(CELL, map(list, columns), strict=True))
+        schema = dict.fromkeys(CELL, nw.Int64)
+        wanted = nw.from_dict(keys, schema=schema, backend=self.frame.implementation)
+        rows = self.coded.frame.join(wanted, on=list(CELL), how="semi")["row"].to_list()
+        for row in self.frame[sorted(rows)].sort("claim_id").rows(named=True):
+            yield Claim.from_row(row)
+
+    def want(self, cells: Iterable[Cell]) -> None:
+        """Ask for cells that are fetched with the next others, all in one go."""
+        self._wanted.update(cells)
+
+    def repeated(self) -> list[Finding]:
+        """Cells whose claims contradict each other."""
+        cells = self.fetch()
+        found = (_repeated(cells.of(cell), self.world.roots) for cell in self._disputed)
+        return [finding for finding in found if finding]
+
+    def related(self, relation: Relation) -> Iterator[Finding]:
+        """Contradictory instances of one relation."""
+        if relation.missing or not relation.screened:  # only exact arithmetic can tell
+            named = self.frame.filter(nw.col("indicator").is_in(relation.indicators))
+            yield from self._decided(relation, {Cell(*r) for r in named.select(*CELL).rows()})
+            return
+        suspects = screen.suspects(self.operands, self.coded, relation)
+        anchors = self._cells([s.row for s in suspects])
+        near = {a for s, a in zip(suspects, anchors, strict=True) if not s.certain}
+        yield from self._decided(relation, near)
+        for suspect, anchor in zip(suspects, anchors, strict=True):
+            if not suspect.certain or anchor in near:
+                continue
+            roles = relation.cells(anchor)
+            if roles is not None and len({*roles.values()}) == len(roles):
+                self.want(roles.values())
+                vintage = self.coded.words[suspect.vintage]
+                yield self._certain(Instance(relation, roles), vintage)
+
+    def _certain(self, instance: Instance, vintage: str) -> Finding:
+        """A contradiction that floats have decided, explained when somebody asks."""
+
+        def explain() -> Detail:
+            found = _missed(self.fetch(), instance, self.world, vintage)
+            return _explain(*found, instance.text)
+
+        severity = _severity_of(instance.relation.rule)
+        return Finding(instance.relation.rule, severity, "claims", instance.key, explain)
+
+    def _decided(self, relation: Relation, anchors: Iterable[Cell]) -> Iterator[Finding]:
+        anchors = sorted(anchors)
+        if not anchors:
+            return
+        roles = [found for anchor in anchors if (found := relation.cells(anchor))]
+        cells = self.fetch(cell for found in roles for cell in found.values())
+        for instance in relation.instances(anchors, cells):
+            yield from instance_findings(cells, instance, self.world)
+
+    def summed(self) -> Iterator[Finding]:
+        """Areas whose parts have together more than they have."""
+        for area, parts in nesting.sums(self.world).items():
+            rows = screen.crowded_wholes(
+                self.operands, self.coded, area, parts, self.world.not_negative
+            )
+            if not rows:
+                continue
+            wholes = sorted(set(self._cells(rows)))
+            cells = self.fetch(c._replace(area=a) for c in wholes for a in (area, *parts))
+            for instance in sum_instances(cells, self.world, wholes):
+                yield from instance_findings(cells, instance, self.world)
+
+    def ranked(self) -> Iterator[Finding]:
+        """Ranks that two areas hold."""
+        rows = screen.crowded_ranks(self.operands, self.coded)
+        lists = {cell._replace(area="") for cell in self._cells(rows)}
+        if not lists:
+            return
+        ranks = self.frame.filter(nw.col("measure") == "rank").select(*CELL).rows()
+        held = sorted({c for row in ranks if (c := Cell(*row))._replace(area="") in lists})
+        cells = self.fetch(held)
+        for group in rank.lists(held):
+            missed = _by_claim(rank_implications(cells, group, self.world))
+            if missed:
+                first = next(iter(missed.values()))[0]
+                members = [c for cell in group for c in cells.of(cell)]
+                detail = _explain(missed, members, "two areas hold one rank")
+                yield Finding(rank.CODE, rank.SEVERITY, "claims", first.instance, detail)
 
 
-def _claims_of(frame: Any, cells: Iterable[Cell]) -> Cells:
-    """Every outcome of some cells, as claims."""
-    wanted = sorted(set(cells))
-    if not wanted:
-        return Cells(())
-    columns = {part: [getattr(cell, part) for cell in wanted] for part in CELL}
-    keys = nw.from_dict(columns, backend=frame.implementation)
-    rows = (
-        frame.filter(nw.col("vintage").is_in(OUTCOMES))
-        .join(keys, on=list(CELL), how="semi")
-        .sort("claim_id")
-        .rows(named=True)
-    )
-    return Cells(map(Claim.from_row, rows))
-
-
-def _related(frame: Any, operands: Any, relation: Relation, world: World) -> Iterator[Finding]:
-    """Contradictory instances of one relation."""
-    kept = screen.suspicious(operands, relation)
-    anchors = set(_cells_of(frame, kept, f"{relation.anchor}_claim_id"))
-    if relation.missing or not relation.screened:  # only exact arithmetic can tell
-        named = sorted({relation.formula.names[0], *relation.formula.names})
-        rows = frame.filter(nw.col("indicator").is_in(named)).select(*CELL).rows()
-        anchors |= {Cell(*row) for row in rows}
-    roles = [found for anchor in anchors if (found := relation.cells(anchor))]
-    cells = _claims_of(frame, (cell for found in roles for cell in found.values()))
-    for instance in relation.instances(sorted(c for c in cells if c in anchors), cells):
-        yield from instance_findings(cells, instance, world)
-
-
-def _of_many(frame: Any, operands: Any, world: World, wanted: set[str]) -> Iterator[Finding]:
-    """Contradictions among any number of cells: parts of a whole, and ranks of a list."""
-    for kept in screen.crowded_wholes(operands, world):
-        wholes = _cells_of(frame, kept)
-        areas = [*world.parents, *{cell.area for cell in wholes}]
-        cells = _claims_of(frame, (c._replace(area=area) for c in wholes for area in areas))
-        for instance in sum_instances(cells, world):
-            if instance.relation.rule in wanted:
-                yield from instance_findings(cells, instance, world)
-    if rank.CODE in wanted:
-        lists = {c._replace(area="") for c in _cells_of(frame, screen.crowded_ranks(operands))}
-        rows = frame.filter(nw.col("measure") == "rank").select(*CELL).rows()
-        held = {Cell(*row) for row in rows}
-        cells = _claims_of(frame, (c for c in held if c._replace(area="") in lists))
-        for group in rank.lists(cells):
-            implied = list(rank_implications(cells, group, world))
-            yield from _findings(implied, cells, group, "two areas hold one rank", ERROR)
+def _common(group: Sequence[Claim]) -> Interval | None:
+    return intersection(c.interval for c in group)
 
 
 def instance_findings(cells: Cells, instance: Instance, world: World) -> Iterator[Finding]:
-    """The contradiction of an instance, if its claims can't all be true."""
-    severity = next(r.severity for r in rules() if r.code == instance.relation.rule)
-    text, roles = instance.relation.formula.text, list(instance.roles.values())
+    """The contradictions of an instance, one for each vintage in which it can't hold."""
+    severity = _severity_of(instance.relation.rule)
     for vintage in OUTCOMES:
-        told = [c for cell in roles for c in cells.of(cell) if c.vintage == vintage]
-        if told and satisfiable(cells, instance, vintage, world):
-            told = [c for c in told if c.rank == "deprecated"]
-        if told:
-            implied = instance_implications(
-                cells, instance, world, vintages=[vintage], of=set(told).__contains__
-            )
-            yield from _findings(list(implied), cells, roles, text, severity)
+        missed, claims = _missed(cells, instance, world, vintage)
+        if missed:
+            detail = _explain(missed, claims, instance.text)
+            yield Finding(instance.relation.rule, severity, "claims", instance.key, detail)
 
 
-def _findings(
-    implied: Sequence[Implication], cells: Cells, roles: Sequence[Cell], text: str, severity: str
-) -> Iterator[Finding]:
-    missed: dict[str, list[Implication]] = {}
+Missed = dict[str, list[Implication]]
+
+
+def _missed(
+    cells: Cells, instance: Instance, world: World, vintage: str
+) -> tuple[Missed, list[Claim]]:
+    """What the claims of an instance miss by it, by claim, and all claims of its cells."""
+    claims = [c for cell in instance.roles.values() for c in cells.of(cell)]
+    told = [c for c in claims if c.vintage == vintage]
+    if told and satisfiable(cells, instance, vintage, world):
+        told = [c for c in told if c.rank == "deprecated"]
+    implied = instance_implications(
+        cells, instance, world, vintages=[vintage], of=set(told).__contains__
+    )
+    return _by_claim(implied if told else ()), claims
+
+
+def _by_claim(implied: Iterable[Implication]) -> Missed:
+    found: Missed = {}
     for implication in implied:
-        missed.setdefault(implication.claim.claim_id, []).append(implication)
-    missed = {claim: m for claim, found in missed.items() if (m := contradicting(found))}
-    if not missed:
-        return
-    first = next(iter(missed.values()))[0]
-    inputs = {claim for found in missed.values() for i in found for claim in i.inputs}
-    claims = [c for cell in roles for c in cells.of(cell) if c.claim_id in inputs | missed.keys()]
-    members = tuple(_implied(claim, missed.get(claim.claim_id, [])) for claim in claims)
-    message = f"{text}: {_message(members, ', ')}"
-    yield Finding(first.rule, severity, "claims", first.instance, message, members=members)
+        found.setdefault(implication.claim.claim_id, []).append(implication)
+    return {claim: missed for claim, told in found.items() if (missed := contradicting(told))}
+
+
+def _explain(missed: Missed, claims: Sequence[Claim], text: str) -> Detail:
+    """The message and the members of a contradiction among some claims."""
+    inputs = {claim for told in missed.values() for i in told for claim in i.inputs}
+    parties = (c for c in claims if c.claim_id in inputs | missed.keys())
+    members = tuple(_implied(claim, missed.get(claim.claim_id, [])) for claim in parties)
+    return f"{text}: {_message(members, ', ')}", members
+
+
+def _severity_of(code: str) -> str:
+    return next(rule.severity for rule in rules() if rule.code == code)
 
 
 def _implied(claim: Claim, missed: Sequence[Implication]) -> Member:
@@ -234,25 +349,26 @@ def _implied(claim: Claim, missed: Sequence[Implication]) -> Member:
 
 def _repeated(claims: Sequence[Claim], roots: Roots) -> Finding | None:
     """The contradiction of a cell's claims, each against the standing ones that differ."""
-    against: dict[str, list[Claim]] = {}
-    parties: set[str] = set()
-    severities = set()
-    for one, other in combinations(claims, 2):
-        if one.rank == other.rank == "deprecated" or one.agrees(other):
-            continue
-        severities.add(_severity(one, other, roots))
-        for claim, rival in ((one, other), (other, one)):
-            parties.add(claim.claim_id)
-            if rival.rank != "deprecated":
-                against.setdefault(claim.claim_id, []).append(rival)
-    if not parties:
+    pairs = [
+        (one, other)
+        for one, other in combinations(claims, 2)
+        if not (one.rank == other.rank == "deprecated" or one.agrees(other))
+    ]
+    if not pairs:
         return None
-    members = tuple(
-        _member(c, against.get(c.claim_id, [])) for c in claims if c.claim_id in parties
-    )
+    severities = {_severity(one, other, roots) for one, other in pairs}
     severity = next(s for s in (ERROR, WARNING, INFORMATION) if s in severities)
-    subject = str(Cell.of(claims[0]))
-    return Finding(repeat.CODE, severity, "claims", subject, _message(members), members=members)
+
+    def explain() -> Detail:
+        against: dict[str, list[Claim]] = {c.claim_id: [] for pair in pairs for c in pair}
+        for one, other in (*pairs, *(pair[::-1] for pair in pairs)):
+            if other.rank != "deprecated":
+                against[one.claim_id].append(other)
+        parties = (c for c in claims if c.claim_id in against)
+        members = tuple(_member(c, against[c.claim_id]) for c in parties)
+        return _message(members), members
+
+    return Finding(repeat.CODE, severity, "claims", str(Cell.of(claims[0])), explain)
 
 
 def _severity(one: Claim, other: Claim, roots: Roots) -> str:
@@ -287,8 +403,3 @@ def _fits_truncated(members: Sequence[Member]) -> bool:
     """Whether a contradiction under rounding is none under truncation."""
     missing = [m for m in members if m.implied is not None]
     return any(m.claim.truncated.meets(m.implied) for m in missing if m.implied)
-
-
-def rule_of(code: str) -> Rule | None:
-    """The rule with a code, if there is one."""
-    return next((rule for rule in rules() if rule.code == code), None)

@@ -16,10 +16,11 @@ take the formula out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..claim import NOT_APPLICABLE
-from ..relation import Is, Relation
+from ..formula import Formula, parse_formula
+from ..relation import Mapped, Relation, Term
 from ..world import Cell, World, factor
 
 CODE = "GD303"
@@ -27,31 +28,64 @@ SEVERITY = "error"
 
 
 def relations(world: World) -> Iterator[Relation]:
-    """One for each declared formula whose names are all indicators."""
+    """The declared formulas whose names are all indicators, those of one shape in one."""
+    alike: dict[object, list[tuple[str, Formula]]] = {}
     for name, formula in world.formulas.items():
         if not set(formula.names) <= set(world.indicators):
             continue
-        counts = frozenset(n for n in formula.names if world.is_count(n))
-        level = Cell(formula.names[0], "", "level", "", "", NOT_APPLICABLE)
-        anchor = next((n for n in formula.names if n not in counts), formula.names[0])
-        yield Relation(
-            CODE,
-            name,
-            formula,
-            anchor,
-            {
-                "indicator": {anchor},
-                "measure": {"level"},
-                "base": {NOT_APPLICABLE},
-                "basis": {str(world.indicators[anchor]["basis"])},
-            },
-            {
-                n: {"indicator": Is(n), "basis": Is(str(world.indicators[n]["basis"]))}
-                for n in formula.names
-                if n != anchor
-            },
-            factors={n: factor(world.unit(n)) for n in formula.names},
-            missing=counts - {anchor},
-            limits={n: world.domain(level._replace(indicator=n)) for n in formula.names},
-            screened=formula.multiplied <= world.not_negative,
-        )
+        key: object = name
+        if formula.multiplied <= world.not_negative and not _counts(formula, world):
+            units = tuple(world.unit(n) for n in formula.names)
+            limits = tuple(world.domain(_level(n)) for n in formula.names)
+            key = (formula.shape, _basis(formula.names[0], world), units, limits)
+            while any(f.names[0] == formula.names[0] for _, f in alike.get(key, [])):
+                key = (key, "again")  # one relation finds one formula by its anchor
+        alike.setdefault(key, []).append((name, formula))
+    for formulas in alike.values():
+        yield _relation(formulas, world)
+
+
+def _relation(formulas: Sequence[tuple[str, Formula]], world: World) -> Relation:
+    """One relation for formulas of one shape: each role leads from the anchor to its name."""
+    _, first = formulas[0]
+    counts = _counts(first, world)
+    order = sorted(first.names, key=lambda n: (n in counts, first.names.index(n)))
+    places = [first.names.index(name) for name in order]
+    named = {f.names[places[0]]: [f.names[p] for p in places] for _, f in formulas}
+    roles = [f"operand_{place}" for place in places]
+
+    def role(n: int) -> dict[str, Term]:
+        leads = {anchor: names[n] for anchor, names in named.items()}
+        bases = {anchor: _basis(name, world) for anchor, name in leads.items()}
+        return {"indicator": Mapped("indicator", leads), "basis": Mapped("indicator", bases)}
+
+    return Relation(
+        CODE,
+        "formula",
+        parse_formula(first.shape),
+        roles[0],
+        {
+            "indicator": set(named),
+            "measure": {"level"},
+            "base": {NOT_APPLICABLE},
+            "basis": {_basis(order[0], world)},
+        },
+        {roles[n]: role(n) for n in range(1, len(roles))},
+        factors={r: factor(world.unit(n)) for r, n in zip(roles, order, strict=True)},
+        missing=frozenset(r for r, n in zip(roles[1:], order[1:], strict=True) if n in counts),
+        limits={r: world.domain(_level(n)) for r, n in zip(roles, order, strict=True)},
+        screened=first.multiplied <= world.not_negative,
+        titles={f.names[places[0]]: (name, f.text) for name, f in formulas},
+    )
+
+
+def _counts(formula: Formula, world: World) -> frozenset[str]:
+    return frozenset(name for name in formula.names if world.is_count(name))
+
+
+def _basis(indicator: str, world: World) -> str:
+    return str(world.indicators[indicator]["basis"])
+
+
+def _level(indicator: str) -> Cell:
+    return Cell(indicator, "", "level", "", "", NOT_APPLICABLE)
