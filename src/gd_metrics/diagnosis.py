@@ -22,6 +22,7 @@ from .implication import (
     Implication,
     instance_implications,
     instances,
+    narrow,
     repeat_implications,
 )
 from .interval import Interval, whole
@@ -261,27 +262,16 @@ class _Network:
                 given = {
                     r: bounds.get((c, vintage), self.domains[c]) for r, c in instance.roles.items()
                 }
-                for role, cell in instance.roles.items():
-                    narrowed = self._narrowed(instance, role, given)
-                    if narrowed is None:
-                        return False
-                    if narrowed != given[role]:
-                        bounds[cell, vintage] = given[role] = narrowed
+                narrowed = narrow(instance, given, self.world)
+                if narrowed is None:
+                    return False
+                for role, interval in narrowed.items():
+                    if interval != given[role]:
+                        bounds[instance.roles[role], vintage] = interval
                         changed = True
             if not changed:
                 break
         return True
-
-    def _narrowed(
-        self, instance: Instance, role: str, given: Mapping[str, Interval]
-    ) -> Interval | None:
-        implied = instance.relation.formula.implied(role, given)
-        if implied is None:
-            return None
-        left = given[role] & implied
-        if left is not None and self.world.is_whole(instance.roles[role]):
-            return whole(left)
-        return left
 
     def conflict_without(self, freed: frozenset[str]) -> frozenset[str]:
         """A minimal conflict among the claims that are not freed, by leaving out one by one."""

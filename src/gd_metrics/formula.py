@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .interval import Interval
+from .interval import Interval, intersection
 
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*)|(<=|>=|==|[-+*/()<>=]))")
 _MOST_OPERATORS = 200
@@ -57,7 +57,7 @@ class Constant:
         """The number itself."""
         return constant(self.value)
 
-    def narrow(self, wanted: Interval, given: Mapping[str, Interval], found: _Found) -> None:
+    def narrow(self, wanted: Interval, values: _Values, found: _Found) -> None:
         """Nothing to narrow."""
 
 
@@ -71,9 +71,9 @@ class Name:
         """What is given for it."""
         return given[self.name]
 
-    def narrow(self, wanted: Interval, given: Mapping[str, Interval], found: _Found) -> None:
+    def narrow(self, wanted: Interval, values: _Values, found: _Found) -> None:
         """Note what it must be, beside what other places of it said."""
-        found[self.name] = [*found.get(self.name, []), wanted]
+        found.setdefault(self.name, []).append(wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class Operation:
         parts = (part.evaluate(given, constant) for part in (self.left, self.right))
         return _OPERATORS[self.operator](*parts)
 
-    def narrow(self, wanted: Interval, given: Mapping[str, Interval], found: _Found) -> None:
+    def narrow(self, wanted: Interval, values: _Values, found: _Found) -> None:
         """Push what the whole must be down to both parts."""
-        left, right = (part.evaluate(given, point) for part in (self.left, self.right))
+        left, right = values[id(self.left)], values[id(self.right)]
         if self.operator == "+":
             wanted_left, wanted_right = wanted - right, wanted - left
         elif self.operator == "-":
@@ -100,18 +100,32 @@ class Operation:
             wanted_left, wanted_right = _quotient(wanted, right), _quotient(wanted, left)
         else:
             wanted_left, wanted_right = wanted * right, _quotient(left, wanted)
-        self.left.narrow(wanted_left, given, found)
-        self.right.narrow(wanted_right, given, found)
+        self.left.narrow(wanted_left, values, found)
+        self.right.narrow(wanted_right, values, found)
 
 
 Node = Constant | Name | Operation
 _Found = dict[str, list[Interval]]
+_Values = dict[int, Interval]
+"""What each node of a formula can be, by the node's identity."""
+
 _Constant = Callable[[Fraction], Any]
 
 
 def point(value: Fraction) -> Interval:
     """A number as the interval that holds nothing else."""
     return Interval(value, value)
+
+
+def _evaluated(node: Node, given: Mapping[str, Interval], values: _Values) -> Interval:
+    """What a node can be, kept with what all nodes below it can."""
+    if isinstance(node, Operation):
+        parts = (_evaluated(part, given, values) for part in (node.left, node.right))
+        value: Interval = _OPERATORS[node.operator](*parts)
+    else:
+        value = node.evaluate(given, point)
+    values[id(node)] = value
+    return value
 
 
 def _quotient(wanted: Interval, by: Interval) -> Interval:
@@ -186,14 +200,35 @@ class Formula:
         free = {**given, name: Interval()}
         if self.undefined(free, name):
             return Interval()
-        left, right = self.evaluate(free)
+        return intersection(self._told(free).get(name, []))
+
+    def narrowed(self, given: Mapping[str, Interval]) -> dict[str, Interval] | None:
+        """What is left of every name's interval, all at once.
+
+        Returns:
+            The intervals; ``None`` where one is empty, so that the formula can't hold.
+
+        >>> given = {"t": Interval.of(9, 10), "x": Interval.of(4, 8), "m": Interval.of(3, None)}
+        >>> parse_formula("t = x + m").narrowed(given)["x"]
+        Interval('4', '7')
+        """
+        if self.undefined(given):
+            return dict(given)
+        left: dict[str, Interval] = {}
+        for name, told in self._told(given).items():
+            common = intersection([given[name], *told])
+            if common is None:
+                return None
+            left[name] = common
+        return left if self.holds(given) else None
+
+    def _told(self, given: Mapping[str, Interval]) -> _Found:
+        values: _Values = {}
+        left, right = (_evaluated(node, given, values) for node in (self.left, self.right))
         found: _Found = {}
-        self.left.narrow(self._left_of(right), free, found)
-        self.right.narrow(self._right_of(left), free, found)
-        common: Interval | None = Interval()
-        for interval in found.get(name, []):
-            common = common & interval if common is not None else None
-        return common
+        self.left.narrow(self._left_of(right), values, found)
+        self.right.narrow(self._right_of(left), values, found)
+        return found
 
     def holds(self, given: Mapping[str, Interval]) -> bool:
         """Whether some choice of values within the intervals can satisfy it."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice, product
+from itertools import product
+from math import prod
 
 from .claim import OUTCOMES, Claim
 from .interval import Interval, intersection, whole
@@ -19,7 +20,7 @@ from .rules import nesting, rank, relations, repeat
 from .world import Cell, World, factor
 
 MOST_GROUPS = 16
-"""How many ways to choose among claims that disagree are followed for one target."""
+"""Up to how many ways to choose among claims that disagree are followed one by one."""
 
 WIDE = 4
 """An implied interval supports a claim only if it is at most this many times as wide."""
@@ -245,24 +246,50 @@ def satisfiable(cells: Cells, instance: Instance, vintage: str, world: World) ->
     """
     groups = {r: g for r, c in instance.roles.items() if (g := cells.groups(c, vintage))}
     free = {r: world.domain(cell) for r, cell in instance.roles.items()}
-    for chosen in islice(product(*groups.values()), MOST_GROUPS):
-        told = zip(groups, map(base_interval, chosen), strict=True)
-        given = free | {r: (interval & free[r]) or interval for r, interval in told}
-        if all(_possible(instance, role, given, world) for role in instance.roles):
-            return True
-    return False
+    if narrow(instance, free | _hulls(groups, free), world) is None:
+        return False
+    if prod(map(len, groups.values())) > MOST_GROUPS:
+        return True  # as far as anybody will try
+    return any(
+        narrow(instance, free | _told(zip(groups, chosen, strict=True), free), world) is not None
+        for chosen in product(*groups.values())
+    )
 
 
-def _possible(
-    instance: Instance,
-    role: str,
-    given: Mapping[str, Interval],
-    world: World,
-) -> bool:
-    left = instance.relation.formula.implied(role, given)
-    if left is not None and world.is_whole(instance.roles[role]):
-        left = whole(left)
-    return left is not None and left.meets(given[role])
+def _told(
+    chosen: Iterable[tuple[str, Sequence[Claim]]], free: Mapping[str, Interval]
+) -> dict[str, Interval]:
+    """What groups of claims say of their roles, within what the roles can be at all."""
+    told = ((role, base_interval(group)) for role, group in chosen)
+    return {role: (interval & free[role]) or interval for role, interval in told}
+
+
+def _hulls(
+    groups: Mapping[str, list[tuple[Claim, ...]]], free: Mapping[str, Interval]
+) -> dict[str, Interval]:
+    """What disagreeing groups say of their roles together: from the least to the greatest."""
+    hulls = {}
+    for role, found in groups.items():
+        told = [_told([(role, group)], free)[role] for group in found]
+        lower, upper = ([getattr(i, end) for i in told] for end in ("lower", "upper"))
+        hulls[role] = Interval(
+            None if None in lower else min(lower), None if None in upper else max(upper)
+        )
+    return hulls
+
+
+def narrow(
+    instance: Instance, given: Mapping[str, Interval], world: World
+) -> dict[str, Interval] | None:
+    """What an instance leaves of its roles' intervals; ``None`` where it can't hold."""
+    left = instance.relation.formula.narrowed(given)
+    for role in left or ():
+        if left and world.is_whole(instance.roles[role]):
+            found = whole(left[role])
+            if found is None:
+                return None
+            left[role] = found
+    return left
 
 
 def _solve(
@@ -275,12 +302,18 @@ def _solve(
 ) -> Iterator[Implication]:
     relation, scale = instance.relation, factor(claim.unit)
     present = {r: g for r, g in others.items() if g}
+    free = {r: world.domain(cell) for r, cell in instance.roles.items()}
     own = world.roots.of_claim(claim)
-    for chosen in islice(product(*present.values()), MOST_GROUPS):
+    if prod(map(len, present.values())) > MOST_GROUPS:
+        merged = [tuple(c for group in found for c in group) for found in present.values()]
+        choices = [(merged, free | _hulls(present, free))]
+    else:
+        choices = [
+            (list(chosen), free | _told(zip(present, chosen, strict=True), free))
+            for chosen in product(*present.values())
+        ]
+    for chosen, given in choices:
         inputs = [c for group in chosen for c in group]
-        free = {r: world.domain(cell) for r, cell in instance.roles.items()}
-        told = zip(present, map(base_interval, chosen), strict=True)
-        given = free | {r: (interval & free[r]) or interval for r, interval in told}
         implied = relation.formula.implied(role, given)
         if relation.formula.undefined({**given, role: claim.interval * scale}):
             implied = Interval()

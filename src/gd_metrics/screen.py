@@ -13,7 +13,7 @@ or one for each group of them that agrees. A relation is joined from operands as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -29,6 +29,9 @@ SLACK = 1e-9
 """Relative distance from an edge within which floats do not decide."""
 
 KEY = (*CELL, "vintage")
+Disputed = tuple[Cell, str]
+"""A cell whose claims of one vintage do not agree."""
+
 _NOT_NEGATIVE = Interval(Fraction(0), None)
 _NEVER = -1
 
@@ -159,13 +162,16 @@ def several_vintages(operands: Any) -> Any:
     return bounds.filter((nw.col("n") > 1) & (room <= slack).fill_null(False))
 
 
-def regroup(operands: Any, coded: Coded, groups: dict[tuple[Cell, str], list[Interval]]) -> Any:
+def regroup(
+    operands: Any, coded: Coded, groups: Mapping[tuple[Cell, str], list[Interval] | None]
+) -> Any:
     """The operands with a row for each group of a disputed cell's claims that agrees.
 
     Args:
         operands: from :func:`operands`.
         coded: the claims.
-        groups: for each disputed cell and vintage what each group has in common.
+        groups: for each disputed cell and vintage what each group has in common; ``None``
+            for it where groups are not to be told apart and exact arithmetic must look.
     """
     calm = operands.filter(~nw.col("near")).with_columns(nw.lit(1).cast(nw.Int64).alias("groups"))
     if not groups:
@@ -176,9 +182,10 @@ def regroup(operands: Any, coded: Coded, groups: dict[tuple[Cell, str], list[Int
     marked = set(near.filter(nw.col("deprecated")).select(*KEY).rows())
     for (cell, vintage), found in sorted(groups.items()):
         key = coded.row((*cell, vintage))
-        for interval in found:
+        for interval in found or [Interval()]:
             ends = (None if b is None else float(b) for b in (interval.lower, interval.upper))
-            values = (*key, *ends, first[key], False, key in marked, len(found))
+            unsure = found is None or key in marked
+            values = (*key, *ends, first[key], False, unsure, len(found or "1"))
             for name, value in zip(rows, values, strict=True):
                 rows[name].append(value)
     made = nw.from_dict(rows, schema=calm.schema, backend=calm.implementation)
@@ -328,6 +335,8 @@ def bind(operands: Any, coded: Coded, relation: Relation) -> Any:
                 other = other.filter(nw.col(column).is_in(coded.codes(term.leads_to.values())))
             elif term is None and column in relation.where:  # the same as the anchor's
                 other = other.filter(nw.col(column).is_in(coded.codes(relation.where[column])))
+        if not left:  # nothing varies: join on what all have in common
+            left, right = ["vintage"], ["vintage"]
         names = [f"{role}_{column}" for column in right]
         columns = (nw.col(c).alias(name) for c, name in zip(right, names, strict=True))
         other = other.select(*columns, *_told(role))

@@ -44,6 +44,9 @@ from .rules import (
 from .rules import range as range_
 from .world import Cell, Roots, World
 
+_FEW = 4
+"""Roles up to which the groups of disputed operands are joined one by one: at most 2⁴ rows."""
+
 
 @dataclass(frozen=True)
 class Member:
@@ -184,6 +187,7 @@ class _Search:
             for cell, vintage in map(self.coded.key, rows)
         }
         self.operands = screen.regroup(plain, self.coded, groups)
+        self.coarse = screen.regroup(plain, self.coded, dict.fromkeys(groups))
 
     def _cells(self, rows: Sequence[int]) -> list[Cell]:
         """The cells of some claims, named by their rows."""
@@ -225,7 +229,9 @@ class _Search:
             named = self.frame.filter(nw.col("indicator").is_in(relation.indicators))
             yield from self._decided(relation, {Cell(*r) for r in named.select(*CELL).rows()})
             return
-        suspects = screen.suspects(self.operands, self.coded, relation)
+        few = len(relation.formula.names) <= _FEW
+        operands = self.operands if few else self.coarse
+        suspects = screen.suspects(operands, self.coded, relation)
         anchors = self._cells([s.row for s in suspects])
         near = {a for s, a in zip(suspects, anchors, strict=True) if not s.certain}
         yield from self._decided(relation, near)
