@@ -28,7 +28,7 @@ from gd_metrics.claim import Claim
 from gd_metrics.diagnosis import diagnose
 from gd_metrics.formula import parse_formula
 from gd_metrics.quantity import parse
-from gd_metrics.verdict import contradictions
+from gd_metrics.verdict import Finding, contradictions
 from gd_metrics.world import World
 
 RULES = {"GD201": "repeat", "GD301": "growth", "GD302": "share", "GD303": "formula"}
@@ -71,8 +71,7 @@ def against_sql(size: int) -> str:
 
     def ours(table: Any) -> Callable[[], None]:
         def run() -> None:
-            codes = Counter(f.code for f in contradictions(table, world, codes=RULES))
-            found["ours"] = {name: codes[code] for code, name in RULES.items()}
+            found["ours"] = contradictions(table, world, codes=RULES)
 
         return run
 
@@ -80,13 +79,28 @@ def against_sql(size: int) -> str:
         found["sql"] = baseline.find(connection, "claims")
 
     times = [[timed(run) for run in (sql, ours(claims), ours(frame))] for _ in range(RUNS + 1)][1:]
-    assert found["ours"] == found["sql"] == synthetic.planted(size), found
+    assert comparable(found["ours"]) == found["sql"] == synthetic.planted(size)
     one, two, three = (statistics.median(t[n] for t in times) for n in range(3))
     arrow, polars = (statistics.median(t[n] / t[0] for t in times) for n in (1, 2))
     return (
         f"| {size:,} | {one:.3f} | {two:.3f} | {arrow:.2f} | {three:.3f} | {polars:.2f} "
         f"| {three / size * 1e6:.2f} |"
     )
+
+
+def comparable(findings: list[Finding]) -> dict[str, int]:
+    """How many contradictions there are of each rule, as the SQL counts them.
+
+    It leaves out instances with a disputed operand; we report those of which every choice
+    among the disputed claims misses.
+    """
+    disputed = {f.subject for f in findings if f.code == "GD201"}
+    codes = Counter(
+        f.code
+        for f in findings
+        if f.code == "GD201" or not disputed & {m.claim.cell for m in f.members}
+    )
+    return {name: codes[code] for code, name in RULES.items()}
 
 
 def second_look(size: int) -> float:
