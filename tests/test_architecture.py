@@ -18,7 +18,7 @@ ORDER = [
     *("names", "interval", "vocabulary", "numerals", "quantity", "claim"),
     *("formula", "linear", "world", "relation", "rules", "implication", "screen", "verdict"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
-    *("tableschema", "package", "pandera_checks", "models", "structure", "texts", "validation"),
+    *("tableschema", "package", "rule_checks", "models", "structure", "texts", "validation"),
     *("curation", "build", "library", "explain", "doubt", "wide", "pack", "reports", "cli"),
 ]
 """Every module uses only those before it; ``rules`` and ``reports`` are folders."""
@@ -51,6 +51,10 @@ def test_the_order_names_every_module() -> None:
 def test_a_module_uses_only_those_before_it(file: Path) -> None:
     place = ORDER.index(module_of(file))
     assert imports(file) <= set(ORDER[:place]) | {module_of(file)}
+
+
+def test_no_public_name_is_a_module_s_name_that_would_hide_it() -> None:
+    assert not set(gd.__all__) & {module_of(f) for f in FILES}
 
 
 @pytest.mark.parametrize("name", [n for n in gd.__all__ if callable(getattr(gd, n))])

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import gd_metrics as gd
 from conftest import ROOT
 from gd_metrics import structure
 from gd_metrics.models import TABLES, Areas, Claims
@@ -101,3 +102,22 @@ def fails(run: Callable[[], object]) -> bool:
     except pandera.errors.SchemaErrors:
         return True
     return False
+
+
+def test_rules_go_on_a_model_of_one_s_own(article: Path) -> None:
+    claims = read(article / "datapackage", "claims")
+    columns = {name: pandera.Column(str) for name in ("claim_id", "printed")}
+    schema = pandera.DataFrameSchema(columns, checks=gd.pandera_checks("GD201", "GD301"))
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        schema.validate(claims, lazy=True)
+    cases = caught.value.failure_cases.to_pylist()
+    assert {case["check"].partition(":")[0] for case in cases} == {"GD201"}
+    assert len(cases) == 2
+    with pytest.raises(gd.UnknownNameError, match="GD999"):
+        gd.pandera_checks("GD999")
+
+
+def test_a_check_of_one_rule_passes_what_only_another_finds(article: Path) -> None:
+    claims = read(article / "datapackage", "claims")
+    schema = pandera.DataFrameSchema(checks=gd.pandera_checks("GD402"))
+    assert schema.validate(claims, lazy=True).num_rows == claims.num_rows

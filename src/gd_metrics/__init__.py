@@ -32,7 +32,7 @@ _HOME = {
     "UnknownNameError": "names",
     "check_table": "wide",
     "diagnose": "doubt",
-    "pandera_checks": "pandera_checks",
+    "pandera_checks": "rule_checks",
     "series": "library",
     "support": "explain",
     "claims": "library",
@@ -62,10 +62,10 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .library import tables as tables
     from .names import UnknownNameError as UnknownNameError
     from .package import PackageError as PackageError
-    from .pandera_checks import pandera_checks as pandera_checks
     from .quantity import Quantity as Quantity
     from .quantity import QuantityError as QuantityError
     from .quantity import parse as parse
+    from .rule_checks import pandera_checks as pandera_checks
     from .validation import Report as Report
     from .validation import check as check
     from .verdict import Finding as Finding

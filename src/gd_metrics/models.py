@@ -27,7 +27,7 @@ from . import figures as _figures
 from . import implication as _implication
 from . import rules as _rules
 from .claim import OUTCOMES
-from .pandera_checks import rule_check
+from .rule_checks import rule_check
 from .vocabulary import HEDGES
 
 MEASURES = ("level", "growth", "share", "rank", "streak", "duration", "threshold", "ordinal")

@@ -1,0 +1,110 @@
+"""The command line: what it prints, in an empty folder, and how it refuses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+import gd_metrics as gd
+
+Run = Callable[..., Result]
+
+
+def test_check_without_a_project_checks_the_installed_data(run: Run) -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1].endswith("14 accepted")
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_check_prefers_the_project_in_this_folder(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    assert run("check").output.splitlines()[-1].startswith("datapackage/datapackage.json: ")
+
+
+def test_show_prints_a_series(run: Run) -> None:
+    lines = run("show", "gdp", "--measure", "growth").output.splitlines()
+    assert lines[0].split()[:2] == ["period", "value"]
+    assert [line.split()[:2] for line in lines if line.startswith("2024")] == [["2024", "3.5"]]
+
+
+def test_show_prints_a_figure_with_its_sources_and_a_citation(run: Run) -> None:
+    result = run("show", "新能源汽车产量", "--measure", "growth", "--period", "2024")
+    assert result.output.startswith("nev_output, CN-GD, growth, 2024: 43 %\n")
+    assert "against: 48%  ycwb-2025-01  [ycwb-2025-01-12]" in result.output
+    assert result.output.splitlines()[-1].startswith("cite: nev_output")
+
+
+@pytest.mark.parametrize("period", [None, "2024"])
+def test_show_speaks_csv_and_json(period: str | None, run: Run) -> None:
+    asked = ["show", "nev_output", "--measure", "growth", *(["--period", period] if period else [])]
+    rows = list(csv.DictReader(io.StringIO(run(*asked, "--format", "csv").output)))
+    read = json.loads(run(*asked, "--format", "json").output)
+    found = read if isinstance(read, list) else [read]
+    (one,) = [row for row in rows if row["period"] == "2024"]
+    (other,) = [row for row in found if row["period"] == "2024"]
+    assert float(one["value"]) == other["value"] == 43.0
+
+
+def test_explain_shows_what_is_implied_and_from_which_claims(run: Run) -> None:
+    lines = run("explain", "ycwb-2025-01-12").output.splitlines()
+    assert lines[0] == "ycwb-2025-01-12: 48%: contradicted"
+    assert "  perhaps 43% (digit) agrees with 3 of 3" in lines
+    advice = lines.index("advice: GD301 growth, growth:nev_output.CN-GD.growth.2024.NBS.2023")
+    assert lines[advice + 1].startswith("  implies [42.8895…, 42.8991…] %")
+
+
+def test_explain_says_so_where_nothing_tests_a_claim(run: Run) -> None:
+    assert "no other claim can test it" in run("explain", "ycwb-2025-01-23").output
+
+
+def test_diagnose_names_whom_to_doubt_first(run: Run) -> None:
+    lines = run("diagnose").output.splitlines()
+    first = lines.index("GD201:nev_output.CN-GD.growth.2024.NBS.2023") + 1
+    assert lines[first].startswith("  1. doubt 48% [ycwb-2025-01-12]")
+    assert lines[first + 1] == "     48%: perhaps 43% (digit) agrees with 3 of 3"
+
+
+def test_rule_lists_rules_and_prints_pages(run: Run) -> None:
+    listed = run("rule").output
+    assert all(code in listed for code in ("GD101", "GD201", "GD303", "GD501"))
+    assert run("rule", "gd201").output.startswith("# GD201 repeat\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["show", "nev_outpt"], ["No indicator", "nev_output"]),
+        (["show", "gdp", "--area", "XX"], ["gdp has no area 'XX'", "CN-GD"]),
+        (["show", "gdp", "--period", "1924"], ["no period '1924'"]),
+        (["explain", "ycwb-2025-01-012"], ["No claim", "Did you mean ycwb-2025-01-12"]),
+        (["explain", "x", "--package", "nowhere"], ["no such file"]),
+        (["diagnose", "nowhere"], ["no such file"]),
+        (["rule", "GD9"], ["No rule 'GD9'"]),
+    ],
+)
+def test_what_is_not_there_is_refused_in_one_line(
+    asked: list[str], words: list[str], run: Run
+) -> None:
+    result = run(*asked)
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert all(word in line for word in words), line
+
+
+def test_usage_errors_exit_with_2(run: Run) -> None:
+    assert run("check", "--nonsense").exit_code == 2
+    assert run("show").exit_code == 2
+    assert run("nonsense").exit_code == 2
+
+
+def test_the_version_is_told(run: Run) -> None:
+    assert run("--version").output == f"gd-metrics, version {gd.version}\n"
