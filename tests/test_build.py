@@ -112,6 +112,22 @@ BAD_CURATION = {
         "indicators.csv", "new,a,b,c,%,CN-GD,_Z,none,all,perhaps\n",
         "indicators.csv, line", "is no boolean",
     ),
+    "formula that is none": (
+        "formulas.csv", "x,gdp = exports +,\n",
+        "formulas.csv, line", "is missing",
+    ),
+    "formula over what is no indicator": (
+        "formulas.csv", "x,gdp <= ghost,\n",
+        "(x)", "no indicator is called ghost",
+    ),
+    "formula that can't hold": (
+        "formulas.csv", "x,gdp + exports <= 0 - 1,\n",
+        "(x)", "no data can satisfy it",
+    ),
+    "formula that repeats another": (
+        "formulas.csv", "x,exports = foreign_trade - imports,\n",
+        "(x)", "says the same as foreign_trade",
+    ),
     "unknown unit": ("units.csv", "万万furlong,x\n", "units.csv, line", "a unit such as"),
 }  # fmt: skip
 

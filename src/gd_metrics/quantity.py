@@ -97,6 +97,8 @@ class Quantity:
         unit: a measure word (``家``, ``元``), ``%``, or empty where none is printed.
         hedge: one of :data:`gd_metrics.vocabulary.HEDGES`.
         interval: the true values that would be printed so, in ``unit``.
+        step: what one unit of the last digit that is not zero counts, in ``unit``; ``None``
+            for fractions.
     """
 
     printed: str
@@ -104,6 +106,22 @@ class Quantity:
     unit: str
     hedge: str
     interval: Interval
+    step: Fraction | None = None
+
+    @property
+    def soft(self) -> Interval:
+        """Where a bound most likely means the value to be: up to what one would print instead.
+
+        It is only ever shown: no verdict rests on it.
+
+        >>> str(parse("超四成").soft), str(parse("不到5%").soft)
+        ('[40, 50]', '[4, 5]')
+        """
+        if self.step is None or self.interval.width is not None:
+            return self.interval
+        if self.interval.upper is None:
+            return Interval(self.interval.lower, self.value + self.step)
+        return Interval(self.value - self.step, self.interval.upper)
 
     @property
     def lower(self) -> Fraction | None:
@@ -130,15 +148,18 @@ class Quantity:
         factor, base = unit_parts(unit)
         both_count = {base, self.unit} <= words.CLASSIFIERS
         if (self.unit, base) == ("倍", "%"):
-            return Quantity(
-                self.printed, self.value * 100, unit, self.hedge, self.interval / Fraction(1, 100)
-            )
+            return self._scaled(Fraction(1, 100), unit)
         if base != self.unit and not both_count:
             raise ValueError(f"{self.printed!r} is in {self.unit or 'no unit'}, not in {unit}")
-        return Quantity(self.printed, self.value / factor, unit, self.hedge, self.interval / factor)
+        return self._scaled(Fraction(factor), unit)
+
+    def _scaled(self, factor: Fraction, unit: str) -> Quantity:
+        step = None if self.step is None else self.step / factor
+        interval = self.interval / factor
+        return Quantity(self.printed, self.value / factor, unit, self.hedge, interval, step)
 
     def __neg__(self) -> Quantity:
-        return Quantity(self.printed, -self.value, self.unit, self.hedge, -self.interval)
+        return replace(self, value=-self.value, interval=-self.interval)
 
     def __repr__(self) -> str:
         return (
@@ -197,7 +218,8 @@ def _plain(printed: str, header: str) -> Quantity | None:
     if not unit and header:
         number, unit = _in_header(number, header)
     counted = number.whole and unit not in words.MEASURED
-    return Quantity(printed, number.value, unit, "exact", _interval(number, "exact", counted))
+    interval = _interval(number, "exact", counted)
+    return Quantity(printed, number.value, unit, "exact", interval, number.significant)
 
 
 def _hedge_in(context: str) -> str:
@@ -262,7 +284,8 @@ class _Reader:
             interval = Interval(number.value, number.value * 10)
             return self._build(number.value, unit, "at_least", interval)
         counted = ordinal or (number.whole and unit not in words.MEASURED)
-        return self._build(number.value, unit, hedge, _interval(number, hedge, counted))
+        interval = _interval(number, hedge, counted)
+        return Quantity(self.printed, number.value, unit, hedge, interval, number.significant)
 
     def _fraction(self) -> Fraction | None:
         for pattern in _FRACTIONS:

@@ -23,7 +23,7 @@ def render(support: Support) -> str:
         f"  {claim.indicator}, {claim.area}, {claim.measure}, {claim.period}, {claim.basis}, "
         f"{claim.vintage}, {claim.rank}",
         f"  {claim.source_id}, {claim.place}{cites}",
-        f"  stands for {claim.interval} {claim.unit}",
+        f"  stands for {claim.interval} {claim.unit}{_softly(support)}",
     ]
     if support.checkability is not None:
         lines.append(f"  {support.checkability:.0%} of its one-digit slips would be caught")
@@ -34,6 +34,15 @@ def render(support: Support) -> str:
     for implication in support.implications:
         lines += ["", *_implication(implication, support)]
     return "\n".join(lines)
+
+
+def _softly(support: Support) -> str:
+    """What a bound most likely means, where it says nothing of the other side."""
+    try:
+        soft = support.claim.quantity.soft
+    except ValueError:
+        return ""
+    return "" if soft == support.claim.interval else f", most likely {soft}"
 
 
 def _implication(implication: Implication, support: Support) -> Iterator[str]:
