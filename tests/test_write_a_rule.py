@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,12 +51,11 @@ def test_a_code_that_is_taken_is_refused() -> None:
         rules.add_rule(growth)
 
 
-def test_the_pages_of_the_rules_are_current() -> None:
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("pages", ROOT / "docs" / "generate_rules.py")
+@pytest.mark.parametrize("page", ["generate_rules", "generate_article"])
+def test_the_pages_of_rules_and_article_are_current(page: str) -> None:
+    spec = importlib.util.spec_from_file_location(page, ROOT / "docs" / f"{page}.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.outdated() == []
+    assert module.main(["--check"]) == 0
