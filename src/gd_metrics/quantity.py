@@ -235,8 +235,8 @@ class _Reader:
 
     def quantity(self, *, hedge: str, header: str) -> Quantity:
         printed_hedge, negative = self._opening()
-        if self._take(words.CURRENCY):
-            header = header or "元"
+        if currency := self._take(words.CURRENCY):
+            header = header or ("元" if currency["yuan"] else "美元")
         quantity = self._rank() or self._figure(printed_hedge or hedge, header)
         if self.at < len(self.text):
             raise self._error("a unit or the end")
@@ -277,13 +277,14 @@ class _Reader:
         unit = "%" if percent else self._unit()
         hedge = self._hedge(_INFIX) or self._hedge(_SUFFIX) or hedge
         magnitude = self._take(_MAGNITUDE)
-        self._take(words.FILLERS)
+        filler = bool(self._take(words.FILLERS))
         if not unit and header:
             number, unit = _in_header(number, header)
         if magnitude:  # 千亿级: of that order of magnitude
             interval = Interval(number.value, number.value * 10)
             return self._build(number.value, unit, "at_least", interval)
-        counted = ordinal or (number.whole and unit not in words.MEASURED)
+        things = filler or unit not in words.MEASURED
+        counted = ordinal or (number.whole and things)
         interval = _interval(number, hedge, counted)
         return Quantity(self.printed, number.value, unit, hedge, interval, number.significant)
 

@@ -53,7 +53,7 @@ DOWN = re.compile(
 UP_TO = re.compile(r"(?:增长|增加|扩大|升)(?:到|至)|grown? to|rose to")
 """Growing *to* three times is growing *by* two hundred per cent."""
 
-UP = re.compile(r"(?:同比|比上年)?(?:增长|增加|上升|提高|增)|(?:up|rose|grew)\s")
+UP = re.compile(r"(?:同比|比上年)?(?:增长|增加|上升|提高|增)|占|高达|达(?!到)|(?:up|rose|grew)\s")
 """Words that may stand before a growth and change nothing."""
 
 UNITS = {
@@ -73,7 +73,11 @@ UNITS = {
     "rmb": "元",
     "台(套)": "台",
     "台/套": "台",
+    "us dollars": "美元",
+    "人次": "人次",
     "英寸": "英寸",
+    **{u: u for u in ("公里", "平方公里", "平方米", "立方米", "千瓦时", "千瓦", "小时", "公斤")},
+    **{u: u for u in ("分钟", "分", "天", "亩", "℃")},
     "方阵": "方阵",
     "倍": "倍",
     "consecutive years": "年",
@@ -97,13 +101,14 @@ FILLERS = re.compile(
 )
 """Words of English text that name the thing counted, or only say that it is counted."""
 
-MEASURED = {"%", "百分点", "元", "美元", "英寸", "倍", "吨", ""}
+MEASURED = {"%", "百分点", "元", "美元", "英寸", "倍", "吨", "公里", "平方公里", "平方米", "立方米"}
+MEASURED |= {"千瓦时", "千瓦", "小时", "公斤", "分钟", "分", "天", "亩", "℃", ""}
 """Units of things that are measured; a whole number of anything else is a count, so exact."""
 
 CLASSIFIERS = set("家个辆台套件块部项种条名人证架座所颗艘张户次")
 """Words that only say that things are counted: which things, the indicator says."""
 
-CURRENCY = re.compile(r"(?:rmb|cny|¥)\s*")
+CURRENCY = re.compile(r"(?:(?P<yuan>rmb|cny|¥)|us\$|\$)\s*")
 
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 _LOWER = {ord(c): ord(c) + 32 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}  # str.lower may add some
