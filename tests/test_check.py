@@ -260,6 +260,50 @@ def test_all_bad_rows_are_listed_at_once(package: Path) -> None:
     assert report.to_table().num_rows == len(report.findings)
 
 
+KEPT = ("claims", "sources", "indicators", "areas", "units")
+
+
+def only(*names: str) -> Callable[[dict[str, Any]], None]:
+    """Leave only some resources in a descriptor."""
+
+    def forget(descriptor: dict[str, Any]) -> None:
+        descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] in names]
+
+    return forget
+
+
+def test_a_package_of_claims_alone_is_checked_for_what_needs_nothing_else(package: Path) -> None:
+    edit_descriptor(package, only("claims"))
+    assert {f.code for f in gd.check(package).findings} >= {"GD201"}
+
+
+def test_a_package_without_claims_is_checked_for_its_structure(package: Path) -> None:
+    edit_descriptor(package, only("areas", "units"))
+    assert gd.check(package).ok
+    assert gd.diagnose(package) == []
+    with pytest.raises(gd.PackageError, match="no table of claims"):
+        gd.support("x", package)
+
+
+def test_a_package_of_no_claims_yet_passes(package: Path) -> None:
+    edit_descriptor(package, only(*KEPT))
+    edit_table(package, "claims", list.clear)
+    report = gd.check(package)
+    assert (report.ok, report.rows["claims"]) == (True, 0)
+
+
+def test_a_row_without_anything_hides_no_other_findings(package: Path) -> None:
+    edit_descriptor(package, only(*KEPT))
+    edit_table(package, "claims", lambda rows: rows[0].update(dict.fromkeys(rows[0])))
+    found = {f.code for f in gd.check(package).findings}
+    assert found >= {"constraint-error", "GD201"}
+
+
+def test_a_formula_that_can_t_be_read_is_refused(package: Path, run: Run) -> None:
+    edit_table(package, "formulas", lambda rows: rows[0].update(formula="a = = b"))
+    refused(run("check", package), "table 'formulas'", "is missing")
+
+
 # Bad input: exit code 2, one clear line, no traceback
 
 

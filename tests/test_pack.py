@@ -64,6 +64,17 @@ def test_packing_what_is_no_package_writes_nothing(run: Run) -> None:
     assert list(Path.cwd().iterdir()) == []
 
 
+def test_a_folder_is_written_into_and_a_missing_one_is_refused(project: Path, run: Run) -> None:
+    Path("out").mkdir()
+    assert run("pack", project, "-o", "out").exit_code == 0
+    assert len(list(Path("out").iterdir())) == 1
+    result = run("pack", project, "-o", "nowhere/x.zip")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "gd-metrics: nowhere: no such folder to write x.zip to\n",
+    )
+
+
 @pytest.mark.slow
 def test_an_installed_wheel_carries_the_data_checks_and_builds(
     project: Path, tmp_path: Path

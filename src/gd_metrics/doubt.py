@@ -8,8 +8,8 @@ from .claim import Claim
 from .diagnosis import MOST, Component
 from .diagnosis import diagnose as _diagnose
 from .package import open_package
+from .validation import world_of
 from .verdict import contradictions
-from .world import World
 
 _NEEDED = ("claims", "indicators", "areas", "formulas", "source_origins")
 
@@ -35,6 +35,6 @@ def diagnose(path: str | Path | None = None, *, most: int = MOST) -> list[Compon
     tables = {name: package.table(name) for name in _NEEDED if name in package.resources}
     if "claims" not in tables:
         return []
-    world = World.of(tables)
+    world = world_of(tables)
     claims = [Claim.from_row(row) for row in tables["claims"].to_pylist()]
     return _diagnose(contradictions(tables["claims"], world), claims, world, most=most)

@@ -11,8 +11,8 @@ from .claim import Claim
 from .implication import Implication, implications, verdict
 from .names import UnknownNameError
 from .near_miss import NearMiss, checkability, near_misses
-from .package import open_package
-from .world import World
+from .package import PackageError, open_package
+from .validation import world_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,6 +59,8 @@ def support(claim_id: str, path: str | Path | None = None) -> Support:
     package = open_package(path)
     names = ("claims", "indicators", "areas", "formulas", "source_origins")
     tables = {name: package.table(name) for name in names if name in package.resources}
+    if "claims" not in tables:
+        raise PackageError(f"{package.root}: has no table of claims to explain")
     return _support(claim_id, tables)
 
 
@@ -66,7 +68,7 @@ def _support(claim_id: str, tables: Mapping[str, pa.Table]) -> Support:
     claims = {row["claim_id"]: Claim.from_row(row) for row in tables["claims"].to_pylist()}
     if claim_id not in claims:
         raise UnknownNameError("claim", claim_id, claims)
-    found = implications(claims.values(), World.of(tables))
+    found = implications(claims.values(), world_of(tables))
     told = [i for i in found if i.claim.claim_id == claim_id and not i.vacuous]
     claim, judged = claims[claim_id], verdict(told)
     told.sort(key=lambda i: (not i.supports, i.advice, not i.hard, i.rule, i.instance))

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from .package import DESCRIPTOR, Package, open_package, sha256
+from .package import DESCRIPTOR, Package, PackageError, open_package, sha256
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest date a zip can hold: the same bytes whenever it is written."""
@@ -25,17 +25,22 @@ def pack(path: str | Path | None = None, output: str | Path | None = None) -> Pa
 
     Args:
         path: see :func:`gd_metrics.package.find`.
-        output: the file to write; ``<name>-<version>.zip`` in the current folder if not given.
+        output: the file to write, or a folder for ``<name>-<version>.zip``; the current one
+            if not given.
 
     Returns:
         The file written.
 
     Raises:
-        gd_metrics.PackageError: if the package can't be read.
+        gd_metrics.PackageError: if the package can't be read, or there is no such folder.
     """
     package = open_package(path)
     name, version = package.descriptor.get("name", "datapackage"), package.descriptor.get("version")
-    file = Path(output) if output else Path(f"{name}-{version}.zip" if version else f"{name}.zip")
+    file = Path(output or ".")
+    if file.is_dir():
+        file /= f"{name}-{version}.zip" if version else f"{name}.zip"
+    if not file.parent.is_dir():
+        raise PackageError(f"{file.parent}: no such folder to write {file.name} to")
     aside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as archive:

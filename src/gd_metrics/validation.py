@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from . import structure, verdict
 from .acceptance import accept
 from .claim import Claim, needed_columns
+from .formula import FormulaError
 from .package import DESCRIPTOR, Package, PackageError, open_package
 from .texts import Located, locate, read_texts
 from .verdict import Finding
@@ -147,10 +148,25 @@ def check_claims(tables: Mapping[str, pa.Table], schema: Mapping[str, Any]) -> l
     rows = tables[CLAIMS].to_pylist()
     numbered = [(n, Claim.from_row(rows[n - 1])) for n in complete]
     findings = list(verdict.row_findings(numbered))
-    whole = tables[CLAIMS].take([n - 1 for n in complete])
-    found = verdict.contradictions(whole, World.of(tables))
+    import pyarrow as pa
+
+    whole = tables[CLAIMS].take(pa.array([n - 1 for n in complete], pa.int64()))
+    found = verdict.contradictions(whole, world_of(tables))
     accepted = tables["accepted"].to_pylist() if "accepted" in tables else []
     return findings + accept(found, accepted, {c.claim_id: c for _, c in numbered})
+
+
+def world_of(tables: Mapping[str, pa.Table]) -> World:
+    """What rules look up in a package's tables.
+
+    Raises:
+        PackageError: if a formula of it can't be read.
+    """
+    try:
+        return World.of(tables)
+    except FormulaError as error:
+        reason = str(error).replace("\n", " ")
+        raise PackageError(f"table 'formulas': {reason}") from error
 
 
 def _complete(claims: pa.Table, schema: Mapping[str, Any]) -> list[int]:

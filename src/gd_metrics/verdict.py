@@ -155,6 +155,8 @@ def contradictions(
     """
     world = world or World()
     wanted = {rule.code for rule in rules()} if codes is None else set(codes)
+    if len(claims) == 0:
+        return []
     search = _Search(screen.plain_strings(claims), world)
     found = search.repeated() if repeat.CODE in wanted else []
     for relation in relations(world):
