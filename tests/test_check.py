@@ -232,6 +232,8 @@ BAD_ROWS = {
     "half a rank": (at("02", printed="1.5", value=1.5, lower=1.45, upper=1.55, locator=None),
                     "is not a positive whole number"),
     "empty literal": (at("12", printed=None), "printed: must not be empty"),
+    "another unit": (at("09", unit="个", locator=None), "unit is 个, that of gii_cluster"),
+    "too many digits": (at("12", printed="9" * 400 + "%", locator=None), "too large"),
     "unknown measure": (at("12", measure="speed"), "measure: must be one of"),
 }  # fmt: skip
 
@@ -280,7 +282,8 @@ def test_a_package_of_claims_alone_is_checked_for_what_needs_nothing_else(packag
 def test_a_package_without_claims_is_checked_for_its_structure(package: Path) -> None:
     edit_descriptor(package, only("areas", "units"))
     assert gd.check(package).ok
-    assert gd.diagnose(package) == []
+    with pytest.raises(gd.PackageError, match="no table of claims"):
+        gd.diagnose(package)
     with pytest.raises(gd.PackageError, match="no table of claims"):
         gd.support("x", package)
 
@@ -338,6 +341,26 @@ def test_a_url_is_refused_and_never_fetched(run: Run) -> None:
         (b'{"resources": [{"name": "a", "path": "a.csv"}]}', ["has no schema"]),
         (b'{"resources": [{"name": "a", "path": "a.csv", "schema": {"fields": [{}]}}]}', ["field"]),
         (b"\xff\xfe", ["not UTF-8"]),
+        (
+            b'{"resources": [{"name": "a", "path": "a.csv", "schema": {"fields": '
+            b'[{"name": "b", "type": "foo"}]}}]}',
+            ["has type 'foo'"],
+        ),
+        (
+            b'{"resources": [{"name": "a", "path": "a.csv", "schema": {"fields": '
+            b'[{"name": "b", "type": "string"}], "primaryKey": "c"}}]}',
+            ["names 'c'"],
+        ),
+        (
+            b'{"resources": [{"name": "a", "path": "a.csv", "hash": 5, "schema": {"fields": '
+            b'[{"name": "b", "type": "string"}]}}]}',
+            ["hash is no text"],
+        ),
+        (
+            b'{"resources": [{"name": "a", "path": "a.csv", "schema": {"fields": [{"name": "b", '
+            b'"type": "string", "constraints": {"pattern": "("}}]}}]}',
+            ["can't be read: '('"],
+        ),
     ],
 )
 def test_a_file_that_is_no_descriptor_is_refused(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from click.testing import Result
 
 import gd_metrics as gd
+from conftest import ROOT
 
 Run = Callable[..., Result]
 
@@ -108,3 +110,12 @@ def test_usage_errors_exit_with_2(run: Run) -> None:
 
 def test_the_version_is_told(run: Run) -> None:
     assert run("--version").output == f"gd-metrics, version {gd.version}\n"
+
+
+def test_the_readme_shows_what_check_and_explain_print(run: Run) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for block in re.findall(r"```console\n(.*?)```", readme, re.DOTALL):
+        command, *lines = block.splitlines()
+        printed = run(*command.removeprefix("$ gd-metrics ").split()).output
+        for line in lines:
+            assert line == "…" or line in printed, line

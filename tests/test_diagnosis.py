@@ -63,6 +63,20 @@ def test_40_and_40_2_against_43_and_48() -> None:
         assert not component.cut
 
 
+def test_either_of_two_holders_of_one_rank_may_be_wrong() -> None:
+    made = [claim("a", "第一", measure="rank", base="CN"),
+            claim("b", "第一", measure="rank", base="CN", area="CN-JS")]  # fmt: skip
+    (component,) = components(made)
+    assert sets(component) == [{"a"}, {"b"}]
+
+
+def test_claims_that_only_a_formula_reaches_can_be_doubted_too() -> None:
+    printed = {"a": ("x", 100), "b": ("y", 30), "d": ("z", 60), "e": ("x", 90), "f": ("w", 200)}
+    made = [claim(key, f"{n}亿元", indicator=name) for key, (name, n) in printed.items()]
+    (component,) = components(made, world("x = y + z", "w = 2 * x"))
+    assert sorted(map(sorted, sets(component))) == [["a", "f"], ["b", "e"], ["d", "e"]]
+
+
 def test_separate_conflicts_are_separate_components() -> None:
     made = [claim(f"{year}-{text}", f"{text}%", period=year, **GROWTH)
             for year in ("2021", "2023") for text in ("43", "48")]  # fmt: skip

@@ -104,6 +104,14 @@ def test_series_are_years_in_order(indicator: str, measure: str) -> None:
     assert "2024" in years
 
 
+def test_every_figure_lies_within_its_own_interval() -> None:
+    for row in rows("figures"):
+        if row["value"] is not None:
+            lower = row["lower"] if row["lower"] is not None else row["value"]
+            upper = row["upper"] if row["upper"] is not None else row["value"]
+            assert lower <= row["value"] <= upper, row["cell"]  # type: ignore[operator]
+
+
 # How a figure is resolved, on paper
 
 
@@ -120,10 +128,12 @@ def growth(name: str, printed: str, **given: str) -> Claim:
     return claim(name, printed, measure="growth", **given)
 
 
-def test_claims_that_agree_decide_by_agreement_and_the_most_trusted_gives_the_value() -> None:
+def test_claims_that_agree_decide_by_agreement_and_the_value_is_one_that_all_allow() -> None:
     assert resolved(growth("a", "43%"), growth("b", "43.0%")) == (43.0, "agreement", "agreed")
     late, early = growth("a", "43.4%", vintage="final"), growth("b", "43.41%", vintage="estimate")
-    assert resolved(early, late)[0] == 43.4
+    assert resolved(early, late)[0] == 43.41  # 43.4 is not what 43.41 allows
+    bound = growth("c", "40%以上", vintage="final", source_id="official")
+    assert resolved(early, bound)[0] == 43.41
 
 
 def test_rank_decides_before_vintage() -> None:

@@ -112,6 +112,35 @@ def test_what_cannot_be_read_shows_the_text_and_where_it_stopped(
     assert repr(printed) in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("printed", "context", "value", "hedge"),
+    [
+        ("5.0%", "增速回落至", 5, "exact"),  # down to a level is no decline by it
+        ("2.5%", "下降至", "2.5", "exact"),
+        ("5.0%", "fell to", 5, "exact"),
+        ("5.9%", "同比降", "-5.9", "exact"),
+        ("5.9%", "跌", "-5.9", "exact"),
+        ("5.0%", "contracted", -5, "exact"),
+        ("8.3%", "由下降转为增长", "8.3", "exact"),
+        ("3%", "不超", 3, "at_most"),
+        ("3%", "未超过", 3, "at_most"),
+        ("3%", "not more than", 3, "at_most"),
+        ("3%", "no fewer than", 3, "at_least"),
+        ("8.3%", "近年来增长", "8.3", "exact"),
+        ("8.3%", "最近一年增长", "8.3", "exact"),
+        ("8.3%", "overall growth", "8.3", "exact"),
+        ("8.3%", "understand", "8.3", "exact"),
+        ("5%", "条约", 5, "exact"),
+        ("1.5万", "超大城市", 15000, "exact"),
+    ],
+)
+def test_a_context_changes_only_what_it_really_says(
+    printed: str, context: str, value: object, hedge: str
+) -> None:
+    quantity = gd.parse(printed, context)
+    assert (quantity.value, quantity.hedge) == (Fraction(str(value)), hedge)
+
+
 def test_a_fraction_with_a_huge_denominator_is_refused_at_once() -> None:
     with pytest.raises(QuantityError, match="fraction below 1"):
         gd.parse("1/999999999999")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gd_metrics.rules import rules
+from gd_metrics.world import World
 from making import claim, codes, found, implied, members, verdict_on, world
 
 GROWTH = {"measure": "growth"}
@@ -227,6 +228,11 @@ def test_one_rank_has_one_holder() -> None:
     assert codes([first, claim("js", "全国第一", area="CN-JS", **rank)]) == ["GD401"]
     assert codes([first, claim("js", "第二位", area="CN-JS", **rank)]) == []
     assert codes([first, claim("js", "全国第一", area="CN-JS", period="2023", **rank)]) == []
+
+
+def test_areas_in_a_circle_end() -> None:
+    where = World(world().indicators, {"CN": "CN-GD", "CN-GD": "CN", "CN-JS": "CN-JS"})
+    assert codes([claim("gd", "10亿元"), claim("cn", "10亿元", area="CN")], where) == []
 
 
 def test_a_streak_is_last_year_s_and_one() -> None:

@@ -76,6 +76,12 @@ def test_negative_numbers_multiply_as_numbers_do() -> None:
     assert counts(table, "z = x * y") == (1, 1, 0)
 
 
+def test_what_is_no_finite_number_is_untested() -> None:
+    table = pa.table({"id": ["a", "b"], "x": [float("inf"), float("nan")], "y": [1.0, 1.0]})
+    assert counts(table, "x <= y") == (0, 0, 2)
+    assert counts(table.append_column("z", pa.nulls(2)), "y = z") == (0, 0, 2)
+
+
 def test_a_table_without_rows_has_nothing_to_say() -> None:
     assert counts(FIRMS.slice(0, 0), "p + c = t") == (0, 0, 0)
 
@@ -84,6 +90,8 @@ def test_a_table_without_rows_has_nothing_to_say() -> None:
     ("how", "error", "words"),
     [
         ({"formulas": ["p + = t"]}, ValueError, "is missing"),
+        ({"formulas": "p = t"}, TypeError, "list of formulas"),
+        ({"formulas": ["p = t"], "decimals": -2}, ValueError, "digits behind the point"),
         ({"formulas": ["q = t"]}, LookupError, "No column 'q'"),
         ({"formulas": ["id = t"]}, ValueError, "formulas need numbers"),
         ({"formulas": ["p = t"], "key": "ids"}, LookupError, "Did you mean id"),

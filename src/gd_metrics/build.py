@@ -58,6 +58,8 @@ def build(project: str | Path = ".") -> Path:
         gd_metrics.curation.CurationError: for rows that can't be built; nothing is written.
     """
     root = Path(project)
+    if not (root / CURATION).is_dir():
+        raise FileNotFoundError(f"{root / CURATION / curation.METADATA}: missing; nothing to build")
     with tempfile.TemporaryDirectory(prefix=".build-", dir=root) as made:
         _make(root, Path(made))
         for name in (FOLDER, SCHEMAS):
@@ -253,9 +255,12 @@ def _readme(descriptor: Mapping[str, Any], tables: Tables) -> str:
         f"| [{r['name']}]({r['path']}) | {tables[r['name']].num_rows} | {r['description']} |"
         for r in descriptor["resources"]
     )
-    licences = "; ".join(f"[{x['title']}]({x['path']})" for x in descriptor["licenses"])
+    licences = "; ".join(
+        f"[{x.get('title') or x.get('name')}]({x.get('path', '')})"
+        for x in descriptor.get("licenses", [])
+    )
     return _README.format(
-        **{k: descriptor[k] for k in ("title", "description", "version", "created")},
+        **{k: descriptor.get(k, "–") for k in ("title", "description", "version", "created")},
         tables=listed,
         licences=licences,
     )

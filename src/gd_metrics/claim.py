@@ -25,6 +25,9 @@ NOT_APPLICABLE = "_Z"
 UNSPECIFIED = "_X"
 """SDMX's code for what the source does not say."""
 
+UNIT_OF = {"growth": "%", "share": "%", "rank": "位", "streak": "年", "duration": "年"}
+"""Measures that have a unit of their own, whatever the indicator's is."""
+
 _UNITS = {"char": "characters", "page": "page"}
 """What locators count, in words."""
 

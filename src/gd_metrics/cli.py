@@ -145,7 +145,13 @@ def explain(claim: str, package: str | None) -> None:
 
 @main.command()
 @click.argument("path", required=False)
-@click.option("--most", default=3, show_default=True, help="How many sets to print of each group.")
+@click.option(
+    "--most",
+    default=3,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="How many sets to print of each group.",
+)
 def diagnose(path: str | None, most: int) -> None:
     """Say whom to doubt: the smallest sets of claims without which the rest can be true.
 

@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .claim import NOT_APPLICABLE
+from .claim import NOT_APPLICABLE, UNIT_OF
 from .quantity import parse, unit_parts
 
 Row = dict[str, str]
 METADATA = "datapackage.toml"
-
-_UNIT_OF = {"growth": "%", "share": "%", "rank": "位", "streak": "年", "duration": "年"}
-"""Measures that have a unit of their own, whatever the indicator's is."""
+NEEDED = ("sources", "areas", "units", "indicators", "claims")
+"""Files without which there is no package."""
 
 
 class MetadataError(Exception):
@@ -76,6 +75,9 @@ def read(folder: Path, columns: Mapping[str, list[str]]) -> Curation:
         raise FileNotFoundError(
             f"{folder / METADATA}: missing; a project to build has it in its {folder.name}/"
         )
+    for name in NEEDED:
+        if not (folder / f"{name}.csv").is_file():
+            raise FileNotFoundError(f"{folder / name}.csv: missing; a header line is enough")
     try:
         metadata = tomllib.loads((folder / METADATA).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -139,7 +141,7 @@ def derive_claims(curation: Curation) -> list[dict[str, Any]]:
 
 
 def _claim(row: Row, indicator: Row) -> dict[str, Any]:
-    unit = _UNIT_OF.get(row["measure"]) or indicator["unit"]
+    unit = UNIT_OF.get(row["measure"]) or indicator["unit"]
     quantity = parse(row["printed"], row["context"], unit=unit).to(unit)
     bounds = [None if b is None else float(b) for b in (quantity.lower, quantity.upper)]
     return {

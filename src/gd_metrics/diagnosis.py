@@ -206,8 +206,7 @@ class _Network:
         for cell in sorted(reached):
             for claim in cells.of(cell):
                 self.by_variable.setdefault((cell, claim.vintage), []).append(claim)
-                if cell in set(touched):
-                    self.claims[claim.claim_id] = claim
+                self.claims[claim.claim_id] = claim
         self.constraints = [
             (instance, vintage)
             for instance in near
@@ -215,6 +214,14 @@ class _Network:
             if sum((c, vintage) in self.by_variable for c in instance.roles.values()) > 1
         ]
         self.domains = {cell: self._domain(cell) for cell in reached}
+        self.ranks = [
+            (one, other)
+            for one, other in combinations(self.claims.values(), 2)
+            if one.measure == other.measure == "rank"
+            and Cell.of(one)._replace(area="") == Cell.of(other)._replace(area="")
+            and one.area != other.area
+            and (one.vintage, one.value) == (other.vintage, other.value)
+        ]
 
     def _domain(self, cell: Cell) -> Interval:
         found = self.world.domain(cell)
@@ -226,6 +233,7 @@ class _Network:
             for one, other in combinations(claims, 2):
                 if not one.agrees(other):
                     yield frozenset((one.claim_id, other.claim_id))
+        yield from (frozenset((a.claim_id, b.claim_id)) for a, b in self.ranks)
         for instance, vintage in self.constraints:
             roles = [
                 (r, cs)
@@ -242,6 +250,9 @@ class _Network:
 
     def consistent(self, freed: frozenset[str]) -> bool:
         """Whether everything else can be true together, as far as propagation sees."""
+        for one, other in self.ranks:
+            if not freed & {one.claim_id, other.claim_id}:
+                return False
         bounds: dict[Variable, Interval] = {}
         for variable, claims in self.by_variable.items():
             kept = [c for c in claims if c.claim_id not in freed]
@@ -308,7 +319,7 @@ def _minimal_sets(
             elif unhit := network.conflict_without(chosen):
                 hitting.hit(sorted(unhit))
             else:
-                return [], False  # nothing that can be freed makes it consistent
+                break  # nothing that can be freed makes it consistent
     return _in_order(found, cost), True
 
 

@@ -7,11 +7,8 @@ from pathlib import Path
 from .claim import Claim
 from .diagnosis import MOST, Component
 from .diagnosis import diagnose as _diagnose
-from .package import open_package
-from .validation import world_of
+from .validation import read_for_rules, world_of
 from .verdict import contradictions
-
-_NEEDED = ("claims", "indicators", "areas", "formulas", "source_origins")
 
 
 def diagnose(path: str | Path | None = None, *, most: int = MOST) -> list[Component]:
@@ -31,10 +28,7 @@ def diagnose(path: str | Path | None = None, *, most: int = MOST) -> list[Compon
     >>> [claim.printed for claim in article.diagnoses[0].claims]
     ['48%']
     """
-    package = open_package(path)
-    tables = {name: package.table(name) for name in _NEEDED if name in package.resources}
-    if "claims" not in tables:
-        return []
+    _, tables = read_for_rules(path)
     world = world_of(tables)
     claims = [Claim.from_row(row) for row in tables["claims"].to_pylist()]
     return _diagnose(contradictions(tables["claims"], world), claims, world, most=most)

@@ -11,8 +11,7 @@ from .claim import Claim
 from .implication import Implication, implications, verdict
 from .names import UnknownNameError
 from .near_miss import NearMiss, checkability, near_misses
-from .package import PackageError, open_package
-from .validation import world_of
+from .validation import read_for_rules, world_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,11 +55,7 @@ def support(claim_id: str, path: str | Path | None = None) -> Support:
     >>> found.verdict, str(found.near_misses[0])
     ('contradicted', '43% (digit) agrees with 3 of 3')
     """
-    package = open_package(path)
-    names = ("claims", "indicators", "areas", "formulas", "source_origins")
-    tables = {name: package.table(name) for name in names if name in package.resources}
-    if "claims" not in tables:
-        raise PackageError(f"{package.root}: has no table of claims to explain")
+    _, tables = read_for_rules(path)
     return _support(claim_id, tables)
 
 

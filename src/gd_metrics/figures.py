@@ -9,10 +9,10 @@ The rule, in this order, until the claims that are left agree:
    for more than one that cites nobody.
 4. **precision**: the narrowest intervals.
 
-Among the claims that are left the first in this order gives the value; the figure's interval
-is the intersection of all claims that agree with it. Where two claims that differ are equal
-in all four, nothing decides and the value is null. A cell whose claims are all deprecated
-has no figure.
+Among the claims that are left, and whose value all of them allow, the first in this order
+gives the value; the figure's interval is the intersection of all claims that agree with it.
+Where two claims that differ are equal in all four, nothing decides and the value is null. A
+cell whose claims are all deprecated has no figure.
 """
 
 from __future__ import annotations
@@ -83,7 +83,11 @@ def _resolve(
     left, decided_by = _decide(standing, steps)
     if not left:
         return Resolution(cell, None, None, "contested", "nothing", 0, (), tuple(claims))
-    chosen = min(left, key=lambda c: (*(order(c) for _, order in steps), c.claim_id))
+    shared = intersection(c.interval for c in left)
+    inside = [c for c in left if shared and c.quantity.value in shared]
+    chosen = min(
+        inside or left, key=lambda c: (*(order(c) for _, order in steps), _width(c), c.claim_id)
+    )
     for_ = [c for c in claims if c.rank != "deprecated" and c.agrees(chosen)]
     while (common := intersection(c.interval for c in for_)) is None:  # agree with it, not jointly
         for_.remove(max((c for c in for_ if c is not chosen), key=lambda c: c.claim_id))

@@ -125,7 +125,7 @@ def claims(**where: str) -> pa.Table:
     for column, named in where.items():
         if column not in found.column_names:
             raise UnknownNameError("column of claims", column, found.column_names)
-        value = indicator_key(named) if column == "indicator" else named
+        value = indicator_key(named) if column == "indicator" else str(named)
         known = table("claims")[column].unique().drop_null().to_pylist()
         if value not in known:
             raise UnknownNameError(column, value, map(str, known))
@@ -180,7 +180,7 @@ def figure(
     >>> nev.value, nev.lower, nev.upper, nev.unit
     (43.0, 42.95, 43.05, '%')
     """
-    wanted = _wanted(indicator, area, measure, basis) | {"period": period, "base": base}
+    wanted = _wanted(indicator, area, measure, basis) | {"period": str(period), "base": base}
     rows = _narrowed(table("figures").to_pylist(), wanted)
     if len(rows) > 1:
         bases = (row["base"] for row in rows)

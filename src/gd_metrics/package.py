@@ -175,10 +175,45 @@ def _resource(file: Path, number: int, item: Any) -> Resource:
         raise PackageError(f"{where} has no schema with fields")
     if not all(isinstance(f, dict) and {"name", "type"} <= f.keys() for f in schema["fields"]):
         raise PackageError(f"{where} has a field without name or type in its schema")
+    if problem := _schema_problem(schema):
+        raise PackageError(f"{where}: {problem}")
+    if not isinstance(item.get("hash", ""), str):
+        raise PackageError(f"{where}: its hash is no text such as sha256:…")
     return Resource(
         item["name"], _inside(file.parent, path, where), schema, item.get("hash"),
         str(item.get("title", item["name"])),
     )  # fmt: skip
+
+
+def _schema_problem(schema: Mapping[str, Any]) -> str | None:
+    """Why a Table Schema can't be checked, if it can't."""
+    from .tableschema import TYPES
+
+    names = {field["name"] for field in schema["fields"]}
+    for field in schema["fields"]:
+        if field["type"] not in TYPES:
+            return f"field {field['name']!r} has type {field['type']!r}; known: {', '.join(TYPES)}"
+        pattern = field.get("constraints", {}).get("pattern")
+        if pattern is not None and not _is_pattern(pattern):
+            return f"field {field['name']!r} has a pattern that can't be read: {pattern!r}"
+    keys = [schema.get("primaryKey", []), *(k["fields"] for k in schema.get("foreignKeys", []))]
+    for key in keys:
+        for name in [key] if isinstance(key, str) else key:
+            if name not in names:
+                return f"a key names {name!r}, which is no field"
+    return None
+
+
+def _is_pattern(pattern: Any) -> bool:
+    """Whether RE2, which matches whole columns, can read a pattern."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        pc.match_substring_regex(pa.scalar(""), str(pattern))
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _inside(root: Path, path: str, where: str) -> Path:

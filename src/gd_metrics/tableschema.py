@@ -26,6 +26,10 @@ _TYPES = {
 }
 
 
+TYPES = tuple(_TYPES.values())
+"""The types of fields that are read."""
+
+
 def _pattern(statistics: dict[str, Any]) -> dict[str, Any]:
     text: str = getattr(statistics["pattern"], "pattern", statistics["pattern"])
     if not (text.startswith("^") and text.endswith("$")):

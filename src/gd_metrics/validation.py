@@ -6,16 +6,17 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import structure, verdict
 from .acceptance import accept
-from .claim import Claim, needed_columns
+from .claim import UNIT_OF, Claim, needed_columns
 from .formula import FormulaError
 from .package import DESCRIPTOR, Package, PackageError, open_package
+from .rules import range as range_
 from .texts import Located, locate, read_texts
 from .verdict import Finding
 from .world import World
@@ -146,14 +147,32 @@ def check_claims(tables: Mapping[str, pa.Table], schema: Mapping[str, Any]) -> l
     """
     complete = _complete(tables[CLAIMS], schema)
     rows = tables[CLAIMS].to_pylist()
+    units = {r["indicator"]: r["unit"] for r in _rows(tables, "indicators")}
     numbered = [(n, Claim.from_row(rows[n - 1])) for n in complete]
-    findings = list(verdict.row_findings(numbered))
+    findings = [*verdict.row_findings(numbered), *_unit_findings(numbered, units)]
     import pyarrow as pa
 
     whole = tables[CLAIMS].take(pa.array([n - 1 for n in complete], pa.int64()))
     found = verdict.contradictions(whole, world_of(tables))
     accepted = tables["accepted"].to_pylist() if "accepted" in tables else []
     return findings + accept(found, accepted, {c.claim_id: c for _, c in numbered})
+
+
+RULE_TABLES = (CLAIMS, "indicators", "areas", "formulas", "source_origins")
+"""What the rules read of a package."""
+
+
+def read_for_rules(path: str | Path | None) -> tuple[Package, dict[str, pa.Table]]:
+    """A package and those of its tables that the rules read.
+
+    Raises:
+        PackageError: as for :func:`check`, or if there are no claims.
+    """
+    package = open_package(path)
+    if CLAIMS not in package.resources:
+        raise PackageError(f"{package.root}: has no table of claims")
+    wanted = {n: package.resources[n] for n in RULE_TABLES if n in package.resources}
+    return package, _read(replace(package, resources=wanted))
 
 
 def world_of(tables: Mapping[str, pa.Table]) -> World:
@@ -167,6 +186,25 @@ def world_of(tables: Mapping[str, pa.Table]) -> World:
     except FormulaError as error:
         reason = str(error).replace("\n", " ")
         raise PackageError(f"table 'formulas': {reason}") from error
+
+
+def _rows(tables: Mapping[str, pa.Table], name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tables[name].to_pylist() if name in tables else []
+    return rows
+
+
+def _unit_findings(
+    numbered: Iterable[tuple[int, Claim]], units: Mapping[str, str | None]
+) -> Iterator[Finding]:
+    """Claims in another unit than their cell's: values of one cell are compared as stored."""
+    for number, claim in numbered:
+        wanted = UNIT_OF.get(claim.measure) or units.get(claim.indicator)
+        if wanted and claim.unit != wanted:
+            reason = (
+                f"unit is {claim.unit}, that of {claim.indicator}, {claim.measure}, is {wanted}"
+            )
+            code, severity = range_.CODE, range_.SEVERITY
+            yield Finding(code, severity, CLAIMS, claim.claim_id, reason, number, "unit")
 
 
 def _complete(claims: pa.Table, schema: Mapping[str, Any]) -> list[int]:

@@ -292,8 +292,18 @@ class _Search:
             if missed:
                 first = next(iter(missed.values()))[0]
                 members = [c for cell in group for c in cells.of(cell)]
-                detail = _explain(missed, members, "two areas hold one rank")
+                parties = [c for c in members if c.claim_id in missed or _inputs(c, missed)]
+                held_by = tuple(
+                    Member(c, None, Fraction(0), missed[c.claim_id][0].inputs) for c in parties
+                    if c.claim_id in missed
+                )  # fmt: skip
+                areas = ", ".join(sorted({c.area for c in parties}))
+                detail = f"{parties[0].printed} is held by {areas} at once", held_by
                 yield Finding(rank.CODE, rank.SEVERITY, "claims", first.instance, detail)
+
+
+def _inputs(claim: Claim, missed: Missed) -> bool:
+    return any(claim.claim_id in i.inputs for told in missed.values() for i in told)
 
 
 def _common(group: Sequence[Claim]) -> Interval | None:
@@ -402,9 +412,15 @@ def _message(members: Sequence[Member], joined: str = " against ") -> str:
     said = [*printed.values()][::-1]
     widest = max(members, key=lambda m: m.gap)
     unit = widest.claim.unit
-    gap = f"a gap of {decimal(widest.gap, 4)} {unit}" if widest.gap else "nothing in common"
+    apart = decimal(widest.gap, 4)
+    gap = f"a gap of {apart} {gap_unit(unit)}" if widest.gap else "nothing in common"
     cut = "; would fit if digits were cut, not rounded" if _fits_truncated(members) else ""
     return f"{joined.join(said)}: {gap}{cut}"
+
+
+def gap_unit(unit: str) -> str:
+    """The unit of a difference: of two percentages it is percentage points."""
+    return "percentage points" if unit == "%" else unit
 
 
 def _fits_truncated(members: Sequence[Member]) -> bool:

@@ -24,8 +24,34 @@ HEDGES = (
 PREFIXES = {
     "about": ["大约", "约为", "约", "大概", "about", "around", "approximately", "roughly", "some"],
     "nearly": ["将近", "接近", "近", "nearly", "almost", "close to"],
-    "at_most": ["不超过", "至多", "最多", "不高于", "at most", "up to", "no more than"],
-    "at_least": ["至少", "不低于", "不少于", "达到", "at least", "no less than", "not less than"],
+    "at_most": [
+        "不超过",
+        "不会超过",
+        "未超过",
+        "不超",
+        "不多于",
+        "尚未突破",
+        "未突破",
+        "至多",
+        "最多",
+        "不高于",
+        "at most",
+        "up to",
+        "no more than",
+        "not more than",
+        "not exceeding",
+        "not exceed",
+    ],
+    "at_least": [
+        "至少",
+        "不低于",
+        "不少于",
+        "达到",
+        "at least",
+        "no less than",
+        "not less than",
+        "no fewer than",
+    ],
     "more_than": [
         *("超过", "超出", "超", "逾", "突破", "多于", "高于", "破"),
         *("over", "more than", "above", "exceeding", "exceeded", "exceed", "topped", "topping"),
@@ -46,7 +72,9 @@ CONTEXTS = {**PREFIXES, "at_least": [*PREFIXES["at_least"], "迈上", "以上"]}
 """What a hedge looks like in the words apart from the figure (迈上14万亿元新台阶)."""
 
 DOWN = re.compile(
-    r"下降|下落|下滑|下跌|减少|降低|回落|萎缩|负增长|缩减|down|fell|fall|decreas|reduc|declin|drop|shr[aiu]nk|minus"
+    r"(?:下降|下落|下滑|下跌|减少|降低|回落|萎缩|负增长|缩减|(?<!下)降|跌)(?!幅?[至到为]|转)"
+    r"|\b(?:down|fell|fall|decreas\w*|reduc\w*|declin\w*|drop\w*|contract\w*|shr[aiu]nk|minus)\b"
+    r"(?! to\b)"
 )
 """Words that turn a growth into a decline."""
 
@@ -131,8 +159,17 @@ def alternatives(table: dict[str, list[str]]) -> re.Pattern[str]:
     """One pattern for a table of hedge words, longest first; the group names the hedge."""
     words = [(word, hedge) for hedge, words in table.items() for word in words]
     words.sort(key=lambda pair: -len(pair[0]))
-    by_hedge = "|".join(rf"(?P<{hedge}_{i}>{re.escape(w)})" for i, (w, hedge) in enumerate(words))
+    by_hedge = "|".join(rf"(?P<{hedge}_{i}>{_whole(w)})" for i, (w, hedge) in enumerate(words))
     return re.compile(rf"\s*(?:{by_hedge})\s*")
+
+
+def _whole(word: str) -> str:
+    """A pattern for a word that is not part of another (近年, 条约, turnover)."""
+    if word[0].isascii() and word[0].isalpha():
+        return rf"\b{re.escape(word)}\b"
+    if word == "约":
+        return "(?<![条节制预签契])约"
+    return {"近": "(?<!最)近(?![年期日来几])", "超": "超(?![大级])"}.get(word, re.escape(word))
 
 
 def hedge_of(match: re.Match[str]) -> str:

@@ -81,7 +81,8 @@ def check_table(
 
     Args:
         table: a pyarrow table; columns that formulas name hold numbers.
-        formulas: such as ``"trade = exports + imports"`` or ``"profit <= 0.6 * revenue"``.
+        formulas: such as ``"trade = exports + imports"`` or ``"profit <= 0.6 * revenue"``;
+            ``<`` and ``>`` are read as ``<=`` and ``>=``, since intervals are closed.
         key: the column whose value names a row in findings; the row's number if not given.
         rounding: ``exact`` takes numbers as they are; ``printed`` takes each for what would
             be rounded to it: whole numbers ± 0.5, others ± half a unit of ``decimals``.
@@ -103,6 +104,10 @@ def check_table(
     >>> check_table(firm, ["p + c = t"], key="id").formulas
     (FormulaCount(formula='p + c = t', passed=0, failed=1, untested=0),)
     """
+    if isinstance(formulas, str):
+        raise TypeError(f"formulas is a list of formulas: give [{formulas!r}]")
+    if decimals is not None and decimals < 0:
+        raise ValueError(f"decimals counts digits behind the point, so not {decimals}")
     if rounding not in ROUNDINGS:
         raise UnknownNameError("rounding", rounding, ROUNDINGS)
     if key is not None and key not in table.column_names:
@@ -125,6 +130,8 @@ def _half(table: pa.Table, name: str, rounding: str, decimals: int | None) -> Fr
     if name not in table.column_names:
         raise UnknownNameError("column", name, table.column_names)
     found = table.schema.field(name).type
+    if pa.types.is_null(found):  # no row has it, so none can be tested
+        return Fraction(0)
     if not (
         pa.types.is_integer(found) or pa.types.is_floating(found) or pa.types.is_decimal(found)
     ):
@@ -148,6 +155,7 @@ def _outcomes(
     given = {}
     for name, half in halves.items():
         column = pc.cast(table[name], "double", safe=False)
+        column = pc.if_else(pc.is_finite(column), column, None)
         given[name] = _Bounds(pc.subtract(column, float(half)), pc.add(column, float(half)))
     length = table.num_rows
     left, right = formula.evaluate(given, lambda value: _constant(value, length))

@@ -100,10 +100,14 @@ class World:
             return tables[name].to_pylist() if name in tables else []
 
         return cls(
-            {row["indicator"]: row for row in rows("indicators")},
+            {r["indicator"]: r for r in rows("indicators") if r["indicator"] and r["unit"]},
             {row["area"]: row["parent"] for row in rows("areas") if row["parent"]},
             {row["area"]: row["kind"] for row in rows("areas")},
-            {row["formula_id"]: parse_formula(row["formula"]) for row in rows("formulas")},
+            {
+                row["formula_id"]: parse_formula(row["formula"])
+                for row in rows("formulas")
+                if row["formula_id"] and row["formula"]
+            },
             Roots((row["source_id"], row["origin_id"]) for row in rows("source_origins")),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..interval import decimal
 from ..validation import Report
-from ..verdict import Finding, Member
+from ..verdict import Finding, Member, gap_unit
 
 _SHOWN = 3
 """How many claims' ids are named before the rest is only counted."""
@@ -52,7 +52,7 @@ def _member(member: Member) -> Iterator[str]:
     imply = "implies" if len(member.against) == 1 else "imply"
     yield (
         f"      stands for {claim.interval}; {_few(member.against)} {imply} {implied}: "
-        f"gap {decimal(member.gap, 4)} {claim.unit}"
+        f"gap {decimal(member.gap, 4)} {gap_unit(claim.unit)}"
     )
 
 

@@ -28,6 +28,8 @@ SEVERITY = "error"
 
 _LEVELS = {"measure": {"level"}, "base": {NOT_APPLICABLE}}
 _MOST_PARTS = 60
+_DEEPEST = 10
+"""How often an area can be part of another; so that a circle of areas ends."""
 
 
 def relations(world: World) -> Iterator[Relation]:
@@ -37,7 +39,9 @@ def relations(world: World) -> Iterator[Relation]:
         return
     where = {**_LEVELS, "indicator": additive}
     holder = dict(world.parents)
-    while holder:
+    for _ in range(_DEEPEST):
+        if not holder:
+            return
         whole = {"whole": {"area": Mapped("area", holder)}}
         held = {**where, "area": set(holder)}
         yield Relation(CODE, "part", parse_formula("part <= whole"), "part", held, whole)

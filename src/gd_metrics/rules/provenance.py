@@ -34,7 +34,8 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
     """The field and the reason of each way in which a row leaves its literal."""
     try:
         quantity = claim.quantity
-    except ValueError as error:
+        float(quantity.value)
+    except (ValueError, OverflowError) as error:
         yield "printed", str(error)
         return
     if finite(claim.value) and not _same(claim.value, quantity.value):
