@@ -193,27 +193,12 @@ def _schema_problem(schema: Mapping[str, Any]) -> str | None:
     for field in schema["fields"]:
         if field["type"] not in TYPES:
             return f"field {field['name']!r} has type {field['type']!r}; known: {', '.join(TYPES)}"
-        pattern = field.get("constraints", {}).get("pattern")
-        if pattern is not None and not _is_pattern(pattern):
-            return f"field {field['name']!r} has a pattern that can't be read: {pattern!r}"
     keys = [schema.get("primaryKey", []), *(k["fields"] for k in schema.get("foreignKeys", []))]
     for key in keys:
         for name in [key] if isinstance(key, str) else key:
             if name not in names:
                 return f"a key names {name!r}, which is no field"
     return None
-
-
-def _is_pattern(pattern: Any) -> bool:
-    """Whether RE2, which matches whole columns, can read a pattern."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    try:
-        pc.match_substring_regex(pa.scalar(""), str(pattern))
-    except pa.ArrowInvalid:
-        return False
-    return True
 
 
 def _inside(root: Path, path: str, where: str) -> Path:

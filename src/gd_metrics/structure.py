@@ -32,6 +32,17 @@ def missing_columns(name: str, table: pa.Table, schema: Mapping[str, Any]) -> It
             yield f"table {name!r}, column {wanted.name!r} is {found}, not {wanted.type}"
 
 
+def unreadable_patterns(schema: Mapping[str, Any]) -> Iterator[str]:
+    """Patterns that RE2, which matches whole columns, can't read."""
+    for field in schema["fields"]:
+        pattern = field.get("constraints", {}).get("pattern")
+        try:
+            if pattern is not None:
+                pc.match_substring_regex(pa.scalar(""), str(pattern))
+        except pa.ArrowInvalid:
+            yield f"field {field['name']!r} has a pattern that can't be read: {pattern!r}"
+
+
 def row_findings(name: str, table: pa.Table, schema: Mapping[str, Any]) -> Iterator[Finding]:
     """Rows that break a constraint or a key of their own table."""
     for field in schema["fields"]:

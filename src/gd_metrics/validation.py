@@ -126,6 +126,10 @@ def _read(package: Package) -> dict[str, pa.Table]:
     """All tables; problems of every one of them in one error."""
     tables, problems = {}, []
     for name, resource in package.resources.items():
+        if unreadable := [*structure.unreadable_patterns(resource.schema)]:
+            where = f"{package.root / DESCRIPTOR}: resource {name!r}"
+            problems += [f"{where}: {problem}" for problem in unreadable]
+            continue
         try:
             tables[name] = resource.read()
         except PackageError as error:
