@@ -22,11 +22,11 @@ CELL = ("indicator", "area", "measure", "period", "basis", "base")
 NOT_APPLICABLE = "_Z"
 """SDMX's code where a dimension does not apply, so no part of a key is ever null."""
 
-UNSPECIFIED = "_X"
-"""SDMX's code for what the source does not say."""
-
 UNIT_OF = {"growth": "%", "share": "%", "rank": "位", "streak": "年", "duration": "年"}
 """Measures that have a unit of their own, whatever the indicator's is."""
+
+COUNTED = ("rank", "streak", "ordinal", "duration")
+"""Measures that are positive whole numbers."""
 
 _UNITS = {"char": "characters", "page": "page"}
 """What locators count, in words."""

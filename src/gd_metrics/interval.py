@@ -175,6 +175,10 @@ class Interval:
         return f"Interval({', '.join(parts)})"
 
 
+NOT_NEGATIVE = Interval(Fraction(0), None)
+"""Zero and above: what most that is counted or measured can be."""
+
+
 def intersection(intervals: Iterable[Interval]) -> Interval | None:
     """What lies in all of the intervals; ``None`` where nothing does.
 

@@ -21,7 +21,7 @@ from typing import Any
 import narwhals as nw
 
 from .claim import CELL, OUTCOMES
-from .interval import Interval
+from .interval import NOT_NEGATIVE, Interval
 from .relation import From, Is, Mapped, Relation, Role
 from .world import Cell
 
@@ -32,7 +32,6 @@ KEY = (*CELL, "vintage")
 Disputed = tuple[Cell, str]
 """A cell whose claims of one vintage do not agree."""
 
-_NOT_NEGATIVE = Interval(Fraction(0), None)
 _NEVER = -1
 
 
@@ -296,7 +295,7 @@ def _above(lower: nw.Expr, upper: nw.Expr, by: float) -> nw.Expr:
 def _columns(role: str, relation: Relation) -> Columns:
     """A role's bounds in base units, within what it can be at all."""
     scale = float(relation.factors.get(role, Fraction(1)))
-    limit = relation.limits.get(role, _NOT_NEGATIVE)
+    limit = relation.limits.get(role, NOT_NEGATIVE)
     lower, upper = nw.col(f"{role}_lower"), nw.col(f"{role}_upper")
     if scale != 1:
         lower, upper = lower * scale, upper * scale

@@ -189,7 +189,12 @@ class _Search:
             for cell, vintage in map(self.coded.key, rows)
         }
         self.operands = screen.regroup(plain, self.coded, groups)
-        self.coarse = screen.regroup(plain, self.coded, dict.fromkeys(groups))
+        self._plain, self._groups = plain, groups
+
+    @cached_property
+    def coarse(self) -> Any:
+        """The operands with disputed ones left to exact arithmetic, for relations of many."""
+        return screen.regroup(self._plain, self.coded, dict.fromkeys(self._groups))
 
     def _cells(self, rows: Sequence[int]) -> list[Cell]:
         """The cells of some claims, named by their rows."""

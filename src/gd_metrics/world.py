@@ -8,17 +8,14 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .claim import Claim, cell_key
+from .claim import COUNTED, Claim, cell_key
 from .formula import Formula, parse_formula
-from .interval import Interval
+from .interval import NOT_NEGATIVE, Interval
 from .quantity import unit_parts
 from .vocabulary import CLASSIFIERS
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-_COUNTED = ("rank", "streak", "ordinal", "duration")
-_NOT_NEGATIVE = Interval(Fraction(0), None)
 
 
 class Cell(NamedTuple):
@@ -132,13 +129,13 @@ class World:
             return Interval(Fraction(0), Fraction(1))
         if cell.measure == "growth":
             return Interval(Fraction(-1), None)
-        if cell.measure in _COUNTED:
+        if cell.measure in COUNTED:
             return Interval(Fraction(1), None)
-        return _NOT_NEGATIVE if cell.indicator in self.not_negative else Interval()
+        return NOT_NEGATIVE if cell.indicator in self.not_negative else Interval()
 
     def is_whole(self, cell: Cell) -> bool:
         """Whether a cell's value is a whole number."""
-        return cell.measure in _COUNTED or (
+        return cell.measure in COUNTED or (
             cell.measure == "level" and self.is_count(cell.indicator)
         )
 

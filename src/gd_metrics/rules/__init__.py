@@ -6,7 +6,8 @@ interval; :mod:`gd_metrics.verdict` compares. A rule's module has
 - ``CODE`` and ``SEVERITY``, and its page as docstring: the first line, then paragraphs that
   begin with *What it says*, *Why it matters*, *Example* and *What to do*;
 - ``relations(world)``, which gives :class:`~gd_metrics.relation.Relation` objects; or
-  ``violations(claim)`` where it looks at one claim by itself.
+  ``violations(claim)`` where it looks at one claim by itself. Two have neither: what ``repeat``
+  and ``rank`` say needs no formula, and :mod:`gd_metrics.implication` says it.
 
 Codes are stable and grouped: GD1xx looks at one claim by itself, GD2xx at one cell, GD3xx
 at sums and ratios of cells, GD4xx at order and time.

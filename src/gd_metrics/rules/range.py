@@ -16,12 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..claim import Claim, finite
+from ..claim import COUNTED, Claim, finite
 
 CODE = "GD102"
 SEVERITY = "error"
-
-_COUNTED = ("rank", "streak", "ordinal", "duration")
 
 
 def violations(claim: Claim) -> Iterator[tuple[str, str]]:
@@ -42,5 +40,5 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
         yield "value", f"{claim.value:g} lies outside its own bounds, {lower:g} to {upper:g}"
     if claim.measure == "share" and not 0 <= claim.value <= 100:
         yield "value", f"a share of {claim.value:g} % lies outside 0 to 100 %"
-    if claim.measure in _COUNTED and (claim.value < 1 or claim.value % 1):
+    if claim.measure in COUNTED and (claim.value < 1 or claim.value % 1):
         yield "value", f"a {claim.measure} of {claim.value:g} is not a positive whole number"

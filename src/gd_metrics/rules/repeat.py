@@ -17,32 +17,5 @@ If both are right, they are not one cell: give them their own basis, base or per
 
 from __future__ import annotations
 
-from typing import Any
-
-import narwhals as nw
-
-from ..claim import CELL, OUTCOMES
-
 CODE = "GD201"
 SEVERITY = "error"
-
-
-def implications(claims: Any) -> Any:
-    """What each cell's claims imply for one another.
-
-    Args:
-        claims: table ``claims``, of any engine that narwhals reads.
-
-    Returns:
-        A row a cell: the columns of :data:`~gd_metrics.claim.CELL`, ``implied_lower`` and
-        ``implied_upper``: the greatest lower and the least upper bound of the claims that
-        witness (outcomes that are not deprecated). A claim beyond either is contradicted by
-        the claim that gave the bound, so looking at these two is as good as at all pairs.
-    """
-    frame = nw.from_native(claims)
-    witnesses = frame.filter(nw.col("vintage").is_in(OUTCOMES), nw.col("rank") != "deprecated")
-    bounds = witnesses.group_by(*CELL).agg(
-        nw.col("lower").max().alias("implied_lower"),
-        nw.col("upper").min().alias("implied_upper"),
-    )
-    return bounds.to_native()
