@@ -15,11 +15,12 @@ from gd_metrics.cli import main
 
 SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
-    *("names", "interval", "vocabulary", "numerals", "quantity", "claim"),
+    *("names", "places", "interval", "vocabulary", "numerals", "quantity", "claim"),
     *("formula", "linear", "world", "relation", "rules", "implication", "screen", "verdict"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
-    *("tableschema", "package", "rule_checks", "models", "structure", "texts", "validation"),
-    *("curation", "build", "library", "explain", "doubt", "wide", "pack", "reports", "cli"),
+    *("tableschema", "package", "rule_checks", "models", "structure", "texts", "report"),
+    *("validation", "curation", "build", "library", "explain", "doubt"),
+    *("wide", "inputs", "pack", "reports", "cli"),
 ]
 """Every module uses only those before it; ``rules`` and ``reports`` are folders."""
 

@@ -24,8 +24,8 @@ _HOME = {
     "Claim": "claim",
     "Finding": "verdict",
     "PackageError": "package",
-    "Report": "validation",
-    "check": "validation",
+    "Report": "report",
+    "check": "inputs",
     "Figure": "library",
     "FormulaError": "formula",
     "Support": "explain",
@@ -52,6 +52,7 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .explain import Support as Support
     from .explain import support as support
     from .formula import FormulaError as FormulaError
+    from .inputs import check as check
     from .interval import Interval as Interval
     from .library import Figure as Figure
     from .library import claims as claims
@@ -65,9 +66,8 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .quantity import Quantity as Quantity
     from .quantity import QuantityError as QuantityError
     from .quantity import parse as parse
+    from .report import Report as Report
     from .rule_checks import pandera_checks as pandera_checks
-    from .validation import Report as Report
-    from .validation import check as check
     from .verdict import Finding as Finding
     from .wide import check_table as check_table
 

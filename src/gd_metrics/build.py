@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from . import curation, linear, results, structure, validation
 from .claim import Claim
 from .formula import FormulaError, parse_formula
-from .package import DESCRIPTOR, FOLDER, PackageError, open_package, sha256
+from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, open_package, sha256
 from .verdict import Finding
 from .world import Cell, World
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-CURATION, SCHEMAS, DATA = "curation", "schemas", "data"
+SCHEMAS, DATA = "schemas", "data"
 
 _DERIVED = {
     "claims": ("unit", "hedge", "lower", "upper"),
@@ -208,7 +208,7 @@ def _results(tables: Tables, declared: Schemas) -> Tables:
     world = World.of(tables)
     claims = [Claim.from_row(row) for row in tables["claims"].to_pylist()]
     kinds = {row["source_id"]: row["kind"] for row in tables["sources"].to_pylist()}
-    found = validation.check_claims(tables, declared["claims"])
+    found = validation.check_claims(tables, declared["claims"], world)
     made = results.rows(claims, kinds, [f for f in found if f.members], world)
     return {
         name: pa.Table.from_pylist(made[name], schema=arrow_schema(declared[name]))

@@ -57,15 +57,18 @@ def check(path: str | None, strict: bool, texts: Path | None, format_: str) -> N
     gd-metrics check datapackage/ --strict
     gd-metrics check --texts ~/texts --format json
     """
+    from .inputs import check as run
     from .package import PackageError
-    from .validation import check as run
+    from .report import Report
 
     try:
         report = run(path, texts=texts)
     except PackageError as error:
-        _refuse(str(error))
+        report = Report.unreadable(path or ".", str(error))
     renderer = importlib.import_module(f".reports.{format_}", __package__)
-    click.echo(renderer.render(report))
+    click.echo(renderer.render([report]))
+    if not report.complete:
+        sys.exit(BAD_INPUT)
     failed = not report.ok or (strict and report.accepted)
     sys.exit(FINDINGS if failed else OK)
 

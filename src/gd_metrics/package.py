@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DESCRIPTOR = "datapackage.json"
 FOLDER = "datapackage"
+CURATION = "curation"
+"""What a project has: its package, and beside it what that is built from."""
 
 
 class PackageError(Exception):

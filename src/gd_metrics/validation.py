@@ -1,13 +1,13 @@
 """Check a package: structure, keys across tables, hashes, and every rule.
 
->>> check().ok
+>>> check_package(open_package()).ok
 True
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,136 +15,102 @@ from . import structure, verdict
 from .acceptance import accept
 from .claim import UNIT_OF, Claim, needed_columns
 from .formula import FormulaError
-from .package import DESCRIPTOR, Package, PackageError, open_package
+from .package import CURATION, DESCRIPTOR, FOLDER, Package, PackageError, open_package
+from .places import Place, Places, Written, shown
+from .report import CLAIMS, Report
+from .rules import ERROR
 from .rules import range as range_
-from .texts import Located, locate, read_texts
-from .verdict import Finding
+from .texts import locate, read_texts
+from .verdict import UNREADABLE, Finding
 from .world import World
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-CLAIMS = "claims"
 _NEEDED = {"fields": [{"name": n, "type": t} for n, t in needed_columns().items()]}
 """What the rules read of claims, whatever a package's own schema says."""
 
 
-@dataclass(frozen=True)
-class FormulaCount:
-    """How the rows of a wide table fared under one formula."""
-
-    formula: str
-    passed: int
-    failed: int
-    untested: int
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a check found.
-
-    Attributes:
-        path: the descriptor that was checked.
-        findings: everything found, in the order of tables, rows and cells.
-        rows: how many rows each table has.
-        located: how far locators were verified, if texts were given.
-        formulas: rows that passed, failed and could not be tested, for wide tables.
-    """
-
-    path: Path
-    findings: tuple[Finding, ...]
-    rows: dict[str, int]
-    located: Located | None = None
-    formulas: tuple[FormulaCount, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing was found but what people accepted, and information."""
-        return not any(finding.fails for finding in self.findings)
-
-    def count(self, severity: str) -> int:
-        """How many findings of a severity nobody accepted."""
-        return sum(f.severity == severity and f.accepted is None for f in self.findings)
-
-    @property
-    def accepted(self) -> int:
-        """How many findings people accepted."""
-        return sum(f.accepted is not None for f in self.findings)
-
-    def to_table(self) -> pa.Table:
-        """The findings as a table, a row each; ``claims`` are ids joined by spaces."""
-        import pyarrow as pa
-
-        rows = [
-            {
-                "code": f.code,
-                "severity": f.severity,
-                "table": f.table,
-                "subject": f.subject,
-                "row": f.row,
-                "column": f.column,
-                "message": f.message,
-                "claims": " ".join(m.claim.claim_id for m in f.members),
-                "accepted": f.accepted,
-            }
-            for f in self.findings
-        ]
-        texts = ("code", "severity", "table", "subject", "column", "message", "claims", "accepted")
-        types = {name: pa.string() for name in texts} | {"row": pa.int64()}
-        order = ("code", "severity", "table", "subject", "row", *texts[4:])
-        return pa.Table.from_pylist(rows, schema=pa.schema([(name, types[name]) for name in order]))
-
-
-def check(path: str | Path | None = None, *, texts: str | Path | None = None) -> Report:
-    """Check a package.
+def check_package(package: Package, *, texts: str | Path | None = None) -> Report:
+    """Check a package that has been opened.
 
     Args:
-        path: a descriptor, a package's folder or a project; without it the project in the
-            current folder, else the installed data.
+        package: the package.
         texts: a folder of the sources' texts; every locator is verified in those whose
             sha256 a source carries.
 
+    Returns:
+        A report. What can't be read of the package is a finding of code ``unreadable`` in
+        it, beside those of what can.
+
     Raises:
-        PackageError: if it can't be read, or is not safe to read.
+        PackageError: if there is no folder of texts.
     """
-    package = open_package(path)
-    tables = _read(package)
-    schemas = {name: resource.schema for name, resource in package.resources.items()}
-    findings = [f for n, t in tables.items() for f in structure.row_findings(n, t, schemas[n])]
+    findings: list[Finding] = []
+    tables = _read(package, findings)
+    schemas = {name: package.resources[name].schema for name in tables}
+    findings += [f for n, t in tables.items() for f in structure.row_findings(n, t, schemas[n])]
     findings += structure.key_findings(tables, schemas)
     located = None
     if CLAIMS in tables:
-        findings += check_claims(tables, schemas[CLAIMS])
+        world = _world(tables, findings)
+        findings += check_claims(tables, schemas[CLAIMS], world)
         if texts is not None:
             located = locate(tables, read_texts(texts))
             findings += located.findings
     rows = {name: table.num_rows for name, table in tables.items()}
-    return Report(package.root / DESCRIPTOR, tuple(findings), rows, located)
+    path = package.root / DESCRIPTOR
+    return Report(path, tuple(findings), rows, located, places=_places(package))
 
 
-def _read(package: Package) -> dict[str, pa.Table]:
-    """All tables; problems of every one of them in one error."""
-    tables, problems = {}, []
+def _places(package: Package) -> Places:
+    """Where people find rows: in the project's curation, or else in the package's files."""
+    written = {}
     for name, resource in package.resources.items():
-        if unreadable := [*structure.unreadable_patterns(resource.schema)]:
-            where = f"{package.root / DESCRIPTOR}: resource {name!r}"
-            problems += [f"{where}: {problem}" for problem in unreadable]
-            continue
-        try:
-            tables[name] = resource.read()
-        except PackageError as error:
-            problems.append(str(error))
-            continue
-        lacking = [*structure.missing_columns(name, tables[name], resource.schema)]
-        if name == CLAIMS:
-            lacking += structure.missing_columns(name, tables[name], _NEEDED)
-        problems += [f"{resource.path}: {problem}" for problem in dict.fromkeys(lacking)]
-    if problems:
-        raise PackageError("\n".join(problems))
+        key = resource.schema.get("primaryKey", ())
+        curated = package.root.parent / CURATION / f"{name}.csv"
+        file = curated if package.root.name == FOLDER and curated.is_file() else resource.path
+        written[name] = Written(file, (key,) if isinstance(key, str) else tuple(key))
+    return Places(shown(package.root / DESCRIPTOR), written)
+
+
+def _read(package: Package, findings: list[Finding]) -> dict[str, pa.Table]:
+    """All tables that can be read; what can't be is reported."""
+    tables = {}
+    for name, resource in package.resources.items():
+        problems = [*structure.unreadable_patterns(resource.schema)]
+        problems = [f"{package.root / DESCRIPTOR}: resource {name!r}: {p}" for p in problems]
+        if not problems:
+            try:
+                table = resource.read()
+            except PackageError as error:
+                problems = str(error).splitlines()
+            else:
+                lacking = [*structure.missing_columns(name, table, resource.schema)]
+                if name == CLAIMS:
+                    lacking += structure.missing_columns(name, table, _NEEDED)
+                problems = [f"{resource.path}: {problem}" for problem in dict.fromkeys(lacking)]
+        place = Place(shown(resource.path))
+        findings += (
+            Finding(UNREADABLE, ERROR, name, name, problem, place=place) for problem in problems
+        )
+        if not problems:
+            tables[name] = table
     return tables
 
 
-def check_claims(tables: Mapping[str, pa.Table], schema: Mapping[str, Any]) -> list[Finding]:
+def _world(tables: Mapping[str, pa.Table], findings: list[Finding]) -> World:
+    """What rules look up; without formulas where one of them can't be read."""
+    try:
+        return world_of(tables)
+    except PackageError as error:
+        findings.append(Finding(UNREADABLE, ERROR, "formulas", "formulas", str(error)))
+        return world_of({name: table for name, table in tables.items() if name != "formulas"})
+
+
+def check_claims(
+    tables: Mapping[str, pa.Table], schema: Mapping[str, Any], world: World
+) -> list[Finding]:
     """Every rule on the claims of a package, with what people accepted.
 
     Rows that lack what the schema requires are left out; they are reported as such.
@@ -157,7 +123,7 @@ def check_claims(tables: Mapping[str, pa.Table], schema: Mapping[str, Any]) -> l
     import pyarrow as pa
 
     whole = tables[CLAIMS].take(pa.array([n - 1 for n in complete], pa.int64()))
-    found = verdict.contradictions(whole, world_of(tables))
+    found = verdict.contradictions(whole, world)
     accepted = tables["accepted"].to_pylist() if "accepted" in tables else []
     return findings + accept(found, accepted, {c.claim_id: c for _, c in numbered})
 
@@ -176,7 +142,11 @@ def read_for_rules(path: str | Path | None) -> tuple[Package, dict[str, pa.Table
     if CLAIMS not in package.resources:
         raise PackageError(f"{package.root}: has no table of claims")
     wanted = {n: package.resources[n] for n in RULE_TABLES if n in package.resources}
-    return package, _read(replace(package, resources=wanted))
+    unreadable: list[Finding] = []
+    tables = _read(replace(package, resources=wanted), unreadable)
+    if unreadable:
+        raise PackageError("\n".join(finding.message for finding in unreadable))
+    return package, tables
 
 
 def world_of(tables: Mapping[str, pa.Table]) -> World:

@@ -29,6 +29,7 @@ from .implication import (
     sum_instances,
 )
 from .interval import Interval, decimal, intersection
+from .places import Place
 from .relation import Instance, Relation
 from .rules import (
     ERROR,
@@ -43,6 +44,9 @@ from .rules import (
 )
 from .rules import range as range_
 from .world import Cell, Roots, World
+
+UNREADABLE = "unreadable"
+"""The code of what can't be read or is not safe to read; a check that meets it exits 2."""
 
 _FEW = 4
 """Roles up to which the groups of disputed operands are joined one by one: at most 2⁴ rows."""
@@ -84,6 +88,7 @@ class Finding:
         row: the row's number in its table, from 1.
         column: the column.
         accepted: the reason for which people accepted it, if they did.
+        place: where in a file, if it is known without looking its row up.
     """
 
     code: str
@@ -94,6 +99,7 @@ class Finding:
     row: int | None = None
     column: str | None = None
     accepted: str | None = None
+    place: Place | None = field(default=None, compare=False)
 
     @cached_property
     def _explained(self) -> Detail:

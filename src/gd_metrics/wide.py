@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from .formula import Formula, parse_formula
 from .interval import Interval
 from .names import UnknownNameError
+from .report import FormulaCount, Report
 from .rules import formula as rule
-from .validation import FormulaCount, Report
 from .verdict import Finding
 
 if TYPE_CHECKING:

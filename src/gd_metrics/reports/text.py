@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..interval import decimal
-from ..validation import Report
-from ..verdict import Finding, Member, gap_unit
+from ..report import Report
+from ..verdict import UNREADABLE, Finding, Member, gap_unit
 
 _SHOWN = 3
 """How many claims' ids are named before the rest is only counted."""
@@ -15,14 +15,23 @@ _WITNESSES = 4
 """How many claims that are not in doubt are shown of one finding."""
 
 
-def render(report: Report) -> str:
-    """The report as lines of text, findings first and the count last."""
-    lines = [line for finding in report.findings for line in (*_finding(finding), "")]
-    return "\n".join([*lines, *_summary(report)])
+def render(reports: Sequence[Report]) -> str:
+    """The reports as lines of text: of each the findings first and the count last."""
+    return "\n".join(line for report in reports for line in _report(report))
+
+
+def _report(report: Report) -> Iterator[str]:
+    for finding in report.findings:
+        yield from _finding(finding)
+        yield ""
+    yield from _summary(report)
 
 
 def _finding(finding: Finding) -> Iterator[str]:
     state = "accepted" if finding.accepted is not None else finding.severity
+    if finding.code == UNREADABLE:
+        yield f"{state} {finding.code}: {finding.message}"
+        return
     place = finding.table if finding.row is None else f"{finding.table}, row {finding.row}"
     if not finding.members:
         yield f"{state} {finding.code}: {place}, {finding.subject}: {finding.message}"
