@@ -19,7 +19,8 @@ ORDER = [
     *("formula", "linear", "world", "relation", "rules", "implication", "screen", "verdict"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
     *("tableschema", "package", "rule_checks", "models", "structure", "texts", "validation"),
-    *("curation", "build", "library", "explain", "doubt", "wide", "pack", "reports", "cli"),
+    *("curation", "build", "library", "explain", "doubt", "wide", "pack"),
+    *("matching", "revision", "changes", "reports", "cli"),
 ]
 """Every module uses only those before it; ``rules`` and ``reports`` are folders."""
 
