@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ class _Section:
 
     title: str
     header: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
     advice: str = ""
     whole: bool = False
     of: int | None = None
@@ -40,7 +40,7 @@ class _Section:
         return f"{self.title} ({len(self.rows) if self.of is None else self.of:,})"
 
     @property
-    def shown(self) -> list[tuple[str, ...]]:
+    def shown(self) -> Sequence[tuple[str, ...]]:
         """The rows to print; all of them where one that is not seen does harm."""
         return self.rows if self.whole else self.rows[:_SHOWN]
 
