@@ -20,7 +20,7 @@ ORDER = [
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
     *("tableschema", "package", "rule_checks", "models", "structure", "texts", "validation"),
     *("curation", "build", "library", "explain", "doubt", "wide", "pack"),
-    *("matching", "revision", "changes", "reports", "cli"),
+    *("matching", "release", "revision", "changes", "reports", "cli"),
 ]
 """Every module uses only those before it; ``rules`` and ``reports`` are folders."""
 

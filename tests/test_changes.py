@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -305,6 +306,51 @@ def test_rows_without_a_key_are_known_by_all_they_say(old: Path, new: Path) -> N
     assert found.new_rows == (found.old_rows or 0) + 1
 
 
+@pytest.mark.parametrize("back", [False, True])
+def test_a_release_of_before_a_column_was_added_is_compared_but_for_findings(
+    back: bool, old: Path, new: Path, run: Run
+) -> None:
+    def edit(descriptor: dict[str, Any]) -> None:
+        fields = resource(descriptor, "claims")["schema"]["fields"]
+        fields[:] = [f for f in fields if f["name"] != "base"]
+
+    write_table(old, "claims", pq_table(old, "claims").drop_columns(["base"]))
+    edit_descriptor(old, edit)
+    mend(new, NEV, printed="43%")
+    changes = gd.diff(new, old) if back else gd.diff(old, new)
+    assert [c.claim_id for c in changes.revised] == [NEV]
+    assert [f.column for f in changes.fields] == ["base"]
+    assert changes.gained == changes.lost == ()
+    assert "lacks column 'base'" in changes.unchecked[0]
+    result = run("diff", old, new)
+    assert (result.exit_code, "findings not compared" in result.output) == (0, True)
+    assert all(render(changes, name) for name in ("json", "markdown"))
+
+
+def test_claims_that_cannot_be_told_apart_are_refused(old: Path, new: Path, run: Run) -> None:
+    def edit(descriptor: dict[str, Any]) -> None:
+        schema = resource(descriptor, "claims")["schema"]
+        schema["fields"] = [f for f in schema["fields"] if f["name"] != "claim_id"]
+        del schema["primaryKey"]
+
+    write_table(new, "claims", pq_table(new, "claims").drop_columns(["claim_id"]))
+    edit_descriptor(new, edit)
+    result = run("diff", old, new)
+    assert result.exit_code == 2
+    assert "lacks column 'claim_id'" in result.stderr
+
+
+@pytest.mark.parametrize("column", [f for f in Claim.__dataclass_fields__ if f != "claim_id"])
+def test_a_claim_without_a_column_s_value_is_compared_and_printed(column: str) -> None:
+    before = claim("a", "43亿元", note="n", section="s/1", locator="char=1,2", attributed_to="t",
+                   context="约")  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        changes = gd.diff(*release(Path(folder), [before], [replace(before, **{column: None})]))
+    (found,) = changes.claims
+    assert [c.column for c in found.columns] == [column]
+    assert all(render(changes, name) for name in ("text", "json", "markdown"))
+
+
 def test_a_table_in_one_release_alone_is_added_or_removed(old: Path, new: Path) -> None:
     edit_descriptor(new, lambda d: d["resources"].remove(resource(d, "left_out")))
     (removed,) = gd.diff(old, new).tables
@@ -523,8 +569,13 @@ def test_a_file_that_is_not_what_its_hash_says_is_refused(old: Path, new: Path, 
 
 def pq_rows(package: Path, name: str) -> Rows:
     """The rows of a package's table."""
-    rows: Rows = pq.ParquetFile(package / "data" / f"{name}.parquet").read().to_pylist()
+    rows: Rows = pq_table(package, name).to_pylist()
     return rows
+
+
+def pq_table(package: Path, name: str) -> pa.Table:
+    """A package's table."""
+    return pq.ParquetFile(package / "data" / f"{name}.parquet").read()
 
 
 def plain(folder: Path, columns: dict[str, list[Any]]) -> Path:

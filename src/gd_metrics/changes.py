@@ -6,17 +6,17 @@ What makes a claim removed, reused, relabelled, revised or merely changed is sai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .claim import Claim
 from .matching import Matched, count_rows, match
-from .package import DESCRIPTOR, open_package
+from .release import Opened, Release, read_release
 from .revision import ClaimChange, ColumnChange, FigureChange
 from .rules import ERROR, INFORMATION, WARNING
-from .validation import CLAIMS, check
+from .validation import CLAIMS
 from .verdict import Finding
 
 if TYPE_CHECKING:
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
 FIGURES = "figures"
 _FIGURE = {"cell": "string", "value": "number", "lower": "number", "upper": "number"}
 """What a table of figures must have to be compared cell by cell; its ``unit`` may be absent."""
-
-
-@dataclass(frozen=True)
-class Release:
-    """One of the two packages: what its descriptor says it is, and where that lies."""
-
-    name: str
-    version: str | None
-    path: Path
 
 
 @dataclass(frozen=True)
@@ -77,6 +68,8 @@ class Changes:
         lost: findings on the old release alone.
         tables: tables with other rows, or in one release alone.
         fields: columns added, removed or of another type.
+        unchecked: why a release can be read but not checked by today's rules, as one of
+            before a column was added may be; then findings are not compared.
     """
 
     old: Release
@@ -89,6 +82,7 @@ class Changes:
     lost: tuple[Finding, ...] = ()
     tables: tuple[TableChange, ...] = ()
     fields: tuple[FieldChange, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -99,7 +93,7 @@ class Changes:
     def empty(self) -> bool:
         """Whether no claim, figure, finding, row or column differs."""
         parts = (self.added, self.removed, self.claims, self.figures, self.gained, self.lost)
-        return not any((*parts, self.tables, self.fields))
+        return not any((*parts, self.tables, self.fields, self.unchecked))
 
     @property
     def reused(self) -> tuple[ClaimChange, ...]:
@@ -136,7 +130,8 @@ def diff(old: str | Path, new: str | Path) -> Changes:
     >>> diff(find(), find()).empty
     True
     """
-    before, after = _read(old), _read(new)
+    before, after = read_release(old), read_release(new)
+    unchecked = tuple(s.unchecked for s in (before, after) if s.unchecked is not None)
     shared = [name for name in before.tables if name in after.tables]
     added, removed, claims = _claims(before, after)
     return Changes(
@@ -146,47 +141,15 @@ def diff(old: str | Path, new: str | Path) -> Changes:
         removed,
         claims,
         tuple(_figures(before, after)) if FIGURES in shared else (),
-        _missing(after.findings, before.findings),
-        _missing(before.findings, after.findings),
+        () if unchecked else _missing(after.findings, before.findings),
+        () if unchecked else _missing(before.findings, after.findings),
         tuple(_tables(before, after)),
         tuple(f for name in sorted(shared) for f in _fields(name, before, after)),
+        unchecked,
     )
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A package that was read: its tables, their schemas, and what a check finds."""
-
-    release: Release
-    tables: Mapping[str, pa.Table]
-    schemas: Mapping[str, Mapping[str, Any]]
-    findings: Sequence[Finding]
-
-    def types(self, name: str) -> dict[str, str]:
-        """The columns of a table with their types."""
-        return {f["name"]: f["type"] for f in self.schemas[name]["fields"]}
-
-    def key(self, name: str) -> list[str]:
-        """The primary key of a table; empty where it has none."""
-        key = self.schemas[name].get("primaryKey") or []
-        return [key] if isinstance(key, str) else [*key]
-
-
-def _read(path: str | Path) -> _Read:
-    findings = check(path).findings  # refuses what can't be read
-    package = open_package(path)
-    name, version = (package.descriptor.get(k) for k in ("name", "version"))
-    release = Release(
-        str(name or package.root.resolve().name),
-        None if version is None else str(version),
-        package.root / DESCRIPTOR,
-    )
-    tables = {name: resource.read() for name, resource in package.resources.items()}
-    schemas = {name: resource.schema for name, resource in package.resources.items()}
-    return _Read(release, tables, schemas, findings)
-
-
-def _shared(name: str, before: _Read, after: _Read) -> list[str]:
+def _shared(name: str, before: Opened, after: Opened) -> list[str]:
     """The columns of a table that both have, in the new order."""
     known = before.types(name)
     return [column for column in after.types(name) if column in known]
@@ -195,7 +158,7 @@ def _shared(name: str, before: _Read, after: _Read) -> list[str]:
 Claims = tuple[Claim, ...]
 
 
-def _claims(before: _Read, after: _Read) -> tuple[Claims, Claims, tuple[ClaimChange, ...]]:
+def _claims(before: Opened, after: Opened) -> tuple[Claims, Claims, tuple[ClaimChange, ...]]:
     """Claims added, removed and different; a release without claims has none."""
     olds, news = (side.tables.get(CLAIMS) for side in (before, after))
     if olds is None or news is None:
@@ -236,7 +199,7 @@ def _listed(table: pa.Table | None) -> Claims:
     return tuple(known[claim_id] for claim_id in sorted(known))
 
 
-def _figures(before: _Read, after: _Read) -> Iterator[FigureChange]:
+def _figures(before: Opened, after: Opened) -> Iterator[FigureChange]:
     """Cells whose figures differ, by their keys."""
     for side in (before, after):
         if not _FIGURE.items() <= side.types(FIGURES).items():
@@ -261,7 +224,7 @@ def _known_by(finding: Finding) -> tuple[str, str, str]:
     return finding.finding_id, finding.table, finding.column or ""
 
 
-def _tables(before: _Read, after: _Read) -> Iterator[TableChange]:
+def _tables(before: Opened, after: Opened) -> Iterator[TableChange]:
     for name in sorted({*before.tables, *after.tables}):
         old, new = before.tables.get(name), after.tables.get(name)
         if old is None or new is None:
@@ -274,7 +237,7 @@ def _tables(before: _Read, after: _Read) -> Iterator[TableChange]:
             yield TableChange(name, old.num_rows, new.num_rows, *counts)
 
 
-def _fields(name: str, before: _Read, after: _Read) -> Iterator[FieldChange]:
+def _fields(name: str, before: Opened, after: Opened) -> Iterator[FieldChange]:
     olds, news = before.types(name), after.types(name)
     for column in sorted({*olds, *news}):
         if olds.get(column) != news.get(column):

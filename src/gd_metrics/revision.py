@@ -161,7 +161,7 @@ class FigureChange:
 
 def cell_of(claim: Claim) -> str:
     """The key of a claim's cell, also where a part of it is missing."""
-    return cell_key(getattr(claim, part) or "" for part in CELL)
+    return cell_key(str(getattr(claim, part) or "") for part in CELL)
 
 
 def _claimed(claim: Claim) -> Stated:
@@ -169,11 +169,13 @@ def _claimed(claim: Claim) -> Stated:
 
     Where the digits, read today, give other bounds, those that were published count.
     """
-    stored = _interval(claim.lower, claim.upper)
-    exact = claim.interval if isinstance(claim.printed, str) else stored
+    stored, exact = _interval(claim.lower, claim.upper), Interval()
+    if isinstance(claim.printed, str) and isinstance(claim.unit, str):
+        exact = claim.interval
     ends = ((exact.lower, stored.lower), (exact.upper, stored.upper))
-    interval = exact if all(_near(*end) for end in ends) else stored
-    return Stated(_exact(claim.value), interval, claim.unit or "")
+    unstored = stored == Interval()
+    interval = exact if unstored or all(_near(*end) for end in ends) else stored
+    return Stated(_exact(claim.value), interval, str(claim.unit or ""))
 
 
 def _near(one: Fraction | None, other: Fraction | None) -> bool:
@@ -182,9 +184,9 @@ def _near(one: Fraction | None, other: Fraction | None) -> bool:
     return abs(one - other) <= _TOLERANCE * max(abs(one), abs(other))
 
 
-def _exact(value: float | None) -> Fraction | None:
-    """A stored number as the decimal it is written as."""
-    return Fraction(str(value)) if finite(value) else None
+def _exact(value: Any) -> Fraction | None:
+    """A stored number as the decimal it is written as; ``None`` for what is no number."""
+    return Fraction(str(value)) if isinstance(value, int | float) and finite(value) else None
 
 
 def _interval(lower: float | None, upper: float | None) -> Interval:

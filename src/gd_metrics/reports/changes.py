@@ -12,7 +12,8 @@ unbounded side, or nothing:
   ``[old, new]``, ``meets`` says whether the intervals still meet, ``gap`` how far they are
   apart in the new unit;
 - ``findings``: ``gained`` and ``lost`` (``finding_id``, ``code``, ``subject``, ``severity``,
-  ``table``, ``column``, ``message``, ``accepted``);
+  ``table``, ``column``, ``message``, ``accepted``), and ``unchecked``: why they are not
+  compared, if a release can be read but not checked;
 - ``tables``: ``table``, ``old_rows``, ``new_rows``, ``added``, ``removed``, ``changed``;
 - ``columns``: ``table``, ``column``, and its ``old`` and ``new`` type.
 """
@@ -24,9 +25,10 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from ..changes import Changes, Release
+from ..changes import Changes
 from ..claim import Claim
 from ..interval import Interval, decimal
+from ..release import Release
 from ..revision import ClaimChange, Revision, cell_of
 from ..verdict import Finding
 from . import release_note
@@ -57,6 +59,7 @@ def _content(changes: Changes) -> dict[str, Any]:
         "findings": {
             "gained": [_finding(f) for f in changes.gained],
             "lost": [_finding(f) for f in changes.lost],
+            "unchecked": [*changes.unchecked],
         },
         "tables": [asdict(table) for table in changes.tables],
         "columns": [asdict(field) for field in changes.fields],

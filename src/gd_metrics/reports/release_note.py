@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..changes import Changes, Release, TableChange
+from ..changes import Changes, TableChange
 from ..claim import Claim
 from ..interval import decimal
+from ..release import Release
 from ..revision import ClaimChange, FigureChange, Revision, Stated, cell_of
 from ..verdict import Finding, gap_unit
 
@@ -96,6 +97,7 @@ def summary(changes: Changes) -> str:
         *_some(len(changes.figures), "figure revised", "figures revised", figures),
         *_some(len(changes.gained), "finding gained", "findings gained"),
         *_some(len(changes.lost), "finding lost", "findings lost"),
+        *(["findings not compared"] if changes.unchecked else []),
         *_some(len(changes.tables), "table with other rows", "tables with other rows"),
         *_some(len(changes.fields), "column changed", "columns changed"),
     ]
@@ -126,6 +128,8 @@ def _grave(changes: Changes) -> Iterator[_Section]:
     yield _Section(f"Claims{apart}", _REVISED, claims, whole=True)
     figures = [_figure(f) for f in changes.figures if not f.interval.meets]
     yield _Section(f"Figures{apart}", _FIGURE, figures, whole=True)
+    unchecked = [(reason,) for reason in changes.unchecked]
+    yield _Section("Findings not compared", ("reason",), unchecked, whole=True)
     gained = [_finding(f) for f in changes.gained]
     yield _Section("Findings gained", _FINDING, gained, whole=True)
 
@@ -154,7 +158,7 @@ _COLUMN = ("claim", "column", "change")
 _REVISED = ("claim", "printed", "stands for", "distance", "also")
 _FIGURE = ("cell", "value", "stands for", "distance")
 _FINDING = ("finding", "severity", "message")
-_PROSE = ("place", "distance", "severity", "message", "what", "also")
+_PROSE = ("place", "distance", "severity", "message", "what", "also", "reason")
 """Headers of cells that are words; the others are what stands in the data."""
 
 
