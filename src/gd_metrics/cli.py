@@ -242,11 +242,11 @@ def show(
     show_default=True, help="How to print the changes; Markdown is for a release note.",
 )  # fmt: skip
 def diff(old: str, new: str, format_: str) -> None:
-    """Say what changed between two releases of a package: claims, figures, findings, tables.
+    """Say what changed between two releases of a package.
 
-    OLD and NEW are each a datapackage.json, a folder that holds one, or a project. Exits 1 if
-    a claim's id is gone or stands for another figure, whatever else has changed, and 2 if a
-    package can't be read.
+    Claims, figures, findings, tables and columns. OLD and NEW are each a datapackage.json, a
+    folder that holds one, or a project. Exits 1 if a claim's id is gone or stands for another
+    figure, whatever else has changed, and 2 if a package can't be read.
 
     \b
     gd-metrics diff ../last-release .
