@@ -71,16 +71,18 @@ def cast(field: Field, text: Column) -> Cast:
 
 def without_missing(field: Field, text: Column) -> Column:
     """A column of texts with null for those that stand for no value."""
-    values = field.missing_values
-    if not values or not len(text):
+    if not has_missing(field, text):
         return text
-    if values == ("",):
-        if pc.min(pc.binary_length(text)).as_py() != 0:
-            return text
-        missing = pc.equal(text, "")
-    else:
-        missing = pc.is_in(text, pa.array(values, text.type))
+    missing = pc.is_in(text, pa.array(field.missing_values, text.type))
     return pc.if_else(missing, pa.scalar(None, text.type), text)
+
+
+def has_missing(field: Field, text: Column) -> bool:
+    """Whether some texts stand for no value."""
+    values = field.missing_values
+    if values == ("",):  # without a scalar of Arrow's, whose first one imports pandas
+        return pc.min(pc.binary_length(text)).as_py() == 0
+    return bool(values) and pc.any(pc.is_in(text, pa.array(values, text.type))).as_py() is True
 
 
 def distinct(text: Column) -> tuple[list[Any], Any]:

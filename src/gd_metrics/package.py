@@ -15,8 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from .schema import Schema, SchemaError, version_of
+
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from .reading import Read
 
 DESCRIPTOR = "datapackage.json"
 FOLDER = "datapackage"
@@ -32,9 +36,12 @@ class Resource:
 
     Attributes:
         name: its name in the descriptor.
-        path: its file, inside the package.
+        path: its file, inside the package; the first, if it has several.
         schema: its Table Schema.
         hash: what the descriptor says of the file's bytes (``sha256:…``), if anything.
+        files: all its files, none if its rows stand in the descriptor.
+        declared: its schema, read.
+        descriptor: all that the descriptor says of it.
     """
 
     name: str
@@ -42,32 +49,58 @@ class Resource:
     schema: Mapping[str, Any]
     hash: str | None
     title: str
+    files: tuple[Path, ...]
+    declared: Schema
+    descriptor: Mapping[str, Any]
 
     def read(self) -> pa.Table:
-        """The rows.
+        """The rows; cells that can't be read are null.
 
         Raises:
             PackageError: if the file is missing, damaged, or not what its hash says.
         """
-        if not self.path.is_file():
-            raise PackageError(
-                f"{self.path}: file of resource {self.name!r} is missing; rebuild it"
-            )
+        return self.read_all().table
+
+    def read_all(self) -> Read:
+        """The rows, and what is wrong with their form: see :func:`gd_metrics.reading.read`.
+
+        Raises:
+            PackageError: as :meth:`read`.
+        """
+        from .reading import read
+
+        for file in self.files:
+            if not file.is_file():
+                raise PackageError(f"{file}: file of resource {self.name!r} is missing; rebuild it")
+        self._check_bytes()
         self._check_hash()
         try:
-            return _read_csv(self) if self.path.suffix == ".csv" else _read_parquet(self.path)
+            return read(self.files, self.declared, self.descriptor)
         except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
             reason = str(error).partition("\n")[0]
             raise PackageError(f"{self.path}: can't be read: {reason}") from error
 
+    def _check_bytes(self) -> None:
+        wanted, found = self.descriptor.get("bytes"), sum(f.stat().st_size for f in self.files)
+        if wanted is not None and self.files and wanted != found:
+            raise PackageError(
+                f"{self.path}: has {found} bytes, the descriptor says {wanted}; "
+                "the file has changed: rebuild the package or fetch it again"
+            )
+
     def _check_hash(self) -> None:
-        if self.hash is None:
+        if self.hash is None or not self.files:
             return
         algorithm, _, wanted = self.hash.rpartition(":")
         if (algorithm or "md5") not in hashlib.algorithms_guaranteed:
             raise PackageError(f"{self.path}: unknown hash algorithm {algorithm!r}; use sha256")
-        found = hashlib.new(algorithm or "md5", self.path.read_bytes()).hexdigest()
-        if found != wanted:
+        digest = hashlib.new(algorithm or "md5", usedforsecurity=False)
+        for file in self.files:
+            with file.open("rb") as opened:
+                while block := opened.read(1 << 20):
+                    digest.update(block)
+        found = digest.hexdigest()
+        if found != wanted.lower():
             raise PackageError(
                 f"{self.path}: its {algorithm or 'md5'} is {found[:12]}…, the descriptor says "
                 f"{wanted[:12]}…; the file has changed: rebuild the package or fetch it again"
@@ -159,46 +192,35 @@ def open_package(path: str | Path | None = None) -> Package:
     listed = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(listed, list) or not listed:
         raise PackageError(f"{file}: not a data package: it lists no resources")
-    resources = [_resource(file, number, item) for number, item in enumerate(listed, 1)]
+    version = version_of(descriptor)
+    resources = [_resource(file, number, item, version) for number, item in enumerate(listed, 1)]
     return Package(file.parent, descriptor, {r.name: r for r in resources})
 
 
-def _resource(file: Path, number: int, item: Any) -> Resource:
+def _resource(file: Path, number: int, item: Any, version: str | None) -> Resource:
     where = f"{file}: resource {number}"
     if not isinstance(item, dict) or not isinstance(item.get("name"), str):
         raise PackageError(f"{where} has no name")
     where = f"{file}: resource {item['name']!r}"
     path, schema = item.get("path"), item.get("schema")
-    if not isinstance(path, str):
-        raise PackageError(f"{where} has no path to one file")
-    if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
+    paths = [path] if isinstance(path, str) else path or []
+    if not isinstance(paths, list) or not all(isinstance(p, str) for p in paths):
+        raise PackageError(f"{where} has no path to a file, or list of them")
+    if not paths and "data" not in item:
+        raise PackageError(f"{where} has no path and no data")
+    if not isinstance(schema, dict):
         raise PackageError(f"{where} has no schema with fields")
-    if not all(isinstance(f, dict) and {"name", "type"} <= f.keys() for f in schema["fields"]):
-        raise PackageError(f"{where} has a field without name or type in its schema")
-    if problem := _schema_problem(schema):
-        raise PackageError(f"{where}: {problem}")
+    try:
+        declared = Schema.of(schema, version or version_of(item))
+    except SchemaError as error:
+        raise PackageError(f"{where}: {error}") from error
     if not isinstance(item.get("hash", ""), str):
         raise PackageError(f"{where}: its hash is no text such as sha256:…")
+    files = tuple(_inside(file.parent, p, where) for p in paths)
     return Resource(
-        item["name"], _inside(file.parent, path, where), schema, item.get("hash"),
-        str(item.get("title", item["name"])),
+        item["name"], files[0] if files else file, schema, item.get("hash"),
+        str(item.get("title", item["name"])), files, declared, item,
     )  # fmt: skip
-
-
-def _schema_problem(schema: Mapping[str, Any]) -> str | None:
-    """Why a Table Schema can't be checked, if it can't."""
-    from .tableschema import TYPES
-
-    names = {field["name"] for field in schema["fields"]}
-    for field in schema["fields"]:
-        if field["type"] not in TYPES:
-            return f"field {field['name']!r} has type {field['type']!r}; known: {', '.join(TYPES)}"
-    keys = [schema.get("primaryKey", []), *(k["fields"] for k in schema.get("foreignKeys", []))]
-    for key in keys:
-        for name in [key] if isinstance(key, str) else key:
-            if name not in names:
-                return f"a key names {name!r}, which is no field"
-    return None
 
 
 def _inside(root: Path, path: str, where: str) -> Path:
@@ -214,27 +236,6 @@ def _inside(root: Path, path: str, where: str) -> Path:
     if not file.resolve().is_relative_to(root.resolve()):
         raise PackageError(f"{where}: path {path!r} is a link that leaves the package")
     return file
-
-
-def _read_parquet(path: Path) -> pa.Table:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path) as file:  # unlike read_table, this never imports pandas
-        return file.read()
-
-
-def _read_csv(resource: Resource) -> pa.Table:
-    import pyarrow.csv
-
-    from .tableschema import arrow_schema
-
-    types = arrow_schema(dict(resource.schema))
-    return pyarrow.csv.read_csv(
-        resource.path,
-        convert_options=pyarrow.csv.ConvertOptions(
-            column_types=types, null_values=[""], strings_can_be_null=True
-        ),
-    )
 
 
 def sha256(data: bytes) -> str:

@@ -58,10 +58,7 @@ def _untouched(field: Field, column: Column) -> bool:
     """Whether all texts of an encoded column are values as they stand."""
     if field.type not in ("any", "string") or field.format != "default":
         return False
-    missing = pa.array(field.missing_values, column.type.value_type)
-    return not any(
-        pc.any(pc.is_in(chunk.dictionary, missing)).as_py() for chunk in column.chunks
-    )
+    return not any(casting.has_missing(field, chunk.dictionary) for chunk in column.chunks)
 
 
 def _whole(column: Column) -> Cast | None:

@@ -297,7 +297,8 @@ def _parquet(files: Sequence[Path], schema: Schema) -> Read:
             continue
         cast = from_arrow(declared, column)
         if cast is None:
-            text = f"column {declared.name!r} is {column.type}, which can't be {declared.type}"
+            wanted = casting.arrow_type(declared)
+            text = f"column {declared.name!r} is {column.type}, not {wanted} ({declared.type})"
             flaws.append(Flaw("type-error", text, None, declared.name))
             continue
         blank = _blank(blank, cast, first=place == 0)

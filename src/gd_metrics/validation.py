@@ -16,6 +16,7 @@ from .acceptance import accept
 from .claim import UNIT_OF, Claim, needed_columns
 from .formula import FormulaError
 from .package import DESCRIPTOR, Package, PackageError, open_package
+from .reading import Read
 from .rules import range as range_
 from .texts import Located, locate, read_texts
 from .verdict import Finding
@@ -108,10 +109,12 @@ def check(path: str | Path | None = None, *, texts: str | Path | None = None) ->
         PackageError: if it can't be read, or is not safe to read.
     """
     package = open_package(path)
-    tables = _read(package)
+    reads = _read_all(package)
+    declared = {name: resource.declared for name, resource in package.resources.items()}
+    findings = [f for n, r in reads.items() for f in structure.row_findings(n, r, declared[n])]
+    findings += structure.key_findings(reads, declared)
+    tables = {name: read.table for name, read in reads.items()}
     schemas = {name: resource.schema for name, resource in package.resources.items()}
-    findings = [f for n, t in tables.items() for f in structure.row_findings(n, t, schemas[n])]
-    findings += structure.key_findings(tables, schemas)
     located = None
     if CLAIMS in tables:
         findings += check_claims(tables, schemas[CLAIMS])
@@ -123,25 +126,28 @@ def check(path: str | Path | None = None, *, texts: str | Path | None = None) ->
 
 
 def _read(package: Package) -> dict[str, pa.Table]:
+    return {name: read.table for name, read in _read_all(package).items()}
+
+
+def _read_all(package: Package) -> dict[str, Read]:
     """All tables; problems of every one of them in one error."""
-    tables, problems = {}, []
+    reads, problems = {}, []
     for name, resource in package.resources.items():
-        if unreadable := [*structure.unreadable_patterns(resource.schema)]:
+        if unreadable := [*structure.unreadable_patterns(resource.declared)]:
             where = f"{package.root / DESCRIPTOR}: resource {name!r}"
             problems += [f"{where}: {problem}" for problem in unreadable]
             continue
         try:
-            tables[name] = resource.read()
+            reads[name] = resource.read_all()
         except PackageError as error:
             problems.append(str(error))
             continue
-        lacking = [*structure.missing_columns(name, tables[name], resource.schema)]
         if name == CLAIMS:
-            lacking += structure.missing_columns(name, tables[name], _NEEDED)
-        problems += [f"{resource.path}: {problem}" for problem in dict.fromkeys(lacking)]
+            lacking = structure.missing_columns(name, reads[name], _NEEDED)
+            problems += [f"{resource.path}: {problem}" for problem in lacking]
     if problems:
         raise PackageError("\n".join(problems))
-    return tables
+    return reads
 
 
 def check_claims(tables: Mapping[str, pa.Table], schema: Mapping[str, Any]) -> list[Finding]:

@@ -94,6 +94,7 @@ class Finding:
     row: int | None = None
     column: str | None = None
     accepted: str | None = None
+    value: str | None = None  # the cell as text
 
     @cached_property
     def _explained(self) -> Detail:
