@@ -297,8 +297,9 @@ def _parquet(files: Sequence[Path], schema: Schema) -> Read:
             continue
         cast = from_arrow(declared, column)
         if cast is None:
+            kind = getattr(column.type, "value_type", column.type)
             wanted = casting.arrow_type(declared)
-            text = f"column {declared.name!r} is {column.type}, not {wanted} ({declared.type})"
+            text = f"column {declared.name!r} is {kind}, not {wanted} ({declared.type})"
             flaws.append(Flaw("type-error", text, None, declared.name))
             continue
         blank = _blank(blank, cast, first=place == 0)
