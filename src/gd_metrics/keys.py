@@ -52,9 +52,12 @@ def _canonical(field: Field, texts: Column) -> Column:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return str(value.normalize())
-    return json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
+    return json.dumps(value, sort_keys=True, default=_word, ensure_ascii=False)
+
+
+def _word(value: Any) -> str:
+    """A value that JSON has no kind for, the same for equal ones."""
+    return str(value.normalize() if isinstance(value, Decimal) else value)
 
 
 def repeated(columns: Sequence[Column]) -> Mask | None:

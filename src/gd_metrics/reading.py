@@ -11,7 +11,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -135,8 +135,6 @@ def _joined(parts: Sequence[bytes], dialect: Dialect) -> bytes:
 
 
 def _with_null(schema: Schema, null: str) -> Schema:
-    from dataclasses import replace
-
     fields = tuple(replace(f, missing=(*f.missing, Missing(null))) for f in schema.fields)
     return replace(schema, fields=fields)
 
@@ -236,7 +234,23 @@ def _inline(schema: Schema, descriptor: Mapping[str, Any]) -> Read:
     padded = [row[:width] + [None] * (width - len(row)) for row in written]
     columns = [pa.chunked_array([pa.array(c, pa.string())]) for c in zip(*padded, strict=True)]
     columns = columns or [pa.chunked_array([pa.array([], pa.string())])] * width
-    return _typed(Text(tuple(labels), tuple(columns), ragged), schema)
+    return _legible(_typed(Text(tuple(labels), tuple(columns), ragged), schema))
+
+
+def _legible(read: Read) -> Read:
+    """Values of another kind are in no column, and are shown as they were written."""
+    bad, raw, table = dict(read.bad), dict(read.raw), read.encoded
+    for place, name in enumerate(table.column_names):
+        illegible = pc.fill_null(pc.starts_with(raw[name], _ILLEGIBLE), False)
+        if not pc.any(illegible).as_py():
+            continue
+        bad[name] = pc.or_(bad[name], illegible) if name in bad else illegible
+        raw[name] = pc.utf8_ltrim(raw[name], _ILLEGIBLE)
+        column = table.column(place)
+        table = table.set_column(
+            place, name, pc.if_else(bad[name], pa.scalar(None, column.type), column)
+        )
+    return replace(read, encoded=table, bad=bad, raw=raw)
 
 
 _OF = {

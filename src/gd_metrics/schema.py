@@ -202,7 +202,7 @@ def _field(item: Any, number: int, common: tuple[Missing, ...], version: str) ->
     form = str(item.get("format") or "default").removeprefix("fmt:")
     if form not in FORMATS.get(kind, (form,)):
         raise SchemaError(f"{where} has format {form!r}; {kind} has {', '.join(FORMATS[kind])}")
-    constraints = item.get("constraints") or {}
+    constraints = item.get("constraints", {})
     if not isinstance(constraints, Mapping):
         raise SchemaError(f"{where}: constraints is no object")
     _check_constraints(where, kind, constraints, version)

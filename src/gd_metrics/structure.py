@@ -169,7 +169,12 @@ def key_findings(
     for name, schema in declared.items():
         for key in schema.foreign_keys:
             other = key.resource or name
-            if other not in reads or name not in reads:
+            if name not in reads:
+                continue
+            if other not in declared:
+                text = f"refers to table {other}, which the package does not have"
+                yield Finding("foreign-key", "error", name, key.fields[0], text, None, key.fields[0])
+            if other not in reads:
                 continue
             yield from _reference_findings(name, other, reads, declared, key.fields, key.to)
 
