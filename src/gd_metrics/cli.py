@@ -11,6 +11,7 @@ from typing import NoReturn, TypeVar
 import click
 
 from . import __version__
+from .reports import FORMATS
 
 OK, FINDINGS, BAD_INPUT = 0, 1, 2
 Answer = TypeVar("Answer")
@@ -42,7 +43,7 @@ def main() -> None:
     help="Verify locators in the source texts of this folder, matched by sha256.",
 )
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    "--format", "format_", type=click.Choice([*FORMATS]), default="text", show_default=True,
     help="How to print the report.",
 )  # fmt: skip
 def check(path: str | None, strict: bool, texts: Path | None, format_: str) -> None:
