@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
 
 _CODES = {"error": "31", "warning": "33", "information": "36", "accepted": "2", "bold": "1"}
 """SGR codes: red, yellow, cyan, dim, bold."""
 
 
-class Ink(Protocol):
-    """What marks a text with some of the names in this file, or leaves it as it is."""
-
-    def __call__(self, text: str, *marks: str) -> str: ...
+Ink = Callable[..., str]
+"""What marks a text with some of the names in this file, or leaves it as it is."""
 
 
 def plain(text: str, *marks: str) -> str:

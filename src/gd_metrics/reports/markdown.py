@@ -22,7 +22,7 @@ _TABLE_ROOM = 300_000
 
 _WITNESSES = 6
 _KINDS = ("error", "warning", "information", ACCEPTED)
-_SIGNS = {"error": "❌", "warning": "⚠️", "information": "ℹ️", ACCEPTED: "☑️"}  # noqa: RUF001
+_SIGNS = {"error": "❌", "warning": "⚠️", "information": "ℹ️", ACCEPTED: "☑️"}
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$&#]")
 _LINKS = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)|(@)")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..report import Report
 from ..verdict import Finding, Member
-from .colours import plain, Ink, ink
+from .colours import Ink, ink, plain
 from .common import headline, ordered, origin, says, state, statement, summary, visible
 
 _WITNESSES = 4
