@@ -48,11 +48,11 @@ def _command(report: Report, finding: Finding) -> str:
         "col": place.column,
         "title": f"{finding.code} {finding.subject}",
     }
-    given = ",".join(f"{k}={_property(str(v))}" for k, v in properties.items() if v)
+    given = ",".join(f"{k}={_property(visible(str(v)))}" for k, v in properties.items() if v)
     doubted, witnesses = ordered(finding)
     claims = [f"{says(m.claim)} {statement(m)}" for m in (*doubted, *witnesses)]
     more = [f"and {len(claims) - _CLAIMS} more"] if len(claims) > _CLAIMS else []
-    message = "\n".join((headline(finding), *claims[:_CLAIMS], *more))
+    message = "\n".join(map(visible, (headline(finding), *claims[:_CLAIMS], *more)))
     return f"::{_COMMANDS[finding.severity]} {given}::{_data(message)}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..report import Report
 from ..verdict import UNREADABLE, Finding
-from .common import file_of, fingerprinted, headline
+from .common import file_of, fingerprinted, headline, visible
 
 _SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}
 """Nothing found is critical: GitLab keeps that for what endangers people or machines."""
@@ -29,7 +29,7 @@ def _issue(report: Report, finding: Finding, fingerprint: str) -> dict[str, Any]
     return {
         "type": "issue",
         "check_name": finding.code,
-        "description": headline(finding),
+        "description": visible(headline(finding)),
         "categories": ["Bug Risk"],
         "severity": "blocker" if unread else _SEVERITIES[finding.severity],
         "fingerprint": fingerprint,

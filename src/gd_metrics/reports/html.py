@@ -174,7 +174,7 @@ def _table(report: Report, finding: Finding) -> Iterator[str]:
         yield "</tr>"
     yield "</tbody></table>"
     if (rest := len(witnesses) - _WITNESSES) > 0:
-        yield f'<p class="more">and {count(rest, "claim")} more that agree with the others</p>'
+        yield f'<p class="more">and {rest:,} more that agree with the others</p>'
 
 
 def _text(text: str) -> str:

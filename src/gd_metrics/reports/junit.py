@@ -7,7 +7,6 @@ writes them. A case has at most one failure, since GitLab reads no more.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
@@ -15,11 +14,8 @@ from xml.etree import ElementTree as ET
 from ..report import CLAIMS, Report
 from ..rules import Rule, rules
 from ..verdict import UNREADABLE, Finding
-from .common import about, headline
+from .common import about, headline, visible
 from .text import explained
-
-_ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 can't hold, however it is escaped."""
 
 
 def render(reports: Sequence[Report]) -> str:
@@ -27,7 +23,7 @@ def render(reports: Sequence[Report]) -> str:
     names = {rule.code: f"{rule.code} {rule.name}" for rule in rules()}
     root = ET.Element("testsuites", name="gd-metrics")
     for report in reports:
-        suite = ET.SubElement(root, "testsuite", name=_legal(str(report.path)))
+        suite = ET.SubElement(root, "testsuite", name=visible(str(report.path)))
         suite.extend(_cases(report, names))
         _number(suite, [suite])
         suite.set("time", "0")
@@ -65,7 +61,7 @@ def _cases(report: Report, names: dict[str, str]) -> Iterator[ET.Element]:
 
 def _case(suite: str, name: str) -> ET.Element:
     return ET.Element(
-        "testcase", classname=f"gd-metrics.{_legal(suite)}", name=_legal(name), time="0"
+        "testcase", classname=f"gd-metrics.{visible(suite)}", name=visible(name), time="0"
     )
 
 
@@ -76,26 +72,17 @@ def _passed(rule: Rule) -> ET.Element:
 def _found(report: Report, finding: Finding, case: ET.Element) -> ET.Element:
     """Fill the case of a finding: failed, in error, skipped, or passed with a word."""
     place = report.place(finding)
-    case.attrib |= {"file": _legal(place.file)} if place.file else {}
+    case.attrib |= {"file": visible(place.file)} if place.file else {}
     case.attrib |= {"line": str(place.line)} if place.line else {}
-    lines = "\n".join(explained(report, finding))
-    message = _legal(headline(finding))
+    lines = "\n".join(explained(report, finding))  # without what XML can't hold
+    message = visible(headline(finding))
     if finding.accepted is not None:
-        ET.SubElement(case, "skipped", message=_legal(f"accepted: {finding.accepted}"))
-        ET.SubElement(case, "system-out").text = _legal(lines)
+        ET.SubElement(case, "skipped", message=visible(f"accepted: {finding.accepted}"))
+        ET.SubElement(case, "system-out").text = lines
     elif finding.fails:
         kind = "error" if finding.code == UNREADABLE else "failure"
         problem = ET.SubElement(case, kind, message=message, type=finding.severity)
-        problem.text = _legal(f"{place}\n{lines}" if place.file else lines)
+        problem.text = f"{visible(str(place))}\n{lines}" if place.file else lines
     else:
-        ET.SubElement(case, "system-out").text = _legal(lines)
+        ET.SubElement(case, "system-out").text = lines
     return case
-
-
-def _legal(text: str) -> str:
-    """A text with what XML can't hold written out.
-
-    >>> _legal("4\\x008%")
-    '4\\\\x008%'
-    """
-    return _ILLEGAL.sub(lambda found: ascii(found[0])[1:-1], text)

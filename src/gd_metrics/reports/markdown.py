@@ -100,7 +100,7 @@ def _details(report: Report, finding: Finding) -> str:
         "|---|---|---|---|---|---|",
         *(_member(report, member) for member in (*doubted, *witnesses[:_WITNESSES])),
         "",
-        *([f"and {count(rest, 'claim')} more that agree with the others", ""] if rest > 0 else []),
+        *([f"and {rest:,} more that agree with the others", ""] if rest > 0 else []),
         *([f"Accepted: {escape(finding.accepted)}", ""] if finding.accepted is not None else []),
         "</details>",
         "",

@@ -19,7 +19,7 @@ from ..places import Place
 from ..report import Report
 from ..rules import Rule, rules
 from ..verdict import UNREADABLE, Finding, Member
-from .common import fingerprinted, headline, ordered, origin, says, statement
+from .common import fingerprinted, headline, ordered, origin, says, statement, visible
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -133,7 +133,7 @@ def _result(report: Report, finding: Finding, fingerprint: str, place: int) -> d
         ]
     if finding.accepted is not None:
         result["suppressions"] = [
-            {"kind": "external", "status": "accepted", "justification": finding.accepted}
+            {"kind": "external", "status": "accepted", "justification": visible(finding.accepted)}
         ]
     return result
 
@@ -208,5 +208,5 @@ def _literal(text: str, link: bool = False) -> str:
     >>> _literal("must match ^a{4}$, not [x](1)")
     'must match ^a{{4}}$, not \\\\[x](1)'
     """
-    text = text.replace("{", "{{").replace("}", "}}")
+    text = visible(text).replace("{", "{{").replace("}", "}}")
     return re.sub(r"[\\\[\]]" if link else r"\[(?=[^\]]*\]\()", r"\\\g<0>", text)
