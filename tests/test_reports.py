@@ -11,6 +11,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import gd_metrics as gd
+from conftest import ROOT
 from gd_metrics.report import Report
 from gd_metrics.reports import COLOURED, FORMATS, render
 from reporting import CLAIMS, everything, many
@@ -172,3 +173,21 @@ def test_json_counts_the_rows_of_formulas() -> None:
     report = gd.check_table(pa.table({"p": [1], "t": [2]}), ["p = t"])
     (told,) = json.loads(render("json", [report]))["reports"]
     assert told["formulas"] == [{"formula": "p = t", "passed": 0, "failed": 1, "untested": 0}]
+
+
+# Documentation
+
+EXAMPLE = re.compile(r"^## `(\w+)`$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+OUTPUT = re.compile(r"^```(?:text|json|xml|markdown)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_the_documentation_shows_every_format_as_it_is(contradiction: Report) -> None:
+    text = (ROOT / "docs" / "reports.md").read_text("utf-8")
+    sections = {section[1]: section[0] for section in EXAMPLE.finditer(text)}
+    assert [*sections] == [*FORMATS]
+    for name, section in sections.items():
+        rendered = render(name, [contradiction]).splitlines()
+        for example in OUTPUT.findall(section):
+            shown = [line for line in example.splitlines() if line != "…"]
+            assert shown
+            assert not set(shown) - {*rendered}, name
