@@ -71,8 +71,8 @@ def implied(member: Member) -> str:
 
 
 def gap(member: Member) -> str:
-    """How far a claim is from what is implied, with the unit; empty if nothing is."""
-    if not member.against:
+    """How far a claim is from what is implied, with the unit; empty if nothing can be."""
+    if not member.against or member.implied is None:
         return ""
     return f"{decimal(member.gap, 4)} {gap_unit(member.claim.unit)}"
 
@@ -83,7 +83,8 @@ def statement(member: Member) -> str:
     if not member.against:
         return stands
     imply = "implies" if len(member.against) == 1 else "imply"
-    return f"{stands}; {few(member.against)} {imply} {implied(member)}: gap {gap(member)}"
+    apart = f": gap {gap(member)}" if gap(member) else ""
+    return f"{stands}; {few(member.against)} {imply} {implied(member)}{apart}"
 
 
 def ordered(finding: Finding) -> tuple[list[Member], list[Member]]:
@@ -100,8 +101,8 @@ def about(finding: Finding) -> str:
     """Which cell, instance or row a finding is about."""
     if finding.members or finding.code == UNREADABLE:
         return finding.subject
-    row = "" if finding.row is None else f", row {finding.row}"
-    return f"{finding.table}{row}, {finding.subject}"
+    row = "" if finding.row is None else f"row {finding.row}"
+    return ", ".join(filter(None, (finding.table, row, finding.subject)))
 
 
 def headline(finding: Finding) -> str:

@@ -46,7 +46,7 @@ def _command(report: Report, finding: Finding) -> str:
         "file": place.file,
         "line": place.line,
         "col": place.column,
-        "title": f"{finding.code} {finding.subject}",
+        "title": f"{finding.code} {finding.subject}".strip(),
     }
     given = ",".join(f"{k}={_property(visible(str(v)))}" for k, v in properties.items() if v)
     doubted, witnesses = ordered(finding)

@@ -1,4 +1,4 @@
-"""GitLab's code quality report, a part of the Code Climate format that Jenkins reads too."""
+"""GitLab's code quality report, with what else the Code Climate format asks for."""
 
 from __future__ import annotations
 

@@ -120,7 +120,8 @@ def draw(members: Sequence[Member], key: str) -> str:
     scale = _Scale.over([i for lane in shown for i in (lane.stands, lane.implied)])
     if scale is None:
         return ""
-    drawn, top = [], 0
+    drawn: list[str] = []
+    top = 0
     for lane in shown:
         drawn += _lane(lane, scale, top)
         top += _TALL if lane.implied is not None else _SHORT
