@@ -20,7 +20,7 @@ ORDER = [
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
     *("tableschema", "package", "rule_checks", "models", "structure", "texts", "report"),
     *("validation", "curation", "build", "library", "explain", "doubt"),
-    *("wide", "inputs", "pack", "reports", "cli"),
+    *("wide", "inputs", "pack", "reports", "pytest_plugin", "frictionless_plugin", "cli"),
 ]
 """Every module uses only those before it; ``rules`` and ``reports`` are folders."""
 
