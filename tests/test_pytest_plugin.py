@@ -116,7 +116,9 @@ def test_paths_can_be_set_once_and_are_checked_once(
     project: Path, article: Path, pytest_in: Pytest, tmp_path: Path
 ) -> None:
     (tmp_path / "pytest.ini").write_text("[pytest]\ngd_metrics_paths = project\n")
-    result = pytest_in("-k", "GD201", "--gd-metrics", project, "--gd-metrics", "project/datapackage")
+    result = pytest_in(
+        "-k", "GD201", "--gd-metrics", project, "--gd-metrics", "project/datapackage"
+    )
     assert "2 failed" in result.stdout  # the path that stands twice is checked once
     assert f"FAILED {REPEAT}" in result.stdout
     assert "FAILED gd-metrics[project/datapackage]::claims::GD201 repeat" in result.stdout
@@ -162,4 +164,6 @@ def test_a_place_is_that_of_the_doubted_claim(article: Path, pytest_in: Pytest) 
     build(article)
     rows = (article / "curation" / "claims.csv").read_text("utf-8").splitlines()
     line = next(n for n, row in enumerate(rows, 1) if row.startswith("ycwb-2025-01-12,"))
-    assert f"Failed: project/curation/claims.csv:{line}:" in pytest_in("--gd-metrics", article).stdout
+    assert (
+        f"Failed: project/curation/claims.csv:{line}:" in pytest_in("--gd-metrics", article).stdout
+    )
