@@ -87,7 +87,7 @@ class Checked(pytest.Collector):
         path = shown(self.checked)
         try:
             report = check(path)
-        except PackageError as error:
+        except (PackageError, LookupError, ValueError) as error:  # names and formulas too
             report = Report.unreadable(path, str(error))
         for table, codes in asked(report).items():
             yield Table.from_parent(self, name=table, report=report, codes=codes)
