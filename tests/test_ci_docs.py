@@ -112,6 +112,7 @@ def test_the_workflow_gives_the_action_what_it_takes() -> None:
     section = TEXT.split("\n## ")[2]
     assert all(f"`{name}`" in section or name in ours["with"] for name in inputs)
     (upload,) = [s for s in steps if "upload-sarif" in s["uses"]]
+    assert f"steps.{ours['id']}.outputs.sarif" in upload["if"]
     assert upload["with"]["sarif_file"] == ours["with"]["sarif"]
 
 
