@@ -16,11 +16,13 @@ from gd_metrics.cli import main
 SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
     *("names", "places", "interval", "vocabulary", "numerals", "quantity", "claim"),
+    *("csvfile", "unzip", "cells"),
     *("formula", "linear", "world", "relation", "rules", "implication", "screen", "verdict"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
-    *("tableschema", "package", "rule_checks", "models", "structure", "texts", "report"),
-    *("validation", "curation", "build", "library", "explain", "doubt"),
-    *("wide", "inputs", "pack", "reports", "pytest_plugin", "frictionless_plugin", "cli"),
+    *("tableschema", "package", "files", "rule_checks", "models", "structure", "texts", "report"),
+    *("wide", "selection", "config", "validation", "curation", "build", "library", "explain"),
+    *("doubt", "claims_file", "inputs", "review", "scaffold", "pack", "reports", "progress"),
+    *("pytest_plugin", "frictionless_plugin", "cli"),
 ]
 """Every module uses only those before it; ``rules`` and ``reports`` are folders."""
 

@@ -11,14 +11,17 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+
+from . import unzip
+from .unzip import Unpacked, ZipError, unpack
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DESCRIPTOR = "datapackage.json"
+DESCRIPTOR = unzip.DESCRIPTOR
 FOLDER = "datapackage"
 CURATION = "curation"
 """What a project has: its package, and beside it what that is built from."""
@@ -26,6 +29,32 @@ CURATION = "curation"
 
 class PackageError(Exception):
     """A package that can't be read, or is not safe to read."""
+
+
+@dataclass(frozen=True)
+class TableFormula:
+    """A formula over the columns of a resource: our property ``formulas`` of a Data Package.
+
+    Attributes:
+        text: such as ``total = a + b``.
+        rounding: what the numbers stand for; see :func:`gd_metrics.check_table`.
+        decimals: the digits they were printed with, where they are floats.
+    """
+
+    text: str
+    rounding: str = "exact"
+    decimals: int | None = None
+
+    @classmethod
+    def of(cls, item: Any) -> TableFormula | None:
+        """A formula from an item of the property: a text, or an object; else ``None``."""
+        if isinstance(item, str):
+            return cls(item)
+        if not isinstance(item, dict) or not item.keys() <= {"formula", "rounding", "decimals"}:
+            return None
+        made = cls(item.get("formula", ""), item.get("rounding", "exact"), item.get("decimals"))
+        kinds = ((made.text, str), (made.rounding, str), (made.decimals, int | None))
+        return made if all(isinstance(value, kind) for value, kind in kinds) else None
 
 
 @dataclass(frozen=True)
@@ -37,6 +66,9 @@ class Resource:
         path: its file, inside the package.
         schema: its Table Schema.
         hash: what the descriptor says of the file's bytes (``sha256:…``), if anything.
+        title: what it holds, in a few words.
+        label: the file as people are told it.
+        formulas: what must hold between its columns.
     """
 
     name: str
@@ -44,6 +76,15 @@ class Resource:
     schema: Mapping[str, Any]
     hash: str | None
     title: str
+    label: str = ""
+    formulas: tuple[TableFormula, ...] = ()
+
+    @property
+    def key(self) -> str | None:
+        """The column that is its primary key, if one column is."""
+        key = self.schema.get("primaryKey")
+        columns = [key] if isinstance(key, str) else [*(key or ())]
+        return columns[0] if len(columns) == 1 else None
 
     def read(self) -> pa.Table:
         """The rows.
@@ -53,36 +94,46 @@ class Resource:
         """
         if not self.path.is_file():
             raise PackageError(
-                f"{self.path}: file of resource {self.name!r} is missing; rebuild it"
+                f"{self.label}: file of resource {self.name!r} is missing; rebuild it"
             )
         self._check_hash()
         try:
-            return _read_csv(self) if self.path.suffix == ".csv" else _read_parquet(self.path)
+            return _read_csv(self) if self.path.suffix == ".csv" else read_parquet(self.path)
         except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
             reason = str(error).partition("\n")[0]
-            raise PackageError(f"{self.path}: can't be read: {reason}") from error
+            raise PackageError(f"{self.label}: can't be read: {reason}") from error
 
     def _check_hash(self) -> None:
         if self.hash is None:
             return
         algorithm, _, wanted = self.hash.rpartition(":")
         if (algorithm or "md5") not in hashlib.algorithms_guaranteed:
-            raise PackageError(f"{self.path}: unknown hash algorithm {algorithm!r}; use sha256")
+            raise PackageError(f"{self.label}: unknown hash algorithm {algorithm!r}; use sha256")
         found = hashlib.new(algorithm or "md5", self.path.read_bytes()).hexdigest()
         if found != wanted:
             raise PackageError(
-                f"{self.path}: its {algorithm or 'md5'} is {found[:12]}…, the descriptor says "
+                f"{self.label}: its {algorithm or 'md5'} is {found[:12]}…, the descriptor says "
                 f"{wanted[:12]}…; the file has changed: rebuild the package or fetch it again"
             )
 
 
 @dataclass(frozen=True)
 class Package:
-    """An opened package: where it lies, what it says, and its tables by name."""
+    """An opened package: where it lies, what it says, and its tables by name.
+
+    Attributes:
+        root: its folder.
+        descriptor: what its ``datapackage.json`` says.
+        resources: its tables by name.
+        label: the descriptor as people are told it; inside a zip, behind the zip's name.
+        unpacked: what keeps the folder of a zip.
+    """
 
     root: Path
     descriptor: Mapping[str, Any]
     resources: Mapping[str, Resource]
+    label: str = ""
+    unpacked: Unpacked | None = None
 
     def table(self, name: str) -> pa.Table:
         """The rows of one table; see :meth:`Resource.read`."""
@@ -93,8 +144,8 @@ def find(path: str | Path | None = None) -> Path:
     """The descriptor that a path means.
 
     Args:
-        path: a descriptor, a folder that holds one, or a project folder whose
-            ``datapackage/`` does; without it the project in the current folder, else the
+        path: a descriptor, a zip of a package, a folder that holds one, or a project folder
+            whose ``datapackage/`` does; without it the project in the current folder, else the
             data that is installed with this library.
 
     Raises:
@@ -146,6 +197,22 @@ def open_package(path: str | Path | None = None) -> Package:
         PackageError: if it is no descriptor of tables, or leaves its folder.
     """
     file = find(path)
+    if file.suffix.lower() != ".zip":
+        return _open(file, str(file.parent))
+    try:
+        unpacked, inside = unpack(file)
+    except ZipError as error:
+        raise PackageError(f"{file}: {error}") from error
+    try:
+        opened = _open(unpacked.folder / inside / DESCRIPTOR, str(file / inside))
+    except PackageError as error:
+        told = str(error).replace(str(unpacked.folder), str(file))
+        raise PackageError(told) from error
+    return replace(opened, unpacked=unpacked)
+
+
+def _open(file: Path, folder: str) -> Package:
+    """Read a descriptor; ``folder`` is what people are told of where it lies."""
     try:
         descriptor = json.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
@@ -161,11 +228,12 @@ def open_package(path: str | Path | None = None) -> Package:
     listed = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(listed, list) or not listed:
         raise PackageError(f"{file}: not a data package: it lists no resources")
-    resources = [_resource(file, number, item) for number, item in enumerate(listed, 1)]
-    return Package(file.parent, descriptor, {r.name: r for r in resources})
+    resources = [_resource(file, folder, number, item) for number, item in enumerate(listed, 1)]
+    label = (Path(folder) / DESCRIPTOR).as_posix() if file.name == DESCRIPTOR else str(file)
+    return Package(file.parent, descriptor, {r.name: r for r in resources}, label)
 
 
-def _resource(file: Path, number: int, item: Any) -> Resource:
+def _resource(file: Path, folder: str, number: int, item: Any) -> Resource:
     where = f"{file}: resource {number}"
     if not isinstance(item, dict) or not isinstance(item.get("name"), str):
         raise PackageError(f"{where} has no name")
@@ -181,10 +249,22 @@ def _resource(file: Path, number: int, item: Any) -> Resource:
         raise PackageError(f"{where}: {problem}")
     if not isinstance(item.get("hash", ""), str):
         raise PackageError(f"{where}: its hash is no text such as sha256:…")
+    listed = item.get("formulas", [])
+    formulas = [TableFormula.of(f) for f in listed] if isinstance(listed, list) else [None]
+    if None in formulas:
+        raise PackageError(
+            f"{where}: its formulas are no list of texts, or of objects with formula, "
+            "rounding and decimals"
+        )
     return Resource(
-        item["name"], _inside(file.parent, path, where), schema, item.get("hash"),
+        item["name"],
+        _inside(file.parent, path, where),
+        schema,
+        item.get("hash"),
         str(item.get("title", item["name"])),
-    )  # fmt: skip
+        (Path(folder) / path).as_posix(),
+        tuple(f for f in formulas if f),
+    )
 
 
 def _schema_problem(schema: Mapping[str, Any]) -> str | None:
@@ -218,7 +298,8 @@ def _inside(root: Path, path: str, where: str) -> Path:
     return file
 
 
-def _read_parquet(path: Path) -> pa.Table:
+def read_parquet(path: Path) -> pa.Table:
+    """The rows of a Parquet file."""
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:  # unlike read_table, this never imports pandas

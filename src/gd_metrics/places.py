@@ -57,22 +57,29 @@ class Written:
         key: the columns by whose values a row is found; by its number alone if empty.
         encoding: of a CSV file.
         delimiter: of a CSV file.
+        label: the file as people are told it, if not by its path.
     """
 
     file: Path
     key: Sequence[str] = ()
     encoding: str = "utf-8"
     delimiter: str = ","
+    label: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The file as people are told it."""
+        return self.label or shown(self.file)
 
     def row(self, number: int, column: str | None = None) -> Place:
         """Where a row stands by its number, from 1, and a cell of it if a column is named."""
         if not 0 < number < len(self._records):
-            return Place(shown(self.file))
+            return Place(self.shown)
         line, text = self._records[number]
         if column not in self._header:
-            return Place(shown(self.file), line, 1)
+            return Place(self.shown, line, 1)
         down, across = cell_start(text, self._header.index(column), self.delimiter)
-        return Place(shown(self.file), line + down, across)
+        return Place(self.shown, line + down, across)
 
     def keyed(self, key: str, column: str | None = None) -> Place | None:
         """Where the row with a key stands, if there is one."""
@@ -159,10 +166,14 @@ class Places:
     Attributes:
         default: the file that was checked, for what has no better place.
         written: the file of each table.
+        numbers: the row of each key, for tables whose keys are not written in their file.
+        held: what keeps the files, if they lie in a folder made for them.
     """
 
     default: str = ""
     written: Mapping[str, Written] = field(default_factory=dict)
+    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    held: object = None
 
     def of(
         self, table: str, *, key: str = "", row: int | None = None, column: str | None = None
@@ -171,6 +182,7 @@ class Places:
         file = self.written.get(table)
         if file is None:
             return Place(self.default)
+        row = self.numbers.get(table, {}).get(key, row)
         if key and (found := file.keyed(key, column)):
             return found
-        return Place(shown(file.file)) if row is None else file.row(row, column)
+        return Place(file.shown) if row is None else file.row(row, column)

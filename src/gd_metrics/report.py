@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,7 @@ class Report:
         located: how far locators were verified, if texts were given.
         formulas: rows that passed, failed and could not be tested, for wide tables.
         places: where rows are written.
+        claims: the claims of which a rule says something by themselves, by id.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class Report:
     located: Located | None = None
     formulas: tuple[FormulaCount, ...] = ()
     places: Places = field(default_factory=Places)
+    claims: Mapping[str, Claim] = field(default_factory=dict, repr=False)
 
     @classmethod
     def unreadable(cls, path: str | Path, problem: str) -> Report:
@@ -66,6 +68,19 @@ class Report:
     def complete(self) -> bool:
         """Whether everything could be read."""
         return not any(finding.code == UNREADABLE for finding in self.findings)
+
+    def failed(self, fail_on: str = "warning", *, strict: bool = False) -> bool:
+        """Whether a check fails by it.
+
+        Args:
+            fail_on: the least severity that fails, ``error`` or ``warning``.
+            strict: whether what people accepted fails too.
+        """
+        failing = ("error",) if fail_on == "error" else ("error", "warning")
+        return any(
+            finding.severity in failing and (strict or finding.accepted is None)
+            for finding in self.findings
+        )
 
     def count(self, severity: str) -> int:
         """How many findings of a severity nobody accepted."""

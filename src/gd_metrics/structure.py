@@ -17,6 +17,9 @@ from .tableschema import arrow_schema
 from .verdict import Finding
 
 Mask = Any  # a boolean pyarrow array, chunked or not; pyarrow is not typed
+CODES = ("type-error", "constraint-error", "primary-key", "unique-key", "foreign-key")
+"""The codes of what is wrong with rows, as frictionless names them."""
+
 _SHOWN = 100
 """Findings of one kind in one column after which the rest is only counted."""
 

@@ -6,22 +6,24 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import structure, verdict
 from .acceptance import accept
 from .claim import UNIT_OF, Claim, needed_columns
-from .formula import FormulaError
-from .package import CURATION, DESCRIPTOR, FOLDER, Package, PackageError, open_package
+from .formula import FormulaError, parse_formula
+from .names import UnknownNameError
+from .package import CURATION, FOLDER, Package, PackageError, open_package
 from .places import Place, Places, Written, shown
-from .report import CLAIMS, Report
+from .report import CLAIMS, FormulaCount, Report
 from .rules import ERROR
 from .rules import range as range_
 from .texts import locate, read_texts
 from .verdict import UNREADABLE, Finding
+from .wide import check_table
 from .world import World
 
 if TYPE_CHECKING:
@@ -31,13 +33,23 @@ _NEEDED = {"fields": [{"name": n, "type": t} for n, t in needed_columns().items(
 """What the rules read of claims, whatever a package's own schema says."""
 
 
-def check_package(package: Package, *, texts: str | Path | None = None) -> Report:
+def check_package(
+    package: Package,
+    *,
+    texts: str | Path | None = None,
+    formulas: Sequence[str] = (),
+    accepted: Sequence[Mapping[str, str]] = (),
+    step: Callable[[str], None] = lambda _: None,
+) -> Report:
     """Check a package that has been opened.
 
     Args:
         package: the package.
         texts: a folder of the sources' texts; every locator is verified in those whose
             sha256 a source carries.
+        formulas: further formulas over the indicators of its claims.
+        accepted: further entries of what people accepted.
+        step: called with what is done next.
 
     Returns:
         A report. What can't be read of the package is a finding of code ``unreadable`` in
@@ -47,20 +59,66 @@ def check_package(package: Package, *, texts: str | Path | None = None) -> Repor
         PackageError: if there is no folder of texts.
     """
     findings: list[Finding] = []
-    tables = _read(package, findings)
+    tables = _read(package, findings, step)
     schemas = {name: package.resources[name].schema for name in tables}
-    findings += [f for n, t in tables.items() for f in structure.row_findings(n, t, schemas[n])]
+    for name, table in tables.items():
+        step(f"rows of {name}")
+        findings += structure.row_findings(name, table, schemas[name])
+    step("keys across tables")
     findings += structure.key_findings(tables, schemas)
+    counts, failing = _formulas(package, tables, findings)
+    findings += failing
     located = None
+    claims: Mapping[str, Claim] = {}
     if CLAIMS in tables:
-        world = _world(tables, findings)
-        findings += check_claims(tables, schemas[CLAIMS], world)
+        step("contradictions")
+        checked = check_claims(
+            tables, schemas[CLAIMS], _world(tables, formulas, findings), accepted
+        )
+        findings += checked.findings
+        claims = checked.claims
         if texts is not None:
+            step("locators")
             located = locate(tables, read_texts(texts))
             findings += located.findings
-    rows = {name: table.num_rows for name, table in tables.items()}
-    path = package.root / DESCRIPTOR
-    return Report(path, tuple(findings), rows, located, places=_places(package))
+    elif formulas:
+        raise PackageError(
+            f"{package.label}: has no claims for a formula; tables have theirs in formulas of "
+            "their resource"
+        )
+    return Report(
+        Path(package.label),
+        tuple(findings),
+        {name: table.num_rows for name, table in tables.items()},
+        located,
+        tuple(counts),
+        _places(package),
+        claims,
+    )
+
+
+def _formulas(
+    package: Package, tables: Mapping[str, pa.Table], unreadable: list[Finding]
+) -> tuple[list[FormulaCount], list[Finding]]:
+    """The formulas that resources carry themselves, in their property ``formulas``."""
+    counts: list[FormulaCount] = []
+    findings: list[Finding] = []
+    for name, table in tables.items():
+        resource = package.resources[name]
+        for declared in resource.formulas:
+            try:
+                report = check_table(
+                    table, [declared.text], name=name, key=resource.key,
+                    rounding=declared.rounding, decimals=declared.decimals,
+                )  # fmt: skip
+            except (FormulaError, UnknownNameError, ValueError) as error:
+                reason = str(error).partition("\n")[0]
+                text = f"{package.label}: resource {name!r}: formula {declared.text!r}: {reason}"
+                unreadable.append(Finding(UNREADABLE, ERROR, name, name, text))
+                continue
+            counts += report.formulas
+            findings += report.findings
+    return counts, findings
 
 
 def _places(package: Package) -> Places:
@@ -70,16 +128,20 @@ def _places(package: Package) -> Places:
         key = resource.schema.get("primaryKey", ())
         curated = package.root.parent / CURATION / f"{name}.csv"
         file = curated if package.root.name == FOLDER and curated.is_file() else resource.path
-        written[name] = Written(file, (key,) if isinstance(key, str) else tuple(key))
-    return Places(shown(package.root / DESCRIPTOR), written)
+        label = shown(resource.label if file == resource.path else file)
+        written[name] = Written(file, (key,) if isinstance(key, str) else tuple(key), label=label)
+    return Places(shown(package.label), written, held=package.unpacked)
 
 
-def _read(package: Package, findings: list[Finding]) -> dict[str, pa.Table]:
+def _read(
+    package: Package, findings: list[Finding], step: Callable[[str], None] = lambda _: None
+) -> dict[str, pa.Table]:
     """All tables that can be read; what can't be is reported."""
     tables = {}
     for name, resource in package.resources.items():
+        step(f"reading {name}")
         problems = [*structure.unreadable_patterns(resource.schema)]
-        problems = [f"{package.root / DESCRIPTOR}: resource {name!r}: {p}" for p in problems]
+        problems = [f"{package.label}: resource {name!r}: {p}" for p in problems]
         if not problems:
             try:
                 table = resource.read()
@@ -89,8 +151,8 @@ def _read(package: Package, findings: list[Finding]) -> dict[str, pa.Table]:
                 lacking = [*structure.missing_columns(name, table, resource.schema)]
                 if name == CLAIMS:
                     lacking += structure.missing_columns(name, table, _NEEDED)
-                problems = [f"{resource.path}: {problem}" for problem in dict.fromkeys(lacking)]
-        place = Place(shown(resource.path))
+                problems = [f"{resource.label}: {problem}" for problem in dict.fromkeys(lacking)]
+        place = Place(shown(resource.label))
         findings += (
             Finding(UNREADABLE, ERROR, name, name, problem, place=place) for problem in problems
         )
@@ -99,33 +161,54 @@ def _read(package: Package, findings: list[Finding]) -> dict[str, pa.Table]:
     return tables
 
 
-def _world(tables: Mapping[str, pa.Table], findings: list[Finding]) -> World:
+def _world(
+    tables: Mapping[str, pa.Table], formulas: Sequence[str], findings: list[Finding]
+) -> World:
     """What rules look up; without formulas where one of them can't be read."""
     try:
-        return world_of(tables)
+        world = world_of(tables)
     except PackageError as error:
         findings.append(Finding(UNREADABLE, ERROR, "formulas", "formulas", str(error)))
-        return world_of({name: table for name, table in tables.items() if name != "formulas"})
+        world = world_of({name: table for name, table in tables.items() if name != "formulas"})
+    given = {f"formula_{n}": parse_formula(text) for n, text in enumerate(formulas, 1)}
+    for formula in given.values():
+        for name in formula.names:
+            if name not in world.indicators:
+                raise UnknownNameError("indicator", name, world.indicators)
+    return replace(world, formulas={**world.formulas, **given})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the rules found, and the claims of which one says something by themselves."""
+
+    findings: list[Finding]
+    claims: Mapping[str, Claim]
 
 
 def check_claims(
-    tables: Mapping[str, pa.Table], schema: Mapping[str, Any], world: World
-) -> list[Finding]:
+    tables: Mapping[str, pa.Table],
+    schema: Mapping[str, Any],
+    world: World,
+    accepted: Sequence[Mapping[str, str]] = (),
+) -> Checked:
     """Every rule on the claims of a package, with what people accepted.
 
     Rows that lack what the schema requires are left out; they are reported as such.
     """
+    import pyarrow as pa
+
     complete = _complete(tables[CLAIMS], schema)
     rows = tables[CLAIMS].to_pylist()
     units = {r["indicator"]: r["unit"] for r in _rows(tables, "indicators")}
     numbered = [(n, Claim.from_row(rows[n - 1])) for n in complete]
     findings = [*verdict.row_findings(numbered), *_unit_findings(numbered, units)]
-    import pyarrow as pa
-
+    claims = {claim.claim_id: claim for _, claim in numbered}
+    alone = {f.subject: claims[f.subject] for f in findings}
     whole = tables[CLAIMS].take(pa.array([n - 1 for n in complete], pa.int64()))
-    found = verdict.contradictions(whole, world)
-    accepted = tables["accepted"].to_pylist() if "accepted" in tables else []
-    return findings + accept(found, accepted, {c.claim_id: c for _, c in numbered})
+    findings += verdict.contradictions(whole, world)
+    reviewed = [*_rows(tables, "accepted"), *accepted]
+    return Checked(accept(findings, reviewed, claims), alone)
 
 
 RULE_TABLES = (CLAIMS, "indicators", "areas", "formulas", "source_origins")
