@@ -78,7 +78,7 @@ def test_rules_and_tables_are_chosen_by_keyword_and_by_mark(
     (tmp_path / "test_own.py").write_text("def test_own():\n    pass\n")
     asked = ("--gd-metrics", project, "--strict-markers")
     assert "1 passed" in pytest_in(*asked, "-k", "GD201").stdout
-    assert "3 passed" in pytest_in(*asked, "-k", "areas").stdout
+    assert "4 passed" in pytest_in(*asked, "-k", "areas").stdout
     assert "1 passed" in pytest_in(*asked, "-m", "not gd_metrics").stdout
     assert "test_own" not in pytest_in(*asked, "-m", "gd_metrics", "-v").stdout
 
@@ -122,6 +122,41 @@ def test_paths_can_be_set_once_and_are_checked_once(
     assert "2 failed" in result.stdout  # the path that stands twice is checked once
     assert f"FAILED {REPEAT}" in result.stdout
     assert "FAILED gd-metrics[project/datapackage]::claims::GD201 repeat" in result.stdout
+
+
+def test_settings_count_as_they_do_for_the_command(
+    article: Path, pytest_in: Pytest, tmp_path: Path
+) -> None:
+    settings = tmp_path / "gd-metrics.toml"
+    settings.write_text('ignore = ["GD2"]\n')
+    result = pytest_in("--gd-metrics", article, "-v")
+    assert result.returncode == 0
+    assert "GD301 growth PASSED" in result.stdout
+    assert "GD201" not in result.stdout
+    settings.write_text("ignore = 3\n")
+    assert "ERROR gd-metrics[project]::package::unreadable - " in (
+        pytest_in("--gd-metrics", article).stdout
+    )
+
+
+def test_a_file_of_claims_is_checked_too(pytest_in: Pytest, tmp_path: Path) -> None:
+    header = "source_id,printed,indicator,area,measure,period\n"
+    rows = "".join(f"paper,{n}%,nev_output,CN-GD,growth,2024\n" for n in (48, 43))
+    (tmp_path / "claims.csv").write_text(header + rows, "utf-8")
+    result = pytest_in("--gd-metrics", "claims.csv")
+    failed = "FAILED gd-metrics[claims.csv]::claims::GD201 repeat - Failed: claims.csv:2:7: error"
+    assert failed in result.stdout
+    assert "1 failed" in result.stdout
+
+
+def test_a_wide_table_is_checked_by_the_formulas_of_the_settings(
+    pytest_in: Pytest, tmp_path: Path
+) -> None:
+    (tmp_path / "firms.csv").write_text("a,b,total\n1,2,3\n1,2,4\n")
+    (tmp_path / "gd-metrics.toml").write_text('formulas = ["total = a + b"]\n')
+    result = pytest_in("--gd-metrics", "firms.csv")
+    assert "GD303 formula - Failed: firms.csv:3" in result.stdout
+    assert "1 failed" in result.stdout
 
 
 def test_junit_reports_name_table_rule_and_place(

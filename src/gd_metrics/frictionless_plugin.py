@@ -152,13 +152,12 @@ class ContradictionCheck(Check):
             if (plain := _plain(row)) is not None:
                 claims.setdefault(plain["claim_id"], (row.row_number, Claim.from_row(plain)))
         codes = self.__codes()
-        alone = [f for f in row_findings(claims.values()) if f.code in codes]
         known = {claim_id: claim for claim_id, (_, claim) in claims.items()}
         world = _world(siblings, self.formulas or (), known.values())
-        found = contradictions(_table(known.values()), world, codes=codes)
+        found = [f for f in row_findings(claims.values()) if f.code in codes]
+        found += contradictions(_table(known.values()), world, codes=codes)
         reviewed = [row for row in siblings.get("accepted", ()) if row["rule"] in codes]
-        accepted = accept(found, reviewed, known)
-        return alone + accepted[: len(found)]  # stale acceptances are no error of these rows
+        return accept(found, reviewed, known)[: len(found)]  # a stale entry is no error here
 
     metadata_profile_patch = {
         "properties": {

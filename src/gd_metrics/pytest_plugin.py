@@ -4,7 +4,9 @@
 its like to whatever else is collected, so ``-k GD201``, ``-m gd_metrics``, ``--lf`` and JUnit
 reports work on them. The check itself runs once a path, when items are collected.
 
-pytest imports this module at every start, so everything else is imported when a path is named.
+Settings (``gd-metrics.toml``) count as they do for the command, and accepted contradictions
+pass. pytest imports this module at every start, so everything else is imported when a path is
+named.
 """
 
 from __future__ import annotations
@@ -16,14 +18,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from .config import Settings
     from .places import Place
     from .report import Report
     from .verdict import Finding
 
 OPTION, STRICT, INI, MARK = "--gd-metrics", "--gd-metrics-strict", "gd_metrics_paths", "gd_metrics"
-STRUCTURE = ("constraint-error", "primary-key", "foreign-key")
-"""What is asked of every table, by the names that frictionless gave it."""
-
 _SHOWN = 20
 """Findings of one item after which the rest is only counted."""
 
@@ -79,18 +79,26 @@ class Checked(pytest.Collector):
 
     def collect(self) -> Iterator[pytest.Collector]:
         """Run the check; what can't be read is an item too, so other tests still run."""
-        from .inputs import check
+        from .config import ConfigError, Settings, load
+        from .inputs import check_with
         from .package import PackageError
         from .places import shown
         from .report import Report
+        from .selection import chosen
 
-        path = shown(self.checked)
+        path, settings = shown(self.checked), Settings()
         try:
-            report = check(path)
-        except (PackageError, LookupError, ValueError) as error:  # names and formulas too
-            report = Report.unreadable(path, str(error))
+            settings = load().override(strict=self.config.getoption("gd_metrics_strict") or None)
+            wanted = chosen(settings.select, settings.ignore)
+            report = check_with(path, settings).only(lambda finding: wanted(finding.code))
+        except (ConfigError, PackageError, LookupError, ValueError) as error:
+            report, wanted = Report.unreadable(path, str(error)), chosen()
         for table, codes in asked(report).items():
-            yield Table.from_parent(self, name=table, report=report, codes=codes)
+            kept = [code for code in codes if wanted(code)]
+            if kept:
+                yield Table.from_parent(
+                    self, name=table, report=report, settings=settings, codes=kept
+                )
 
 
 def asked(report: Report) -> dict[str, list[str]]:
@@ -98,16 +106,17 @@ def asked(report: Report) -> dict[str, list[str]]:
 
     >>> from gd_metrics import check
     >>> codes = asked(check())
-    >>> codes["formulas"], codes["claims"][2:5]
-    (['constraint-error', 'primary-key'], ['foreign-key', 'GD101', 'GD102'])
+    >>> codes["areas"], codes["claims"][3:5]
+    (['type-error', 'constraint-error', 'primary-key', 'foreign-key'], ['foreign-key', 'GD101'])
     """
     from .report import CLAIMS
     from .rules import formula, rules
+    from .structure import CODES
 
     schemas = _schemas(report)
     wanted: dict[str, list[str]] = {}
     for table in report.rows:
-        codes = [*_structure(schemas[table])] if table in schemas else [*STRUCTURE]
+        codes = [*_structure(schemas[table])] if table in schemas else [*CODES]
         codes += [rule.code for rule in rules()] if table == CLAIMS else []
         codes += [formula.CODE] if report.formulas and table != CLAIMS else []
         wanted[table] = codes
@@ -130,20 +139,26 @@ def _schemas(report: Report) -> dict[str, Any]:
 
 def _structure(schema: Any) -> Iterator[str]:
     """The structural codes that a schema gives a reason to ask for."""
+    from .structure import CODES
+
     reasons = {
         "constraint-error": any(field.get("constraints") for field in schema["fields"]),
         "primary-key": schema.get("primaryKey"),
+        "unique-key": schema.get("uniqueKeys"),
         "foreign-key": schema.get("foreignKeys"),
     }
-    return (code for code in STRUCTURE if reasons[code])
+    return (code for code in CODES if reasons.get(code, True))
 
 
 class Table(pytest.Collector):
     """One table of a path: it holds an item for each code."""
 
-    def __init__(self, *, report: Report, codes: Sequence[str], **given: Any) -> None:
+    def __init__(
+        self, *, report: Report, settings: Settings, codes: Sequence[str], **given: Any
+    ) -> None:
         super().__init__(**given)
         self.report = report
+        self.settings = settings
         self.codes = codes
 
     def collect(self) -> Iterator[pytest.Item]:
@@ -152,33 +167,45 @@ class Table(pytest.Collector):
 
         names = {rule.code: f"{rule.code} {rule.name}" for rule in rules()}
         for code in self.codes:
-            found = [
+            findings = [
                 f for f in self.report.findings
                 if f.code == code and (f.table or "package") == self.name
             ]  # fmt: skip
+            failing = [f for f in findings if self._fails(f)]
             yield Item.from_parent(
-                self, name=names.get(code, code), report=self.report, findings=found
+                self,
+                name=names.get(code, code),
+                report=self.report,
+                findings=findings,
+                failing=failing,
             )
+
+    def _fails(self, finding: Finding) -> bool:
+        alone = self.report.only(lambda other: other is finding)
+        return alone.failed(self.settings.fail_on, strict=self.settings.strict)
 
 
 class Item(pytest.Item):
-    """One code on one table: it fails if the check found something that nobody accepted."""
+    """One code on one table: it fails where the check does."""
 
-    def __init__(self, *, report: Report, findings: Sequence[Finding], **given: Any) -> None:
+    def __init__(
+        self,
+        *,
+        report: Report,
+        findings: Sequence[Finding],
+        failing: Sequence[Finding],
+        **given: Any,
+    ) -> None:
         super().__init__(**given)
         self.report = report
         self.findings = findings
-        self.failing = [f for f in findings if f.fails or (self._strict and f.accepted is not None)]
+        self.failing = failing
         self.place = self._place()
         self.add_marker(MARK)
         if not report.complete and self._unreadable():  # -k GD201 must not hide it
             from .rules import rules
 
             self.extra_keyword_matches.update(rule.code for rule in rules())
-
-    @property
-    def _strict(self) -> bool:
-        return bool(self.config.getoption("gd_metrics_strict"))
 
     def _place(self) -> Place:
         if self.failing:
