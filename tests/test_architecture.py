@@ -21,7 +21,8 @@ ORDER = [
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
     *("tableschema", "package", "files", "rule_checks", "models", "structure", "texts", "report"),
     *("wide", "selection", "config", "validation", "curation", "build", "library", "explain"),
-    *("doubt", "claims_file", "inputs", "review", "scaffold", "pack", "reports", "progress"),
+    *("doubt", "claims_file", "inputs", "review", "scaffold", "pack"),
+    *("matching", "release", "revision", "changes", "reports", "progress"),
     *("pytest_plugin", "frictionless_plugin", "cli"),
 ]
 """Every module uses only those before it; ``rules`` and ``reports`` are folders."""

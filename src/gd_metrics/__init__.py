@@ -21,6 +21,7 @@ _HOME = {
     "Quantity": "quantity",
     "QuantityError": "quantity",
     "parse": "quantity",
+    "Changes": "changes",
     "Claim": "claim",
     "Finding": "verdict",
     "PackageError": "package",
@@ -32,6 +33,7 @@ _HOME = {
     "UnknownNameError": "names",
     "check_table": "wide",
     "diagnose": "doubt",
+    "diff": "changes",
     "pandera_checks": "rule_checks",
     "series": "library",
     "support": "explain",
@@ -47,6 +49,8 @@ _HOME = {
 __all__ = ["__version__", "version", *sorted(_HOME)]  # noqa: PLE0604
 
 if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run time
+    from .changes import Changes as Changes
+    from .changes import diff as diff
     from .claim import Claim as Claim
     from .doubt import diagnose as diagnose
     from .explain import Support as Support

@@ -49,6 +49,7 @@ def main() -> None:
     gd-metrics rule                the rules, and the page of each
     gd-metrics pack                write the package as one zip
     gd-metrics completion SHELL    complete commands in bash, zsh or fish
+    gd-metrics diff OLD NEW        what changed between two releases of a package
     """
 
 
@@ -473,6 +474,32 @@ def show(
     else:
         table = _asked(lambda: library.series(indicator, area=area, measure=measure, basis=basis))
         click.echo(renderer.render_series(table, format_), nl=format_ != "csv")
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text",
+    show_default=True, help="How to print the changes; Markdown is for a release note.",
+)  # fmt: skip
+def diff(old: str, new: str, format_: str) -> None:
+    """Say what changed between two releases of a package.
+
+    Claims, figures, findings, tables and columns. OLD and NEW are each a datapackage.json, a
+    folder that holds one, or a project. Exits 1 if a claim's id is gone or stands for another
+    figure, whatever else has changed, and 2 if a package can't be read.
+
+    \b
+    gd-metrics diff ../last-release .
+    gd-metrics diff old/datapackage new/datapackage --format markdown
+    """
+    from .changes import diff as run
+    from .reports import changes as renderer
+
+    changes = _asked(lambda: run(old, new))
+    click.echo(renderer.render(changes, format_))
+    sys.exit(OK if changes.ok else FINDINGS)
 
 
 def _asked(ask: Callable[[], Answer]) -> Answer:
