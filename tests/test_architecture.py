@@ -23,7 +23,8 @@ ORDER = [
     *("keys", "tableschema", "package", "files", "rule_checks", "models", "structure", "texts"),
     *("report", "wide", "selection", "config", "validation", "curation", "build", "library"),
     *("explain", "doubt", "claims_file", "inputs", "review", "scaffold", "pack"),
-    *("matching", "release", "revision", "changes", "reports", "progress", "cli"),
+    *("matching", "release", "revision", "changes", "reports", "progress"),
+    *("pytest_plugin", "frictionless_plugin", "cli"),
 ]
 """Every module uses only those before it; ``rules`` and ``reports`` are folders."""
 
