@@ -15,18 +15,18 @@ from gd_metrics.cli import main
 
 SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
-    *("names", "places", "interval", "vocabulary", "numerals", "quantity", "claim"),
+    *("names", "config", "places", "interval", "vocabulary", "numerals", "quantity", "claim"),
     *("csvfile", "unzip", "cells"),
     *("formula", "linear", "world", "relation", "rules", "implication", "screen", "verdict"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
     *("schema", "geo", "lexical", "casting", "physical", "labels", "reading", "constraints"),
     *("keys", "tableschema", "package", "files", "rule_checks", "models", "structure", "texts"),
-    *("report", "wide", "selection", "config", "validation", "curation", "build", "library"),
+    *("report", "wide", "selection", "validation", "curation", "build", "library"),
     *("explain", "doubt", "claims_file", "inputs", "review", "scaffold", "pack"),
     *("matching", "release", "revision", "changes", "reports", "progress"),
-    *("pytest_plugin", "frictionless_plugin", "cli"),
+    *("pytest_plugin", "frictionless_plugin", "commands", "cli"),
 ]
-"""Every module uses only those before it; ``rules`` and ``reports`` are folders."""
+"""Every module uses only those before it; ``rules``, ``reports`` and ``commands`` are folders."""
 
 
 def module_of(file: Path) -> str:

@@ -19,6 +19,7 @@ from .names import UnknownNameError
 
 FILE, PYPROJECT, TABLE = "gd-metrics.toml", "pyproject.toml", "gd-metrics"
 THRESHOLDS = ("error", "warning")
+ROUNDINGS = ("exact", "printed")
 _PATHS = ("texts", "accepted")
 
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .config import ROUNDINGS
 from .formula import Formula, parse_formula
 from .interval import Interval, decimal
 from .names import UnknownNameError
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 _SLACK = 1e-9
 _SHOWN = 1000
 """Failing rows of one formula after which the rest is only counted."""
-
-ROUNDINGS = ("exact", "printed")
 
 
 @dataclass(frozen=True)
