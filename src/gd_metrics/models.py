@@ -16,12 +16,16 @@ gets the same rows; what is repeated has a link table of its own.
 from __future__ import annotations
 
 import functools
+import warnings
 from typing import Any
 
 import narwhals.stable.v1 as nw
-import pandera.pyarrow as pa
 import pyarrow
 import pyarrow.compute
+
+with warnings.catch_warnings():  # pandera imports PySpark where it is; nobody asked for that
+    warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
+    import pandera.pyarrow as pa
 
 from . import figures as _figures
 from . import implication as _implication
