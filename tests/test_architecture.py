@@ -19,9 +19,10 @@ ORDER = [
     *("csvfile", "unzip", "cells"),
     *("formula", "linear", "world", "relation", "rules", "implication", "screen", "verdict"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
-    *("tableschema", "package", "files", "rule_checks", "models", "structure", "texts", "report"),
-    *("wide", "selection", "config", "validation", "curation", "build", "library", "explain"),
-    *("doubt", "claims_file", "inputs", "review", "scaffold", "pack"),
+    *("schema", "geo", "lexical", "casting", "physical", "labels", "reading", "constraints"),
+    *("keys", "tableschema", "package", "files", "rule_checks", "models", "structure", "texts"),
+    *("report", "wide", "selection", "config", "validation", "curation", "build", "library"),
+    *("explain", "doubt", "claims_file", "inputs", "review", "scaffold", "pack"),
     *("matching", "release", "revision", "changes", "reports", "progress"),
     *("pytest_plugin", "frictionless_plugin", "cli"),
 ]

@@ -202,8 +202,6 @@ def _fast(data: bytes, dialect: Dialect) -> Text | None:
         return None
     first = next(_records(body[:_BLOCK].decode("utf-8", "ignore"), dialect))[1]
     header = dialect.header_rows != ()
-    if len(body) > _BLOCK > len(body) // 2 and not first:
-        return None
     names = [str(n) for n in range(len(first))]
     try:
         table = pyarrow.csv.read_csv(
@@ -348,7 +346,7 @@ def _check_closed(text: str, dialect: Dialect, line: int) -> None:
     if not dialect.quote_char or dialect.quote_char not in text:
         return
     source, _ = _standard(text, dialect)
-    rest = source.splitlines(keepends=True)[line - 1 :]
+    rest = io.StringIO(source, newline="").readlines()[line - 1 :]
     try:
         list(csv.reader(iter(rest), **_options(dialect, strict=True)))
     except csv.Error as error:

@@ -77,9 +77,7 @@ def read_file(path: Path, encoding: str | None = None) -> File:
             return _text(path, encoding)
         if kind.endswith(EXCEL):
             return _spreadsheet(path)
-        from .package import read_parquet
-
-        return File(path, read_parquet(path), (), Written(path))
+        return File(path, _parquet(path), (), Written(path))
     except (OSError, ValueError, zlib.error, EOFError) as error:  # pyarrow's are ValueErrors
         reason = str(error).partition("\n")[0]
         raise PackageError(f"{shown(path)}: {reason}") from error
@@ -137,6 +135,13 @@ def _ragged(path: Path, text: Text) -> Iterator[Finding]:
         place = Place(shown(path), text.line(row), 1)
         name = path.name.partition(".")[0]
         yield Finding(code, "error", name, f"row {row + 1}", reason, row + 1, place=place)
+
+
+def _parquet(path: Path) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:  # unlike read_table, this never imports pandas
+        return file.read()
 
 
 def _spreadsheet(path: Path) -> File:

@@ -16,10 +16,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from . import unzip
+from .schema import Schema, SchemaError, version_of
 from .unzip import Unpacked, ZipError, unpack
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from .reading import Read
 
 DESCRIPTOR = unzip.DESCRIPTOR
 FOLDER = "datapackage"
@@ -63,10 +66,13 @@ class Resource:
 
     Attributes:
         name: its name in the descriptor.
-        path: its file, inside the package.
+        path: its file, inside the package; the first, if it has several.
         schema: its Table Schema.
         hash: what the descriptor says of the file's bytes (``sha256:…``), if anything.
         title: what it holds, in a few words.
+        files: all its files, none if its rows stand in the descriptor.
+        declared: its schema, read.
+        descriptor: all that the descriptor says of it.
         label: the file as people are told it.
         formulas: what must hold between its columns.
     """
@@ -76,41 +82,68 @@ class Resource:
     schema: Mapping[str, Any]
     hash: str | None
     title: str
+    files: tuple[Path, ...]
+    declared: Schema
+    descriptor: Mapping[str, Any]
     label: str = ""
     formulas: tuple[TableFormula, ...] = ()
 
     @property
     def key(self) -> str | None:
         """The column that is its primary key, if one column is."""
-        key = self.schema.get("primaryKey")
-        columns = [key] if isinstance(key, str) else [*(key or ())]
-        return columns[0] if len(columns) == 1 else None
+        key = self.declared.primary_key
+        return key[0] if len(key) == 1 else None
 
     def read(self) -> pa.Table:
-        """The rows.
+        """The rows; cells that can't be read are null.
 
         Raises:
             PackageError: if the file is missing, damaged, or not what its hash says.
         """
-        if not self.path.is_file():
-            raise PackageError(
-                f"{self.label}: file of resource {self.name!r} is missing; rebuild it"
-            )
+        return self.read_all().table
+
+    def read_all(self) -> Read:
+        """The rows, and what is wrong with their form: see :func:`gd_metrics.reading.read`.
+
+        Raises:
+            PackageError: as :meth:`read`.
+        """
+        from .reading import read
+
+        for file in self.files:
+            if not file.is_file():
+                raise PackageError(
+                    f"{self.label}: file of resource {self.name!r} is missing; rebuild it"
+                )
+        self._check_bytes()
         self._check_hash()
         try:
-            return _read_csv(self) if self.path.suffix == ".csv" else read_parquet(self.path)
+            return read(self.files, self.declared, self.descriptor)
         except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
             reason = str(error).partition("\n")[0]
             raise PackageError(f"{self.label}: can't be read: {reason}") from error
 
+    def _check_bytes(self) -> None:
+        wanted, found = self.descriptor.get("bytes"), sum(f.stat().st_size for f in self.files)
+        if wanted is not None and self.files and wanted != found:
+            raise PackageError(
+                f"{self.label}: has {found} bytes, the descriptor says {wanted}; "
+                "the file has changed: rebuild the package or fetch it again"
+            )
+
     def _check_hash(self) -> None:
-        if self.hash is None:
+        if self.hash is None or not self.files:
             return
         algorithm, _, wanted = self.hash.rpartition(":")
         if (algorithm or "md5") not in hashlib.algorithms_guaranteed:
             raise PackageError(f"{self.label}: unknown hash algorithm {algorithm!r}; use sha256")
-        found = hashlib.new(algorithm or "md5", self.path.read_bytes()).hexdigest()
-        if found != wanted:
+        digest = hashlib.new(algorithm or "md5", usedforsecurity=False)
+        for file in self.files:
+            with file.open("rb") as opened:
+                while block := opened.read(1 << 20):
+                    digest.update(block)
+        found = digest.hexdigest()
+        if found != wanted.lower():
             raise PackageError(
                 f"{self.label}: its {algorithm or 'md5'} is {found[:12]}…, the descriptor says "
                 f"{wanted[:12]}…; the file has changed: rebuild the package or fetch it again"
@@ -228,59 +261,57 @@ def _open(file: Path, folder: str) -> Package:
     listed = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(listed, list) or not listed:
         raise PackageError(f"{file}: not a data package: it lists no resources")
-    resources = [_resource(file, folder, number, item) for number, item in enumerate(listed, 1)]
+    version = version_of(descriptor)
+    resources = [
+        _resource(file, folder, number, item, version) for number, item in enumerate(listed, 1)
+    ]
     label = (Path(folder) / DESCRIPTOR).as_posix() if file.name == DESCRIPTOR else str(file)
     return Package(file.parent, descriptor, {r.name: r for r in resources}, label)
 
 
-def _resource(file: Path, folder: str, number: int, item: Any) -> Resource:
+def _resource(file: Path, folder: str, number: int, item: Any, version: str | None) -> Resource:
     where = f"{file}: resource {number}"
     if not isinstance(item, dict) or not isinstance(item.get("name"), str):
         raise PackageError(f"{where} has no name")
     where = f"{file}: resource {item['name']!r}"
     path, schema = item.get("path"), item.get("schema")
-    if not isinstance(path, str):
-        raise PackageError(f"{where} has no path to one file")
-    if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
+    paths = [path] if isinstance(path, str) else path or []
+    if not isinstance(paths, list) or not all(isinstance(p, str) for p in paths):
+        raise PackageError(f"{where} has no path to a file, or list of them")
+    if not paths and "data" not in item:
+        raise PackageError(f"{where} has no path and no data")
+    if not isinstance(schema, dict):
         raise PackageError(f"{where} has no schema with fields")
-    if not all(isinstance(f, dict) and {"name", "type"} <= f.keys() for f in schema["fields"]):
-        raise PackageError(f"{where} has a field without name or type in its schema")
-    if problem := _schema_problem(schema):
-        raise PackageError(f"{where}: {problem}")
+    try:
+        declared = Schema.of(schema, version or version_of(item))
+    except SchemaError as error:
+        raise PackageError(f"{where}: {error}") from error
     if not isinstance(item.get("hash", ""), str):
         raise PackageError(f"{where}: its hash is no text such as sha256:…")
-    listed = item.get("formulas", [])
+    files = tuple(_inside(file.parent, p, where) for p in paths)
+    return Resource(
+        item["name"],
+        files[0] if files else file,
+        schema,
+        item.get("hash"),
+        str(item.get("title", item["name"])),
+        files,
+        declared,
+        item,
+        (Path(folder) / paths[0]).as_posix() if paths else (Path(folder) / file.name).as_posix(),
+        _formulas(item.get("formulas", []), where),
+    )
+
+
+def _formulas(listed: Any, where: str) -> tuple[TableFormula, ...]:
+    """What must hold between a resource's columns: our property ``formulas``."""
     formulas = [TableFormula.of(f) for f in listed] if isinstance(listed, list) else [None]
     if None in formulas:
         raise PackageError(
             f"{where}: its formulas are no list of texts, or of objects with formula, "
             "rounding and decimals"
         )
-    return Resource(
-        item["name"],
-        _inside(file.parent, path, where),
-        schema,
-        item.get("hash"),
-        str(item.get("title", item["name"])),
-        (Path(folder) / path).as_posix(),
-        tuple(f for f in formulas if f),
-    )
-
-
-def _schema_problem(schema: Mapping[str, Any]) -> str | None:
-    """Why a Table Schema can't be checked, if it can't."""
-    from .tableschema import TYPES
-
-    names = {field["name"] for field in schema["fields"]}
-    for field in schema["fields"]:
-        if field["type"] not in TYPES:
-            return f"field {field['name']!r} has type {field['type']!r}; known: {', '.join(TYPES)}"
-    keys = [schema.get("primaryKey", []), *(k["fields"] for k in schema.get("foreignKeys", []))]
-    for key in keys:
-        for name in [key] if isinstance(key, str) else key:
-            if name not in names:
-                return f"a key names {name!r}, which is no field"
-    return None
+    return tuple(f for f in formulas if f)
 
 
 def _inside(root: Path, path: str, where: str) -> Path:
@@ -296,28 +327,6 @@ def _inside(root: Path, path: str, where: str) -> Path:
     if not file.resolve().is_relative_to(root.resolve()):
         raise PackageError(f"{where}: path {path!r} is a link that leaves the package")
     return file
-
-
-def read_parquet(path: Path) -> pa.Table:
-    """The rows of a Parquet file."""
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path) as file:  # unlike read_table, this never imports pandas
-        return file.read()
-
-
-def _read_csv(resource: Resource) -> pa.Table:
-    import pyarrow.csv
-
-    from .tableschema import arrow_schema
-
-    types = arrow_schema(dict(resource.schema))
-    return pyarrow.csv.read_csv(
-        resource.path,
-        convert_options=pyarrow.csv.ConvertOptions(
-            column_types=types, null_values=[""], strings_can_be_null=True
-        ),
-    )
 
 
 def sha256(data: bytes) -> str:

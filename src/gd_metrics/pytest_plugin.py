@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from .verdict import Finding
 
 OPTION, STRICT, INI, MARK = "--gd-metrics", "--gd-metrics-strict", "gd_metrics_paths", "gd_metrics"
+STRUCTURE = (
+    *("type-error", "constraint-error", "unique-error", "primary-key", "unique-key"),
+    "foreign-key",
+)
+"""What is asked of a table where its schema gives a reason; whatever else is found is added."""
+
 _SHOWN = 20
 """Findings of one item after which the rest is only counted."""
 
@@ -111,12 +117,11 @@ def asked(report: Report) -> dict[str, list[str]]:
     """
     from .report import CLAIMS
     from .rules import formula, rules
-    from .structure import CODES
 
     schemas = _schemas(report)
     wanted: dict[str, list[str]] = {}
     for table in report.rows:
-        codes = [*_structure(schemas[table])] if table in schemas else [*CODES]
+        codes = [*_structure(schemas[table])] if table in schemas else [*STRUCTURE]
         codes += [rule.code for rule in rules()] if table == CLAIMS else []
         codes += [formula.CODE] if report.formulas and table != CLAIMS else []
         wanted[table] = codes
@@ -139,15 +144,15 @@ def _schemas(report: Report) -> dict[str, Any]:
 
 def _structure(schema: Any) -> Iterator[str]:
     """The structural codes that a schema gives a reason to ask for."""
-    from .structure import CODES
-
+    constraints = {name for field in schema["fields"] for name in field.get("constraints", ())}
     reasons = {
-        "constraint-error": any(field.get("constraints") for field in schema["fields"]),
+        "constraint-error": constraints - {"unique"},
+        "unique-error": "unique" in constraints,
         "primary-key": schema.get("primaryKey"),
         "unique-key": schema.get("uniqueKeys"),
         "foreign-key": schema.get("foreignKeys"),
     }
-    return (code for code in CODES if reasons.get(code, True))
+    return (code for code in STRUCTURE if reasons.get(code, True))
 
 
 class Table(pytest.Collector):
@@ -245,7 +250,6 @@ class Item(pytest.Item):
 
 def told(report: Report, finding: Finding) -> str:
     """A finding as the text report tells it, behind the place where it is to be mended."""
-    from .reports.text import render
+    from .reports.text import explained
 
-    block, _, _ = render([report.only(lambda other: other is finding)]).partition("\n\n")
-    return f"{report.place(finding)}: {block}"
+    return f"{report.place(finding)}: " + "\n".join(explained(report, finding))

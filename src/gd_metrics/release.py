@@ -83,8 +83,8 @@ def read_release(path: str | Path) -> Opened:
 def _read(package: Package, name: str) -> pa.Table:
     """A table with all columns of its schema, and of claims those that tell them apart."""
     resource = package.resources[name]
-    table = resource.read()
+    read = resource.read_all()
     for schema in (resource.schema, *([_IDENTITY] if name == CLAIMS else [])):
-        for problem in missing_columns(name, table, schema):
+        for problem in missing_columns(name, read, schema):
             raise PackageError(f"{resource.label}: {problem}")
-    return table
+    return read.table

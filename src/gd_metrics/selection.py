@@ -12,8 +12,15 @@ from collections.abc import Callable, Iterable, Sequence
 from .acceptance import STALE
 from .names import UnknownNameError
 from .rules import rules
-from .structure import CODES
 from .verdict import UNREADABLE
+
+
+CODES = (
+    *("type-error", "constraint-error", "unique-error", "primary-key", "unique-key"),
+    *("foreign-key", "blank-row", "extra-cell", "missing-cell", "source-error", "blank-label"),
+    *("duplicate-label", "extra-label", "missing-label", "incorrect-label"),
+)
+"""The codes of what is wrong with tables, as frictionless names them."""
 
 
 def known_codes() -> list[str]:

@@ -1,171 +1,284 @@
-"""Rows against a Table Schema: types, constraints and keys, compiled to column kernels.
+"""Rows against a Table Schema: what stands in each cell, and keys within and across tables.
 
-Every constraint is one mask over a column, so a row's number is known without a loop.
-Codes of findings are those of frictionless (``constraint-error``, ``primary-key``,
-``foreign-key``), so people find them under the name they know.
+Codes of findings are those of frictionless (``type-error``, ``constraint-error``,
+``unique-error``, ``primary-key``, ``foreign-key``, ``blank-row``, ``extra-cell``,
+``missing-cell`` and those of labels), so people find them under the name they know;
+``unique-key`` is our own, since frictionless does not check ``uniqueKeys``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from . import constraints, keys
+from .casting import Mask
+from .constraints import Cells
+from .labels import Flaw
+from .reading import Read
+from .schema import Field, Schema, SchemaError
 from .tableschema import arrow_schema
 from .verdict import Finding
 
-Mask = Any  # a boolean pyarrow array, chunked or not; pyarrow is not typed
-CODES = ("type-error", "constraint-error", "primary-key", "unique-key", "foreign-key")
-"""The codes of what is wrong with rows, as frictionless names them."""
-
 _SHOWN = 100
 """Findings of one kind in one column after which the rest is only counted."""
+_MANY = 50_000
+"""Rows from which it pays to check several columns at once."""
+
+Broken = tuple[str, str, str, str, Mask]
+"""Code, column, reason, reason of a value that is there, and the rows."""
 
 
-def missing_columns(name: str, table: pa.Table, schema: Mapping[str, Any]) -> Iterator[str]:
-    """What keeps a table from being read as its schema: columns missing or of another type."""
+def missing_columns(name: str, read: Read, schema: Mapping[str, Any]) -> Iterator[str]:
+    """What keeps rules from a table: columns they need that are missing or of another type."""
+    mistyped = {f.column: f.message for f in read.flaws if f.code == "type-error" and not f.row}
+    found = read.table.schema
     for wanted in arrow_schema(dict(schema)):
-        place = table.schema.get_field_index(wanted.name)
-        if place < 0:
+        place = found.get_field_index(wanted.name)
+        if wanted.name in mistyped:
+            yield f"table {name!r}, {mistyped[wanted.name]}"
+        elif place < 0:
             yield f"table {name!r} lacks column {wanted.name!r} ({wanted.type})"
-        elif not _same_type(table.schema.field(place).type, wanted.type):
-            found = table.schema.field(place).type
-            yield f"table {name!r}, column {wanted.name!r} is {found}, not {wanted.type}"
-
-
-def unreadable_patterns(schema: Mapping[str, Any]) -> Iterator[str]:
-    """Patterns that RE2, which matches whole columns, can't read."""
-    for field in schema["fields"]:
-        pattern = field.get("constraints", {}).get("pattern")
-        try:
-            if pattern is not None:
-                pc.match_substring_regex(pa.scalar(""), str(pattern))
-        except pa.ArrowInvalid:
-            yield f"field {field['name']!r} has a pattern that can't be read: {pattern!r}"
-
-
-def row_findings(name: str, table: pa.Table, schema: Mapping[str, Any]) -> Iterator[Finding]:
-    """Rows that break a constraint or a key of their own table."""
-    for field in schema["fields"]:
-        column = table[field["name"]]
-        for constraint, wanted in field.get("constraints", {}).items():
-            if constraint not in _KERNELS:
-                continue
-            failed = pc.fill_null(_KERNELS[constraint](column, wanted), False)
-            reason = _REASONS[constraint].format(wanted=_shorten(wanted))
-            yield from _rows(name, table, schema, failed, "constraint-error", field["name"], reason)
-    key = _as_list(schema.get("primaryKey"))
-    if key:
-        failed = _repeated(table, key)
-        reason = f"primary key {', '.join(key)} is not unique"
-        yield from _rows(name, table, schema, failed, "primary-key", key[0], reason)
-
-
-def key_findings(tables: Mapping[str, pa.Table], schemas: Mapping[str, Any]) -> Iterator[Finding]:
-    """Rows whose foreign key leads to no row of the table it refers to."""
-    for name, schema in schemas.items():
-        for key in schema.get("foreignKeys", []):
-            fields = _as_list(key["fields"])
-            other = key["reference"].get("resource") or name
-            if other not in tables:
-                continue
-            known = _tuples(tables[other], _as_list(key["reference"]["fields"]))
-            failed = pc.and_(
-                pc.invert(pc.is_in(_tuples(tables[name], fields), known.combine_chunks())),
-                _all_valid(tables[name], fields),
-            )
-            reason = f"unknown {fields[0]} {{value!r}}: not in table {other}"
-            yield from _rows(name, tables[name], schema, failed, "foreign-key", fields[0], reason)
-
-
-def _rows(
-    name: str,
-    table: pa.Table,
-    schema: Mapping[str, Any],
-    failed: Mask,
-    code: str,
-    column: str,
-    reason: str,
-) -> Iterator[Finding]:
-    numbers = pc.indices_nonzero(failed)
-    key = _as_list(schema.get("primaryKey")) or [column]
-    for number in numbers[:_SHOWN].to_pylist():
-        value = table[column][number].as_py()
-        subject = " / ".join(str(table[k][number].as_py()) for k in key)
-        text = f"{column}: {reason.format(value=value) if '{value' in reason else reason}"
-        if code == "constraint-error" and value is not None:
-            text = f"{text}, but is {value!r}"
-        yield Finding(code, "error", name, subject, text, number + 1, column)
-    if len(numbers) > _SHOWN:
-        text = f"{column}: {len(numbers) - _SHOWN} more rows: {reason.partition(' {')[0]}"
-        yield Finding(code, "error", name, "", text, None, column)
-
-
-_KERNELS: dict[str, Callable[[pa.ChunkedArray, Any], Mask]] = {
-    "required": lambda column, wanted: pc.is_null(column) if wanted else pa.nulls(len(column)),
-    "unique": lambda column, wanted: _repeated(pa.table({"x": column}), ["x"]),
-    "enum": lambda column, wanted: _and_valid(
-        column, pc.invert(pc.is_in(column, pa.array(wanted, column.type)))
-    ),
-    "pattern": lambda column, wanted: pc.invert(
-        pc.match_substring_regex(column, rf"^(?:{wanted})$")
-    ),
-    "minimum": lambda column, wanted: pc.invert(pc.greater_equal(column, wanted)),
-    "maximum": lambda column, wanted: pc.invert(pc.less_equal(column, wanted)),
-    "exclusiveMinimum": lambda column, wanted: pc.invert(pc.greater(column, wanted)),
-    "exclusiveMaximum": lambda column, wanted: pc.invert(pc.less(column, wanted)),
-}
-_REASONS = {
-    "required": "must not be empty",
-    "unique": "must be unique",
-    "enum": "must be one of {wanted}",
-    "pattern": "must match {wanted}",
-    "minimum": "must be at least {wanted}",
-    "maximum": "must be at most {wanted}",
-    "exclusiveMinimum": "must be above {wanted}",
-    "exclusiveMaximum": "must be below {wanted}",
-}
-
-
-def _repeated(table: pa.Table, fields: Sequence[str]) -> Mask:
-    """Whether a row's key stands in an earlier row too; keys with nulls repeat nothing."""
-    keys = _tuples(table, fields)
-    encoded = keys.combine_chunks().dictionary_encode().indices
-    numbers = pa.array(range(len(encoded)), pa.int64())
-    firsts = pa.table({"key": encoded, "row": numbers}).group_by("key").aggregate([("row", "min")])
-    first = pc.is_in(numbers, firsts["row_min"].combine_chunks())
-    return pc.and_(pc.invert(first), _all_valid(table, fields))
-
-
-def _tuples(table: pa.Table, fields: Sequence[str]) -> pa.ChunkedArray:
-    """One value a row for a key of one or more columns."""
-    if len(fields) == 1:
-        return table[fields[0]]
-    parts = [pc.fill_null(pc.cast(table[f], pa.string()), "") for f in fields]
-    return pc.binary_join_element_wise(*parts, "\x1f")
-
-
-def _all_valid(table: pa.Table, fields: Sequence[str]) -> Mask:
-    valid = pc.is_valid(table[fields[0]])
-    for field in fields[1:]:
-        valid = pc.and_(valid, pc.is_valid(table[field]))
-    return valid
-
-
-def _and_valid(column: pa.ChunkedArray, mask: Mask) -> Mask:
-    return pc.and_(mask, pc.is_valid(column))
+        elif not _same_type(found.field(place).type, wanted.type):
+            text = f"column {wanted.name!r} is {found.field(place).type}, not {wanted.type}"
+            yield f"table {name!r}, {text}"
 
 
 def _same_type(found: pa.DataType, wanted: pa.DataType) -> bool:
     return bool(found == wanted) or (pa.types.is_large_string(found) and pa.types.is_string(wanted))
 
 
-def _as_list(value: str | Sequence[str] | None) -> list[str]:
-    return [] if value is None else [value] if isinstance(value, str) else list(value)
+def unreadable_patterns(schema: Mapping[str, Any] | Schema) -> Iterator[str]:
+    """Constraints whose values can't be read, such as patterns that are none."""
+    for field in _schema(schema).fields:
+        try:
+            constraints.check(field)
+        except SchemaError as error:
+            yield str(error)
+
+
+def row_findings(
+    name: str, table: pa.Table | Read, schema: Mapping[str, Any] | Schema
+) -> Iterator[Finding]:
+    """What is wrong with a table by itself, in the order of its columns.
+
+    Args:
+        name: the table's name.
+        table: its rows, or what was read of them.
+        schema: its Table Schema.
+    """
+    declared = _schema(schema)
+    read = table if isinstance(table, Read) else Read(table)
+    show = partial(_shown, name, read, declared)
+    yield from _flaw_findings(name, read.flaws)
+    if read.blank is not None:
+        yield from show([("blank-row", "", "the row is blank", "", read.blank)])
+    fields = [f for f in declared.fields if f.name in read.encoded.column_names]
+    checks: list[Callable[[], list[Broken]]] = [partial(_cell_checks, read, f) for f in fields]
+    checks += [partial(_unique_check, read, f) for f in fields if f.constraint("unique")]
+    checks += [partial(_key_checks, read, declared)]
+    for broken in _at_once(checks, read.encoded.num_rows):
+        yield from show(broken)
+
+
+def _at_once(
+    checks: Sequence[Callable[[], list[Broken]]], rows: int
+) -> Iterable[list[Broken]]:
+    """Results of checks in their order; Arrow's kernels leave Python's lock alone."""
+    if rows < _MANY:
+        return [check() for check in checks]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # keys last in order, first to start
+        started = [threads.submit(check) for check in reversed(checks)]
+        return [future.result() for future in reversed(started)]
+
+
+def _cells(read: Read, field: Field) -> Cells:
+    return Cells(read.encoded[field.name], read.exact.get(field.name))
+
+
+def _cell_checks(read: Read, field: Field) -> list[Broken]:
+    """Cells of a column that can't be read, are missing, or break a constraint."""
+    found: list[Broken] = []
+    bad = read.bad.get(field.name)
+    if bad is not None:
+        text = f"{{value!r}} is no {field.type}"
+        form = f" in the format {field.format}" if field.format != "default" else ""
+        found.append(("type-error", field.name, text + form, "", bad))
+    if field.constraint("required"):
+        missing = _missing(read, field, bad)
+        if missing is not None:
+            found.append(("constraint-error", field.name, "must not be empty", "", missing))
+    for constraint, wanted, failed in constraints.violations(field, _cells(read, field)):
+        reason = _REASONS[constraint].format(wanted=_shorten(wanted))
+        found.append(("constraint-error", field.name, reason, ", but is {value!r}", failed))
+    return found
+
+
+def _missing(read: Read, field: Field, bad: Mask | None) -> Mask | None:
+    column = read.encoded[field.name]
+    if not column.null_count:
+        return None
+    missing = pc.is_null(column)
+    for other in (bad, read.blank):
+        missing = missing if other is None else pc.and_not(missing, other)
+    return missing if pc.any(missing).as_py() else None
+
+
+def _unique_check(read: Read, field: Field) -> list[Broken]:
+    twice = keys.repeated([keys.column_of(field, _cells(read, field))])
+    found = ("unique-error", field.name, "must be unique", ", but is {value!r}")
+    return [] if twice is None else [(*found, twice)]
+
+
+def _key_checks(read: Read, schema: Schema) -> list[Broken]:
+    found: list[Broken] = []
+    present = set(read.encoded.column_names)
+    primary = schema.primary_key
+    if primary and present.issuperset(primary):
+        columns = [keys.column_of(f, _cells(read, f)) for f in map(schema.field, primary)]
+        listed = ", ".join(primary)
+        if any(column.null_count for column in columns):
+            null = pc.invert(keys.all_valid(columns))
+            reason = f"primary key {listed} must not be empty"
+            found.append(("primary-key", primary[0], reason, "", null))
+        twice = keys.repeated(columns)
+        if twice is not None:
+            found.append(("primary-key", primary[0], f"primary key {listed} is not unique", "", twice))
+    for key in schema.unique_keys:
+        if present.issuperset(key):
+            columns = [keys.column_of(f, _cells(read, f)) for f in map(schema.field, key)]
+            twice = keys.repeated(columns)
+            if twice is not None:
+                reason = f"unique key {', '.join(key)} is not unique"
+                found.append(("unique-key", key[0], reason, "", twice))
+    return found
+
+
+def key_findings(
+    tables: Mapping[str, pa.Table | Read], schemas: Mapping[str, Mapping[str, Any] | Schema]
+) -> Iterator[Finding]:
+    """Rows whose foreign key leads to no row of the table it refers to."""
+    reads = {n: t if isinstance(t, Read) else Read(t) for n, t in tables.items()}
+    declared = {name: _schema(schema) for name, schema in schemas.items()}
+    for name, schema in declared.items():
+        for key in schema.foreign_keys:
+            other = key.resource or name
+            if name not in reads:
+                continue
+            if other not in declared:
+                text = f"refers to table {other}, which the package does not have"
+                yield Finding("foreign-key", "error", name, key.fields[0], text, None, key.fields[0])
+            if other not in reads:
+                continue
+            yield from _reference_findings(name, other, reads, declared, key.fields, key.to)
+
+
+def _reference_findings(
+    name: str,
+    other: str,
+    reads: Mapping[str, Read],
+    declared: Mapping[str, Schema],
+    fields: Sequence[str],
+    to: Sequence[str],
+) -> Iterator[Finding]:
+    mine, theirs = reads[name], reads[other]
+    if lacking := [n for n in to if n not in theirs.encoded.column_names]:
+        text = f"refers to column {lacking[0]!r} of table {other}, which has none"
+        yield Finding("foreign-key", "error", name, fields[0], text, None, fields[0])
+        return
+    if not set(fields) <= set(mine.encoded.column_names):
+        return
+    broken = keys.unknown(
+        [keys.column_of(f, _cells(mine, f)) for f in map(declared[name].field, fields)],
+        [keys.column_of(f, _cells(theirs, f)) for f in map(declared[other].field, to)],
+    )
+    if broken is not None:
+        reason = f"unknown {fields[0]} {{value!r}}: not in table {other}"
+        found: Broken = ("foreign-key", fields[0], reason, "", broken)
+        yield from _shown(name, mine, declared[name], [found])
+
+
+def _flaw_findings(name: str, flaws: Iterable[Flaw]) -> Iterator[Finding]:
+    seen: dict[tuple[str, str | None], int] = {}
+    for flaw in flaws:
+        place = flaw.code, flaw.column
+        seen[place] = seen.get(place, 0) + 1
+        if seen[place] > _SHOWN:
+            continue
+        subject = f"row {flaw.row}" if flaw.row else flaw.column or ""
+        yield Finding(flaw.code, "error", name, subject, flaw.message, flaw.row, flaw.column,
+                      value=flaw.value)  # fmt: skip
+    for (code, column), count in seen.items():
+        if count > _SHOWN:
+            text = f"{count - _SHOWN} more rows with {code}"
+            yield Finding(code, "error", name, "", text, None, column)
+
+
+def _shown(
+    name: str, read: Read, schema: Schema, broken: Iterable[Broken]
+) -> Iterator[Finding]:
+    """A finding for each broken row, and one that counts those beyond the first hundred."""
+    for code, column, reason, there, mask in broken:
+        rows = pc.indices_nonzero(mask)
+        start = f"{column}: " if column else ""
+        for row in rows[:_SHOWN].to_pylist():
+            value = _value(read, column, row)
+            text = start + reason.replace("{value!r}", repr(value))
+            if value is not None and there:
+                text += there.replace("{value!r}", repr(value))
+            subject = _subject(read, schema, column, row)
+            yield Finding(code, "error", name, subject, text, row + 1, column or None,
+                          value=_text(read, column, row))  # fmt: skip
+        if len(rows) > _SHOWN:
+            text = f"{start}{len(rows) - _SHOWN} more rows: {reason.partition(' {')[0]}"
+            yield Finding(code, "error", name, "", text, None, column or None)
+
+
+def _subject(read: Read, schema: Schema, column: str, row: int) -> str:
+    present = read.encoded.column_names
+    named = [k for k in schema.primary_key if k in present] or [column] * bool(column)
+    return " / ".join(str(read.encoded[k][row].as_py()) for k in named) or f"row {row + 1}"
+
+
+def _value(read: Read, column: str, row: int) -> Any:
+    """What stands in a cell: its value, or the text that can't be read."""
+    if not column:
+        return None
+    value = read.encoded[column][row].as_py()
+    return value if value is not None or column not in read.bad else _text(read, column, row)
+
+
+def _text(read: Read, column: str, row: int) -> str | None:
+    if not column:
+        return None
+    value = (read.raw.get(column, read.encoded[column]))[row].as_py()
+    return None if value is None else str(value)
+
+
+_REASONS = {
+    "enum": "must be one of {wanted}",
+    "categories": "must be one of the categories {wanted}",
+    "pattern": "must match {wanted}",
+    "minimum": "must be at least {wanted}",
+    "maximum": "must be at most {wanted}",
+    "exclusiveMinimum": "must be above {wanted}",
+    "exclusiveMaximum": "must be below {wanted}",
+    "minLength": "must be at least {wanted} long",
+    "maxLength": "must be at most {wanted} long",
+    "jsonSchema": "must be valid by its JSON Schema",
+}
 
 
 def _shorten(wanted: Any) -> str:
-    text = ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
-    return text.replace("{", "{{").replace("}", "}}")
+    return ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
+
+
+def _schema(schema: Mapping[str, Any] | Schema) -> Schema:
+    # exclusive bounds and labels are v2's; what comes here was checked when it was opened
+    return schema if isinstance(schema, Schema) else Schema.of(schema, "v2")

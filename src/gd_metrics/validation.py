@@ -18,6 +18,7 @@ from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
 from .package import CURATION, FOLDER, Package, PackageError, open_package
 from .places import Place, Places, Written, shown
+from .reading import Read
 from .report import CLAIMS, FormulaCount, Report
 from .rules import ERROR
 from .rules import range as range_
@@ -59,13 +60,15 @@ def check_package(
         PackageError: if there is no folder of texts.
     """
     findings: list[Finding] = []
-    tables = _read(package, findings, step)
-    schemas = {name: package.resources[name].schema for name in tables}
-    for name, table in tables.items():
+    reads = _read(package, findings, step)
+    declared = {name: resource.declared for name, resource in package.resources.items()}
+    for name, read in reads.items():
         step(f"rows of {name}")
-        findings += structure.row_findings(name, table, schemas[name])
+        findings += structure.row_findings(name, read, declared[name])
     step("keys across tables")
-    findings += structure.key_findings(tables, schemas)
+    findings += structure.key_findings(reads, declared)
+    tables = {name: read.table for name, read in reads.items()}
+    schemas = {name: package.resources[name].schema for name in tables}
     counts, failing = _formulas(package, tables, findings)
     findings += failing
     located = None
@@ -135,30 +138,28 @@ def _places(package: Package) -> Places:
 
 def _read(
     package: Package, findings: list[Finding], step: Callable[[str], None] = lambda _: None
-) -> dict[str, pa.Table]:
+) -> dict[str, Read]:
     """All tables that can be read; what can't be is reported."""
-    tables = {}
+    reads = {}
     for name, resource in package.resources.items():
         step(f"reading {name}")
-        problems = [*structure.unreadable_patterns(resource.schema)]
+        problems = [*structure.unreadable_patterns(resource.declared)]
         problems = [f"{package.label}: resource {name!r}: {p}" for p in problems]
         if not problems:
             try:
-                table = resource.read()
+                read = resource.read_all()
             except PackageError as error:
                 problems = str(error).splitlines()
             else:
-                lacking = [*structure.missing_columns(name, table, resource.schema)]
-                if name == CLAIMS:
-                    lacking += structure.missing_columns(name, table, _NEEDED)
-                problems = [f"{resource.label}: {problem}" for problem in dict.fromkeys(lacking)]
+                lacking = structure.missing_columns(name, read, _NEEDED) if name == CLAIMS else ()
+                problems = [f"{resource.label}: {problem}" for problem in lacking]
         place = Place(shown(resource.label))
         findings += (
             Finding(UNREADABLE, ERROR, name, name, problem, place=place) for problem in problems
         )
         if not problems:
-            tables[name] = table
-    return tables
+            reads[name] = read
+    return reads
 
 
 def _world(
@@ -226,10 +227,10 @@ def read_for_rules(path: str | Path | None) -> tuple[Package, dict[str, pa.Table
         raise PackageError(f"{package.root}: has no table of claims")
     wanted = {n: package.resources[n] for n in RULE_TABLES if n in package.resources}
     unreadable: list[Finding] = []
-    tables = _read(replace(package, resources=wanted), unreadable)
+    reads = _read(replace(package, resources=wanted), unreadable)
     if unreadable:
         raise PackageError("\n".join(finding.message for finding in unreadable))
-    return package, tables
+    return package, {name: read.table for name, read in reads.items()}
 
 
 def world_of(tables: Mapping[str, pa.Table]) -> World:
@@ -267,5 +268,6 @@ def _unit_findings(
 def _complete(claims: pa.Table, schema: Mapping[str, Any]) -> list[int]:
     """The numbers (from 1) of the rows that have all they must have."""
     required = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")]
+    required = [name for name in required if name in claims.column_names]
     columns = [claims[name].is_valid().to_pylist() for name in required]
     return [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]

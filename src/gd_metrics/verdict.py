@@ -99,6 +99,7 @@ class Finding:
     row: int | None = None
     column: str | None = None
     accepted: str | None = None
+    value: str | None = None  # the cell as text
     place: Place | None = field(default=None, compare=False)
 
     @cached_property

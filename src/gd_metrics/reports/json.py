@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from ..interval import Interval, decimal
@@ -30,6 +31,8 @@ def _report(report: Report) -> dict[str, Any]:
             "verified": report.located.verified,
             "unverified": report.located.unverified,
         }
+    if report.formulas:
+        content["formulas"] = [asdict(told) for told in report.formulas]
     return content
 
 

@@ -1,0 +1,353 @@
+"""What a field asks of its values: each constraint one mask over its column.
+
+A mask is made only where a cheaper look (a minimum, a length, the few different values of an
+encoded column) does not already say that nothing fails. Numbers whose digits a float can't
+hold are decided in decimals where they lie near a bound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from . import lexical
+from .casting import Column, Mask, distinct
+from .schema import Field, SchemaError
+
+_NEAR = 1e-9
+"""Share of a bound within which a long decimal is compared digit by digit."""
+
+
+class Cells(NamedTuple):
+    """A field's column and, where it holds less than they say, the texts of its cells."""
+
+    column: Column
+    exact: Column | None = None
+
+
+def check(field: Field) -> None:
+    """Raise :class:`SchemaError` for constraints whose values can't be read."""
+    for name, wanted in field.constraints.items():
+        try:
+            _compiled(field, name, wanted)
+        except (ValueError, TypeError, OverflowError) as error:
+            what = "a pattern" if name == "pattern" else f"a constraint {name!r}"
+            raise SchemaError(
+                f"field {field.name!r} has {what} that can't be read: {wanted!r}"
+            ) from error
+        except ImportError as error:
+            raise SchemaError(
+                f"field {field.name!r} has a constraint 'jsonSchema', which needs the package "
+                "jsonschema: pip install 'gd-metrics[jsonschema]'"
+            ) from error
+    values = [_value(field, c) for c in field.categories or ()]
+    outside = [e for e in field.constraints.get("enum", ()) if _value(field, e) not in values]
+    if values and outside:
+        raise SchemaError(f"field {field.name!r} has {outside[0]!r} in enum, not in categories")
+
+
+def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
+    """The constraints that some cells break: name, what was wanted, and which cells.
+
+    ``required`` and ``unique`` are not among them: the one needs to know which cells can't be
+    read, the other is a key.
+    """
+    named = [(n, field.constraint(n)) for n in field.constraints if n in _KERNELS]
+    if field.categories is not None:
+        named.append(("categories", list(field.categories)))
+    for name, wanted in named:
+        if wanted is None or not len(cells.column):
+            continue
+        if name == "pattern":
+            failed = _pattern(cells.column, wanted)
+        elif _native(field, cells.column):
+            failed = _KERNELS[name](field, cells, _compiled(field, name, wanted))
+        else:
+            failed = by_value(field, cells.column, partial(_breaks, field, name, wanted))
+        if failed is not None and pc.any(failed).as_py():
+            yield name, wanted, pc.fill_null(failed, False)
+
+
+def _native(field: Field, column: Column) -> bool:
+    """Whether a column holds the values themselves, and Arrow can compare them."""
+    kind = column.type
+    if field.type in ("string", "any"):
+        return True
+    return not (
+        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind)
+        or pa.types.is_nested(kind) or pa.types.is_duration(kind)
+    )  # fmt: skip
+
+
+def _value(field: Field, wanted: Any) -> Any:
+    """A constraint's value as the field's type has it: JSON's own, or a text to be read."""
+    if isinstance(wanted, str):
+        return lexical.reader(field)(wanted)
+    number = isinstance(wanted, int | float) and not isinstance(wanted, bool)
+    if field.type == "number" and number:
+        return Decimal(str(wanted))
+    if field.type in ("integer", "year") and number and wanted == int(wanted):
+        return int(wanted)
+    if field.type == "any" or isinstance(wanted, _JSON.get(field.type, ())):
+        return wanted
+    if field.type == "geopoint" and isinstance(wanted, list | dict):
+        return lexical.reader(field)(_as_text(field, wanted))
+    raise ValueError(f"{wanted!r} is no {field.type}")
+
+
+_JSON: dict[str, type] = {
+    "boolean": bool, "array": list, "list": list, "object": dict, "geojson": dict
+}  # fmt: skip
+
+
+def _as_text(field: Field, wanted: Any) -> str:
+    import json
+
+    return ",".join(map(str, wanted)) if field.format == "default" else json.dumps(wanted)
+
+
+def _compiled(field: Field, name: str, wanted: Any) -> Any:
+    if name in ("enum", "categories"):
+        return [_value(field, one) for one in wanted]
+    if name.endswith(("minimum", "maximum", "Minimum", "Maximum")):
+        return _value(field, wanted)
+    if name == "pattern":
+        return _readable(wanted)
+    if name == "jsonSchema":
+        return _json_schema(wanted)
+    return wanted
+
+
+def _json_schema(wanted: Any) -> Any:
+    import jsonschema
+
+    kind = jsonschema.validators.validator_for(wanted)
+    try:
+        kind.check_schema(wanted)
+    except jsonschema.SchemaError as error:
+        raise ValueError(error.message) from error
+    return kind(wanted)
+
+
+# By value: each different text once, in Python
+
+
+def by_value(field: Field, column: Column, breaks: Callable[[Any], bool]) -> Mask:
+    """Which cells break something, asked of each different value once."""
+    if pa.types.is_nested(column.type) or pa.types.is_duration(column.type):
+        asked = (value is not None and breaks(_plain(value)) for value in column.to_pylist())
+        return pa.chunked_array([pa.array(list(asked), pa.bool_())])
+    read = lexical.reader(field)
+    texts, indices = distinct(column)
+    failed = pa.array([one is not None and breaks(read(one)) for one in texts], pa.bool_())
+    return pa.chunked_array([failed.take(indices)])
+
+
+def _plain(value: Any) -> Any:
+    """A value of Arrow as its reader gives it."""
+    if hasattr(value, "total_seconds"):
+        return lexical.Duration(0, Decimal(str(value.total_seconds())))
+    return value
+
+
+def _breaks(field: Field, name: str, wanted: Any, value: Any) -> bool:
+    wanted = _compiled(field, name, wanted)
+    if name in ("enum", "categories"):
+        return value not in wanted
+    if name == "minLength":
+        return bool(len(value) < wanted)
+    if name == "maxLength":
+        return bool(len(value) > wanted)
+    if name == "jsonSchema":
+        return not wanted.is_valid(value)
+    return not _within(name, value, wanted)
+
+
+def _within(name: str, value: Any, bound: Any) -> bool:
+    if isinstance(value, lexical.Duration):  # months and seconds: so it is from every start
+        return all(_HOLDS[name](v, b) for v, b in zip(value.ends, bound.ends, strict=True))
+    return value == value and bool(_HOLDS[name](value, bound))  # NaN is within nothing
+
+
+_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
+    "minimum": lambda value, bound: bool(value >= bound),
+    "maximum": lambda value, bound: bool(value <= bound),
+    "exclusiveMinimum": lambda value, bound: bool(value > bound),
+    "exclusiveMaximum": lambda value, bound: bool(value < bound),
+}
+
+
+# By column: Arrow's kernels
+
+
+def on_values(column: Column, kernel: Callable[[Any], Mask | None]) -> Mask | None:
+    """A kernel on the few different values of an encoded column, else on all of them."""
+    if not pa.types.is_dictionary(column.type):
+        return kernel(column)
+    masks = [kernel(chunk.dictionary) for chunk in column.chunks]
+    if all(mask is None or not pc.any(mask).as_py() for mask in masks):
+        return None
+    none = pa.scalar(False)
+    return pa.chunked_array([
+        pa.repeat(none, len(chunk)) if mask is None
+        else (mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask).take(chunk.indices)
+        for chunk, mask in zip(column.chunks, masks, strict=True)
+    ])  # fmt: skip
+
+
+def _enum(field: Field, cells: Cells, wanted: Sequence[Any]) -> Mask | None:
+    def kernel(values: Any) -> Mask:
+        known = pa.array([w for w in _listed(wanted, values.type) if w is not None], values.type)
+        return pc.and_(pc.invert(pc.is_in(values, known)), pc.is_valid(values))
+
+    failed = on_values(cells.column, kernel)
+    if cells.exact is None:
+        return failed
+    hits = pc.and_(pc.invert(failed), pc.is_valid(cells.column))
+    return _decided(field, cells, failed, hits, lambda value: value not in wanted)
+
+
+def _listed(wanted: Sequence[Any], kind: pa.DataType) -> list[Any]:
+    """Values that a column of a type can hold; the others are in none of its cells."""
+    if pa.types.is_floating(kind):
+        return [float(w) for w in wanted]
+    if pa.types.is_integer(kind):
+        return [w for w in wanted if -(2**63) <= w < 2**63]
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return [w for w in wanted if isinstance(w, str)]
+    return list(wanted)
+
+
+def _bound(name: str, field: Field, cells: Cells, wanted: Any) -> Mask | None:
+    column = cells.column
+    numeric = pa.types.is_floating(column.type) or pa.types.is_integer(column.type)
+    large = numeric and not -(2**63) <= wanted < 2**63
+    kind = pa.float64() if large else column.type
+    bound = pa.scalar(float(wanted) if pa.types.is_floating(kind) else wanted, kind)
+    ends = pc.min_max(column)
+    nans = pa.types.is_floating(column.type) and pc.any(pc.is_nan(column)).as_py()
+    compare = _COMPARISONS[name]
+    if cells.exact is None and not nans and all(
+        not ends[end].is_valid or compare(ends[end], bound).as_py() for end in ("min", "max")
+    ):
+        return None
+    failed = pc.invert(compare(column, bound))
+    if cells.exact is None:
+        return failed
+    gap = pc.abs(pc.subtract(column, bound))
+    near = pc.or_(pc.less_equal(gap, _NEAR * max(1.0, abs(float(wanted)))), pc.is_inf(column))
+    return _decided(field, cells, failed, near, lambda value: not _within(name, value, wanted))
+
+
+_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "minimum": pc.greater_equal,
+    "maximum": pc.less_equal,
+    "exclusiveMinimum": pc.greater,
+    "exclusiveMaximum": pc.less,
+}
+
+
+def _decided(
+    field: Field, cells: Cells, failed: Mask, unsure: Mask, breaks: Callable[[Any], bool]
+) -> Mask:
+    """A mask in which what floats can't tell is told by the digits."""
+    unsure = pc.fill_null(unsure, False)
+    if not pc.any(unsure).as_py():
+        return failed
+    told = by_value(field, pc.filter(cells.exact, unsure), breaks)
+    return pc.replace_with_mask(_whole(failed), _whole(unsure), _whole(told))
+
+
+def _whole(mask: Mask) -> Any:
+    return mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask
+
+
+def _length(name: str, field: Field, cells: Cells, wanted: int) -> Mask | None:
+    def kernel(values: Any) -> Mask | None:
+        most = pc.max(pc.binary_length(values)).as_py()
+        if most is None or (name == "maxLength" and most <= wanted):  # bytes are no fewer
+            return None
+        lengths = pc.utf8_length(values)
+        too = pc.less if name == "minLength" else pc.greater
+        end = pc.min(lengths) if name == "minLength" else pc.max(lengths)
+        return too(lengths, wanted) if too(end, wanted).as_py() else None
+
+    return on_values(cells.column, kernel)
+
+
+_KERNELS: dict[str, Callable[[Field, Cells, Any], Mask | None]] = {
+    "enum": _enum,
+    "categories": _enum,
+    **{n: partial(_bound, n) for n in _COMPARISONS},
+    "minLength": partial(_length, "minLength"),
+    "maxLength": partial(_length, "maxLength"),
+    "pattern": lambda field, cells, wanted: _pattern(cells.column, wanted),
+    "jsonSchema": lambda field, cells, wanted: None,  # never native
+}
+
+
+# Patterns: the whole value, as XML Schema has it
+
+_UNICODE = re.compile(r"\\[dDwWsSbB]|\(\?i")
+"""What means ASCII alone in RE2, and all of Unicode elsewhere."""
+_SUBTRACTION = re.compile(r"(?<!\\)\[(?:[^\]\\]|\\.)*-\[")
+
+
+def _readable(pattern: str) -> Any:
+    """What reads a pattern: RE2, or Python's ``re`` for what RE2 does not have.
+
+    Raises:
+        ValueError: if neither does, or if they read XML Schema's subtraction as another thing.
+    """
+    if _SUBTRACTION.search(pattern):
+        raise ValueError("subtraction of character classes is not read")
+    if _re2(pattern):
+        return None
+    try:
+        return re.compile(pattern)
+    except (re.error, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _re2(pattern: str) -> bool:
+    try:
+        pc.match_substring_regex(pa.scalar(""), f"^(?:{pattern})$")
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _pattern(column: Column, pattern: str) -> Mask | None:
+    def in_python(value: str) -> bool:
+        return re.fullmatch(pattern, value) is None
+
+    text = Field("", "string")
+
+    def kernel(values: Any) -> Mask:
+        if not _re2(pattern):
+            return by_value(text, values, in_python)
+        failed = pc.invert(pc.match_substring_regex(values, f"^(?:{pattern})$"))
+        if not _UNICODE.search(pattern) or _is_python_less(pattern):
+            return failed
+        other = pc.fill_null(pc.invert(pc.string_is_ascii(values)), False)
+        if not pc.any(other).as_py():
+            return failed
+        told = by_value(text, pc.filter(values, other), in_python)
+        return pc.replace_with_mask(_whole(failed), _whole(other), _whole(told))
+
+    return on_values(column, kernel)
+
+
+def _is_python_less(pattern: str) -> bool:
+    """Whether Python can't read a pattern that RE2 can: one with ``\\p{L}``."""
+    try:
+        re.compile(pattern)
+    except re.error:
+        return True
+    return False

@@ -1,0 +1,357 @@
+"""A resource's files to typed columns, and what is wrong with their form.
+
+CSV (plain or gz, in any dialect, in one file or several), Parquet, and rows inside the
+descriptor. Cells that can't be read are null and known; whether values and keys are as the
+schema wants is the business of :mod:`gd_metrics.structure`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from . import casting, lexical
+from .casting import Column, Mask
+from .csvfile import Dialect, Text, UnreadableError, decode, read_csv
+from .labels import Flaw, match
+from .physical import from_arrow
+from .schema import Field, Missing, Schema
+
+
+@dataclass(frozen=True)
+class Read:
+    """One table as read.
+
+    Attributes:
+        encoded: its columns by field, dictionary-encoded where the file has them so.
+        flaws: what is wrong with its header and the width of its rows.
+        bad: by field, the cells that can't be read.
+        exact: by field, the texts of values that the column holds only in part.
+        raw: by field, the texts as they stand in the file, if it is one of text.
+        blank: rows in which nothing stands, ``None`` where there are none.
+        text: the CSV file, which knows the line of a row.
+    """
+
+    encoded: pa.Table
+    flaws: tuple[Flaw, ...] = ()
+    bad: Mapping[str, Mask] = field(default_factory=dict)
+    exact: Mapping[str, Column] = field(default_factory=dict)
+    raw: Mapping[str, Column] = field(default_factory=dict)
+    blank: Mask | None = None
+    text: Text | None = None
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """The columns, none of them dictionary-encoded."""
+        return _plain(self.encoded)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    for place, column in enumerate(table.schema):
+        if pa.types.is_dictionary(column.type):
+            decoded = table.column(place).cast(column.type.value_type)
+            table = table.set_column(place, column.name, decoded)
+    return table
+
+
+def read(files: Sequence[Path], schema: Schema, descriptor: Mapping[str, Any]) -> Read:
+    """Read a resource.
+
+    Args:
+        files: its files, in order; none if its rows stand in the descriptor.
+        schema: what its table must be.
+        descriptor: the resource's: ``dialect``, ``encoding``, ``format``, ``compression``,
+            ``data``.
+
+    Raises:
+        UnreadableError: for a file that is not what it is said to be.
+        OSError: for a file that can't be opened.
+    """
+    if not files:
+        return _inline(schema, descriptor)
+    name, packed = _name(files[0], descriptor)
+    kind = str(descriptor.get("format") or name.rpartition(".")[2]).lower()
+    if kind in ("parquet", "pq"):
+        return _parquet(files, schema)
+    if kind not in ("csv", "tsv", "txt"):
+        raise UnreadableError(f"is {kind or 'of no known format'}: only CSV and Parquet are read")
+    data = [_unpacked(file.read_bytes(), packed) for file in files]
+    return _csv(data, schema, descriptor, "\t" if kind == "tsv" else ",")
+
+
+def _name(file: Path, descriptor: Mapping[str, Any]) -> tuple[str, bool]:
+    """A file's name without its compression, and whether it is packed."""
+    packing = descriptor.get("compression") or ("gz" if file.suffix == ".gz" else "")
+    if packing not in ("", "gz", "gzip", "no"):
+        raise UnreadableError(f"is packed as {packing!r}: only gz is read")
+    return file.name.removesuffix(".gz"), packing in ("gz", "gzip")
+
+
+def _unpacked(data: bytes, packed: bool) -> bytes:
+    if not packed:
+        return data
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableError(f"is no whole gz file: {error}") from error
+
+
+def _csv(
+    parts: Sequence[bytes], schema: Schema, descriptor: Mapping[str, Any], delimiter: str
+) -> Read:
+    given = descriptor.get("dialect") or {}
+    if not isinstance(given, Mapping):
+        raise UnreadableError("its dialect is no object")
+    dialect = Dialect.of(given, delimiter)
+    data = _joined([decode(part, descriptor.get("encoding")) for part in parts], dialect)
+    text = read_csv(data, dialect)
+    if dialect.null_sequence is not None:
+        schema = _with_null(schema, dialect.null_sequence)
+    if not text.labels and not text.rows:
+        flaws = (Flaw("source-error", "the file is empty"),)
+        return Read(_empty(schema), flaws, text=text)
+    return _typed(text, schema, case_sensitive=dialect.case_sensitive)
+
+
+def _joined(parts: Sequence[bytes], dialect: Dialect) -> bytes:
+    """Files of one table as one; a header that is said again in a later file goes."""
+    if len(parts) == 1:
+        return parts[0]
+    header = parts[0].partition(b"\n")[0].rstrip(b"\r") if dialect.header_rows != () else None
+    joined = [parts[0]]
+    for part in parts[1:]:
+        first, _, rest = part.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
+        joined.append(rest if first.rstrip(b"\r") == header else part)
+    return b"".join(p if p.endswith((b"\n", b"\r")) or not p else p + b"\n" for p in joined)
+
+
+def _with_null(schema: Schema, null: str) -> Schema:
+    fields = tuple(replace(f, missing=(*f.missing, Missing(null))) for f in schema.fields)
+    return replace(schema, fields=fields)
+
+
+def _empty(schema: Schema) -> pa.Table:
+    types = [(f.name, casting.arrow_type(f)) for f in schema.fields]
+    return pa.schema(types).empty_table()
+
+
+def _typed(text: Text, schema: Schema, *, case_sensitive: bool = True) -> Read:
+    """A table of texts as its schema says."""
+    labels = text.labels or [f.name for f in schema.fields]
+    fields, flaws = match(labels, schema, case_sensitive=case_sensitive)
+    columns = _as_wide_as(text, len(labels))
+    found, bad, exact, raw = {}, {}, {}, {}
+    others = Field("", missing=_common_missing(schema))
+    blank: Mask | None = None
+    for place, column in enumerate(columns):
+        declared = fields[place]
+        cast = casting.cast(declared or others, column)
+        blank = _blank(blank, cast, first=place == 0)
+        if declared is None:
+            continue
+        found[declared.name], raw[declared.name] = cast.column, column
+        if cast.bad is not None:
+            bad[declared.name] = cast.bad
+        if cast.exact is not None:
+            exact[declared.name] = cast.exact
+    flaws += _ragged(text, [f.name if f else label for f, label in zip(fields, labels, strict=True)])
+    table = pa.table({f.name: found[f.name] for f in schema.fields if f.name in found})
+    return Read(table, tuple(flaws), bad, exact, raw, blank, text)
+
+
+def _common_missing(schema: Schema) -> tuple[Missing, ...]:
+    return schema.fields[0].missing if schema.fields else (Missing(""),)
+
+
+def _as_wide_as(text: Text, width: int) -> list[Column]:
+    """A file without a header may be narrower or wider than its schema."""
+    columns = list(text.columns[:width])
+    nulls = pa.chunked_array([pa.nulls(text.rows, pa.string())])
+    return columns + [nulls] * (width - len(columns))
+
+
+def _blank(before: Mask | None, cast: casting.Cast, *, first: bool) -> Mask | None:
+    """Rows in which nothing stands so far, ``None`` where there are none."""
+    if not first and before is None:
+        return None
+    if not cast.column.null_count:
+        return None
+    empty = pc.is_null(cast.column)
+    if cast.bad is not None:
+        empty = pc.and_not(empty, cast.bad)
+    both = empty if first else pc.and_(before, empty)
+    return both if pc.any(both).as_py() else None
+
+
+def _ragged(text: Text, names: Sequence[str]) -> Iterator[Flaw]:
+    width = len(names)
+    odd = text.ragged
+    if not text.labels and text.rows and len(text.columns) != width:
+        odd = {row: _cells(text, row) for row in range(text.rows)} | dict(odd)
+    for row, cells in odd.items():
+        if not any(cells):
+            continue  # reported as blank
+        for name in names[len(cells) :]:
+            yield Flaw("missing-cell", f"the row ends before {name}", row + 1, name)
+        for cell in cells[width:]:
+            yield Flaw("extra-cell", f"a cell too many: {cell!r}", row + 1, None, cell)
+
+
+def _cells(text: Text, row: int) -> tuple[str, ...]:
+    cells = [column[row].as_py() for column in text.columns]
+    return tuple(c for c in cells if c is not None)
+
+
+def _inline(schema: Schema, descriptor: Mapping[str, Any]) -> Read:
+    data = descriptor.get("data")
+    if isinstance(data, str):
+        return _csv([data.encode()], schema, descriptor, ",")
+    if not isinstance(data, list) or not data:
+        return Read(_empty(schema), (Flaw("source-error", "there are no rows"),))
+    if all(isinstance(row, dict) for row in data):
+        labels = list(dict.fromkeys(name for row in data for name in row))
+        rows = [[row.get(label) for label in labels] for row in data]
+    elif all(isinstance(row, list) for row in data):
+        header = (descriptor.get("dialect") or {}).get("header") is not False
+        labels = [str(label) for label in data[0]] if header else [f.name for f in schema.fields]
+        rows = data[header:]
+    else:
+        raise UnreadableError("its data are neither lists nor objects")
+    fields, _ = match(labels, schema)
+    kinds = [f or Field("") for f in fields]
+    written = [[_written(f, v) for f, v in zip(kinds, row, strict=False)] for row in rows]
+    width = len(labels)
+    ragged = {n: tuple(map(str, row)) for n, row in enumerate(rows) if len(row) != width}
+    padded = [row[:width] + [None] * (width - len(row)) for row in written]
+    columns = [pa.chunked_array([pa.array(c, pa.string())]) for c in zip(*padded, strict=True)]
+    columns = columns or [pa.chunked_array([pa.array([], pa.string())])] * width
+    return _legible(_typed(Text(tuple(labels), tuple(columns), ragged), schema))
+
+
+def _legible(read: Read) -> Read:
+    """Values of another kind are in no column, and are shown as they were written."""
+    bad, raw, table = dict(read.bad), dict(read.raw), read.encoded
+    for place, name in enumerate(table.column_names):
+        illegible = pc.fill_null(pc.starts_with(raw[name], _ILLEGIBLE), False)
+        if not pc.any(illegible).as_py():
+            continue
+        bad[name] = pc.or_(bad[name], illegible) if name in bad else illegible
+        raw[name] = pc.utf8_ltrim(raw[name], _ILLEGIBLE)
+        column = table.column(place)
+        table = table.set_column(
+            place, name, pc.if_else(bad[name], pa.scalar(None, column.type), column)
+        )
+    return replace(read, encoded=table, bad=bad, raw=raw)
+
+
+_OF = {
+    "string": str,
+    "number": (int, float, str),
+    "integer": (int, float, str),
+    "year": (int, str),
+    "boolean": (bool, str),
+    "object": (dict, str),
+    "geojson": (dict, str),
+    "array": (list, str),
+    "list": (list, str),
+    "geopoint": (list, dict, str),
+    "any": object,
+}
+"""What JSON may have for a field's value: text, or its own kind."""
+
+
+def _written(declared: Field, value: Any) -> str | None:
+    """A value of JSON as the text that a CSV file would have."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value
+    allowed = isinstance(value, _OF.get(declared.type, str))  # type: ignore[arg-type]
+    if isinstance(value, bool):
+        if declared.type == "boolean":
+            return next(t for t, known in lexical.booleans(declared).items() if known is value)
+        return _ILLEGIBLE + json.dumps(value) if declared.type != "any" else json.dumps(value)
+    if not allowed:
+        return _ILLEGIBLE + json.dumps(value, ensure_ascii=False)
+    if declared.type == "integer" and isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if declared.type == "list" and isinstance(value, list):
+        return str(declared.option("delimiter", ",")).join(map(str, value))
+    if declared.type == "geopoint" and declared.format == "default" and isinstance(value, list):
+        return ",".join(map(str, value))
+    return json.dumps(value, ensure_ascii=False)
+
+
+_ILLEGIBLE = "\x00"
+"""What no field can read: a value of JSON in the place of another kind."""
+
+
+def _parquet(files: Sequence[Path], schema: Schema) -> Read:
+    tables = [_parquet_table(file) for file in files]
+    try:
+        table = tables[0] if len(tables) == 1 else pa.concat_tables(tables)
+    except pa.ArrowInvalid as error:
+        raise UnreadableError(f"its files differ: {str(error).partition(chr(10))[0]}") from error
+    fields, flaws = match(table.column_names, schema, by_name=True)
+    found, bad, exact = {}, {}, {}
+    blank: Mask | None = None
+    for place, declared in enumerate(fields):
+        column = table.column(place)
+        if declared is None:
+            blank = _blank(blank, casting.Cast(column), first=place == 0)
+            continue
+        cast = from_arrow(declared, column)
+        if cast is None:
+            kind = getattr(column.type, "value_type", column.type)
+            wanted = casting.arrow_type(declared)
+            text = f"column {declared.name!r} is {kind}, not {wanted} ({declared.type})"
+            flaws.append(Flaw("type-error", text, None, declared.name))
+            continue
+        blank = _blank(blank, cast, first=place == 0)
+        found[declared.name] = cast.column
+        if cast.bad is not None:
+            bad[declared.name] = cast.bad
+        if cast.exact is not None:
+            exact[declared.name] = cast.exact
+    typed = pa.table({f.name: found[f.name] for f in schema.fields if f.name in found})
+    return Read(typed, tuple(flaws), bad, exact, blank=blank)
+
+
+def _parquet_table(file: Path) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(file) as opened:  # unlike read_table, this never imports pandas
+        encoded = _dictionary_columns(opened)
+    with pq.ParquetFile(file, read_dictionary=encoded) as opened:
+        return opened.read()
+
+
+def _dictionary_columns(opened: Any) -> list[str]:
+    """Columns of texts that the file keeps as few different ones, all of them."""
+    meta, wanted = opened.metadata, []
+    groups = [meta.row_group(n) for n in range(meta.num_row_groups)]
+    for place in range(meta.num_columns):
+        leaf = meta.schema.column(place)
+        if leaf.physical_type == "BYTE_ARRAY" and leaf.logical_type.type == "STRING" and all(
+            _few(group.column(place)) for group in groups
+        ):
+            wanted.append(leaf.path)
+    return wanted
+
+
+_FEW = 1 << 17
+"""Bytes of dictionary up to which no writer has fallen back to plain values."""
+
+
+def _few(chunk: Any) -> bool:
+    start = chunk.dictionary_page_offset
+    return start is not None and 0 <= chunk.data_page_offset - start < _FEW
