@@ -112,8 +112,8 @@ def asked(report: Report) -> dict[str, list[str]]:
 
     >>> from gd_metrics import check
     >>> codes = asked(check())
-    >>> codes["areas"], codes["claims"][3:5]
-    (['type-error', 'constraint-error', 'primary-key', 'foreign-key'], ['foreign-key', 'GD101'])
+    >>> codes["formulas"][-1], codes["areas"][-1], codes["claims"][5:7]
+    ('primary-key', 'foreign-key', ['GD101', 'GD102'])
     """
     from .report import CLAIMS
     from .rules import formula, rules
