@@ -103,6 +103,7 @@ def test_only_what_is_for_terminals_is_coloured(name: str, reports: list[Report]
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == render(name, reports)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_ten_thousand_findings_take_seconds(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

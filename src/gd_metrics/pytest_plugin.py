@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     from .verdict import Finding
 
 OPTION, STRICT, INI, MARK = "--gd-metrics", "--gd-metrics-strict", "gd_metrics_paths", "gd_metrics"
-STRUCTURE = (
-    *("type-error", "constraint-error", "unique-error", "primary-key", "unique-key"),
-    "foreign-key",
-)
-"""What is asked of a table where its schema gives a reason; whatever else is found is added."""
-
 _SHOWN = 20
 """Findings of one item after which the rest is only counted."""
 
@@ -121,7 +115,7 @@ def asked(report: Report) -> dict[str, list[str]]:
     schemas = _schemas(report)
     wanted: dict[str, list[str]] = {}
     for table in report.rows:
-        codes = [*_structure(schemas[table])] if table in schemas else [*STRUCTURE]
+        codes = [*_structure(schemas[table])] if table in schemas else ["type-error"]
         codes += [rule.code for rule in rules()] if table == CLAIMS else []
         codes += [formula.CODE] if report.formulas and table != CLAIMS else []
         wanted[table] = codes
@@ -144,15 +138,18 @@ def _schemas(report: Report) -> dict[str, Any]:
 
 def _structure(schema: Any) -> Iterator[str]:
     """The structural codes that a schema gives a reason to ask for."""
+    from .selection import CODES
+
     constraints = {name for field in schema["fields"] for name in field.get("constraints", ())}
     reasons = {
+        "type-error": True,
         "constraint-error": constraints - {"unique"},
         "unique-error": "unique" in constraints,
         "primary-key": schema.get("primaryKey"),
         "unique-key": schema.get("uniqueKeys"),
         "foreign-key": schema.get("foreignKeys"),
     }
-    return (code for code in STRUCTURE if reasons.get(code, True))
+    return (code for code in CODES if reasons.get(code))
 
 
 class Table(pytest.Collector):
