@@ -106,8 +106,8 @@ def asked(report: Report) -> dict[str, list[str]]:
 
     >>> from gd_metrics import check
     >>> codes = asked(check())
-    >>> codes["areas"], codes["claims"][3:5]
-    (['type-error', 'constraint-error', 'primary-key', 'foreign-key'], ['foreign-key', 'GD101'])
+    >>> codes["formulas"][-1], codes["areas"][-1], codes["claims"][5:7]
+    ('primary-key', 'foreign-key', ['GD101', 'GD102'])
     """
     from .report import CLAIMS
     from .rules import formula, rules
@@ -140,9 +140,11 @@ def _structure(schema: Any) -> Iterator[str]:
     """The structural codes that a schema gives a reason to ask for."""
     from .selection import CODES
 
+    constraints = {name for field in schema["fields"] for name in field.get("constraints", ())}
     reasons = {
         "type-error": True,
-        "constraint-error": any(field.get("constraints") for field in schema["fields"]),
+        "constraint-error": constraints - {"unique"},
+        "unique-error": "unique" in constraints,
         "primary-key": schema.get("primaryKey"),
         "unique-key": schema.get("uniqueKeys"),
         "foreign-key": schema.get("foreignKeys"),
@@ -245,7 +247,6 @@ class Item(pytest.Item):
 
 def told(report: Report, finding: Finding) -> str:
     """A finding as the text report tells it, behind the place where it is to be mended."""
-    from .reports.text import render
+    from .reports.text import explained
 
-    block, _, _ = render([report.only(lambda other: other is finding)]).partition("\n\n")
-    return f"{report.place(finding)}: {block}"
+    return f"{report.place(finding)}: " + "\n".join(explained(report, finding))
