@@ -113,7 +113,7 @@ def check(path: str | Path | None = None, *, texts: str | Path | None = None) ->
     declared = {name: resource.declared for name, resource in package.resources.items()}
     findings = [f for n, r in reads.items() for f in structure.row_findings(n, r, declared[n])]
     findings += structure.key_findings(reads, declared)
-    tables = {name: read.table for name, read in reads.items()}
+    tables = {name: read.table for name, read in reads.items()} if CLAIMS in reads else {}
     schemas = {name: resource.schema for name, resource in package.resources.items()}
     located = None
     if CLAIMS in tables:
@@ -121,7 +121,7 @@ def check(path: str | Path | None = None, *, texts: str | Path | None = None) ->
         if texts is not None:
             located = locate(tables, read_texts(texts))
             findings += located.findings
-    rows = {name: table.num_rows for name, table in tables.items()}
+    rows = {name: read.encoded.num_rows for name, read in reads.items()}
     return Report(package.root / DESCRIPTOR, tuple(findings), rows, located)
 
 
