@@ -67,17 +67,15 @@ def check_package(
         findings += structure.row_findings(name, read, declared[name])
     step("keys across tables")
     findings += structure.key_findings(reads, declared)
-    tables = {name: read.table for name, read in reads.items()}
-    schemas = {name: package.resources[name].schema for name in tables}
-    counts, failing = _formulas(package, tables, findings)
+    counts, failing = _formulas(package, reads, findings)
     findings += failing
     located = None
     claims: Mapping[str, Claim] = {}
-    if CLAIMS in tables:
+    if CLAIMS in reads:
         step("contradictions")
-        checked = check_claims(
-            tables, schemas[CLAIMS], _world(tables, formulas, findings), accepted
-        )
+        tables = {name: read.table for name, read in reads.items()}
+        schema = package.resources[CLAIMS].schema
+        checked = check_claims(tables, schema, _world(tables, formulas, findings), accepted)
         findings += checked.findings
         claims = checked.claims
         if texts is not None:
@@ -92,7 +90,7 @@ def check_package(
     return Report(
         Path(package.label),
         tuple(findings),
-        {name: table.num_rows for name, table in tables.items()},
+        {name: read.encoded.num_rows for name, read in reads.items()},
         located,
         tuple(counts),
         _places(package),
@@ -101,17 +99,17 @@ def check_package(
 
 
 def _formulas(
-    package: Package, tables: Mapping[str, pa.Table], unreadable: list[Finding]
+    package: Package, reads: Mapping[str, Read], unreadable: list[Finding]
 ) -> tuple[list[FormulaCount], list[Finding]]:
     """The formulas that resources carry themselves, in their property ``formulas``."""
     counts: list[FormulaCount] = []
     findings: list[Finding] = []
-    for name, table in tables.items():
+    for name, read in reads.items():
         resource = package.resources[name]
         for declared in resource.formulas:
             try:
                 report = check_table(
-                    table, [declared.text], name=name, key=resource.key,
+                    read.table, [declared.text], name=name, key=resource.key,
                     rounding=declared.rounding, decimals=declared.decimals,
                 )  # fmt: skip
             except (FormulaError, UnknownNameError, ValueError) as error:
