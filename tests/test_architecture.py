@@ -16,7 +16,8 @@ from gd_metrics.cli import main
 SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
     *("names", "interval", "vocabulary", "numerals", "quantity", "claim"),
-    *("formula", "linear", "world", "relation", "rules", "implication", "screen", "verdict"),
+    *("formula", "linear", "world", "relation", "rules", "implication"),
+    *("engine", "coding", "screen", "verdict"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
     *("tableschema", "package", "rule_checks", "models", "structure", "texts", "validation"),
     *("curation", "build", "library", "explain", "doubt", "wide", "pack", "reports", "cli"),

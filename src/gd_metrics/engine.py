@@ -1,0 +1,162 @@
+"""The engines that run the rules, and the little that each does in its own way.
+
+Rules are written once, in narwhals. pyarrow and Polars hold the claims in memory; DuckDB and
+Spark hold queries, on more claims than fit there. What differs is here: how a frame is
+computed once and kept, how few rows come to this process, how few rows go to the engine.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import narwhals as nw
+
+Rows = list[tuple[Any, ...]]
+
+
+class Engine:
+    """pyarrow or Polars: everything is in memory, and computed when it is written.
+
+    Attributes:
+        claims: the claims as a frame of narwhals.
+        lazy: whether frames are queries, of which nothing is known before they run.
+    """
+
+    lazy = False
+
+    def __init__(self, claims: Any) -> None:
+        self.claims = claims
+
+    def kept(self, frame: Any) -> Any:
+        """The frame, computed once however often it is used."""
+        return frame
+
+    def rows(self, frames: Sequence[Any]) -> list[Rows]:
+        """The rows of each frame; all have the same columns, and few rows."""
+        return [list(frame.rows()) for frame in frames]
+
+    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        """A frame of few rows from this process."""
+        return nw.from_dict(columns, schema=schema, backend=self.claims.implementation)
+
+    def close(self) -> None:
+        """Let go of what was kept."""
+
+
+class _Lazy(Engine):
+    """What the engines that hold queries have in common."""
+
+    lazy = True
+
+    def rows(self, frames: Sequence[Any]) -> list[Rows]:
+        return [list(frame.collect("pyarrow").rows()) for frame in frames]
+
+    def _arrow(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        return nw.from_dict(columns, schema=schema, backend="pyarrow").to_native()
+
+
+class DuckDB(_Lazy):
+    """DuckDB: out of core; what is kept is a temporary table of the claims' connection."""
+
+    def __init__(self, claims: Any) -> None:
+        super().__init__(claims)
+        self._kept: list[str] = []
+
+    def kept(self, frame: Any) -> Any:
+        name = f"gd_metrics_{uuid.uuid4().hex}"
+        frame.to_native().query("kept", f"CREATE TEMP TABLE {name} AS SELECT * FROM kept")
+        self._kept.append(name)
+        return nw.from_native(self._query(f"SELECT * FROM {name}"))
+
+    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        small = self._arrow(columns, schema)  # noqa: F841  the query finds it by its name
+        return nw.from_native(self.claims.to_native().query("claims", "SELECT * FROM small"))
+
+    def close(self) -> None:
+        while self._kept:
+            self._query(f"DROP TABLE {self._kept.pop()}")
+
+    def _query(self, sql: str) -> Any:
+        """Run SQL where the claims are: a relation does not tell its connection."""
+        return self.claims.to_native().query("claims", sql)
+
+
+class Spark(_Lazy):
+    """Spark: on many machines; what is kept is persisted there."""
+
+    def __init__(self, claims: Any) -> None:
+        super().__init__(claims)
+        self._kept: list[Any] = []
+
+    def kept(self, frame: Any) -> Any:
+        self._kept.append(frame.to_native().persist())
+        return nw.from_native(self._kept[-1])
+
+    def rows(self, frames: Sequence[Any]) -> list[Rows]:
+        """The rows of each frame, all by one job."""
+        found: list[Rows] = [[] for _ in frames]
+        if not frames:
+            return found
+        numbered = [f.with_columns(nw.lit(n).alias("frame")) for n, f in enumerate(frames)]
+        for *row, number in super().rows([nw.concat(numbered)])[0]:
+            found[number].append(tuple(row))
+        return found
+
+    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        session = self.claims.to_native().sparkSession
+        return nw.from_native(session.createDataFrame(self._arrow(columns, schema)))
+
+    def close(self) -> None:
+        while self._kept:
+            self._kept.pop().unpersist()
+
+
+_LAZY: dict[nw.Implementation, type[Engine]] = {
+    nw.Implementation.DUCKDB: DuckDB,
+    nw.Implementation.PYSPARK: Spark,
+    nw.Implementation.PYSPARK_CONNECT: Spark,
+}
+
+
+@contextmanager
+def engine_of(claims: Any) -> Iterator[Engine]:
+    """The engine of a table of claims, until what it keeps is no longer needed.
+
+    Raises:
+        TypeError: if it is of no engine that runs the rules.
+
+    >>> import pyarrow as pa
+    >>> with engine_of(pa.table({"printed": ["43%"]})) as engine:
+    ...     engine.lazy, engine.rows([engine.claims])
+    (False, [[('43%',)]])
+    """
+    frame = nw.from_native(_plain_strings(claims))
+    if isinstance(frame, nw.LazyFrame) and frame.implementation.is_polars():
+        frame = frame.collect()
+    if isinstance(frame, nw.LazyFrame) and frame.implementation not in _LAZY:
+        raise TypeError(f"rules run on pyarrow, Polars, DuckDB and Spark, not {type(claims)}")
+    made = _LAZY[frame.implementation] if isinstance(frame, nw.LazyFrame) else Engine
+    engine = made(frame)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def _plain_strings(claims: Any) -> Any:
+    """An Arrow table with strings of one type, as joins want them; others as they are."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        return claims
+    if not isinstance(claims, pa.Table):
+        return claims
+    odd = (pa.types.is_large_string, pa.types.is_string_view, pa.types.is_dictionary)
+    fields = [
+        pa.field(f.name, pa.string()) if any(is_odd(f.type) for is_odd in odd) else f
+        for f in claims.schema
+    ]
+    return claims if fields == list(claims.schema) else claims.cast(pa.schema(fields))
