@@ -14,12 +14,9 @@ from typing import Any
 import narwhals as nw
 
 from .claim import CELL, OUTCOMES
-from .engine import Engine
+from .engine import KEY, Engine
 from .relation import Mapped, YearBefore
 from .world import Cell
-
-KEY = (*CELL, "vintage")
-"""The columns of a cell and vintage, in the order of every row that names one."""
 
 _NEVER = -1
 _YEARS = tuple(f"{year:04d}" for year in range(10_000))
@@ -45,14 +42,13 @@ class Coded:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        keys = [nw.col(column).cast(nw.String) for column in KEY]
         bounds = [
             nw.when(~nw.col(end).is_nan()).then(nw.col(end)).alias(end)
             for end in ("lower", "upper")
         ]
         known = nw.all_horizontal(*(~nw.col(c).is_null() for c in KEY), ignore_nulls=True)
         outcomes = nw.col("vintage").is_in(OUTCOMES)
-        self.frame = engine.claims.filter(known, outcomes).select(*keys, *bounds, _deprecated())
+        self.frame = engine.claims.filter(known, outcomes).select(*KEY, *bounds, _deprecated())
 
     def codes(self, words: Iterable[str]) -> list[Any]:
         """The codes of the words, of those that occur."""
@@ -113,20 +109,25 @@ class Numbered(Coded):
         self.points = bool((self.frame["lower"] == self.frame["upper"]).any())
 
     def codes(self, words: Iterable[str]) -> list[Any]:
+        """The numbers of the words that occur."""
         return sorted(self._codes[word] for word in words if word in self._codes)
 
     def code(self, word: str) -> Any:
+        """The number of a word; one that nothing has where it does not occur."""
         return self._codes.get(word, _NEVER)
 
     def word(self, code: Any) -> str:
-        return self._words[code]
+        """The word behind a number."""
+        return str(self._words[code])
 
     def leads(self, term: Mapped | YearBefore) -> dict[Any, Any]:
+        """What each number leads to by a term."""
         found = {self.code(a): self.code(b) for a, b in term.table(self._words).items()}
         found.pop(_NEVER, None)
         return found
 
     def claims_of(self, cells: Iterable[Cell]) -> Any:
+        """The claims of some cells, by their rows."""
         there = [c for cell in cells if _NEVER not in (c := tuple(map(self.code, cell)))]
         columns = zip(*there, strict=True) if there else [() for _ in CELL]
         wanted = self.engine.table(
@@ -136,7 +137,7 @@ class Numbered(Coded):
         return self.engine.claims[sorted(rows)]
 
 
-def coded(engine: Engine) -> Coded:
+def coded_claims(engine: Engine) -> Coded:
     """The claims of an engine, with numbers for words where they are in memory."""
     return Coded(engine) if engine.lazy else Numbered(engine)
 

@@ -8,13 +8,23 @@ computed once and kept, how few rows come to this process, how few rows go to th
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import narwhals as nw
 
+from .claim import CELL
+
+KEY = (*CELL, "vintage")
+"""The columns of a cell and vintage, in the order of every row that names one."""
+
 Rows = list[tuple[Any, ...]]
+Mapper = Callable[[Iterable[Any]], Iterator[Any]]
+"""What makes Arrow batches of Arrow batches."""
+
+_ROWS = 50_000
+"""Rows of a batch."""
 
 
 class Engine:
@@ -42,6 +52,27 @@ class Engine:
         """A frame of few rows from this process."""
         return nw.from_dict(columns, schema=schema, backend=self.claims.implementation)
 
+    def mapped(self, columns: Sequence[str], function: Mapper, names: Sequence[str]) -> Rows:
+        """The rows, all of them words, that a function makes of batches of some columns.
+
+        Args:
+            columns: those that the claims do not have are null.
+            function: run wherever the batches are.
+            names: the columns of what it makes.
+        """
+        made = function(self._batches(self._with(columns).to_native()))
+        return [row for batch in made for row in zip(*batch.to_pydict().values(), strict=True)]
+
+    def _with(self, columns: Sequence[str]) -> Any:
+        there = self.claims.collect_schema().names()
+        absent = [nw.lit(None, nw.String).alias(c) for c in columns if c not in there]
+        return self.claims.with_columns(*absent).select(*columns)
+
+    def _batches(self, table: Any) -> Iterator[Any]:
+        """The batches of a native table."""
+        arrow = nw.from_native(table, eager_only=True).to_arrow()
+        yield from arrow.to_batches(max_chunksize=_ROWS)
+
     def close(self) -> None:
         """Let go of what was kept."""
 
@@ -52,6 +83,7 @@ class _Lazy(Engine):
     lazy = True
 
     def rows(self, frames: Sequence[Any]) -> list[Rows]:
+        """The rows of each frame, by a query each."""
         return [list(frame.collect("pyarrow").rows()) for frame in frames]
 
     def _arrow(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
@@ -66,16 +98,23 @@ class DuckDB(_Lazy):
         self._kept: list[str] = []
 
     def kept(self, frame: Any) -> Any:
+        """The frame as a temporary table."""
         name = f"gd_metrics_{uuid.uuid4().hex}"
         frame.to_native().query("kept", f"CREATE TEMP TABLE {name} AS SELECT * FROM kept")
         self._kept.append(name)
         return nw.from_native(self._query(f"SELECT * FROM {name}"))
 
     def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        """A frame of few rows from this process."""
         small = self._arrow(columns, schema)  # noqa: F841  the query finds it by its name
         return nw.from_native(self.claims.to_native().query("claims", "SELECT * FROM small"))
 
+    def _batches(self, table: Any) -> Iterator[Any]:
+        known_as = "to_arrow_reader" if hasattr(table, "to_arrow_reader") else "fetch_arrow_reader"
+        yield from getattr(table, known_as)(_ROWS)
+
     def close(self) -> None:
+        """Drop the temporary tables."""
         while self._kept:
             self._query(f"DROP TABLE {self._kept.pop()}")
 
@@ -92,6 +131,7 @@ class Spark(_Lazy):
         self._kept: list[Any] = []
 
     def kept(self, frame: Any) -> Any:
+        """The frame, persisted when it is first used."""
         self._kept.append(frame.to_native().persist())
         return nw.from_native(self._kept[-1])
 
@@ -106,10 +146,18 @@ class Spark(_Lazy):
         return found
 
     def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        """A frame of few rows, which Spark sends to all its executors."""
         session = self.claims.to_native().sparkSession
         return nw.from_native(session.createDataFrame(self._arrow(columns, schema)))
 
+    def mapped(self, columns: Sequence[str], function: Mapper, names: Sequence[str]) -> Rows:
+        """The rows that a function makes where the batches are; they alone come here."""
+        schema = ", ".join(f"`{name}` string" for name in names)
+        made = self._with(columns).to_native().mapInArrow(function, schema)
+        return [tuple(row) for row in made.collect()]
+
     def close(self) -> None:
+        """Unpersist what was kept."""
         while self._kept:
             self._kept.pop().unpersist()
 
@@ -136,6 +184,10 @@ def engine_of(claims: Any) -> Iterator[Engine]:
     frame = nw.from_native(_plain_strings(claims))
     if isinstance(frame, nw.LazyFrame) and frame.implementation.is_polars():
         frame = frame.collect()
+    schema = frame.collect_schema()  # a year in a folder's name may have been read as a number
+    others = [c for c in KEY if c in schema and schema[c] not in (nw.String, nw.Unknown)]
+    if others:
+        frame = frame.with_columns(nw.col(*others).cast(nw.String))
     if isinstance(frame, nw.LazyFrame) and frame.implementation not in _LAZY:
         raise TypeError(f"rules run on pyarrow, Polars, DuckDB and Spark, not {type(claims)}")
     made = _LAZY[frame.implementation] if isinstance(frame, nw.LazyFrame) else Engine

@@ -19,13 +19,17 @@ from typing import Any
 import narwhals as nw
 
 from .claim import CELL, OUTCOMES
-from .coding import KEY, Coded
+from .coding import Coded
+from .engine import KEY
 from .interval import NOT_NEGATIVE, Interval
 from .relation import From, Is, Mapped, Relation, Role
 from .world import Cell
 
 SLACK = 1e-9
 """Relative distance from an edge within which floats do not decide."""
+
+_MOST_LITERALS = 100
+"""Up to how many words a query names one by one; each costs it more than a row of a table."""
 
 Disputed = tuple[Cell, str]
 """A cell whose claims of one vintage do not agree."""
@@ -55,9 +59,7 @@ def operands(coded: Coded) -> Any:
     varying = [column for column in KEY if column not in coded.constant] or ["vintage"]
     grouped = frame.group_by(*varying).agg(nw.col("lower").max(), nw.col("upper").min(), *extra)
     same = {c: code for c, code in coded.constant.items() if c not in varying}
-    grouped = grouped.with_columns(
-        nw.lit(code).cast(nw.Int64).alias(c) for c, code in same.items()
-    )
+    grouped = grouped.with_columns(nw.lit(code).cast(nw.Int64).alias(c) for c, code in same.items())
     room, slack = nw.col("upper") - nw.col("lower"), nw.col("upper").abs() * SLACK
     near = room <= slack
     if coded.points:  # equal whole numbers are on each other's edge and agree
@@ -280,11 +282,16 @@ def _possible(terms: Role, relation: Relation) -> dict[str, Collection[str]]:
 
 def _among(operands: Any, coded: Coded, values: Mapping[str, Collection[str]]) -> Any:
     """The operands whose columns have one of the values."""
+    tests = []
     for column, words in values.items():
         codes = coded.codes(words)
-        one = nw.col(column) == codes[0] if len(codes) == 1 else nw.col(column).is_in(codes)
-        operands = operands.filter(one)
-    return operands
+        if coded.engine.lazy and len(codes) > _MOST_LITERALS:
+            listed = coded.engine.table({column: codes}, {column: nw.String})
+            operands = operands.join(listed, on=column, how="semi")
+        else:
+            one = len(codes) == 1
+            tests.append(nw.col(column) == codes[0] if one else nw.col(column).is_in(codes))
+    return operands.filter(*tests) if tests else operands
 
 
 _TOLD = ("lower", "upper", "deprecated", "groups")

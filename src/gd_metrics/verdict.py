@@ -17,9 +17,10 @@ from typing import Any
 
 import narwhals as nw
 
-from . import coding, screen
+from . import screen
 from .claim import OUTCOMES, Claim
-from .engine import Engine, engine_of
+from .coding import coded_claims
+from .engine import KEY, Engine, engine_of
 from .implication import (
     Cells,
     Implication,
@@ -162,9 +163,7 @@ def contradictions(
             return []
         search = _Search(engine, world)
         found = search.repeated() if repeat.CODE in wanted else []
-        found += search.related(
-            [r for r in relations(world) if r.rule in wanted and not r.advice]
-        )
+        found += search.related([r for r in relations(world) if r.rule in wanted and not r.advice])
         if nesting.CODE in wanted:
             found += search.summed()
         if rank.CODE in wanted:
@@ -178,10 +177,10 @@ class _Search:
     def __init__(self, engine: Engine, world: World) -> None:
         self.world = world
         self._engine = engine
-        self._coded = coded = coding.coded(engine)
+        self._coded = coded = coded_claims(engine)
         self._plain = plain = engine.kept(screen.operands(coded))
         unsure = nw.col("near") | nw.col("deprecated")
-        (rows,) = engine.rows([plain.filter(unsure).select(*coding.KEY, "near", "deprecated")])
+        (rows,) = engine.rows([plain.filter(unsure).select(*KEY, "near", "deprecated")])
         near = [coded.key(row) for row in rows if row[-2]]
         self._marked = {coded.key(row) for row in rows if row[-1]}
         differing = self._cells([screen.several_vintages(plain, coded)])
@@ -235,7 +234,7 @@ class _Search:
         fits = [not relation.missing and relation.screened for relation in relations]
         screened = [relation for relation, fit in zip(relations, fits, strict=True) if fit]
         suspects = iter(self._suspects(screened))
-        looks: list[tuple[Relation, Sequence[screen.Suspect], set[Cell]]] = []
+        looks: list[tuple[Relation, list[screen.Suspect], set[Cell]]] = []
         for relation, fit in zip(relations, fits, strict=True):
             found = next(suspects) if fit else []
             # what can't be screened, only exact arithmetic can tell
