@@ -33,9 +33,11 @@ class Engine:
     Attributes:
         claims: the claims as a frame of narwhals.
         lazy: whether frames are queries, of which nothing is known before they run.
+        tells_words: whether it may be asked which words the claims use.
     """
 
     lazy = False
+    tells_words = True
 
     def __init__(self, claims: Any) -> None:
         self.claims = claims
@@ -47,6 +49,10 @@ class Engine:
     def rows(self, frames: Sequence[Any]) -> list[Rows]:
         """The rows of each frame; all have the same columns, and few rows."""
         return [list(frame.rows()) for frame in frames]
+
+    def words(self, column: str) -> set[Any]:
+        """What occurs in a column."""
+        return set(self.claims[column].unique().to_list())
 
     def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
         """A frame of few rows from this process."""
@@ -65,8 +71,8 @@ class Engine:
 
     def _with(self, columns: Sequence[str]) -> Any:
         there = self.claims.collect_schema().names()
-        absent = [nw.lit(None, nw.String).alias(c) for c in columns if c not in there]
-        return self.claims.with_columns(*absent).select(*columns)
+        absent = nw.lit(None, nw.String)
+        return self.claims.select(*(c if c in there else absent.alias(c) for c in columns))
 
     def _batches(self, table: Any) -> Iterator[Any]:
         """The batches of a native table."""
@@ -85,6 +91,11 @@ class _Lazy(Engine):
     def rows(self, frames: Sequence[Any]) -> list[Rows]:
         """The rows of each frame, by a query each."""
         return [list(frame.collect("pyarrow").rows()) for frame in frames]
+
+    def words(self, column: str) -> set[Any]:
+        """What occurs in a column, by a query."""
+        (rows,) = self.rows([self.claims.group_by(column).agg(nw.len().alias("n"))])
+        return {word for word, _ in rows}
 
     def _arrow(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
         return nw.from_dict(columns, schema=schema, backend="pyarrow").to_native()
@@ -124,7 +135,9 @@ class DuckDB(_Lazy):
 
 
 class Spark(_Lazy):
-    """Spark: on many machines; what is kept is persisted there."""
+    """Spark: on many machines; what is kept is persisted there, and findings alone leave it."""
+
+    tells_words = False
 
     def __init__(self, claims: Any) -> None:
         super().__init__(claims)

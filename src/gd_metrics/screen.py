@@ -286,7 +286,7 @@ def _among(operands: Any, coded: Coded, values: Mapping[str, Collection[str]]) -
     for column, words in values.items():
         codes = coded.codes(words)
         if coded.engine.lazy and len(codes) > _MOST_LITERALS:
-            listed = coded.engine.table({column: codes}, {column: nw.String})
+            listed = coded.engine.table({column: codes}, {column: coded.type})
             operands = operands.join(listed, on=column, how="semi")
         else:
             one = len(codes) == 1
@@ -325,7 +325,7 @@ def _mapped(frame: Any, coded: Coded, column: str, leads: dict[Any, Any], name: 
     keys = sorted(leads)
     values = [leads[key] for key in keys]
     if coded.engine.lazy:  # a join, since a choice among thousands would be thousands of tests
-        schema = dict.fromkeys((f"{name}_from", name), nw.String)
+        schema = dict.fromkeys((f"{name}_from", name), coded.type)
         table = coded.engine.table({f"{name}_from": keys, name: values}, schema)
         return frame.join(table, left_on=column, right_on=f"{name}_from", how="inner")
     new = nw.col(column).replace_strict(keys, values, return_dtype=nw.Int64)
