@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 import baseline
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import rules

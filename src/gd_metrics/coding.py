@@ -78,8 +78,6 @@ class Coded:
 class Numbered(Coded):
     """Claims of outcomes with numbers for words, for engines that may be asked for these."""
 
-    type = nw.Int64
-
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         found = {column: engine.words(column) - {None} for column in KEY}
@@ -88,11 +86,14 @@ class Numbered(Coded):
         self.constant = {c: self._codes[min(w)] for c, w in found.items() if len(w) == 1}
         outcomes = found["vintage"] & set(OUTCOMES)
         self.vintages = len(outcomes)
+        small = len(self._words) < 2**15  # what is grouped and joined takes a quarter of the room
+        self.type = nw.Int16 if engine.lazy and small else nw.Int64
         self.frame = self._coded()
         if outcomes != found["vintage"]:
             self.frame = self.frame.filter(nw.col("vintage").is_in(self.codes(outcomes)))
         point = (nw.col("lower") == nw.col("upper")).any().alias("points")
-        marks = self.frame.select(nw.col("deprecated").any(), point)
+        marked = engine.claims.select("lower", "upper", _deprecated()) if engine.lazy else self.frame
+        marks = marked.select(nw.col("deprecated").any(), point)
         (((self.marked, self.points),),) = engine.rows([marks])
 
     def _coded(self) -> Any:
@@ -101,7 +102,8 @@ class Numbered(Coded):
         codes = range(len(self._words))
         for column in KEY:
             words = {column: self._words, f"{column}_code": codes}
-            dictionary = self.engine.table(words, {column: nw.String, f"{column}_code": nw.Int64})
+            types = {column: nw.String, f"{column}_code": self.type}
+            dictionary = self.engine.table(words, types)
             frame = frame.join(dictionary, on=column, how="inner")
         return frame.select(
             *(nw.col(f"{column}_code").alias(column) for column in KEY),
