@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
@@ -125,6 +127,8 @@ def _spark(files: Files, memory_limit: str) -> Any:
 
     session = SparkSession.getActiveSession()
     if session is None:
+        if "PYSPARK_GATEWAY_PORT" not in os.environ:  # not submitted: its workers are this Python
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder: Any = SparkSession.builder
         for option, value in _SPARK_OPTIONS.items():
             builder = builder.config(option, value)
