@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -160,3 +160,116 @@ def test_any_claims_on_polars_and_duckdb(made: list[Claim]) -> None:
 def test_any_claims_on_spark(spark: Any, made: list[Claim]) -> None:
     claims = table(made)
     assert everything(spark.createDataFrame(claims), WORLD) == everything(claims, WORLD)
+
+
+def written(folder: Path, claims: pa.Table, by: str) -> Path:
+    """The claims in a folder of Parquet files for each value of a column, without it."""
+    for value in claims[by].unique().to_pylist():
+        part = claims.filter(pc.equal(claims[by], value)).drop_columns([by])
+        file = folder / f"{by}={value}" / "claims.parquet"
+        file.parent.mkdir(parents=True)
+        pq.write_table(part, file)
+    return folder
+
+
+def few() -> list[Claim]:
+    """A growth that misses its levels, in two years that repeat nothing, and one more claim."""
+    return [
+        claim("now", "110.0亿元", indicator="t"),
+        claim("before", "100.0亿元", indicator="t", period="2023"),
+        claim("growth", "20.0%", indicator="t", measure="growth"),
+        claim("else", "5.0亿元", indicator="x", period="2022"),
+    ]
+
+
+@pytest.mark.parametrize("engine", [*ENGINES[:3], pytest.param("spark", marks=pytest.mark.slow)])
+def test_folders_partitions_patterns_and_files(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if engine == "spark":
+        request.getfixturevalue("spark")
+    claims = table(few())
+    ours = shown(contradictions(claims, WORLD))
+    assert [row[0] for row in ours] == ["GD301"]
+    by_period = written(tmp_path / "claims", claims, "period")
+    by_source = written(tmp_path / "more", claims, "source_id")
+    pq.write_table(claims, tmp_path / "claims.parquet")
+    paths = [
+        by_period / "period=202[34]" / "*.parquet",
+        by_source,
+        str(by_source / "*" / "claims.parquet"),
+        tmp_path / "claims.parquet",
+        tmp_path / "claim?.parquet",
+    ]
+    for path in paths[: 2 if engine == "spark" else None]:
+        opened = open_claims(path, engine)
+        assert shown(contradictions(opened, WORLD)) == ours
+        assert claim_findings(opened) == []
+
+
+def test_files_have_one_order(tmp_path: Path) -> None:
+    claims = table(few())
+    folder = written(tmp_path / "claims", claims, "period")
+    files = parquet_files(folder)
+    assert files.partitions == ["period"]
+    assert files.paths == [
+        str(folder / f"period={y}" / "claims.parquet") for y in (2022, 2023, 2024)
+    ]
+    assert open_claims(folder)["claim_id"].to_pylist() == ["else", "before", "now", "growth"]
+    assert open_claims(folder, "polars")["claim_id"].to_list() == [
+        "else",
+        "before",
+        "now",
+        "growth",
+    ]
+
+
+def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no Parquet files at"):
+        open_claims(tmp_path)
+    with pytest.raises(UnknownNameError, match="Did you mean duckdb"):
+        open_claims(tmp_path, "duckbd")
+    with pytest.raises(ValueError, match="polars keeps to no memory limit"):
+        open_claims(tmp_path, "polars", memory_limit="1GiB")
+
+
+def test_duckdb_keeps_to_its_memory_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    pq.write_table(table(few()), tmp_path / "claims.parquet")
+    claims = open_claims(tmp_path, "duckdb", memory_limit="1GiB")
+    told = "SELECT current_setting('memory_limit'), current_setting('preserve_insertion_order')"
+    assert claims.query("c", told).fetchall() == [("1.0 GiB", False)]
+    (finding,) = contradictions(claims, WORLD)
+    assert claims.query("c", "SELECT count(*) FROM duckdb_tables()").fetchall() == [(0,)]
+    assert len(finding.members) == 3  # and can still be explained
+
+
+@pytest.mark.slow
+def test_spark_sends_nothing_but_findings_to_the_driver(
+    spark: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pyspark.sql.classic.dataframe import DataFrame
+
+    collected: list[tuple[str, int]] = []
+    to_arrow = DataFrame.toArrow
+
+    def recorded(self: Any) -> pa.Table:
+        rows = to_arrow(self)
+        collected.append((self._jdf.queryExecution().optimizedPlan().toString(), rows.num_rows))
+        return rows
+
+    monkeypatch.setattr(DataFrame, "toArrow", recorded)
+    for name in ("collect", "toPandas", "count", "take", "head", "first", "toLocalIterator"):
+        monkeypatch.setattr(DataFrame, name, None)
+    calm = [claim(f"calm-{n}", f"{n}.0亿元", indicator="x", source_id=f"s{n}", basis=f"B{n}")
+            for n in range(1, 300)]  # fmt: skip
+    session = spark.sparkContext
+    session.setJobGroup("rules", "the rules over 302 claims, 3 of which contradict each other")
+    found = contradictions(spark.createDataFrame(table([*few()[:3], *calm])), WORLD)
+    assert [len(f.members) for f in found] == [3]
+    assert [rows for _, rows in collected if rows] == [1, 3]  # the suspect, and its claims
+    suspects, claims = [plan for plan, rows in collected if rows]
+    assert "LeftSemi" in claims
+    joins = [line for line in suspects.splitlines() if "Join Inner" in line and "_lower" in line]
+    assert joins, "what misses is told by the joins"
+    assert all("1.0E-9" in line for line in joins)
+    assert not session._jsc.getPersistentRDDs()

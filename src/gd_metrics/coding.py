@@ -92,7 +92,9 @@ class Numbered(Coded):
         if outcomes != found["vintage"]:
             self.frame = self.frame.filter(nw.col("vintage").is_in(self.codes(outcomes)))
         point = (nw.col("lower") == nw.col("upper")).any().alias("points")
-        marked = engine.claims.select("lower", "upper", _deprecated()) if engine.lazy else self.frame
+        marked = (
+            engine.claims.select("lower", "upper", _deprecated()) if engine.lazy else self.frame
+        )
         marks = marked.select(nw.col("deprecated").any(), point)
         (((self.marked, self.points),),) = engine.rows([marks])
 

@@ -59,7 +59,9 @@ def operands(coded: Coded) -> Any:
     varying = [column for column in KEY if column not in coded.constant] or ["vintage"]
     grouped = frame.group_by(*varying).agg(nw.col("lower").max(), nw.col("upper").min(), *extra)
     same = {c: code for c, code in coded.constant.items() if c not in varying}
-    grouped = grouped.with_columns(nw.lit(code).cast(coded.type).alias(c) for c, code in same.items())
+    grouped = grouped.with_columns(
+        nw.lit(code).cast(coded.type).alias(c) for c, code in same.items()
+    )
     room, slack = nw.col("upper") - nw.col("lower"), nw.col("upper").abs() * SLACK
     near = room <= slack
     if coded.points:  # equal whole numbers are on each other's edge and agree
