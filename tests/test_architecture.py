@@ -17,7 +17,8 @@ SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
     *("names", "config", "places", "interval", "vocabulary", "numerals", "quantity", "claim"),
     *("csvfile", "unzip", "cells"),
-    *("formula", "linear", "world", "relation", "rules", "implication", "screen", "verdict"),
+    *("formula", "linear", "world", "relation", "rules", "implication"),
+    *("engine", "parquet", "coding", "screen", "verdict", "row_rules"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
     *("schema", "geo", "lexical", "casting", "physical", "labels", "reading", "constraints"),
     *("keys", "tableschema", "package", "files", "rule_checks", "models", "structure", "texts"),
