@@ -35,7 +35,7 @@ def check(field: Field) -> None:
     """Raise :class:`SchemaError` for constraints whose values can't be read."""
     for name, wanted in field.constraints.items():
         try:
-            _compiled(field, name, wanted)
+            compiled(field, name, wanted)
         except (ValueError, TypeError, OverflowError) as error:
             what = "a pattern" if name == "pattern" else f"a constraint {name!r}"
             raise SchemaError(
@@ -67,7 +67,7 @@ def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
         if name == "pattern":
             failed = _pattern(cells.column, wanted)
         elif _native(field, cells.column):
-            failed = _KERNELS[name](field, cells, _compiled(field, name, wanted))
+            failed = _KERNELS[name](field, cells, compiled(field, name, wanted))
         else:
             failed = by_value(field, cells.column, partial(_breaks, field, name, wanted))
         if failed is not None and pc.any(failed).as_py():
@@ -112,7 +112,8 @@ def _as_text(field: Field, wanted: Any) -> str:
     return ",".join(map(str, wanted)) if field.format == "default" else json.dumps(wanted)
 
 
-def _compiled(field: Field, name: str, wanted: Any) -> Any:
+def compiled(field: Field, name: str, wanted: Any) -> Any:
+    """A constraint's value, ready to be compared with."""
     if name in ("enum", "categories"):
         return [_value(field, one) for one in wanted]
     if name.endswith(("minimum", "maximum", "Minimum", "Maximum")):
@@ -157,7 +158,7 @@ def _plain(value: Any) -> Any:
 
 
 def _breaks(field: Field, name: str, wanted: Any, value: Any) -> bool:
-    wanted = _compiled(field, name, wanted)
+    wanted = compiled(field, name, wanted)
     if name in ("enum", "categories"):
         return value not in wanted
     if name == "minLength":
@@ -307,7 +308,7 @@ def _readable(pattern: str) -> Any:
     """
     if _SUBTRACTION.search(pattern):
         raise ValueError("subtraction of character classes is not read")
-    if _re2(pattern):
+    if is_re2(pattern):
         return None
     try:
         return re.compile(pattern)
@@ -315,7 +316,8 @@ def _readable(pattern: str) -> Any:
         raise ValueError(str(error)) from error
 
 
-def _re2(pattern: str) -> bool:
+def is_re2(pattern: str) -> bool:
+    """Whether RE2 can read a pattern."""
     try:
         pc.match_substring_regex(pa.scalar(""), f"^(?:{pattern})$")
     except pa.ArrowInvalid:
@@ -330,7 +332,7 @@ def _pattern(column: Column, pattern: str) -> Mask | None:
     text = Field("", "string")
 
     def kernel(values: Any) -> Mask:
-        if not _re2(pattern):
+        if not is_re2(pattern):
             return by_value(text, values, in_python)
         failed = pc.invert(pc.match_substring_regex(values, f"^(?:{pattern})$"))
         if not _UNICODE.search(pattern) or _is_python_less(pattern):
