@@ -17,7 +17,7 @@ SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
     *("names", "interval", "vocabulary", "numerals", "quantity", "claim"),
     *("formula", "linear", "world", "relation", "rules", "implication"),
-    *("engine", "files", "coding", "screen", "verdict", "row_rules"),
+    *("engine", "files", "coding", "screen", "verdict", "row_rules", "structure_queries"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
     *("tableschema", "package", "rule_checks", "models", "structure", "texts", "validation"),
     *("curation", "build", "library", "explain", "doubt", "wide", "pack", "reports", "cli"),
