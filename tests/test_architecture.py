@@ -19,11 +19,12 @@ ORDER = [
     *("csvfile", "unzip", "cells"),
     *("formula", "linear", "world", "relation", "rules", "implication"),
     *("engine", "parquet", "coding", "screen", "verdict", "row_rules"),
+    *("structure_queries",),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
     *("schema", "geo", "lexical", "casting", "physical", "labels", "reading", "constraints"),
     *("keys", "tableschema", "package", "files", "rule_checks", "models", "structure", "texts"),
     *("report", "wide", "selection", "validation", "curation", "build", "library"),
-    *("explain", "doubt", "claims_file", "inputs", "review", "scaffold", "pack"),
+    *("explain", "doubt", "claims_file", "on_engine", "inputs", "review", "scaffold", "pack"),
     *("matching", "release", "revision", "changes", "reports", "progress"),
     *("pytest_plugin", "frictionless_plugin", "commands", "cli"),
 ]

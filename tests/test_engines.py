@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,32 +75,6 @@ def any_claims(draw: st.DrawFn, most: int = 24) -> list[Claim]:
             )
         )
     return made
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    """A session on this machine; Java takes seconds to start."""
-    pytest.importorskip("pyspark", reason="pip install 'gd-metrics[spark]'")
-    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        pytest.skip("Spark needs a Java, which is not here")
-    from pyspark.sql import SparkSession
-
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    options = {
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.shuffle.partitions": "2",
-        "spark.sql.codegen.wholeStage": "false",  # compiling takes longer than few rows do
-        "spark.python.sql.dataFrameDebugging.enabled": "false",
-        "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
-    }
-    builder = SparkSession.builder.master("local[2]")
-    for option, value in options.items():
-        builder = builder.config(option, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
 
 
 def shown(findings: Sequence[Finding]) -> list[object]:

@@ -44,7 +44,8 @@ class Settings:
         rounding: what the numbers of a wide table stand for, ``exact`` or ``printed``.
         decimals: digits behind the point that floats of a wide table were printed with.
         encoding: of CSV files that do not say theirs.
-        engine: what runs the rules.
+        engine: what runs constraints, keys and rules, if not this process itself.
+        memory_limit: what DuckDB may use.
         format: how to print the report.
         output: for each further format the file to write.
     """
@@ -62,6 +63,7 @@ class Settings:
     decimals: int | None = None
     encoding: str | None = None
     engine: str | None = None
+    memory_limit: str | None = None
     format: str = "text"
     output: Mapping[str, str] = field(default_factory=dict)
 

@@ -31,7 +31,7 @@ class Engine:
     """pyarrow or Polars: everything is in memory, and computed when it is written.
 
     Attributes:
-        claims: the claims as a frame of narwhals.
+        claims: the claims, or another table, as a frame of narwhals.
         lazy: whether frames are queries, of which nothing is known before they run.
         tells_words: whether it may be asked which words the claims use.
     """
@@ -184,7 +184,7 @@ _LAZY: dict[nw.Implementation, type[Engine]] = {
 
 @contextmanager
 def engine_of(claims: Any) -> Iterator[Engine]:
-    """The engine of a table of claims, until what it keeps is no longer needed.
+    """The engine of a table, claims mostly, until what it keeps is no longer needed.
 
     Raises:
         TypeError: if it is of no engine that runs the rules.
@@ -198,8 +198,8 @@ def engine_of(claims: Any) -> Iterator[Engine]:
     if isinstance(frame, nw.LazyFrame) and frame.implementation.is_polars():
         frame = frame.collect()
     schema = frame.collect_schema()  # a year in a folder's name may have been read as a number
-    others = [c for c in KEY if c in schema and schema[c] not in (nw.String, nw.Unknown)]
-    if others:
+    others = [c for c in KEY if schema.get(c, nw.String) not in (nw.String, nw.Unknown)]
+    if others and set(KEY) <= set(schema):
         frame = frame.with_columns(nw.col(*others).cast(nw.String))
     if isinstance(frame, nw.LazyFrame) and frame.implementation not in _LAZY:
         raise TypeError(f"rules run on pyarrow, Polars, DuckDB and Spark, not {type(claims)}")

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from . import claims_file, structure
 from .cells import numeric
@@ -18,7 +19,8 @@ from .csvfile import UnreadableError, decode
 from .files import File, is_file, read_file
 from .formula import parse_formula
 from .names import UnknownNameError
-from .package import PackageError, open_package
+from .on_engine import check_package_on, check_parquet_on
+from .package import PackageError, has_package, open_package
 from .places import Places, shown
 from .report import CLAIMS, Report
 from .validation import check_claims, check_package
@@ -39,6 +41,8 @@ def check(
     decimals: int | None = None,
     encoding: str | None = None,
     accepted: str | Path | None = None,
+    engine: str | None = None,
+    memory_limit: str | None = None,
 ) -> Report:
     """Check a package, or a file.
 
@@ -56,6 +60,10 @@ def check(
         decimals: the same.
         encoding: of a CSV file that is not UTF-8, such as ``gb18030``.
         accepted: a CSV file of accepted contradictions, for claims that carry none.
+        engine: ``pyarrow``, ``polars``, ``duckdb`` or ``spark``, to run constraints, keys and
+            rules there on claims of any number, which may also be a folder of Parquet files
+            (partitioned or not) or a pattern; findings then have keys and no row numbers.
+        memory_limit: what DuckDB may use, such as ``2GiB``.
 
     Returns:
         What was found. What can't be read of a package is a finding of code ``unreadable``
@@ -74,6 +82,8 @@ def check(
         decimals=decimals,
         encoding=encoding,
         accepted=None if accepted is None else str(accepted),
+        engine=engine,
+        memory_limit=memory_limit,
     )
     return check_with(path, told)
 
@@ -81,6 +91,10 @@ def check(
 def check_with(path: str | Path | None, settings: Settings, step: Step = lambda _: None) -> Report:
     """The same, as settings say; ``step`` is called with what is done next."""
     entries = read_accepted(settings.accepted, settings.encoding) if settings.accepted else []
+    if path is not None and _is_parquet(path, settings):
+        return check_parquet_on(
+            settings.engine or "pyarrow", path, **_given(settings, entries, step)
+        )
     if path is not None and is_file(path) and not Path(path).is_dir():
         step(f"reading {path}")
         file = read_file(Path(path), settings.encoding)
@@ -89,6 +103,9 @@ def check_with(path: str | Path | None, settings: Settings, step: Step = lambda 
             return _check_claims(file, settings, entries)
         step("formulas")
         return _check_wide(file, settings)
+    if settings.engine:
+        package = open_package(path)
+        return check_package_on(settings.engine, package, **_given(settings, entries, step))
     return check_package(
         open_package(path),
         texts=settings.texts,
@@ -96,6 +113,25 @@ def check_with(path: str | Path | None, settings: Settings, step: Step = lambda 
         accepted=entries,
         step=step,
     )
+
+
+def _given(settings: Settings, entries: Sequence[dict[str, str]], step: Step) -> dict[str, Any]:
+    """What is told to a check on an engine."""
+    if settings.texts:
+        raise PackageError("locators are not verified on an engine: check them without one")
+    limit = settings.memory_limit or ""
+    told = {"memory_limit": limit, "formulas": settings.formulas}
+    return {**told, "accepted": entries, "step": step}
+
+
+def _is_parquet(path: str | Path, settings: Settings) -> bool:
+    """Whether a path means claims in many Parquet files, or in one that an engine is to read."""
+    place = Path(path)
+    if place.is_dir():
+        return not has_package(place) and any(place.rglob("*.parquet"))
+    if place.is_file():
+        return bool(settings.engine) and place.suffix == ".parquet"
+    return any(mark in str(path) for mark in "*?[") and str(path).endswith(".parquet")
 
 
 def read_accepted(path: str | Path, encoding: str | None = None) -> list[dict[str, str]]:

@@ -110,6 +110,19 @@ class Resource:
         """
         from .reading import read
 
+        self.verify()
+        try:
+            return read(self.files, self.declared, self.descriptor)
+        except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
+            reason = str(error).partition("\n")[0]
+            raise PackageError(f"{self.label}: can't be read: {reason}") from error
+
+    def verify(self) -> None:
+        """Look whether the files are there, with the bytes that the descriptor says.
+
+        Raises:
+            PackageError: if one is missing, or has other bytes.
+        """
         for file in self.files:
             if not file.is_file():
                 raise PackageError(
@@ -117,11 +130,6 @@ class Resource:
                 )
         self._check_bytes()
         self._check_hash()
-        try:
-            return read(self.files, self.declared, self.descriptor)
-        except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
-            reason = str(error).partition("\n")[0]
-            raise PackageError(f"{self.label}: can't be read: {reason}") from error
 
     def _check_bytes(self) -> None:
         wanted, found = self.descriptor.get("bytes"), sum(f.stat().st_size for f in self.files)
@@ -201,6 +209,11 @@ def find(path: str | Path | None = None) -> Path:
     if not given.exists():
         raise PackageError(f"{given}: no such file or folder; check the path")
     return given
+
+
+def has_package(folder: Path) -> bool:
+    """Whether a folder is a package's, or a project's."""
+    return _descriptor_in(folder) is not None
 
 
 def _descriptor_in(folder: Path) -> Path | None:

@@ -75,7 +75,7 @@ def check_package(
         step("contradictions")
         tables = {name: read.table for name, read in reads.items()}
         schema = package.resources[CLAIMS].schema
-        checked = check_claims(tables, schema, _world(tables, formulas, findings), accepted)
+        checked = check_claims(tables, schema, world_with(tables, formulas, findings), accepted)
         findings += checked.findings
         claims = checked.claims
         if texts is not None:
@@ -93,7 +93,7 @@ def check_package(
         {name: read.encoded.num_rows for name, read in reads.items()},
         located,
         tuple(counts),
-        _places(package),
+        places_of(package),
         claims,
     )
 
@@ -122,7 +122,7 @@ def _formulas(
     return counts, findings
 
 
-def _places(package: Package) -> Places:
+def places_of(package: Package) -> Places:
     """Where people find rows: in the project's curation, or else in the package's files."""
     written = {}
     for name, resource in package.resources.items():
@@ -160,15 +160,32 @@ def _read(
     return reads
 
 
-def _world(
-    tables: Mapping[str, pa.Table], formulas: Sequence[str], findings: list[Finding]
+def world_with(
+    tables: Mapping[str, pa.Table],
+    formulas: Sequence[str],
+    findings: list[Finding],
+    *,
+    indicators: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> World:
-    """What rules look up; without formulas where one of them can't be read."""
+    """What rules look up, with further formulas; a package's own that can't be read are reported.
+
+    Args:
+        tables: of the package; what it has of :data:`RULE_TABLES` counts.
+        formulas: further ones, over its indicators.
+        findings: what is added to.
+        indicators: instead of those of the tables.
+
+    Raises:
+        gd_metrics.formula.FormulaError: for a text that is no formula.
+        UnknownNameError: for a name that is no indicator.
+    """
     try:
         world = world_of(tables)
     except PackageError as error:
         findings.append(Finding(UNREADABLE, ERROR, "formulas", "formulas", str(error)))
         world = world_of({name: table for name, table in tables.items() if name != "formulas"})
+    if indicators is not None:
+        world = replace(world, indicators=indicators)
     given = {f"formula_{n}": parse_formula(text) for n, text in enumerate(formulas, 1)}
     for formula in given.values():
         for name in formula.names:

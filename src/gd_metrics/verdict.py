@@ -219,8 +219,9 @@ class _Search:
 
     def fetch(self, cells: Iterable[Cell] = ()) -> Cells:
         """The claims of some cells, with those of every cell that was asked for before."""
-        self._wanted.update(cells)
-        missing = [cell for cell in self._wanted if cell not in self._fetched.known]
+        self.want(cells)
+        missing = sorted(self._wanted - self._fetched.known)
+        self._wanted.clear()
         if missing:
             found = self._coded.claims_of(missing).sort("claim_id").rows(named=True)
             self._fetched.add(missing, map(Claim.from_row, found))

@@ -76,6 +76,12 @@ if TYPE_CHECKING:
     help="Write the report to a file too, in any of the formats; several at once.",
 )
 @click.option(
+    "--engine",
+    type=click.Choice(["pyarrow", "polars", "duckdb", "spark"]),
+    help="Run constraints, keys and rules there, on claims of any number.",
+)
+@click.option("--memory-limit", metavar="SIZE", help="What DuckDB may use, such as 2GiB.")
+@click.option(
     "--config",
     type=click.Path(),
     metavar="FILE",
