@@ -14,7 +14,7 @@ import narwhals as nw
 
 from . import structure
 from .acceptance import accept
-from .claim import Claim, needed_columns
+from .claim import UNIT_OF, Claim, needed_columns
 from .engine import engine_of
 from .names import UnknownNameError
 from .package import Package, PackageError, Resource
@@ -24,7 +24,7 @@ from .report import CLAIMS, Report
 from .row_rules import claim_findings
 from .rules import ERROR
 from .structure_queries import structure_findings
-from .validation import RULE_TABLES, places_of, world_with
+from .validation import RULE_TABLES, places_of, unit_finding, world_with
 from .verdict import UNREADABLE, Finding, contradictions
 from .world import World
 
@@ -146,8 +146,29 @@ def _opened(open_: Callable[[], Any]) -> Any:
 
 
 def _by_rules(claims: Any, world: World, accepted: Accepted) -> list[Finding]:
-    found = [*claim_findings(claims), *contradictions(claims, world)]
+    alone = [*claim_findings(claims), *_unit_findings(claims, world)]
+    found = [*alone, *contradictions(claims, world)]
     return accept(found, accepted, _claims(claims, {entry["claim_id"] for entry in accepted}))
+
+
+def _unit_findings(claims: Any, world: World) -> list[Finding]:
+    """Claims in another unit than their cell's."""
+    units = {key: world.unit(key) for key in sorted(world.indicators)}
+    told = ("claim_id", "indicator", "measure", "unit")
+    if not units:
+        return []
+    with engine_of(claims) as engine:
+        columns = {"indicator": [*units], "wanted": [*units.values()]}
+        known = engine.table(columns, dict.fromkeys(columns, nw.String))
+        joined = engine.claims.select(*told).join(known, on="indicator", how="left")
+        wanted = nw.col("wanted")
+        for measure, unit in UNIT_OF.items():
+            wanted = nw.when(nw.col("measure") == measure).then(nw.lit(unit)).otherwise(wanted)
+        others = joined.select(*told, wanted.alias("wanted")).filter(
+            nw.col("unit") != nw.col("wanted")
+        )
+        (rows,) = engine.rows([others])
+    return [unit_finding(*row) for row in sorted(rows)]
 
 
 def _claims(claims: Any, ids: Iterable[str]) -> dict[str, Claim]:

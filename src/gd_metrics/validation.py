@@ -273,11 +273,16 @@ def _unit_findings(
     for number, claim in numbered:
         wanted = UNIT_OF.get(claim.measure) or units.get(claim.indicator)
         if wanted and claim.unit != wanted:
-            reason = (
-                f"unit is {claim.unit}, that of {claim.indicator}, {claim.measure}, is {wanted}"
-            )
-            code, severity = range_.CODE, range_.SEVERITY
-            yield Finding(code, severity, CLAIMS, claim.claim_id, reason, number, "unit")
+            told = (claim.claim_id, claim.indicator, claim.measure, claim.unit, wanted)
+            yield unit_finding(*told, row=number)
+
+
+def unit_finding(
+    claim_id: str, indicator: str, measure: str, unit: str, wanted: str, *, row: int | None = None
+) -> Finding:
+    """That a claim is in another unit than its cell's."""
+    reason = f"unit is {unit}, that of {indicator}, {measure}, is {wanted}"
+    return Finding(range_.CODE, range_.SEVERITY, CLAIMS, claim_id, reason, row, "unit")
 
 
 def _complete(claims: pa.Table, schema: Mapping[str, Any]) -> list[int]:
