@@ -21,7 +21,7 @@ ORDER = [
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
     *("schema", "geo", "lexical", "casting", "physical", "labels", "reading", "constraints"),
     *("keys", "tableschema", "package", "files", "rule_checks", "models", "structure", "texts"),
-    *("report", "wide", "selection", "config", "validation", "curation", "build", "library"),
+    *("report", "wide", "circles", "selection", "config", "validation", "curation", "build", "library"),
     *("explain", "doubt", "claims_file", "inputs", "review", "scaffold", "pack"),
     *("matching", "release", "revision", "changes", "reports", "progress"),
     *("pytest_plugin", "frictionless_plugin", "cli"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from .claim import COUNTED, NOT_APPLICABLE, UNIT_OF
 from .curation import default_base
+from .curation import value as number
 from .files import File
 from .formula import parse_formula
 from .package import DESCRIPTOR, installed
@@ -90,6 +91,8 @@ def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str
     units: dict[tuple[str, str], str] = {}
     for number, given in enumerate(file.table.to_pylist(), 1):
         row = {key: value for key, value in given.items() if value is not None}
+        if not row:
+            continue  # reported as blank
         claim_id = str(row.get("claim_id", f"{file.name}-{number}"))
         lacking = [name for name in NEEDED if name not in row]
         try:
@@ -122,7 +125,7 @@ def _claim(
         "source_id": row.get("source_id", source),
         **{name: row.get(name) for name in (*_OPTIONAL, *_DEFAULTS, *NEEDED)},
         "base": row.get("base") or default_base(row["measure"], row["period"]),
-        "value": _number(row["value"]) if "value" in row else float(quantity.value),
+        "value": number(row["value"]) if "value" in row else float(quantity.value),
         "unit": unit,
         "hedge": quantity.hedge,
         "lower": bounds[0],
@@ -139,13 +142,6 @@ def _parsed(printed: str, context: str, unit: str) -> Quantity:
         if unit or not 0 < error.position < len(printed):
             raise
         return parse(printed, context, unit=printed[error.position :].strip())
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise ValueError(f"value {text!r} is no number") from error
 
 
 def _indicators(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
