@@ -56,7 +56,8 @@ def circles(links: Iterable[tuple[str, str]]) -> list[list[str]]:
                 steps.pop()
                 done.update([path.popitem()[0]] if path else [])
             elif here in path:
-                found.append([*path][[*path].index(here) :] + [here])
+                standing = [*path, here]
+                found.append(standing[standing.index(here) :])
             elif here not in done:
                 path[here] = None
                 steps.append(iter(onward.get(here, ())))
