@@ -130,7 +130,8 @@ def _claim(
     quantity = quantity.to(unit) if unit else quantity
     written = value(row["value"]) if "value" in row else float(quantity.value)
     if not own:
-        written = float(written * scales.setdefault(kind, _scale(quantity.value, written)))
+        exact = Fraction(repr(written))
+        written = float(exact * scales.setdefault(kind, _scale(quantity.value, exact)))
     bounds = [None if b is None else float(b) for b in (quantity.lower, quantity.upper)]
     return {
         "claim_id": claim_id,
@@ -146,9 +147,9 @@ def _claim(
     }
 
 
-def _scale(printed: Fraction, written: float) -> Fraction:
+def _scale(printed: Fraction, written: Fraction) -> Fraction:
     """What values count in the printed unit where no column says: ``12.3`` of 12.3 million."""
-    scale = printed / Fraction(repr(written)) if written else Fraction(1)
+    scale = printed / written if written else Fraction(1)
     return scale if scale in _SCALES else Fraction(1)
 
 

@@ -229,9 +229,12 @@ def value(text: str) -> float:
     >>> value("1,234.5")
     1234.5
     """
-    found = None if "%" in normalise(text) else cells.number(text)
+    try:
+        found = None if "%" in normalise(text) else cells.number(text)
+    except ValueError as error:
+        raise ValueError(f"value {error}") from error
     if found is None:
-        raise ValueError(f"value {text!r} is no number in the unit of its indicator")
+        raise ValueError(f"value {text!r} is no number")
     return float(found)
 
 

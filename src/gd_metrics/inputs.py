@@ -17,7 +17,7 @@ from . import claims_file, structure
 from .cells import numeric
 from .config import Settings
 from .csvfile import UnreadableError, decode
-from .files import File, is_file, read_file
+from .files import SUFFIXES, File, is_file, read_file
 from .formula import parse_formula
 from .names import UnknownNameError
 from .package import PackageError, local, open_package
@@ -28,6 +28,7 @@ from .verdict import Finding
 from .wide import check_table
 
 Step = Callable[[str], None]
+PACKAGES = (".json", ".zip")
 _ACCEPTED = ("rule", "cell", "claim_id", "fingerprint", "reason")
 
 
@@ -92,6 +93,10 @@ def check_with(path: str | Path | None, settings: Settings, step: Step = lambda 
             return _check_claims(file, settings, entries)
         step("formulas")
         return _check_wide(file, settings)
+    if given is not None and given.suffix.lower() not in PACKAGES and os.path.isfile(given):  # noqa: PTH113
+        raise PackageError(
+            f"{given}: a file is read by its ending: {', '.join((*PACKAGES, *SUFFIXES))}"
+        )
     return check_package(
         open_package(path),
         texts=settings.texts,
