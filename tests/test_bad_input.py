@@ -123,6 +123,10 @@ def test_an_empty_file_is_refused(text: str, run: Run) -> None:
     unreadable(run("check", write("w.csv", text), *SUM), "w.csv: is empty", "header")
 
 
+def test_a_blank_line_before_the_header_is_refused(run: Run) -> None:
+    unreadable(run("check", write("w.csv", f"\n{GOOD}"), *SUM), "begins with a blank line")
+
+
 def test_a_header_alone_is_a_table_without_rows(run: Run) -> None:
     assert run("check", write("w.csv", "id,a,b,t\n"), *SUM).exit_code == 0
     assert run("check", write("c.csv", "indicator,period,printed")).exit_code == 0

@@ -91,7 +91,9 @@ def _text(path: Path, encoding: str | None) -> File:
     _check_bytes(data)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise UnreadableError("is empty; it needs a header line")
-    header = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").partition(b"\n")[0].decode()
+    header = data.removeprefix(b"\xef\xbb\xbf").splitlines()[0].decode()
+    if not header.strip():
+        raise UnreadableError("begins with a blank line; its first line names the columns")
     delimiter = max(_DELIMITERS, key=header.count)
     text = read_csv(data, Dialect(delimiter=delimiter))
     _check_labels(text.labels)

@@ -84,7 +84,7 @@ def _paths(descriptor: bytes) -> list[str]:
     try:
         resources = json.loads(descriptor)["resources"]
         paths = [r.get("path") for r in resources if isinstance(r, dict)]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return []
     listed = (p if isinstance(p, list) else [p] for p in paths)
     return [path for part in listed for path in part if isinstance(path, str)]
