@@ -8,6 +8,18 @@ from pathlib import Path
 from gd_metrics.build import build
 from gd_metrics.scaffold import init
 
+CLAIMS = """\
+claim_id,source_id,locator,printed,attributed_to,indicator,period,measure,vintage,value
+cargo,report,page=3,12.3 million tonnes,,cargo,2024,level,final,12.3
+in,report,page=3,7.1 million tonnes,,imports,2024,level,final,7.1
+out,report,page=3,5.2 million tonnes,,exports,2024,level,final,5.2
+body,report,page=4,48%,,dues,2024,growth,final,48
+box,report,page=9,43%,,dues,2024,growth,final,43
+dues,report,page=9,EUR 31.4 million,,dues,2024,level,final,31.4
+staff,report,page=9,"1,204 people",,staff,2024,level,final,"1,204"
+post,news,,more than 12 million tonnes,report,cargo,2024,level,final,12
+"""
+
 TABLES = {
     "units": """unit,name_en
 million tonnes,millions of tonnes
@@ -32,16 +44,7 @@ cargo,cargo = imports + exports,All cargo comes in or goes out.
 report,Port authority,official,Annual report 2024,2025-03,en,read
 news,Harbour Post,wire,A record year,2025-03-02,en,read
 """,
-    "claims": """claim_id,source_id,locator,printed,attributed_to,indicator,period,measure,vintage,value
-cargo,report,page=3,12.3 million tonnes,,cargo,2024,level,final,12.3
-in,report,page=3,7.1 million tonnes,,imports,2024,level,final,7.1
-out,report,page=3,5.2 million tonnes,,exports,2024,level,final,5.2
-body,report,page=4,48%,,dues,2024,growth,final,48
-box,report,page=9,43%,,dues,2024,growth,final,43
-dues,report,page=9,EUR 31.4 million,,dues,2024,level,final,31.4
-staff,report,page=9,"1,204 people",,staff,2024,level,final,"1,204"
-post,news,,more than 12 million tonnes,report,cargo,2024,level,final,12
-""",
+    "claims": CLAIMS,
 }
 CONTRADICTION = "GD201:dues.port.growth.2024._Z.2023"
 

@@ -118,7 +118,9 @@ def test_thousands_that_are_not_grouped_by_three_are_no_number(run: Run) -> None
     assert rows(run, write("w.csv", 'id,a,b,t\nx,"12,34",1,2\n')) == ["type-error w.csv:2:3"]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n\n", "\ufeff"], ids=["empty", "blank lines", "BOM alone"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n\n", "\ufeff"], ids=["empty", "blank lines", "BOM alone"]
+)
 def test_an_empty_file_is_refused(text: str, run: Run) -> None:
     unreadable(run("check", write("w.csv", text), *SUM), "w.csv: is empty", "header")
 
@@ -235,7 +237,9 @@ def test_parquet_numbers_that_are_none_are_not_tested_and_endless_ones_named(run
 )
 def test_parquet_columns_of_text_are_read_as_numbers(kind: pa.DataType, run: Run) -> None:
     texts = pa.array(["1", "1,000", "?"]).cast(kind)
-    pq.write_table(pa.table({"id": ["x", "y", "z"], "a": texts, "b": [2] * 3, "t": [3] * 3}), "w.parquet")
+    pq.write_table(
+        pa.table({"id": ["x", "y", "z"], "a": texts, "b": [2] * 3, "t": [3] * 3}), "w.parquet"
+    )
     output = run("check", "w.parquet", *SUM).output
     assert "GD303: w, row 2, y" in output
     assert "type-error: w, row 3, z: a: '?' is no number" in output
@@ -471,7 +475,9 @@ def test_areas_that_hold_each_other_are_found(package: Path, run: Run) -> None:
 
 
 def test_a_source_that_repeats_itself_is_found(package: Path) -> None:
-    edit_table(package, "source_origins", lambda rows: rows[3].update(origin_id=rows[3]["source_id"]))
+    edit_table(
+        package, "source_origins", lambda rows: rows[3].update(origin_id=rows[3]["source_id"])
+    )
     found = [f for f in gd.check(package).findings if f.code == "circular-reference"]
     assert [(f.table, f.row) for f in found] == [("source_origins", 4)]
 

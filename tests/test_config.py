@@ -159,7 +159,11 @@ def test_the_nearest_file_counts_as_far_as_the_repository(here: Path) -> None:
 
 def test_without_a_file_everything_is_as_it_is_said_to_be(here: Path) -> None:
     assert load() == Settings()
-    assert (Settings().fail_on, Settings().format, Settings().rounding) == ("warning", "text", "exact")
+    assert (Settings().fail_on, Settings().format, Settings().rounding) == (
+        "warning",
+        "text",
+        "exact",
+    )
 
 
 def test_settings_for_wide_tables_are_read(here: Path, run: Run) -> None:

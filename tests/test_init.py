@@ -212,7 +212,11 @@ def test_bash_completes_options_commands_and_formats(run: Run, tmp_path: Path) -
     script = tmp_path / "completion.bash"
     script.write_text(run("completion", "bash").output, "utf-8")
     command = tmp_path / "gd-metrics"
-    command.write_text('#!/bin/sh\nexec python -c "import gd_metrics.cli as c; c.main(prog_name=\'gd-metrics\')"\n', "utf-8")
+    command.write_text(
+        '#!/bin/sh\nexec python -c "from gd_metrics.cli import main as run; '
+        "run(prog_name='gd-metrics')\"\n",
+        "utf-8",
+    )
     command.chmod(0o755)
     asked = f"""
         source {script}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import gzip
 import io
 import tempfile
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +66,9 @@ def write_claims(name: str, rows: list[dict[str, Any]]) -> Path:
     if name.endswith(".parquet"):
         pq.write_table(pa.Table.from_pylist(rows), name)
     else:
-        Path(name).write_text(to_csv([[*rows[0]], *([*row.values()] for row in rows)]), "utf-8")
+        Path(name).write_text(
+            to_csv([[*rows[0]], *([row[name] for name in rows[0]] for row in rows)]), "utf-8"
+        )
     return Path(name)
 
 
@@ -118,8 +122,9 @@ def test_a_wide_table_is_read_from_any_kind_of_file(name: str, run: Run) -> None
 
 
 def test_printed_figures_of_a_wide_table_are_intervals(run: Run) -> None:
-    name = write_wide("w.csv")
-    assert run("check", name, *SUM, "--rounding", "printed").exit_code == 0
+    Path("w.csv").write_text("id,a,b,t\nx,1.0,2.0,3.1\ny,1.0,2.0,3.2\n", "utf-8")
+    assert run("check", "w.csv", *SUM).output.count("GD303") == 2
+    assert run("check", "w.csv", *SUM, "--rounding", "printed").output.count("GD303") == 1
     pq.write_table(pa.table({"id": ["x"], "a": [1.0], "b": [2.0], "t": [3.2]}), "w.parquet")
     asked = ["check", "w.parquet", *SUM, "--rounding", "printed", "--decimals"]
     assert [run(*asked, digits).exit_code for digits in ("0", "1", "2")] == [0, 1, 1]
@@ -132,7 +137,7 @@ def test_several_formulas_are_all_checked(run: Run) -> None:
 
 def test_a_spreadsheet_computes_with_fifteen_digits(run: Run) -> None:
     book = openpyxl.Workbook()
-    for row in (["id", "a", "b", "t"], ["x", 0.1, 0.2, 0.1 + 0.2], [7, 1e15, 1, 1e15 + 1]):
+    for row in (["id", "a", "b", "t"], ["x", 0.1, 0.2, 0.1 + 0.2], [7, 1e14, 1, 1e14 + 1]):
         book.active.append(row)
     book.save("w.xlsx")
     assert run("check", "w.xlsx", *SUM).exit_code == 0
@@ -149,8 +154,6 @@ def test_a_spreadsheet_s_first_sheet_with_cells_counts(run: Run) -> None:
 
 def test_a_spreadsheet_s_dates_and_errors_are_no_numbers(run: Run) -> None:
     book = openpyxl.Workbook()
-    import datetime
-
     for row in (["id", "a", "b", "t"], ["x", datetime.date(2024, 5, 1), 2, 3], ["y", True, 2, 3]):
         book.active.append(row)
     book.save("w.xlsx")
@@ -203,7 +206,9 @@ def test_a_file_of_claims_needs_no_package(name: str, run: Run) -> None:
 
 
 def test_three_columns_make_a_claim(run: Run) -> None:
-    rows = [{"indicator": "gdp", "period": "2024", "printed": p} for p in ("5 EUR", "6 EUR", "5 EUR")]
+    rows = [
+        {"indicator": "gdp", "period": "2024", "printed": p} for p in ("5 EUR", "6 EUR", "5 EUR")
+    ]
     (finding,) = gd.check(write_claims("figures.csv", rows)).findings
     ids = {m.claim.claim_id for m in finding.members}
     assert ids <= {"figures-1", "figures-2", "figures-3"}
@@ -254,26 +259,28 @@ DECIMALS = st.decimals(min_value=-(10**12), max_value=10**12, places=4) | st.dec
 WIDER = str.maketrans("0123456789.%-,", "０１２３４５６７８９．％－，")
 
 
-def styles(value: Decimal) -> dict[str, tuple[str, Decimal]]:
+def styles(value: Decimal) -> dict[str, tuple[str, Fraction]]:
     """A decimal as people write it, and what each way says."""
-    plain = f"{value:f}"
+    plain, exact = f"{value:f}", Fraction(value)
     return {
-        "plain": (plain, value),
-        "thousands": (f"{value:,f}", value),
-        "thin spaces": (f"{value:,f}".replace(",", "\u2009"), value),
-        "full-width": (plain.translate(WIDER), value),
-        "minus sign": (plain.replace("-", "−"), value),
-        "percent": (f"{plain}%", value / 100),
-        "percent apart": (f" {plain} ％ ", value / 100),
-        "plus": (plain if value.is_signed() else f"+{plain}", value),
-        "scientific": (f"{value:.40e}", value),
+        "plain": (plain, exact),
+        "thousands": (f"{value:,f}", exact),
+        "thin spaces": (f"{value:,f}".replace(",", "\u2009"), exact),
+        "full-width": (plain.translate(WIDER), exact),
+        "minus sign": (plain.replace("-", "−"), exact),
+        "percent": (f"{plain}%", exact / 100),
+        "percent apart": (f" {plain} ％ ", exact / 100),
+        "plus": (plain if value.is_signed() else f"+{plain}", exact),
+        "scientific": (f"{value:.40e}", exact),
     }
 
 
 @given(DECIMALS)
 def test_a_decimal_is_read_as_it_was_however_it_is_written(value: Decimal) -> None:
     for style, (text, meant) in styles(value).items():
-        assert number(text) == meant, style
+        read = number(text)
+        assert read is not None, style
+        assert Fraction(read) == meant, style
 
 
 PRINTED = st.sampled_from(["48%", "43%", "about 45%", "more than 40%", "nearly 50%"])
@@ -290,7 +297,7 @@ ROWS = st.lists(
 ).map(lambda rows: [{"claim_id": f"c{n}", **row} for n, row in enumerate(rows)])  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(ROWS)
 def test_claims_as_csv_and_as_parquet_are_the_same(rows: list[dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -301,7 +308,7 @@ def test_claims_as_csv_and_as_parquet_are_the_same(rows: list[dict[str, Any]]) -
     assert one.rows == other.rows
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(ROWS.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
 def test_findings_do_not_depend_on_the_order_of_rows(
     both: tuple[list[dict[str, Any]], list[dict[str, Any]]],

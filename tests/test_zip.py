@@ -68,7 +68,13 @@ def test_a_package_is_found_in_any_folder_of_a_zip(root: str, method: int, run: 
 
 
 def test_the_descriptor_nearest_to_the_top_counts(run: Run) -> None:
-    pack({"csv/datapackage.json": "[]", "x.csv": "a\n1\n", "datapackage.json": json.dumps(of("x.csv"))})
+    pack(
+        {
+            "csv/datapackage.json": "[]",
+            "x.csv": "a\n1\n",
+            "datapackage.json": json.dumps(of("x.csv")),
+        }
+    )
     assert run("check", "p.zip").exit_code == 0
 
 
@@ -105,7 +111,9 @@ def test_a_member_that_leaves_the_package_is_refused(path: str, run: Run) -> Non
     assert {*Path().rglob("*")} == before
 
 
-@pytest.mark.parametrize("name", ["../datapackage.json", "/datapackage.json", "C:/datapackage.json"])
+@pytest.mark.parametrize(
+    "name", ["../datapackage.json", "/datapackage.json", "C:/datapackage.json"]
+)
 def test_a_descriptor_that_leaves_the_package_is_refused(name: str, run: Run) -> None:
     pack({name: json.dumps(of("x.csv"))})
     refused(run, "leaves the package")
