@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import inspect
+import tomllib
 from pathlib import Path
 
 import click
@@ -12,6 +14,7 @@ import pytest
 import gd_metrics as gd
 from conftest import ROOT
 from gd_metrics.cli import main
+from gd_metrics.config import Settings
 
 SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
@@ -23,7 +26,7 @@ ORDER = [
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
     *("schema", "geo", "lexical", "casting", "physical", "labels", "reading", "constraints"),
     *("keys", "tableschema", "package", "files", "rule_checks", "models", "structure", "texts"),
-    *("report", "wide", "selection", "validation", "curation", "build", "library"),
+    *("report", "wide", "circles", "selection", "validation", "curation", "build", "library"),
     *("explain", "doubt", "claims_file", "on_engine", "inputs", "review", "scaffold", "pack"),
     *("matching", "release", "revision", "changes", "reports", "progress"),
     *("pytest_plugin", "frictionless_plugin", "commands", "cli"),
@@ -78,3 +81,29 @@ def test_every_command_and_option_is_explained_and_named_in_the_readme() -> None
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.name != "help":
                 assert parameter.help, f"{name} {parameter.name}"
+
+
+def test_every_option_is_named_in_the_docs() -> None:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    docs = "\n".join(page.read_text("utf-8") for page in pages)
+    inputs = (ROOT / "docs" / "inputs.md").read_text("utf-8")
+    for name, command in main.commands.items():
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                option = max(parameter.opts, key=len)
+                assert f"`{option}" in docs or f" {option}" in docs, f"{name} {option}"
+                assert name != "check" or f"`{option}" in inputs, option
+
+
+def test_every_setting_is_named_in_the_docs() -> None:
+    inputs = (ROOT / "docs" / "inputs.md").read_text("utf-8")
+    settings = {field.name.replace("_", "-") for field in dataclasses.fields(Settings)}
+    unnamed = {s for s in settings if f"`{s}`" not in inputs and f"{s} = " not in inputs}
+    assert unnamed <= {"engine"}  # no option yet
+
+
+def test_the_settings_that_the_docs_show_are_some() -> None:
+    inputs = (ROOT / "docs" / "inputs.md").read_text("utf-8")
+    shown = inputs.partition("```toml\n")[2].partition("```")[0]
+    table = tomllib.loads(shown)["tool"]["gd-metrics"]
+    assert Settings.of(table).output == {"sarif": "out.sarif", "junit": "out.xml"}

@@ -82,7 +82,7 @@ BAD_CURATION = {
     "ragged row": ("areas.csv", "X,Y\n", "areas.csv, line", "2 cells, the header has 5"),
     "unknown indicator": (
         "claims.csv", "new,ycwb-2025-01,,,5%,,,ghost,,,2024,growth,,final,5,,\n",
-        "claims.csv, line", "unknown indicator 'ghost'",
+        "claims.csv, line", "No indicator 'ghost'",
     ),
     "unreadable literal": (
         "claims.csv", "new,ycwb-2025-01,,,5#,,,gdp,,,2024,growth,,final,5,,\n",
@@ -90,7 +90,7 @@ BAD_CURATION = {
     ),
     "no number": (
         "claims.csv", "new,ycwb-2025-01,,,5%,,,gdp,,,2024,growth,,final,five,,\n",
-        "(new)", "could not convert",
+        "(new)", "value 'five' is no number",
     ),
     "another kind of unit": (
         "claims.csv", "new,ycwb-2025-01,,,5家,,,gdp,,,2024,level,,final,5,,\n",
@@ -118,7 +118,7 @@ BAD_CURATION = {
     ),
     "formula over what is no indicator": (
         "formulas.csv", "x,gdp <= ghost,\n",
-        "(x)", "no indicator is called ghost",
+        "(x)", "No indicator 'ghost'",
     ),
     "formula that can't hold": (
         "formulas.csv", "x,gdp + exports <= 0 - 1,\n",

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import curation, linear, results, structure, validation
+from .circles import circular_findings
 from .claim import Claim
 from .formula import FormulaError, parse_formula
+from .names import UnknownNameError
 from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, open_package, sha256
 from .verdict import Finding
 from .world import Cell, World
@@ -86,7 +88,11 @@ def check_current(project: str | Path = ".") -> list[str]:
 def _make(root: Path, out: Path) -> None:
     declared = schemas()
     columns = {
-        name: [f["name"] for f in schema["fields"] if f["name"] not in _DERIVED.get(name, ())]
+        name: {
+            f["name"]: f.get("constraints", {}).get("required", False)
+            for f in schema["fields"]
+            if f["name"] not in _DERIVED.get(name, ())
+        }
         for name, schema in declared.items()
         if name not in results.NAMES
     }
@@ -119,6 +125,7 @@ def make_tables(read: curation.Curation, declared: Schemas) -> Tables:
         raise curation.CurationError(problems)
     broken = [f for n, t in tables.items() for f in structure.row_findings(n, t, declared[n])]
     broken += structure.key_findings(tables, {n: declared[n] for n in tables})
+    broken += circular_findings(tables)
     problems = [_problem(f, read) for f in broken]
     if problems:
         raise curation.CurationError(problems)
@@ -145,7 +152,7 @@ def _formula_problems(
         }
         form = linear.normal_form(formula)
         if unknown:
-            problems.append(f"{where}: no indicator is called {', '.join(unknown)}")
+            problems.append(f"{where}: {UnknownNameError('indicator', unknown[0], known)}")
         elif reason := linear.problem(formula, domains):
             problems.append(f"{where}: {formula.text}: {reason}")
         elif form in seen:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .claim import COUNTED, NOT_APPLICABLE, UNIT_OF
-from .curation import default_base
+from .curation import default_base, value
 from .files import File
 from .formula import parse_formula
 from .package import DESCRIPTOR, installed
@@ -32,6 +33,10 @@ NEEDED = ("indicator", "period", "printed")
 
 _DEFAULTS = {"area": NOT_APPLICABLE, "measure": "level", "basis": NOT_APPLICABLE,
              "vintage": "final", "rank": "normal"}  # fmt: skip
+_SCALES = {Fraction(10**power) for power in (3, 4, 6, 8, 9, 12)}
+_Kind = tuple[str, str]
+"""Indicator and measure: what has one unit."""
+
 _OPTIONAL = ("section", "locator", "context", "attributed_to", "note")
 
 
@@ -87,15 +92,18 @@ def claims_schema() -> Mapping[str, Any]:
 
 
 def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str, Any]]]:
-    units: dict[tuple[str, str], str] = {}
+    units: dict[_Kind, str] = {}
+    scales: dict[_Kind, Fraction] = {}
     for number, given in enumerate(file.table.to_pylist(), 1):
-        row = {key: value for key, value in given.items() if value is not None}
+        row = {name: cell for name, cell in given.items() if cell is not None}
+        if not row:
+            continue  # reported as blank
         claim_id = str(row.get("claim_id", f"{file.name}-{number}"))
         lacking = [name for name in NEEDED if name not in row]
         try:
             if lacking:
                 raise ValueError(f"{', '.join(lacking)} must not be empty")
-            yield number, _claim(row, claim_id, file.name, units)
+            yield number, _claim(row, claim_id, file.name, units, scales)
         except ValueError as error:
             column = lacking[0] if lacking else "printed"
             findings.append(
@@ -104,7 +112,11 @@ def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str
 
 
 def _claim(
-    given: Mapping[str, Any], claim_id: str, source: str, units: dict[tuple[str, str], str]
+    given: Mapping[str, Any],
+    claim_id: str,
+    source: str,
+    units: dict[_Kind, str],
+    scales: dict[_Kind, Fraction],
 ) -> dict[str, Any]:
     """A full row; the unit of a cell is its own, or that of its first claim in the file."""
     row = {**_DEFAULTS, **{k: str(v) for k, v in given.items()}}
@@ -116,19 +128,29 @@ def _claim(
     if not unit and row["measure"] not in COUNTED:
         raise ValueError("has no unit: print it with the figure, or add a column unit")
     quantity = quantity.to(unit) if unit else quantity
+    written = value(row["value"]) if "value" in row else float(quantity.value)
+    if not own:
+        exact = Fraction(repr(written))
+        written = float(exact * scales.setdefault(kind, _scale(quantity.value, exact)))
     bounds = [None if b is None else float(b) for b in (quantity.lower, quantity.upper)]
     return {
         "claim_id": claim_id,
         "source_id": row.get("source_id", source),
         **{name: row.get(name) for name in (*_OPTIONAL, *_DEFAULTS, *NEEDED)},
         "base": row.get("base") or default_base(row["measure"], row["period"]),
-        "value": _number(row["value"]) if "value" in row else float(quantity.value),
+        "value": written,
         "unit": unit,
         "hedge": quantity.hedge,
         "lower": bounds[0],
         "upper": bounds[1],
         "growth_basis": row.get("growth_basis"),
     }
+
+
+def _scale(printed: Fraction, written: Fraction) -> Fraction:
+    """What values count in the printed unit where no column says: ``12.3`` of 12.3 million."""
+    scale = printed / written if written else Fraction(1)
+    return scale if scale in _SCALES else Fraction(1)
 
 
 def _parsed(printed: str, context: str, unit: str) -> Quantity:
@@ -139,13 +161,6 @@ def _parsed(printed: str, context: str, unit: str) -> Quantity:
         if unit or not 0 < error.position < len(printed):
             raise
         return parse(printed, context, unit=printed[error.position :].strip())
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise ValueError(f"value {text!r} is no number") from error
 
 
 def _indicators(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -87,6 +87,10 @@ class Settings:
             read[known[key].name] = _converted(key, str(known[key].type), value)
         if read.get("fail_on", "error") not in THRESHOLDS:
             raise UnknownNameError("threshold", read["fail_on"], THRESHOLDS)
+        if read.get("rounding", "exact") not in ROUNDINGS:
+            raise UnknownNameError("rounding", read["rounding"], ROUNDINGS)
+        if read.get("decimals", 0) < 0:
+            raise ConfigError(f"decimals counts digits behind the point, so not {read['decimals']}")
         if folder is not None:
             read |= {key: _beside(folder, read[key]) for key in _PATHS if key in read}
             read |= {"paths": tuple(_beside(folder, path) for path in read.get("paths", ()))}
@@ -118,7 +122,7 @@ def load(file: str | Path | None = None) -> Settings:
         raise ConfigError(f"{found}: can't be read: {error.strerror}; check the path") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{found}: not TOML in UTF-8: {error}") from error
-    table = content.get("tool", {}).get(TABLE, {}) if found.name == PYPROJECT else content
+    table = _table(content) if found.name == PYPROJECT else content
     if not isinstance(table, dict):
         raise ConfigError(f"{found}: [tool.{TABLE}] is no table")
     try:
@@ -140,11 +144,20 @@ def nearest(folder: Path | None = None) -> Path | None:
     return None
 
 
+def _table(content: Mapping[str, Any]) -> Any:
+    tool = content.get("tool")
+    return tool.get(TABLE, {}) if isinstance(tool, dict) else {}
+
+
 def _has_table(file: Path) -> bool:
+    """Whether a ``pyproject.toml`` has settings; that it can't be read is told if it has."""
     try:
-        return TABLE in tomllib.loads(file.read_text(encoding="utf-8-sig")).get("tool", {})
-    except (OSError, ValueError):
+        text = file.read_bytes().decode("utf-8-sig", "replace")
+        return bool(_table(tomllib.loads(text)))
+    except OSError:
         return False  # somebody else's file, and somebody else's error
+    except tomllib.TOMLDecodeError:
+        return f"[tool.{TABLE}" in text
 
 
 def _converted(key: str, kind: str, value: Any) -> Any:

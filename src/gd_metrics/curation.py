@@ -8,22 +8,28 @@ base of a growth from its period. Errors say file, row and column.
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import cells
 from .claim import NOT_APPLICABLE, UNIT_OF
-from .places import Written
+from .names import UnknownNameError
 from .quantity import parse, unit_parts
+from .vocabulary import normalise
 
 Row = dict[str, str]
 METADATA = "datapackage.toml"
 NEEDED = ("sources", "areas", "units", "indicators", "claims")
 """Files without which there is no package."""
+
+_DEFAULTED = {"claims": ("area", "basis", "base", "rank")}
+"""Columns that may be empty or left out, though their table has a value in each row."""
 
 
 class MetadataError(Exception):
@@ -50,30 +56,31 @@ class Curation:
         folder: where they lie.
         metadata: ``datapackage.toml``: title, licences, version and so on.
         tables: rows of each CSV file by its name, every value as written.
+        lines: the line of each row, from 1.
     """
 
     folder: Path
     metadata: Mapping[str, Any]
     tables: Mapping[str, list[Row]]
-    _written: dict[str, Written] = field(default_factory=dict, repr=False, compare=False)
+    lines: Mapping[str, list[int]]
 
     def place(self, table: str, index: int) -> str:
         """File and line of a row, as editors count: the header is line 1."""
-        line = self._written.setdefault(table, Written(self.folder / f"{table}.csv"))
-        return f"{self.folder.name}/{table}.csv, line {line.row(index + 1).line}"
+        return f"{self.folder.name}/{table}.csv, line {self.lines[table][index]}"
 
 
-def read(folder: Path, columns: Mapping[str, list[str]]) -> Curation:
+def read(folder: Path, columns: Mapping[str, Mapping[str, bool]]) -> Curation:
     """Read a ``curation/`` folder.
 
     Args:
         folder: the folder.
-        columns: for each table the columns that its file may have.
+        columns: for each table the columns that its file may have, and whether it must.
 
     Raises:
         FileNotFoundError: if there is no ``datapackage.toml``.
         MetadataError: if it is no TOML.
-        CurationError: for rows of the wrong length, and unknown or repeated columns.
+        CurationError: for what is no CSV in UTF-8, rows of the wrong length, and columns that
+            are unknown, repeated or missing.
     """
     if not (folder / METADATA).is_file():
         raise FileNotFoundError(
@@ -83,45 +90,96 @@ def read(folder: Path, columns: Mapping[str, list[str]]) -> Curation:
         if not (folder / f"{name}.csv").is_file():
             raise FileNotFoundError(f"{folder / name}.csv: missing; a header line is enough")
     try:
-        metadata = tomllib.loads((folder / METADATA).read_text(encoding="utf-8"))
+        metadata = tomllib.loads((folder / METADATA).read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MetadataError(f"{folder / METADATA}: not TOML in UTF-8: {error}") from error
     problems: list[str] = []
-    tables = {}
+    tables, lines = {}, {}
     for name, known in columns.items():
         file = folder / f"{name}.csv"
         if file.is_file():
-            tables[name] = list(_rows(file, known, problems))
+            needed = {c for c, must in known.items() if must} - {*_DEFAULTED.get(name, ())}
+            read = [*_rows(file, known, needed, problems)]
+            lines[name], tables[name] = [line for line, _ in read], [row for _, row in read]
     if problems:
         raise CurationError(problems)
-    return Curation(folder, metadata, tables)
+    return Curation(folder, _plain(metadata), tables, lines)
 
 
-def _rows(file: Path, known: list[str], problems: list[str]) -> Iterator[Row]:
+def _plain(value: Any) -> Any:
+    """What TOML has and JSON has not, as text: ``created = 2024-05-01`` is a date there."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else value
+
+
+def _rows(
+    file: Path, known: Iterable[str], needed: Collection[str], problems: list[str]
+) -> Iterator[tuple[int, Row]]:
+    """The rows of a file, each with its line; a row in which nothing stands is none."""
     where = f"{file.parent.name}/{file.name}"
+    data = file.read_bytes()
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problems.append(f"{where}: not UTF-8 (byte {error.start}); save it as UTF-8")
+        line = data.count(b"\n", 0, error.start) + 1
+        problems.append(f"{where}, line {line}: {_not_utf8(data)}; save it as UTF-8")
         return
-    lines = csv.reader(io.StringIO(text, newline=""))
-    header = next(lines, [])
-    for column in header:
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        problems.append(f"{where}, line {line}: has a NUL byte; take it out")
+        return
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [column.strip() for column in next(lines, [])]
+        _check_header(where, header, known, needed, problems)
+        yield from _numbered(where, header, lines, dict.fromkeys(known, ""), problems)
+    except csv.Error as error:
+        problems.append(f"{where}, line {lines.line_num}: {error}; see to its quotes")
+
+
+def _not_utf8(data: bytes) -> str:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "is not UTF-8"
+    return "is not UTF-8, but may be GB18030"
+
+
+def _check_header(
+    where: str,
+    header: Sequence[str],
+    known: Iterable[str],
+    needed: Collection[str],
+    problems: list[str],
+) -> None:
+    for column in dict.fromkeys(header):
         if column not in known:
             problems.append(f"{where}: unknown column {column!r}; known are {', '.join(known)}")
         if header.count(column) > 1:
             problems.append(f"{where}: column {column!r} stands twice")
+    for column in known:
+        if column in needed and column not in header:
+            problems.append(f"{where}: lacks column {column!r}")
+
+
+def _numbered(
+    where: str, header: Sequence[str], lines: Any, empty: Row, problems: list[str]
+) -> Iterator[tuple[int, Row]]:
     end = lines.line_num
     for values in lines:
         begun, end = end + 1, lines.line_num
-        if not values:
-            continue  # a blank line is no row
+        if not any(value.strip() for value in values):
+            continue
         if len(values) != len(header):
             problems.append(
                 f"{where}, line {begun}: {len(values)} cells, the header has {len(header)}"
             )
         else:
-            yield {column: value.strip() for column, value in zip(header, values, strict=True)}
+            cells = {column: value.strip() for column, value in zip(header, values, strict=True)}
+            yield begun, empty | cells
 
 
 def derive_claims(curation: Curation) -> list[dict[str, Any]]:
@@ -132,12 +190,17 @@ def derive_claims(curation: Curation) -> list[dict[str, Any]]:
             can't be read, or whose value is not a number.
     """
     indicators = {row["indicator"]: row for row in curation.tables["indicators"]}
-    claims, problems = [], []
+    claims: list[dict[str, Any]] = []
+    problems = [*_no_units(curation)]
+    if problems:
+        raise CurationError(problems)
     for index, row in enumerate(curation.tables["claims"]):
         where = f"{curation.place('claims', index)} ({row['claim_id']})"
         indicator = indicators.get(row["indicator"])
         if indicator is None:
-            problems.append(f"{where}: unknown indicator {row['indicator']!r}")
+            problems.append(
+                f"{where}: {UnknownNameError('indicator', row['indicator'], indicators)}"
+            )
             continue
         try:
             claims.append(_claim(row, indicator))
@@ -146,6 +209,33 @@ def derive_claims(curation: Curation) -> list[dict[str, Any]]:
     if problems:
         raise CurationError(problems)
     return claims
+
+
+def _no_units(curation: Curation) -> Iterator[str]:
+    """Indicators whose unit can't be read, so that none of their claims can."""
+    for index, row in enumerate(curation.tables["indicators"]):
+        try:
+            unit_parts(row["unit"])
+        except ValueError as error:
+            yield f"{curation.place('indicators', index)} ({row['indicator']}): unit: {error}"
+
+
+def value(text: str) -> float:
+    """The value of a claim, in its unit.
+
+    Raises:
+        ValueError: if it is no number, or a per cent: those are stored as 43.
+
+    >>> value("1,234.5")
+    1234.5
+    """
+    try:
+        found = None if "%" in normalise(text) else cells.number(text)
+    except ValueError as error:
+        raise ValueError(f"value {error}") from error
+    if found is None:
+        raise ValueError(f"value {text!r} is no number")
+    return float(found)
 
 
 def _claim(row: Row, indicator: Row) -> dict[str, Any]:
@@ -158,7 +248,7 @@ def _claim(row: Row, indicator: Row) -> dict[str, Any]:
         "basis": row["basis"] or indicator["basis"],
         "base": row["base"] or default_base(row["measure"], row["period"]),
         "rank": row["rank"] or "normal",
-        "value": float(row["value"]),
+        "value": value(row["value"]),
         "unit": unit,
         "hedge": quantity.hedge,
         "lower": bounds[0],

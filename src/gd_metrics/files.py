@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .csvfile import Dialect, Text, UnreadableError, decode, read_csv
-from .package import PackageError
+from .package import PackageError, missing
 from .places import Place, Written, shown
 from .verdict import Finding
 
@@ -47,7 +47,7 @@ class File:
     @property
     def name(self) -> str:
         """What its table is called in reports: the file's name without endings."""
-        return self.path.name.partition(".")[0]
+        return _name(self.path)
 
 
 def is_file(path: str | Path) -> bool:
@@ -69,30 +69,36 @@ def read_file(path: Path, encoding: str | None = None) -> File:
     Raises:
         PackageError: if it can't be read, has no rows of a header, or names a column twice.
     """
-    if not path.is_file():
-        raise PackageError(f"{path}: no such file; check the path")
     kind = path.name.lower().removesuffix(".gz")
     try:
+        if not path.is_file():
+            raise missing(path)
         if kind.endswith(CSV):
             return _text(path, encoding)
         if kind.endswith(EXCEL):
             return _spreadsheet(path)
-        return File(path, _parquet(path), (), Written(path))
-    except (OSError, ValueError, zlib.error, EOFError) as error:  # pyarrow's are ValueErrors
+        return _file(path, _parquet(path), Written(path))
+    except OSError as error:
+        reason = error.strerror or str(error).partition("\n")[0]
+        raise PackageError(f"{shown(path)}: can't be read: {reason}") from error
+    except (ValueError, NotImplementedError, zlib.error, EOFError) as error:  # pyarrow's are, too
         reason = str(error).partition("\n")[0]
         raise PackageError(f"{shown(path)}: {reason}") from error
 
 
 def _text(path: Path, encoding: str | None) -> File:
     data = decode(_bytes(path), encoding)
+    _check_bytes(data)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise UnreadableError("is empty; it needs a header line")
-    header = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").partition(b"\n")[0].decode()
+    header = data.removeprefix(b"\xef\xbb\xbf").splitlines()[0].decode()
+    if not header.strip():
+        raise UnreadableError("begins with a blank line; its first line names the columns")
     delimiter = max(_DELIMITERS, key=header.count)
     text = read_csv(data, Dialect(delimiter=delimiter))
     _check_labels(text.labels)
     written = Written(path, (), encoding or "utf-8", delimiter)
-    return File(path, _nulled(text), tuple(_ragged(path, text)), written)
+    return _file(path, _nulled(text), written, _ragged(path, text))
 
 
 def _bytes(path: Path) -> bytes:
@@ -113,8 +119,15 @@ def _check_labels(labels: tuple[str, ...]) -> None:
             raise UnreadableError(f"column {label!r} stands twice in the header line")
 
 
+def _check_bytes(data: bytes) -> None:
+    """Whether a text has no bytes that only other files have."""
+    if (place := data.find(b"\0")) >= 0:
+        line = data.count(b"\n", 0, place) + 1
+        raise UnreadableError(f"has a NUL byte in line {line}; it is no text, or is damaged")
+
+
 def _nulled(text: Text) -> pa.Table:
-    """The rows with null for empty cells, without those that are of another width."""
+    """The rows with null for empty cells."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -128,19 +141,46 @@ def _nulled(text: Text) -> pa.Table:
 def _ragged(path: Path, text: Text) -> Iterator[Finding]:
     width = len(text.labels)
     for row, cells in text.ragged.items():
+        if not any(cell.strip() for cell in cells):
+            continue  # reported as blank
         code = "extra-cell" if len(cells) > width else "missing-cell"
-        if not any(cells):
-            code = "blank-row"
-        reason = f"{len(cells)} cells, the header has {width}" if any(cells) else "a blank line"
+        reason = f"{len(cells)} cells, the header has {width}"
         place = Place(shown(path), text.line(row), 1)
-        name = path.name.partition(".")[0]
-        yield Finding(code, "error", name, f"row {row + 1}", reason, row + 1, place=place)
+        yield Finding(code, "error", _name(path), f"row {row + 1}", reason, row + 1, place=place)
+
+
+def _file(path: Path, table: pa.Table, written: Written, found: Iterable[Finding] = ()) -> File:
+    """A file with what is wrong with its rows, in their order."""
+    blank = (
+        Finding("blank-row", "error", _name(path), f"row {n}", "the row is blank", n)
+        for n in _blank(table)
+    )
+    return File(path, table, tuple(sorted((*found, *blank), key=lambda f: f.row or 0)), written)
+
+
+def _blank(table: pa.Table) -> list[int]:
+    """The numbers, from 1, of the rows in which nothing stands."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    rows = pa.array(range(1, table.num_rows + 1), pa.int64())
+    for column in table.columns:
+        if not len(rows):
+            break
+        rows = rows.filter(pc.is_null(column.take(pc.subtract(rows, 1))))
+    found: list[int] = rows.to_pylist()
+    return found
+
+
+def _name(path: Path) -> str:
+    return path.name.partition(".")[0]
 
 
 def _parquet(path: Path) -> pa.Table:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:  # unlike read_table, this never imports pandas
+        _check_labels(tuple(file.schema_arrow.names))
         return file.read()
 
 
@@ -166,12 +206,10 @@ def _spreadsheet(path: Path) -> File:
     _check_labels(labels)
     columns = [pa.array(map(_cell, column), pa.string()) for column in zip(*rows[1:], strict=True)]
     columns = columns or [pa.array([], pa.string()) for _ in labels]
-    return File(path, pa.Table.from_arrays(columns, names=list(labels)), (), Written(path))
+    return _file(path, pa.Table.from_arrays(columns, names=list(labels)), Written(path))
 
 
 def _cell(value: Any) -> str | None:
-    """A cell as text: whole numbers without a point, as the sheet shows them."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    text = str(value).strip()
+    """A cell as text; of a number the fifteen digits that spreadsheets reckon with."""
+    text = f"{value:.15g}" if isinstance(value, float) else str(value).strip()
     return text or None

@@ -7,6 +7,8 @@ True
 from __future__ import annotations
 
 import csv
+import io
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +18,11 @@ from . import claims_file, structure
 from .cells import numeric
 from .config import Settings
 from .csvfile import UnreadableError, decode
-from .files import File, is_file, read_file
+from .files import SUFFIXES, File, is_file, read_file
 from .formula import parse_formula
 from .names import UnknownNameError
 from .on_engine import check_package_on, check_parquet_on
-from .package import PackageError, has_package, open_package
+from .package import PackageError, has_package, local, open_package
 from .places import Places, shown
 from .report import CLAIMS, Report
 from .validation import check_claims, check_package
@@ -28,6 +30,7 @@ from .verdict import Finding
 from .wide import check_table
 
 Step = Callable[[str], None]
+PACKAGES = (".json", ".zip")
 _ACCEPTED = ("rule", "cell", "claim_id", "fingerprint", "reason")
 
 
@@ -90,19 +93,24 @@ def check(
 
 def check_with(path: str | Path | None, settings: Settings, step: Step = lambda _: None) -> Report:
     """The same, as settings say; ``step`` is called with what is done next."""
-    entries = read_accepted(settings.accepted, settings.encoding) if settings.accepted else []
-    if path is not None and _is_parquet(path, settings):
+    entries = read_accepted(settings.accepted) if settings.accepted else []
+    given = None if path is None else local(path)
+    if given is not None and _is_parquet(given, settings):
         return check_parquet_on(
-            settings.engine or "pyarrow", path, **_given(settings, entries, step)
+            settings.engine or "pyarrow", given, **_given(settings, entries, step)
         )
-    if path is not None and is_file(path) and not Path(path).is_dir():
-        step(f"reading {path}")
-        file = read_file(Path(path), settings.encoding)
+    if given is not None and is_file(given) and not os.path.isdir(given):  # noqa: PTH112
+        step(f"reading {given}")
+        file = read_file(given, settings.encoding)
         if claims_file.is_claims(file.table):
             step("claims")
             return _check_claims(file, settings, entries)
         step("formulas")
         return _check_wide(file, settings)
+    if given is not None and given.suffix.lower() not in PACKAGES and os.path.isfile(given):  # noqa: PTH113
+        raise PackageError(
+            f"{given}: a file is read by its ending: {', '.join((*PACKAGES, *SUFFIXES))}"
+        )
     if settings.engine:
         package = open_package(path)
         return check_package_on(settings.engine, package, **_given(settings, entries, step))
@@ -124,17 +132,16 @@ def _given(settings: Settings, entries: Sequence[dict[str, str]], step: Step) ->
     return {**told, "accepted": entries, "step": step}
 
 
-def _is_parquet(path: str | Path, settings: Settings) -> bool:
+def _is_parquet(place: Path, settings: Settings) -> bool:
     """Whether a path means claims in many Parquet files, or in one that an engine is to read."""
-    place = Path(path)
-    if place.is_dir():
+    if os.path.isdir(place):  # noqa: PTH112
         return not has_package(place) and any(place.rglob("*.parquet"))
-    if place.is_file():
+    if os.path.isfile(place):  # noqa: PTH113
         return bool(settings.engine) and place.suffix == ".parquet"
-    return any(mark in str(path) for mark in "*?[") and str(path).endswith(".parquet")
+    return any(mark in str(place) for mark in "*?[") and place.suffix == ".parquet"
 
 
-def read_accepted(path: str | Path, encoding: str | None = None) -> list[dict[str, str]]:
+def read_accepted(path: str | Path) -> list[dict[str, str]]:
     """The entries of a file of accepted contradictions; none if there is no file yet.
 
     Raises:
@@ -144,14 +151,14 @@ def read_accepted(path: str | Path, encoding: str | None = None) -> list[dict[st
     if not file.is_file():
         return []
     try:
-        text = decode(file.read_bytes(), encoding).decode("utf-8-sig")
-    except (OSError, UnreadableError) as error:
+        text = decode(file.read_bytes()).decode("utf-8-sig")
+        rows = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
+        lacking = [name for name in _ACCEPTED if name not in (rows.fieldnames or ())]
+        if lacking:
+            raise PackageError(f"{file}: lacks column {', '.join(lacking)}; write it with accept")
+        return [*rows]
+    except (OSError, UnreadableError, csv.Error) as error:
         raise PackageError(f"{file}: {error}") from error
-    rows = csv.DictReader(text.splitlines())
-    lacking = [name for name in _ACCEPTED if name not in (rows.fieldnames or ())]
-    if lacking:
-        raise PackageError(f"{file}: lacks column {', '.join(lacking)}; write it with accept")
-    return [*rows]
 
 
 def _check_claims(file: File, settings: Settings, accepted: Sequence[dict[str, str]]) -> Report:
@@ -190,15 +197,21 @@ def _check_wide(file: File, settings: Settings) -> Report:
             'give one, such as --formula "total = a + b"'
         )
     names = [name for text in settings.formulas for name in parse_formula(text).names]
+    for name in (*names, *([settings.key] if settings.key is not None else ())):
+        if name not in file.table.column_names:
+            raise UnknownNameError("column", name, file.table.column_names, of=shown(file.path))
     table, problems = numeric(file.table, names)
-    report = check_table(
-        table,
-        settings.formulas,
-        key=settings.key,
-        rounding=settings.rounding,
-        decimals=settings.decimals,
-        name=file.name,
-    )
+    try:
+        report = check_table(
+            table,
+            settings.formulas,
+            key=settings.key,
+            rounding=settings.rounding,
+            decimals=settings.decimals,
+            name=file.name,
+        )
+    except ValueError as error:
+        raise PackageError(f"{shown(file.path)}: {error}") from error
     findings = (*file.findings, *_no_numbers(file, settings.key, problems), *report.findings)
     places = Places(shown(file.path), {file.name: file.written})
     return replace(report, path=file.path, findings=findings, places=places)

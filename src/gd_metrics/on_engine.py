@@ -14,6 +14,7 @@ import narwhals as nw
 
 from . import structure
 from .acceptance import accept
+from .circles import circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
 from .engine import engine_of
 from .names import UnknownNameError
@@ -69,9 +70,10 @@ def check_package_on(
     tables = _opened(lambda: open_tables(sources, engine, memory_limit=memory_limit))
     step("constraints and keys")
     findings += structure_findings(tables, schemas)
+    small = {n: package.resources[n].read() for n in RULE_TABLES if n in tables and n != CLAIMS}
+    findings += circular_findings(small)
     if CLAIMS in tables:
         step("contradictions")
-        small = {n: package.resources[n].read() for n in RULE_TABLES if n in tables and n != CLAIMS}
         world = world_with(small, formulas, findings)
         if "accepted" in tables:
             accepted = [*package.resources["accepted"].read().to_pylist(), *accepted]

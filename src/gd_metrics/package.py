@@ -195,20 +195,41 @@ def find(path: str | Path | None = None) -> Path:
     if path is None:
         here = _descriptor_in(Path())
         return here if here else installed() / DESCRIPTOR
-    if re.match(r"[a-z][a-z0-9+.-]*://", str(path), re.IGNORECASE):
+    given = local(path)
+    try:
+        if not given.exists():
+            raise missing(given)
+        found = _descriptor_in(given) if given.is_dir() else given
+    except OSError as error:
+        raise PackageError(f"{given}: can't be read: {error.strerror}") from error
+    if found is None:
+        raise PackageError(
+            f"{given}: not a data package: no {DESCRIPTOR} in it or in its {FOLDER}/; "
+            "name a package's folder, or build one with gd-metrics build"
+        )
+    return found
+
+
+def local(path: str | Path) -> Path:
+    """A path of this machine, which a URL, standard input and nothing at all are not.
+
+    Raises:
+        PackageError: for one of these.
+    """
+    text = str(path)
+    if not text:
+        raise PackageError("the path is empty; name a file or a folder")
+    if text == "-":
+        raise PackageError("-: standard input is not read; name a file")
+    if re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
         raise PackageError(f"{path}: is a URL, and nothing is fetched; download it first")
-    given = Path(path)
-    if given.is_dir():
-        found = _descriptor_in(given)
-        if found is None:
-            raise PackageError(
-                f"{given}: not a data package: no {DESCRIPTOR} in it or in its {FOLDER}/; "
-                "name a package's folder, or build one with gd-metrics build"
-            )
-        return found
-    if not given.exists():
-        raise PackageError(f"{given}: no such file or folder; check the path")
-    return given
+    return Path(path)
+
+
+def missing(path: Path) -> PackageError:
+    """What to say of a path where nothing is."""
+    pattern = "; its * ? [ are for a shell to expand" if {*"*?["} & {*str(path)} else ""
+    return PackageError(f"{path}: no such file or folder; check the path{pattern}")
 
 
 def has_package(folder: Path) -> bool:
@@ -269,6 +290,8 @@ def _open(file: Path, folder: str) -> Package:
         raise PackageError(
             f"{file}: not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
         ) from error
+    except RecursionError as error:
+        raise PackageError(f"{file}: not a descriptor: nested too deeply") from error
     except OSError as error:
         raise PackageError(f"{file}: can't be read: {error.strerror}") from error
     listed = descriptor.get("resources") if isinstance(descriptor, dict) else None

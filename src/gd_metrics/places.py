@@ -128,16 +128,15 @@ _UTF8 = ("utf-8", "utf8", "utf-8-sig")
 def records(text: str, delimiter: str = ",") -> Iterator[tuple[int, str]]:
     """The records of a CSV text: the line each begins at, from 1, and its characters.
 
-    Blank lines are no records.
+    Blank lines are records in which nothing stands.
 
     >>> [*records('a,b\\n"x\\ny",1\\n\\n2,3\\n')]
-    [(1, 'a,b\\n'), (2, '"x\\ny",1\\n'), (5, '2,3\\n')]
+    [(1, 'a,b\\n'), (2, '"x\\ny",1\\n'), (4, '\\n'), (5, '2,3\\n')]
     """
     lines = io.StringIO(text, newline="").readlines()
     begun = 0
-    for cells in (reader := csv.reader(lines, delimiter=delimiter)):
-        if cells:
-            yield begun + 1, "".join(lines[begun : reader.line_num])
+    for _ in (reader := csv.reader(lines, delimiter=delimiter)):
+        yield begun + 1, "".join(lines[begun : reader.line_num])
         begun = reader.line_num
 
 

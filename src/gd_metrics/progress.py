@@ -5,6 +5,7 @@ Nothing is written anywhere else: neither to files and pipes nor in CI.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
 import time
@@ -60,7 +61,8 @@ class Progress:
         if self._ended.wait(AFTER):
             return
         while not self._ended.wait(_EVERY):
-            self._stream.write(f"\r\033[K{self.line()}")
+            width = shutil.get_terminal_size().columns - 1  # a line that wraps can't be taken back
+            self._stream.write(f"\r\033[K{self.line()[:width]}")
             self._stream.flush()
         self._stream.write("\r\033[K")
         self._stream.flush()

@@ -13,9 +13,11 @@ from pathlib import Path
 from .acceptance import STALE, entries
 from .build import build
 from .config import Settings
-from .inputs import check_with
+from .files import is_file
+from .inputs import check_with, read_accepted
 from .names import UnknownNameError
-from .package import CURATION, PackageError, find
+from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, find, installed
+from .places import shown
 from .report import CLAIMS, Report
 from .verdict import Finding
 
@@ -69,7 +71,8 @@ def accept(
     file = project / CURATION / "accepted.csv" if project else settings.accepted
     if file is None:
         raise PackageError(
-            f"{path}: is no project with a {CURATION}/; name the list with --accepted FILE"
+            f"{path or 'this folder'}: is no project with a {CURATION}/; name the list with "
+            "--accepted FILE"
         )
     report = check_with(path, settings)
     chosen = _chosen(report, findings, every)
@@ -81,11 +84,14 @@ def accept(
 
 def _project(path: str | Path | None) -> Path | None:
     """The project that a path means, if it is one."""
-    given = Path(path or ".")
-    for folder in (given, given.parent, given.parent.parent):
-        if (folder / CURATION).is_dir() and folder in (given, *find(path).parents):
-            return folder
-    return None
+    if path is not None and is_file(path):
+        return None
+    file = find(path)
+    if file.name != DESCRIPTOR or file == installed() / DESCRIPTOR:
+        return None
+    folder = file.resolve().parent
+    built = folder.name == FOLDER and (folder.parent / CURATION).is_dir()
+    return Path(shown(folder.parent)) if built else None
 
 
 def _chosen(report: Report, findings: Sequence[str], every: bool) -> list[Finding]:
@@ -104,10 +110,7 @@ def _chosen(report: Report, findings: Sequence[str], every: bool) -> list[Findin
 
 def _write(file: Path, rows: Sequence[dict[str, str]]) -> None:
     """Add entries to a list, in place of those they renew; the file changes at once or not."""
-    kept: list[dict[str, str]] = []
-    if file.is_file():
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            kept = [*csv.DictReader(lines)]
+    kept = read_accepted(file)
     renewed = {tuple(row[c] for c in COLUMNS[:3]) for row in rows}
     kept = [row for row in kept if tuple(row.get(c) for c in COLUMNS[:3]) not in renewed]
     out = io.StringIO()
@@ -118,5 +121,7 @@ def _write(file: Path, rows: Sequence[dict[str, str]]) -> None:
     try:
         aside.write_text(out.getvalue(), encoding="utf-8")
         aside.replace(file)
+    except OSError as error:
+        raise PackageError(f"{file}: can't be written: {error.strerror}; check the path") from error
     finally:
         aside.unlink(missing_ok=True)

@@ -27,10 +27,10 @@ def init(folder: str | Path) -> list[str]:
         FileExistsError: if there is something in the folder, or it is a file.
         OSError: if it can't be written.
     """
-    root = Path(folder)
+    root = Path(folder).resolve()
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise FileExistsError(f"{root}: is not an empty folder; name a new one")
-    title = root.resolve().name
+        raise FileExistsError(f"{folder}: is not an empty folder; name a new one")
+    title = root.name
     name = re.sub(r"[^a-z0-9._-]+", "-", title.lower()).strip("-._") or "figures"
     words = {
         "{name}": name,
@@ -43,9 +43,9 @@ def init(folder: str | Path) -> list[str]:
         for file in sorted(f for f in TEMPLATE.rglob("*") if f.is_file()):
             _write(file, aside / _place(file), words)
         build(aside)
-        if root.is_dir():
-            root.rmdir()
-        shutil.move(aside, root)
+        root.mkdir(exist_ok=True)
+        for item in sorted(aside.iterdir()):
+            shutil.move(item, root)
     return sorted(f.relative_to(root).as_posix() for f in root.rglob("*") if f.is_file())
 
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from . import circles
 from .acceptance import STALE
 from .names import UnknownNameError
 from .rules import rules
 from .verdict import UNREADABLE
 
-
 CODES = (
     *("type-error", "constraint-error", "unique-error", "primary-key", "unique-key"),
     *("foreign-key", "blank-row", "extra-cell", "missing-cell", "source-error", "blank-label"),
     *("duplicate-label", "extra-label", "missing-label", "incorrect-label"),
+    circles.CODE,
 )
-"""The codes of what is wrong with tables, as frictionless names them."""
+"""The codes of what is wrong with tables, as frictionless names them; the last is our own."""
 
 
 def known_codes() -> list[str]:

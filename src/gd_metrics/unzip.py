@@ -12,6 +12,7 @@ import stat
 import tempfile
 import weakref
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
@@ -26,6 +27,8 @@ _SMALL = 64 << 20
 """What may be unpacked whatever it was packed to."""
 
 _COPIED = 1 << 20
+_ENCRYPTED = 1
+"""The bit of a member's flags that says so."""
 
 
 class ZipError(ValueError):
@@ -54,7 +57,9 @@ def unpack(file: Path) -> tuple[Unpacked, str]:
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            members = {info.filename: info for info in archive.infolist()}
+            members: dict[str, list[zipfile.ZipInfo]] = {}
+            for info in archive.infolist():
+                members.setdefault(info.filename, []).append(info)
             found = [n for n in members if PurePosixPath(n).name == DESCRIPTOR]
             if not found:
                 raise ZipError(f"not a data package: no {DESCRIPTOR} in it")
@@ -67,9 +72,9 @@ def unpack(file: Path) -> tuple[Unpacked, str]:
             named = _paths((into.folder / descriptor).read_bytes())
             wanted = [root + path for path in named if root + path in members]
             _extract(archive, members, wanted, into.folder, room)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError) as error:
         raise ZipError(f"not a zip that can be read: {error}") from error
-    except (NotImplementedError, RuntimeError) as error:  # encrypted, or packed otherwise
+    except (NotImplementedError, RuntimeError) as error:  # packed in another way
         raise ZipError(f"can't be unpacked: {error}") from error
     return into, root.rstrip("/")
 
@@ -79,7 +84,7 @@ def _paths(descriptor: bytes) -> list[str]:
     try:
         resources = json.loads(descriptor)["resources"]
         paths = [r.get("path") for r in resources if isinstance(r, dict)]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return []
     listed = (p if isinstance(p, list) else [p] for p in paths)
     return [path for part in listed for path in part if isinstance(path, str)]
@@ -87,18 +92,22 @@ def _paths(descriptor: bytes) -> list[str]:
 
 def _extract(
     archive: zipfile.ZipFile,
-    members: dict[str, zipfile.ZipInfo],
+    members: dict[str, list[zipfile.ZipInfo]],
     names: Iterable[str],
     folder: Path,
     room: int,
 ) -> int:
     """Write members, if their names stay inside and their bytes fit; returns the room left."""
     for name in dict.fromkeys(names):
-        info, parts = members[name], PurePosixPath(name)
+        info, parts = members[name][0], PurePosixPath(name)
+        if len(members[name]) > 1:
+            raise ZipError(f"member {name!r} stands in it {len(members[name])} times")
         if parts.is_absolute() or ".." in parts.parts or "\\" in name or ":" in name:
             raise ZipError(f"member {name!r} leaves the package")
         if stat.S_ISLNK(info.external_attr >> 16):
             raise ZipError(f"member {name!r} is a link")
+        if info.flag_bits & _ENCRYPTED:
+            raise ZipError(f"member {name!r} is encrypted; unpack it yourself and check the folder")
         target = folder / parts
         target.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(info) as source, target.open("wb") as out:

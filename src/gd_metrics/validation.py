@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import structure, verdict
 from .acceptance import accept
+from .circles import LINKS, circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
@@ -67,6 +68,8 @@ def check_package(
         findings += structure.row_findings(name, read, declared[name])
     step("keys across tables")
     findings += structure.key_findings(reads, declared)
+    small = {name: reads[name].table for name in LINKS if name in reads}
+    findings += circular_findings(small)
     counts, failing = _formulas(package, reads, findings)
     findings += failing
     located = None
@@ -113,8 +116,7 @@ def _formulas(
                     rounding=declared.rounding, decimals=declared.decimals,
                 )  # fmt: skip
             except (FormulaError, UnknownNameError, ValueError) as error:
-                reason = str(error).partition("\n")[0]
-                text = f"{package.label}: resource {name!r}: formula {declared.text!r}: {reason}"
+                text = f"{package.label}: resource {name!r}: formula {declared.text!r}: {error}"
                 unreadable.append(Finding(UNREADABLE, ERROR, name, name, text))
                 continue
             counts += report.formulas
@@ -179,11 +181,16 @@ def world_with(
         gd_metrics.formula.FormulaError: for a text that is no formula.
         UnknownNameError: for a name that is no indicator.
     """
-    try:
-        world = world_of(tables)
-    except PackageError as error:
-        findings.append(Finding(UNREADABLE, ERROR, "formulas", "formulas", str(error)))
-        world = world_of({name: table for name, table in tables.items() if name != "formulas"})
+    unreadable = [*_unreadable_formulas(tables)]
+    if unreadable:
+        import pyarrow as pa
+
+        findings += unreadable
+        wrong = {finding.row for finding in unreadable}
+        rows = [n for n in range(tables["formulas"].num_rows) if n + 1 not in wrong]
+        kept = tables["formulas"].take(pa.array(rows, pa.int64()))
+        tables = {**tables, "formulas": kept}
+    world = world_of(tables)
     if indicators is not None:
         world = replace(world, indicators=indicators)
     given = {f"formula_{n}": parse_formula(text) for n, text in enumerate(formulas, 1)}
@@ -246,6 +253,17 @@ def read_for_rules(path: str | Path | None) -> tuple[Package, dict[str, pa.Table
     if unreadable:
         raise PackageError("\n".join(finding.message for finding in unreadable))
     return package, {name: read.table for name, read in reads.items()}
+
+
+def _unreadable_formulas(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
+    for number, row in enumerate(_rows(tables, "formulas"), 1):
+        if not (row.get("formula_id") and row.get("formula")):
+            continue
+        try:
+            parse_formula(row["formula"])
+        except FormulaError as error:
+            text = f"table 'formulas', row {number} ({row['formula_id']}): {error}"
+            yield Finding(UNREADABLE, ERROR, "formulas", row["formula_id"], text, number, "formula")
 
 
 def world_of(tables: Mapping[str, pa.Table]) -> World:

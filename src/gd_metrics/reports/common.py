@@ -107,8 +107,9 @@ def about(finding: Finding) -> str:
 
 def headline(finding: Finding) -> str:
     """What a finding is about, and what is wrong."""
-    message = finding.message
-    return message if finding.code == UNREADABLE else f"{about(finding)}: {message}"
+    if finding.code == UNREADABLE:
+        return finding.message.partition("\n")[0]
+    return f"{about(finding)}: {finding.message}"
 
 
 def file_of(report: Report, finding: Finding) -> str:

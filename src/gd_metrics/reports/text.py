@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..report import Report
-from ..verdict import Finding, Member
+from ..verdict import UNREADABLE, Finding, Member
 from .colours import Ink, ink, plain
 from .common import headline, ordered, origin, says, state, statement, summary, visible
 
@@ -35,6 +35,8 @@ def explained(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[
     """One finding as lines of text: the claims in doubt, some witnesses, the reason."""
     kind = state(finding)
     yield f"{paint(kind, kind)} {paint(finding.code, 'bold')}: {visible(headline(finding))}"
+    if finding.code == UNREADABLE:  # a formula, with a caret under the place
+        yield from map(visible, finding.message.splitlines()[1:])
     if not finding.members and (place := report.place(finding)).line:
         yield paint(f"  at {visible(str(place))}", "accepted")
     doubted, witnesses = ordered(finding)

@@ -1,0 +1,319 @@
+"""Whatever somebody has is checked: packages, projects, zips, claims, wide tables."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import gzip
+import io
+import tempfile
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import gd_metrics as gd
+from conftest import edit_descriptor, resource
+from gd_metrics.cells import number
+from harbour import CONTRADICTION, harbour
+
+Run = Callable[..., Result]
+WIDE = [["id", "a", "b", "t"], ["x", 1, 2, 3], ["y", 0.1, 0.2, 0.3], ["z", 1, 2, 4]]
+CLAIMS = [
+    {"claim_id": "a", "source_id": "report", "indicator": "dues", "period": "2024",
+     "measure": "growth", "printed": "48%", "value": 48.0},
+    {"claim_id": "b", "source_id": "report", "indicator": "dues", "period": "2024",
+     "measure": "growth", "printed": "43%", "value": 43.0},
+    {"claim_id": "c", "source_id": "report", "indicator": "staff", "period": "2024",
+     "measure": "level", "printed": "1,204 people", "value": 1204.0},
+]  # fmt: skip
+SUM = ("--formula", "t = a + b", "--key", "id")
+
+
+def to_csv(rows: list[list[Any]], delimiter: str = ",") -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def write_wide(name: str) -> str:
+    """The wide table in any kind of file."""
+    if name.endswith(".xlsx"):
+        book = openpyxl.Workbook()
+        for row in WIDE:
+            book.active.append(row)
+        book.save(name)
+    elif name.endswith(".parquet"):
+        header, *rows = WIDE
+        pq.write_table(pa.table(dict(zip(header, zip(*rows, strict=True), strict=True))), name)
+    else:
+        text = to_csv(WIDE, "\t" if ".tsv" in name else ",").encode()
+        Path(name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    return name
+
+
+def write_claims(name: str, rows: list[dict[str, Any]]) -> Path:
+    """Claims in a CSV or Parquet file."""
+    if name.endswith(".parquet"):
+        pq.write_table(pa.Table.from_pylist(rows), name)
+    else:
+        Path(name).write_text(
+            to_csv([[*rows[0]], *([row[name] for name in rows[0]] for row in rows)]), "utf-8"
+        )
+    return Path(name)
+
+
+def summary(report: gd.Report) -> list[tuple[str, str, str]]:
+    return sorted((f.code, f.subject, f.message) for f in report.findings)
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return harbour(tmp_path_factory.mktemp("inputs") / "port")
+
+
+# Where to look
+
+
+@pytest.mark.parametrize("path", ["", "datapackage", "datapackage/datapackage.json"])
+def test_a_project_its_package_and_its_descriptor_are_the_same(path: str, port: Path) -> None:
+    report = gd.check(port / path)
+    assert [f.finding_id for f in report.findings] == [CONTRADICTION]
+
+
+def test_without_a_path_the_project_here_is_checked_else_the_installed_data(
+    port: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("check").output.splitlines()[-1].endswith("14 accepted")
+    monkeypatch.chdir(port)
+    assert "48% against 43%" in run("check").output
+
+
+def test_any_number_of_paths_is_checked_in_their_order(port: Path, run: Run) -> None:
+    write_claims("claims.csv", CLAIMS)
+    lines = run("check", port, "claims.csv", port, "--format", "concise").output.splitlines()
+    counts = [line for line in lines if line.endswith("accepted")]
+    assert [count.partition(": ")[0] for count in counts] == [
+        str(port / "datapackage/datapackage.json"), "claims.csv",
+        str(port / "datapackage/datapackage.json"),
+    ]  # fmt: skip
+
+
+# Wide tables
+
+
+@pytest.mark.parametrize(
+    "name", ["w.csv", "w.tsv", "w.txt", "w.csv.gz", "w.tsv.gz", "W.CSV", "w.parquet", "w.xlsx"]
+)
+def test_a_wide_table_is_read_from_any_kind_of_file(name: str, run: Run) -> None:
+    result = run("check", write_wide(name), *SUM)
+    assert result.exit_code == 1
+    assert result.output.count("GD303") == 1
+    assert f"GD303: {name.partition('.')[0]}, row 3, z: t = a + b: t 4" in result.output
+
+
+def test_printed_figures_of_a_wide_table_are_intervals(run: Run) -> None:
+    Path("w.csv").write_text("id,a,b,t\nx,1.0,2.0,3.1\ny,1.0,2.0,3.2\n", "utf-8")
+    assert run("check", "w.csv", *SUM).output.count("GD303") == 2
+    assert run("check", "w.csv", *SUM, "--rounding", "printed").output.count("GD303") == 1
+    pq.write_table(pa.table({"id": ["x"], "a": [1.0], "b": [2.0], "t": [3.2]}), "w.parquet")
+    asked = ["check", "w.parquet", *SUM, "--rounding", "printed", "--decimals"]
+    assert [run(*asked, digits).exit_code for digits in ("0", "1", "2")] == [0, 1, 1]
+
+
+def test_several_formulas_are_all_checked(run: Run) -> None:
+    result = run("check", write_wide("w.csv"), *SUM, "--formula", "a >= b")
+    assert result.output.count("GD303") == 4
+
+
+def test_a_spreadsheet_computes_with_fifteen_digits(run: Run) -> None:
+    book = openpyxl.Workbook()
+    for row in (["id", "a", "b", "t"], ["x", 0.1, 0.2, 0.1 + 0.2], [7, 1e14, 1, 1e14 + 1]):
+        book.active.append(row)
+    book.save("w.xlsx")
+    assert run("check", "w.xlsx", *SUM).exit_code == 0
+
+
+def test_a_spreadsheet_s_first_sheet_with_cells_counts(run: Run) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("figures")
+    for row in WIDE:
+        sheet.append(row)
+    book.save("w.xlsx")
+    assert "row 3, z" in run("check", "w.xlsx", *SUM).output
+
+
+def test_a_spreadsheet_s_dates_and_errors_are_no_numbers(run: Run) -> None:
+    book = openpyxl.Workbook()
+    for row in (["id", "a", "b", "t"], ["x", datetime.date(2024, 5, 1), 2, 3], ["y", True, 2, 3]):
+        book.active.append(row)
+    book.save("w.xlsx")
+    output = run("check", "w.xlsx", *SUM).output
+    assert "'2024-05-01' is no number" in output
+    assert "'True' is no number" in output
+
+
+def test_an_empty_spreadsheet_is_refused(run: Run) -> None:
+    openpyxl.Workbook().save("w.xlsx")
+    result = run("check", "w.xlsx", *SUM)
+    assert (result.exit_code, "w.xlsx: is empty" in result.output) == (2, True)
+
+
+# Formulas of a package's tables
+
+
+@pytest.mark.parametrize("as_object", [False, True])
+def test_a_resource_s_own_formulas_are_checked(as_object: bool, package: Path) -> None:
+    text = "lower <= value"
+    declared = {"formula": text, "rounding": "exact"} if as_object else text
+    edit_descriptor(package, lambda d: resource(d, "figures").update(formulas=[declared]))
+    (count,) = gd.check(package).formulas
+    assert (count.formula, count.failed) == (text, 0)
+    assert count.passed > 100
+
+
+def test_a_resource_s_formula_that_fails_is_an_error(package: Path) -> None:
+    edit_descriptor(package, lambda d: resource(d, "units").update(formulas=["factor <= 1"]))
+    report = gd.check(package)
+    failed = [f for f in report.findings if f.code == "GD303" and f.table == "units"]
+    assert failed
+    assert not report.ok
+    assert "亿元" in {f.subject for f in failed}
+
+
+def test_formulas_given_are_checked_on_a_package_s_claims(port: Path) -> None:
+    found = gd.check(port, formulas=["staff <= 1000"]).findings
+    assert {f.code for f in found} == {"GD201", "GD303"}
+
+
+# Claims alone
+
+
+@pytest.mark.parametrize("name", ["claims.csv", "claims.parquet"])
+def test_a_file_of_claims_needs_no_package(name: str, run: Run) -> None:
+    report = gd.check(write_claims(name, CLAIMS))
+    assert [f.code for f in report.findings] == ["GD201"]
+    assert report.rows == {"claims": 3}
+
+
+def test_three_columns_make_a_claim(run: Run) -> None:
+    rows = [
+        {"indicator": "gdp", "period": "2024", "printed": p} for p in ("5 EUR", "6 EUR", "5 EUR")
+    ]
+    (finding,) = gd.check(write_claims("figures.csv", rows)).findings
+    ids = {m.claim.claim_id for m in finding.members}
+    assert ids <= {"figures-1", "figures-2", "figures-3"}
+    assert "figures-2" in ids
+
+
+def test_a_claim_of_a_file_has_its_line_and_column(run: Run) -> None:
+    write_claims("claims.csv", CLAIMS)
+    assert "[a] claims.csv:2:" in run("check", "claims.csv").output
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        ({"printed": "lots"}, "GD101", "can't read 'lots'"),
+        ({"printed": ""}, "GD101", "printed must not be empty"),
+        ({"period": ""}, "GD101", "period must not be empty"),
+        ({"value": "five"}, "GD101", "'five' is no number"),
+        ({"value": 44.0}, "GD101", "says"),
+        ({"measure": "growht"}, "constraint-error", "must be one of"),
+        ({"period": "in May"}, "constraint-error", "period: must match"),
+        ({"claim_id": "a"}, "primary-key", "is not unique"),
+    ],
+)
+def test_a_row_that_is_no_claim_is_named_and_hides_nothing(
+    change: dict[str, Any], code: str, words: str, run: Run
+) -> None:
+    rows = [*CLAIMS, {**CLAIMS[0], "claim_id": "d", "indicator": "other", **change}]
+    found = gd.check(write_claims("claims.csv", rows)).findings
+    assert "GD201" in {f.code for f in found}
+    named = [f for f in found if f.code == code and words in f.message]
+    assert [f.row for f in named][:1] == [4], found
+
+
+def test_a_level_without_a_unit_is_named() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "c.csv"
+        file.write_text("indicator,period,printed\na,2024,5\n", "utf-8")
+        (finding,) = gd.check(file).findings
+    assert "has no unit" in finding.message
+
+
+# Laws
+
+DECIMALS = st.decimals(min_value=-(10**12), max_value=10**12, places=4) | st.decimals(
+    min_value=-(10**30), max_value=10**30, places=0
+)
+WIDER = str.maketrans("0123456789.%-,", "０１２３４５６７８９．％－，")
+
+
+def styles(value: Decimal) -> dict[str, tuple[str, Fraction]]:
+    """A decimal as people write it, and what each way says."""
+    plain, exact = f"{value:f}", Fraction(value)
+    return {
+        "plain": (plain, exact),
+        "thousands": (f"{value:,f}", exact),
+        "thin spaces": (f"{value:,f}".replace(",", "\u2009"), exact),
+        "full-width": (plain.translate(WIDER), exact),
+        "minus sign": (plain.replace("-", "−"), exact),
+        "percent": (f"{plain}%", exact / 100),
+        "percent apart": (f" {plain} ％ ", exact / 100),
+        "plus": (plain if value.is_signed() else f"+{plain}", exact),
+        "scientific": (f"{value:.40e}", exact),
+    }
+
+
+@given(DECIMALS)
+def test_a_decimal_is_read_as_it_was_however_it_is_written(value: Decimal) -> None:
+    for style, (text, meant) in styles(value).items():
+        read = number(text)
+        assert read is not None, style
+        assert Fraction(read) == meant, style
+
+
+PRINTED = st.sampled_from(["48%", "43%", "about 45%", "more than 40%", "nearly 50%"])
+ROWS = st.lists(
+    st.fixed_dictionaries({
+        "source_id": st.sampled_from(["one", "two"]),
+        "indicator": st.sampled_from(["dues", "cargo"]),
+        "period": st.sampled_from(["2023", "2024"]),
+        "measure": st.just("growth"),
+        "printed": PRINTED,
+        "vintage": st.sampled_from(["final", "estimate"]),
+    }),
+    min_size=1, max_size=8,
+).map(lambda rows: [{"claim_id": f"c{n}", **row} for n, row in enumerate(rows)])  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None)
+@given(ROWS)
+def test_claims_as_csv_and_as_parquet_are_the_same(rows: list[dict[str, Any]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        one, other = (
+            gd.check(write_claims(f"{folder}/claims.{kind}", rows)) for kind in ("csv", "parquet")
+        )
+    assert summary(one) == summary(other)
+    assert one.rows == other.rows
+
+
+@settings(max_examples=12, deadline=None)
+@given(ROWS.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
+def test_findings_do_not_depend_on_the_order_of_rows(
+    both: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        one, other = (gd.check(write_claims(f"{folder}/claims.csv", rows)) for rows in both)
+    found = [{(f.code, f.subject, f.severity) for f in report.findings} for report in (one, other)]
+    assert found[0] == found[1]
