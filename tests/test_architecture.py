@@ -18,7 +18,9 @@ ORDER = [
     *("names", "interval", "vocabulary", "numerals", "quantity", "claim"),
     *("formula", "linear", "world", "relation", "rules", "implication", "screen", "verdict"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
-    *("schema", "geo", "lexical", "casting", "physical", "csvfile", "labels", "reading", "constraints", "keys", "tableschema", "package", "rule_checks", "models", "structure", "texts", "validation"),
+    *("schema", "geo", "lexical", "casting", "physical", "csvfile", "labels", "inline"),
+    *("reading", "constraints", "keys", "tableschema"),
+    *("package", "rule_checks", "models", "structure", "texts", "validation"),
     *("curation", "build", "library", "explain", "doubt", "wide", "pack", "reports", "cli"),
 ]
 """Every module uses only those before it; ``rules`` and ``reports`` are folders."""

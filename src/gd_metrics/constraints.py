@@ -173,7 +173,11 @@ def _breaks(field: Field, name: str, wanted: Any, value: Any) -> bool:
 def _within(name: str, value: Any, bound: Any) -> bool:
     if isinstance(value, lexical.Duration):  # months and seconds: so it is from every start
         return all(_HOLDS[name](v, b) for v, b in zip(value.ends, bound.ends, strict=True))
-    return value == value and bool(_HOLDS[name](value, bound))  # NaN is within nothing
+    return not _is_nan(value) and _HOLDS[name](value, bound)
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, Decimal) and value.is_nan()
 
 
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
@@ -194,12 +198,15 @@ def on_values(column: Column, kernel: Callable[[Any], Mask | None]) -> Mask | No
     masks = [kernel(chunk.dictionary) for chunk in column.chunks]
     if all(mask is None or not pc.any(mask).as_py() for mask in masks):
         return None
-    none = pa.scalar(False)
-    return pa.chunked_array([
-        pa.repeat(none, len(chunk)) if mask is None
-        else (mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask).take(chunk.indices)
-        for chunk, mask in zip(column.chunks, masks, strict=True)
-    ])  # fmt: skip
+    pairs = zip(column.chunks, masks, strict=True)
+    return pa.chunked_array([_spread(mask, chunk) for chunk, mask in pairs])
+
+
+def _spread(mask: Mask | None, chunk: Any) -> Any:
+    """A mask over the different values as one over the cells."""
+    if mask is None:
+        return pa.repeat(pa.scalar(False), len(chunk))
+    return _whole(mask).take(chunk.indices)
 
 
 def _enum(field: Field, cells: Cells, wanted: Sequence[Any]) -> Mask | None:
@@ -234,8 +241,12 @@ def _bound(name: str, field: Field, cells: Cells, wanted: Any) -> Mask | None:
     ends = pc.min_max(column)
     nans = pa.types.is_floating(column.type) and pc.any(pc.is_nan(column)).as_py()
     compare = _COMPARISONS[name]
-    if cells.exact is None and not nans and all(
-        not ends[end].is_valid or compare(ends[end], bound).as_py() for end in ("min", "max")
+    if (
+        cells.exact is None
+        and not nans
+        and all(
+            not ends[end].is_valid or compare(ends[end], bound).as_py() for end in ("min", "max")
+        )
     ):
         return None
     failed = pc.invert(compare(column, bound))

@@ -98,9 +98,9 @@ def _all_differ(table: pa.Table) -> bool:
         return True
     parts = _parts(table) if table.num_rows >= _MANY else [table]
     if len(parts) == 1:
-        return _groups(parts[0]) == table.num_rows
+        return _groups(parts[0]) == len(table)
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return sum(threads.map(_groups, parts)) == table.num_rows
+        return sum(threads.map(_groups, parts)) == len(table)
 
 
 def _ascends(column: Column) -> bool:
@@ -110,7 +110,7 @@ def _ascends(column: Column) -> bool:
     head = column.slice(0, 1000)
     if pc.all(pc.less(head[:-1], head[1:])).as_py() is False:
         return False
-    return pc.all(pc.less(column[:-1], column[1:])).as_py() is True
+    return bool(pc.all(pc.less(column[:-1], column[1:])).as_py())
 
 
 def _groups(table: pa.Table) -> int:

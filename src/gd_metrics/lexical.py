@@ -197,7 +197,7 @@ def _datetime(field: Field) -> Reader:
     if field.format == "any":
         return _any_datetime
     if field.format != "default":
-        return lambda text: _utc(datetime.strptime(text, field.format))  # noqa: DTZ007
+        return lambda text: _utc(datetime.strptime(text, field.format))
     form = re.compile(DATETIME)
 
     def read(text: str) -> datetime:
@@ -221,7 +221,7 @@ def _any_datetime(text: str) -> datetime:
 def _first_of(text: str, forms: tuple[str, ...]) -> datetime:
     for form in forms:
         try:
-            return datetime.strptime(text, form)  # noqa: DTZ007
+            return datetime.strptime(text, form)
         except ValueError:
             continue
     raise _no(text, "date or time that is known")
@@ -231,7 +231,7 @@ def _date(field: Field) -> Reader:
     if field.format == "any":
         return lambda text: _any_datetime(text).date()
     if field.format != "default":
-        return lambda text: datetime.strptime(text, field.format).date()  # noqa: DTZ007
+        return lambda text: datetime.strptime(text, field.format).date()
     form = re.compile(DATE)
 
     def read(text: str) -> date:
@@ -250,7 +250,7 @@ def _time(field: Field) -> Reader:
     def read(text: str) -> time:
         if field.format == "default" and not re.fullmatch("[0-9]{2}:[0-9]{2}:[0-9]{2}", text):
             raise _no(text, "time")
-        return datetime.strptime(text, form).time()  # noqa: DTZ007
+        return datetime.strptime(text, form).time()
 
     return read
 

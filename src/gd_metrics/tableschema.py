@@ -164,9 +164,9 @@ def _field(column: Any) -> dict[str, Any]:
     return kept | ({"constraints": constraints} if constraints else {})
 
 
-def _type(column: Any) -> str | None:
+def _type(column: Any) -> str:
     if column.dtype is None:
-        return (column.metadata or {}).get("type", "any")
+        return str((column.metadata or {}).get("type", "any"))
     return _TYPES[str(column.dtype.type).partition("(")[0]]
 
 
@@ -219,7 +219,9 @@ def _column(field: Field, schema: Schema) -> Any:
     return column
 
 
-def _left_out(wanted: Mapping[str, Any], said: Mapping[str, Any], apart: str = "") -> dict[str, Any]:
+def _left_out(
+    wanted: Mapping[str, Any], said: Mapping[str, Any], apart: str = ""
+) -> dict[str, Any]:
     """What is declared and not said so; ``apart`` is looked at by itself."""
     return {
         name: value
