@@ -27,6 +27,8 @@ def ours(path: Path) -> Errors:
         package = open_package(path)
     except gd.PackageError:
         return REFUSED
+    if not report.complete:
+        return REFUSED
     found = set()
     for finding in report.findings:
         row = None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +114,29 @@ def undecided(rows: list[dict[str, str]]) -> None:
 def keep(rows: list[dict[str, str]], wanted: Callable[[dict[str, str]], bool]) -> None:
     """Leave only the rows that are wanted."""
     rows[:] = [row for row in rows if wanted(row)]
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """A session on this machine; Java takes seconds to start."""
+    pytest.importorskip("pyspark", reason="pip install 'gd-metrics[spark]'")
+    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        pytest.skip("Spark needs a Java, which is not here")
+    from pyspark.sql import SparkSession
+
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    options = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.codegen.wholeStage": "false",  # compiling takes longer than few rows do
+        "spark.python.sql.dataFrameDebugging.enabled": "false",
+        "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+    }
+    builder = SparkSession.builder.master("local[2]")
+    for option, value in options.items():
+        builder = builder.config(option, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()

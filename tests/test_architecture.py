@@ -15,15 +15,31 @@ from gd_metrics.cli import main
 
 SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
-    *("names", "interval", "vocabulary", "numerals", "quantity", "claim"),
-    *("formula", "linear", "world", "relation", "rules", "implication", "screen", "verdict"),
+    *("names", "config", "places", "interval", "vocabulary", "numerals", "quantity", "claim"),
+    *("csvfile", "unzip", "cells"),
+    *("formula", "linear", "world", "relation", "rules", "implication"),
+    *("engine", "parquet", "coding", "screen", "verdict", "row_rules"),
+    *("structure_queries",),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),
-    *("schema", "geo", "lexical", "casting", "physical", "csvfile", "labels", "inline"),
-    *("reading", "constraints", "keys", "tableschema"),
-    *("package", "rule_checks", "models", "structure", "texts", "validation"),
-    *("curation", "build", "library", "explain", "doubt", "wide", "pack", "reports", "cli"),
+    *("schema", "geo", "lexical", "casting", "physical", "labels", "inline"),
+    *(
+        "reading",
+        "constraints",
+        "keys",
+        "tableschema",
+        "package",
+        "files",
+        "rule_checks",
+        "models",
+        "structure",
+        "texts",
+    ),
+    *("report", "wide", "selection", "validation", "curation", "build", "library"),
+    *("explain", "doubt", "claims_file", "on_engine", "inputs", "review", "scaffold", "pack"),
+    *("matching", "release", "revision", "changes", "reports", "progress"),
+    *("pytest_plugin", "frictionless_plugin", "commands", "cli"),
 ]
-"""Every module uses only those before it; ``rules`` and ``reports`` are folders."""
+"""Every module uses only those before it; ``rules``, ``reports`` and ``commands`` are folders."""
 
 
 def module_of(file: Path) -> str:

@@ -128,7 +128,7 @@ BAD_CURATION = {
         "formulas.csv", "x,exports = foreign_trade - imports,\n",
         "(x)", "says the same as foreign_trade",
     ),
-    "unknown unit": ("units.csv", "万万furlong,x\n", "units.csv, line", "a unit such as"),
+    "unknown unit": ("units.csv", "万万辆家,x\n", "units.csv, line", "a unit such as"),
 }  # fmt: skip
 
 

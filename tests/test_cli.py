@@ -112,7 +112,10 @@ def test_the_version_is_told(run: Run) -> None:
     assert run("--version").output == f"gd-metrics, version {gd.version}\n"
 
 
-def test_the_readme_shows_what_check_and_explain_print(run: Run) -> None:
+def test_the_readme_shows_what_check_and_explain_print(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)  # places are relative to it
     readme = (ROOT / "README.md").read_text("utf-8")
     for block in re.findall(r"```console\n(.*?)```", readme, re.DOTALL):
         command, *lines = block.splitlines()

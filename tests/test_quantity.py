@@ -159,6 +159,28 @@ def test_the_header_s_unit_is_used_where_none_is_printed() -> None:
         unit_parts("万万辆家")
 
 
+def test_a_project_s_own_units_are_read_before_and_behind_the_figure() -> None:
+    for printed, unit, value in (
+        ("300 barrels", "barrels", 300),
+        ("EUR 5.1 billion", "EUR", 5_100_000_000),
+        ("€5.1 billion", "million EUR", 5100),
+        ("£3.2bn", "GBP", 3_200_000_000),
+        ("3万桶", "万桶", 3),
+        ("5.1 million tonnes", "million tonnes", Fraction("5.1")),
+    ):
+        assert gd.parse(printed, unit=unit).to(unit).value == value
+
+
+def test_whole_numbers_of_things_are_exact_and_of_other_units_are_rounded() -> None:
+    assert gd.parse("1,234 people", unit="people").interval == Interval.of(1234, 1234)
+    assert gd.parse("1,234 barrels", unit="barrels").interval == Interval.of("1233.5", "1234.5")
+
+
+def test_a_figure_in_another_currency_than_its_header_s_is_refused() -> None:
+    with pytest.raises(ValueError, match="is in USD, not in million EUR"):
+        gd.parse("$5.1 billion", unit="million EUR")
+
+
 NUMBERS = st.decimals(0, 10**6, places=2, allow_nan=False).map(lambda d: f"{d:f}")
 
 

@@ -21,17 +21,19 @@ _HOME = {
     "Quantity": "quantity",
     "QuantityError": "quantity",
     "parse": "quantity",
+    "Changes": "changes",
     "Claim": "claim",
     "Finding": "verdict",
     "PackageError": "package",
-    "Report": "validation",
-    "check": "validation",
+    "Report": "report",
+    "check": "inputs",
     "Figure": "library",
     "FormulaError": "formula",
     "Support": "explain",
     "UnknownNameError": "names",
     "check_table": "wide",
     "diagnose": "doubt",
+    "diff": "changes",
     "pandera_checks": "rule_checks",
     "series": "library",
     "support": "explain",
@@ -47,11 +49,14 @@ _HOME = {
 __all__ = ["__version__", "version", *sorted(_HOME)]  # noqa: PLE0604
 
 if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run time
+    from .changes import Changes as Changes
+    from .changes import diff as diff
     from .claim import Claim as Claim
     from .doubt import diagnose as diagnose
     from .explain import Support as Support
     from .explain import support as support
     from .formula import FormulaError as FormulaError
+    from .inputs import check as check
     from .interval import Interval as Interval
     from .library import Figure as Figure
     from .library import claims as claims
@@ -65,9 +70,8 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .quantity import Quantity as Quantity
     from .quantity import QuantityError as QuantityError
     from .quantity import parse as parse
+    from .report import Report as Report
     from .rule_checks import pandera_checks as pandera_checks
-    from .validation import Report as Report
-    from .validation import check as check
     from .verdict import Finding as Finding
     from .wide import check_table as check_table
 

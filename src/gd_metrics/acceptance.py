@@ -6,12 +6,17 @@ accepted as wrong, not the witnesses, so a new source that agrees changes nothin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 
 from .claim import Claim
+from .names import UnknownNameError
 from .rules import ERROR, repeat
 from .verdict import Finding
+
+STALE = "stale-acceptance"
+"""The code of an entry of the list that no longer holds."""
 
 
 def accept(
@@ -33,15 +38,55 @@ def accept(
     """
     entries: dict[tuple[str, str], list[Mapping[str, str]]] = {}
     stale = []
-    current = {(f.code, f.subject): {m.claim.claim_id for m in f.members} for f in findings}
+    known = {(entry["rule"], entry["cell"]) for entry in accepted}
+    current = {key: parties(f) for f in findings if (key := (f.code, f.subject)) in known}
     for number, entry in enumerate(accepted, 1):
         key, claim = (entry["rule"], entry["cell"]), claims.get(entry["claim_id"])
         if reason := _staleness(entry, claim, current.get(key, set())):
             subject = f"{entry['claim_id']} in {entry['cell']}"
-            stale.append(Finding("stale-acceptance", ERROR, "accepted", subject, reason, number))
+            stale.append(Finding(STALE, ERROR, "accepted", subject, reason, number))
         else:
             entries.setdefault(key, []).append(entry)
     return [_accepted(f, entries.get((f.code, f.subject), [])) for f in findings] + stale
+
+
+def parties(finding: Finding) -> set[str]:
+    """The claims a finding is about: the members of a contradiction, or its row's."""
+    return {m.claim.claim_id for m in finding.members} or {finding.subject}
+
+
+def entries(
+    finding: Finding, claims: Mapping[str, Claim], reason: str, day: date, wrong: Collection[str]
+) -> list[dict[str, str]]:
+    """Rows of table ``accepted`` that accept a finding.
+
+    Args:
+        finding: a contradiction, or what a rule says of one claim.
+        claims: the claim of a finding that has no members, by its id.
+        reason: why it stays.
+        day: the day of the review.
+        wrong: ids of the claims to accept as wrong; if there are none, of every claim that
+            something is implied against, so that a change of any of them asks again.
+
+    Raises:
+        UnknownNameError: for a claim that is no party of the finding.
+    """
+    known = {**claims, **{m.claim.claim_id: m.claim for m in finding.members}}
+    doubted = {m.claim.claim_id for m in finding.members if m.against} or parties(finding)
+    for claim in wrong:
+        if claim not in parties(finding):
+            raise UnknownNameError("claim", claim, parties(finding), of=finding.finding_id)
+    return [
+        {
+            "rule": finding.code,
+            "cell": finding.subject,
+            "claim_id": claim,
+            "fingerprint": known[claim].fingerprint,
+            "reason": reason,
+            "reviewed_on": day.isoformat(),
+        }
+        for claim in sorted(wrong or doubted)
+    ]
 
 
 def _staleness(entry: Mapping[str, str], claim: Claim | None, members: set[str]) -> str | None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from . import curation, linear, results, structure, validation
 from .claim import Claim
 from .formula import FormulaError, parse_formula
-from .package import DESCRIPTOR, FOLDER, PackageError, open_package, sha256
+from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, open_package, sha256
 from .verdict import Finding
 from .world import Cell, World
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-CURATION, SCHEMAS, DATA = "curation", "schemas", "data"
+SCHEMAS, DATA = "schemas", "data"
 
 _DERIVED = {
     "claims": ("unit", "hedge", "lower", "upper"),
@@ -101,6 +101,8 @@ def make_tables(read: curation.Curation, declared: Schemas) -> Tables:
     Raises:
         gd_metrics.curation.CurationError: for rows that break a type, a constraint or a key.
     """
+    optional = {name for name in declared if name not in results.NAMES} - {*read.tables}
+    declared = {name: schema for name, schema in declared.items() if name not in optional}
     rows: dict[str, Sequence[Mapping[str, Any]]] = dict(read.tables)
     rows["claims"] = curation.derive_claims(read)
     rows["units"] = curation.derive_units(read)
@@ -208,7 +210,7 @@ def _results(tables: Tables, declared: Schemas) -> Tables:
     world = World.of(tables)
     claims = [Claim.from_row(row) for row in tables["claims"].to_pylist()]
     kinds = {row["source_id"]: row["kind"] for row in tables["sources"].to_pylist()}
-    found = validation.check_claims(tables, declared["claims"])
+    found = validation.check_claims(tables, declared["claims"], world).findings
     made = results.rows(claims, kinds, [f for f in found if f.members], world)
     return {
         name: pa.Table.from_pylist(made[name], schema=arrow_schema(declared[name]))

@@ -8,14 +8,16 @@ base of a growth from its period. Errors say file, row and column.
 from __future__ import annotations
 
 import csv
+import io
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .claim import NOT_APPLICABLE, UNIT_OF
+from .places import Written
 from .quantity import parse, unit_parts
 
 Row = dict[str, str]
@@ -53,10 +55,12 @@ class Curation:
     folder: Path
     metadata: Mapping[str, Any]
     tables: Mapping[str, list[Row]]
+    _written: dict[str, Written] = field(default_factory=dict, repr=False, compare=False)
 
     def place(self, table: str, index: int) -> str:
         """File and line of a row, as editors count: the header is line 1."""
-        return f"{self.folder.name}/{table}.csv, line {index + 2}"
+        line = self._written.setdefault(table, Written(self.folder / f"{table}.csv"))
+        return f"{self.folder.name}/{table}.csv, line {line.row(index + 1).line}"
 
 
 def read(folder: Path, columns: Mapping[str, list[str]]) -> Curation:
@@ -100,17 +104,21 @@ def _rows(file: Path, known: list[str], problems: list[str]) -> Iterator[Row]:
     except UnicodeDecodeError as error:
         problems.append(f"{where}: not UTF-8 (byte {error.start}); save it as UTF-8")
         return
-    lines = csv.reader(text.splitlines())
+    lines = csv.reader(io.StringIO(text, newline=""))
     header = next(lines, [])
     for column in header:
         if column not in known:
             problems.append(f"{where}: unknown column {column!r}; known are {', '.join(known)}")
         if header.count(column) > 1:
             problems.append(f"{where}: column {column!r} stands twice")
+    end = lines.line_num
     for values in lines:
+        begun, end = end + 1, lines.line_num
+        if not values:
+            continue  # a blank line is no row
         if len(values) != len(header):
             problems.append(
-                f"{where}, line {lines.line_num}: {len(values)} cells, the header has {len(header)}"
+                f"{where}, line {begun}: {len(values)} cells, the header has {len(header)}"
             )
         else:
             yield {column: value.strip() for column, value in zip(header, values, strict=True)}
@@ -172,11 +180,19 @@ def default_base(measure: str, period: str) -> str:
 def derive_units(curation: Curation) -> list[dict[str, Any]]:
     """The full rows of table ``units``: base, factor and power of ten from the unit itself.
 
+    Bases of written units, and the units that measures have of their own (``%``), are added
+    where nobody wrote them.
+
     Raises:
         CurationError: with a line for every unit that can't be read.
     """
     units, problems = [], []
-    for index, row in enumerate(curation.tables["units"]):
+    written = curation.tables["units"]
+    measured = (UNIT_OF.get(row["measure"], "") for row in curation.tables["claims"])
+    wanted = [*_bases(written), *measured]
+    known = {row["unit"] for row in written}
+    added = [{"unit": unit} for unit in dict.fromkeys(wanted) if unit and unit not in known]
+    for index, row in enumerate([*written, *added]):
         try:
             factor, base = unit_parts(row["unit"])
         except ValueError as error:
@@ -187,3 +203,11 @@ def derive_units(curation: Curation) -> list[dict[str, Any]]:
     if problems:
         raise CurationError(problems)
     return units
+
+
+def _bases(units: Iterable[Row]) -> Iterator[str]:
+    for row in units:
+        try:
+            yield unit_parts(row["unit"])[1]
+        except ValueError:
+            continue  # reported with its line

@@ -16,12 +16,16 @@ gets the same rows; what is repeated has a link table of its own.
 from __future__ import annotations
 
 import functools
+import warnings
 from typing import Any
 
 import narwhals.stable.v1 as nw
-import pandera.pyarrow as pa
 import pyarrow
 import pyarrow.compute
+
+with warnings.catch_warnings():  # pandera imports PySpark where it is; nobody asked for that
+    warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
+    import pandera.pyarrow as pa
 
 from . import figures as _figures
 from . import implication as _implication
@@ -39,6 +43,7 @@ _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 _DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 _PART = r"\d{4}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?"
 _PERIOD = rf"^{_PART}(/{_PART})?$"
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
 _LOCATOR = r"^(char=\d+,\d+|page=\d+)$"
 
 
@@ -106,7 +111,9 @@ class Sources(pa.DataFrameModel):
 
     source_id: str = _column("Source", "Key of the document.", unique=True, str_matches=_ID)
     publisher: str = _column("Publisher", "Who published the document.")
-    publisher_en: str = _column("Publisher (English)", "The publisher's name in English.")
+    publisher_en: str = _column(
+        "Publisher (English)", "The publisher's name in English.", nullable=True
+    )
     kind: str = _column(
         "Kind",
         "official: a public body's own document, or that of the body which counts; wire: a news "
@@ -119,7 +126,7 @@ class Sources(pa.DataFrameModel):
     date_published: str = _column(
         "Published", "Date of publication, ISO 8601, as exact as known.", str_matches=_DATE
     )
-    language: str = _column("Language", "BCP 47 tag.", str_matches=r"^[a-z]{2}(-[A-Z][a-z]{3})?$")
+    language: str = _column("Language", "BCP 47 tag.", str_matches=_LANGUAGE)
     status: str = _column(
         "Status",
         "read: the text was read here; looked-up: found again and bears the figure; listed: "
@@ -167,10 +174,12 @@ class Areas(pa.DataFrameModel):
         unique=True,
         str_matches=_ID,
     )
-    name_zh: str = _column("Name (Chinese)", "The area's Chinese name.")
-    name_en: str = _column("Name (English)", "The area's English name.")
+    name_zh: str = _column("Name (Chinese)", "The area's Chinese name.", nullable=True)
+    name_en: str = _column("Name (English)", "The area's English name.", nullable=True)
     kind: str = _column(
-        "Kind", "What the area is.", isin=["world", "country", "province", "city", "cluster"]
+        "Kind",
+        "What the area is; clusters cross the borders of others, so their parts sum to nothing.",
+        isin=["world", "country", "region", "province", "county", "city", "district", "cluster"],
     )
     parent: str = _column("Part of", "The area that this one is part of.", nullable=True)
 
@@ -187,11 +196,11 @@ class Units(pa.DataFrameModel):
 
     unit: str = _column(
         "Unit",
-        "The Chinese unit as printed: 亿元, 家, %.",
+        "The unit as printed, with its scale word: 亿元, 家, %, million EUR.",
         concept="attribute#unitMeasure",
         unique=True,
     )
-    name_en: str = _column("Name (English)", "The unit in English.")
+    name_en: str = _column("Name (English)", "The unit in English.", nullable=True)
     base: str = _column("Base unit", "The unit without its scale word.")
     factor: float = _column("Factor", "What one unit counts in the base unit.", gt=0)
     unit_mult: int = _column(
@@ -212,8 +221,8 @@ class Indicators(pa.DataFrameModel):
     indicator: str = _column(
         "Indicator", "Key of what is counted.", unique=True, str_matches=r"^[a-z][a-z0-9_]*$"
     )
-    name_zh: str = _column("Name (Chinese)", "The indicator's Chinese name.")
-    name_en: str = _column("Name (English)", "The indicator's English name.")
+    name_zh: str = _column("Name (Chinese)", "The indicator's Chinese name.", nullable=True)
+    name_en: str = _column("Name (English)", "The indicator's English name.", nullable=True)
     definition: str = _column("Definition", "What is counted, and what is not.")
     unit: str = _column("Unit of levels", "The unit in which levels are stored.")
     area: str = _column("Default area", "The area meant where none is named.")
@@ -248,7 +257,7 @@ class IndicatorAliases(pa.DataFrameModel):
     """Other names of indicators, so that they are found by what people call them."""
 
     indicator: str = _column("Indicator", "The indicator.")
-    language: str = _column("Language", "BCP 47 tag.", isin=["zh", "en"])
+    language: str = _column("Language", "BCP 47 tag.", str_matches=_LANGUAGE)
     alias: str = _column("Alias", "Another name of it.", unique=True)
 
     class Config:

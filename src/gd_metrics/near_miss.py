@@ -7,6 +7,7 @@ slips that some rule would catch.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from .claim import Claim
 from .implication import Implication, contradicting
 
 _DIGITS = "0123456789"
+_LEADING_ZERO = re.compile(r"(?<![\d.,])0\d")
 _KINDS = ("digit", "swap", "decimal point", "scale", "percentage points")
 
 
@@ -111,6 +113,8 @@ def checkability(claim: Claim, implied: Sequence[Implication]) -> float | None:
 
 def _reprinted(claim: Claim, printed: str) -> Claim | None:
     """The claim with other digits; ``None`` where nobody would print them."""
+    if _LEADING_ZERO.search(printed) and not _LEADING_ZERO.search(claim.printed):
+        return None
     edited = replace(claim, printed=printed)
     try:
         edited.quantity  # noqa: B018

@@ -99,6 +99,20 @@ def read(text: str, start: int = 0) -> Reading | None:
     return _scaled(base, text, match.end())
 
 
+def scale_word(text: str) -> Reading | None:
+    """A scale word by itself, as units begin with it: ``万辆``, ``million EUR``.
+
+    >>> scale_word("million EUR").end, scale_word("EUR") is None
+    (7, True)
+    """
+    if match := _BARE_SCALE.match(text):
+        return read(text)
+    if match := _SCALE_EN.match(text):
+        scale = Fraction(_ENGLISH_SCALES[match.group(1).lower()])
+        return Reading(Number(scale, scale, scale, scaled=True), match.end())
+    return None
+
+
 def _scaled(base: Number, text: str, end: int) -> Reading:
     if match := _SCALE_ZH.match(text, end):
         factor = _scale_zh(match.group(1))

@@ -11,23 +11,53 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from . import unzip
 from .schema import Schema, SchemaError, version_of
+from .unzip import Unpacked, ZipError, unpack
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from .reading import Read
 
-DESCRIPTOR = "datapackage.json"
+DESCRIPTOR = unzip.DESCRIPTOR
 FOLDER = "datapackage"
+CURATION = "curation"
+"""What a project has: its package, and beside it what that is built from."""
 
 
 class PackageError(Exception):
     """A package that can't be read, or is not safe to read."""
+
+
+@dataclass(frozen=True)
+class TableFormula:
+    """A formula over the columns of a resource: our property ``formulas`` of a Data Package.
+
+    Attributes:
+        text: such as ``total = a + b``.
+        rounding: what the numbers stand for; see :func:`gd_metrics.check_table`.
+        decimals: the digits they were printed with, where they are floats.
+    """
+
+    text: str
+    rounding: str = "exact"
+    decimals: int | None = None
+
+    @classmethod
+    def of(cls, item: Any) -> TableFormula | None:
+        """A formula from an item of the property: a text, or an object; else ``None``."""
+        if isinstance(item, str):
+            return cls(item)
+        if not isinstance(item, dict) or not item.keys() <= {"formula", "rounding", "decimals"}:
+            return None
+        made = cls(item.get("formula", ""), item.get("rounding", "exact"), item.get("decimals"))
+        kinds = ((made.text, str), (made.rounding, str), (made.decimals, int | None))
+        return made if all(isinstance(value, kind) for value, kind in kinds) else None
 
 
 @dataclass(frozen=True)
@@ -39,9 +69,12 @@ class Resource:
         path: its file, inside the package; the first, if it has several.
         schema: its Table Schema.
         hash: what the descriptor says of the file's bytes (``sha256:…``), if anything.
+        title: what it holds, in a few words.
         files: all its files, none if its rows stand in the descriptor.
         declared: its schema, read.
         descriptor: all that the descriptor says of it.
+        label: the file as people are told it.
+        formulas: what must hold between its columns.
     """
 
     name: str
@@ -52,6 +85,14 @@ class Resource:
     files: tuple[Path, ...]
     declared: Schema
     descriptor: Mapping[str, Any]
+    label: str = ""
+    formulas: tuple[TableFormula, ...] = ()
+
+    @property
+    def key(self) -> str | None:
+        """The column that is its primary key, if one column is."""
+        key = self.declared.primary_key
+        return key[0] if len(key) == 1 else None
 
     def read(self) -> pa.Table:
         """The rows; cells that can't be read are null.
@@ -69,22 +110,32 @@ class Resource:
         """
         from .reading import read
 
-        for file in self.files:
-            if not file.is_file():
-                raise PackageError(f"{file}: file of resource {self.name!r} is missing; rebuild it")
-        self._check_bytes()
-        self._check_hash()
+        self.verify()
         try:
             return read(self.files, self.declared, self.descriptor)
         except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
             reason = str(error).partition("\n")[0]
-            raise PackageError(f"{self.path}: can't be read: {reason}") from error
+            raise PackageError(f"{self.label}: can't be read: {reason}") from error
+
+    def verify(self) -> None:
+        """Look whether the files are there, with the bytes that the descriptor says.
+
+        Raises:
+            PackageError: if one is missing, or has other bytes.
+        """
+        for file in self.files:
+            if not file.is_file():
+                raise PackageError(
+                    f"{self.label}: file of resource {self.name!r} is missing; rebuild it"
+                )
+        self._check_bytes()
+        self._check_hash()
 
     def _check_bytes(self) -> None:
         wanted, found = self.descriptor.get("bytes"), sum(f.stat().st_size for f in self.files)
         if wanted is not None and self.files and wanted != found:
             raise PackageError(
-                f"{self.path}: has {found} bytes, the descriptor says {wanted}; "
+                f"{self.label}: has {found} bytes, the descriptor says {wanted}; "
                 "the file has changed: rebuild the package or fetch it again"
             )
 
@@ -93,7 +144,7 @@ class Resource:
             return
         algorithm, _, wanted = self.hash.rpartition(":")
         if (algorithm or "md5") not in hashlib.algorithms_guaranteed:
-            raise PackageError(f"{self.path}: unknown hash algorithm {algorithm!r}; use sha256")
+            raise PackageError(f"{self.label}: unknown hash algorithm {algorithm!r}; use sha256")
         digest = hashlib.new(algorithm or "md5", usedforsecurity=False)
         for file in self.files:
             with file.open("rb") as opened:
@@ -102,18 +153,28 @@ class Resource:
         found = digest.hexdigest()
         if found != wanted.lower():
             raise PackageError(
-                f"{self.path}: its {algorithm or 'md5'} is {found[:12]}…, the descriptor says "
+                f"{self.label}: its {algorithm or 'md5'} is {found[:12]}…, the descriptor says "
                 f"{wanted[:12]}…; the file has changed: rebuild the package or fetch it again"
             )
 
 
 @dataclass(frozen=True)
 class Package:
-    """An opened package: where it lies, what it says, and its tables by name."""
+    """An opened package: where it lies, what it says, and its tables by name.
+
+    Attributes:
+        root: its folder.
+        descriptor: what its ``datapackage.json`` says.
+        resources: its tables by name.
+        label: the descriptor as people are told it; inside a zip, behind the zip's name.
+        unpacked: what keeps the folder of a zip.
+    """
 
     root: Path
     descriptor: Mapping[str, Any]
     resources: Mapping[str, Resource]
+    label: str = ""
+    unpacked: Unpacked | None = None
 
     def table(self, name: str) -> pa.Table:
         """The rows of one table; see :meth:`Resource.read`."""
@@ -124,8 +185,8 @@ def find(path: str | Path | None = None) -> Path:
     """The descriptor that a path means.
 
     Args:
-        path: a descriptor, a folder that holds one, or a project folder whose
-            ``datapackage/`` does; without it the project in the current folder, else the
+        path: a descriptor, a zip of a package, a folder that holds one, or a project folder
+            whose ``datapackage/`` does; without it the project in the current folder, else the
             data that is installed with this library.
 
     Raises:
@@ -148,6 +209,11 @@ def find(path: str | Path | None = None) -> Path:
     if not given.exists():
         raise PackageError(f"{given}: no such file or folder; check the path")
     return given
+
+
+def has_package(folder: Path) -> bool:
+    """Whether a folder is a package's, or a project's."""
+    return _descriptor_in(folder) is not None
 
 
 def _descriptor_in(folder: Path) -> Path | None:
@@ -177,6 +243,22 @@ def open_package(path: str | Path | None = None) -> Package:
         PackageError: if it is no descriptor of tables, or leaves its folder.
     """
     file = find(path)
+    if file.suffix.lower() != ".zip":
+        return _open(file, str(file.parent))
+    try:
+        unpacked, inside = unpack(file)
+    except ZipError as error:
+        raise PackageError(f"{file}: {error}") from error
+    try:
+        opened = _open(unpacked.folder / inside / DESCRIPTOR, str(file / inside))
+    except PackageError as error:
+        told = str(error).replace(str(unpacked.folder), str(file))
+        raise PackageError(told) from error
+    return replace(opened, unpacked=unpacked)
+
+
+def _open(file: Path, folder: str) -> Package:
+    """Read a descriptor; ``folder`` is what people are told of where it lies."""
     try:
         descriptor = json.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
@@ -193,11 +275,14 @@ def open_package(path: str | Path | None = None) -> Package:
     if not isinstance(listed, list) or not listed:
         raise PackageError(f"{file}: not a data package: it lists no resources")
     version = version_of(descriptor)
-    resources = [_resource(file, number, item, version) for number, item in enumerate(listed, 1)]
-    return Package(file.parent, descriptor, {r.name: r for r in resources})
+    resources = [
+        _resource(file, folder, number, item, version) for number, item in enumerate(listed, 1)
+    ]
+    label = (Path(folder) / DESCRIPTOR).as_posix() if file.name == DESCRIPTOR else str(file)
+    return Package(file.parent, descriptor, {r.name: r for r in resources}, label)
 
 
-def _resource(file: Path, number: int, item: Any, version: str | None) -> Resource:
+def _resource(file: Path, folder: str, number: int, item: Any, version: str | None) -> Resource:
     where = f"{file}: resource {number}"
     if not isinstance(item, dict) or not isinstance(item.get("name"), str):
         raise PackageError(f"{where} has no name")
@@ -218,9 +303,28 @@ def _resource(file: Path, number: int, item: Any, version: str | None) -> Resour
         raise PackageError(f"{where}: its hash is no text such as sha256:…")
     files = tuple(_inside(file.parent, p, where) for p in paths)
     return Resource(
-        item["name"], files[0] if files else file, schema, item.get("hash"),
-        str(item.get("title", item["name"])), files, declared, item,
-    )  # fmt: skip
+        item["name"],
+        files[0] if files else file,
+        schema,
+        item.get("hash"),
+        str(item.get("title", item["name"])),
+        files,
+        declared,
+        item,
+        (Path(folder) / paths[0]).as_posix() if paths else (Path(folder) / file.name).as_posix(),
+        _formulas(item.get("formulas", []), where),
+    )
+
+
+def _formulas(listed: Any, where: str) -> tuple[TableFormula, ...]:
+    """What must hold between a resource's columns: our property ``formulas``."""
+    formulas = [TableFormula.of(f) for f in listed] if isinstance(listed, list) else [None]
+    if None in formulas:
+        raise PackageError(
+            f"{where}: its formulas are no list of texts, or of objects with formula, "
+            "rounding and decimals"
+        )
+    return tuple(f for f in formulas if f)
 
 
 def _inside(root: Path, path: str, where: str) -> Path:

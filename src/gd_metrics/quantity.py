@@ -17,16 +17,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 
 from . import vocabulary as words
 from .interval import Interval, decimal
-from .numerals import Number, read
+from .numerals import Number, read, scale_word
 
 _PREFIX = words.alternatives(words.PREFIXES)
 _INFIX = words.alternatives(words.INFIXES)
 _SUFFIX = words.alternatives(words.SUFFIXES)
 _CONTEXT = words.alternatives(words.CONTEXTS)
 _UNIT = re.compile("|".join(re.escape(u) for u in sorted(words.UNITS, key=len, reverse=True)))
+_OWN_UNIT = re.compile(r"[^\W\d_](?:[^\d\n]*[^\d\s])?|[€£$₹₩]")
+"""What may be a unit that the vocabulary does not know: a word or more, without digits."""
+
+_SEVERAL_UNITS = re.compile(rf"(?:{_UNIT.pattern}){{2,}}")
+_KNOWN = frozenset(words.UNITS.values())
+_END_OF_WORD = r"(?![a-z])"
 _DIGITS = re.compile(rf"-?\d+(?:\.\d+)?[万亿]?({_UNIT.pattern})?")
 _SPACE = re.compile(r"\s+")
 _HYPHEN = re.compile(r"[\s-]+")
@@ -217,7 +224,7 @@ def _plain(printed: str, header: str) -> Quantity | None:
     number = reading.number
     if not unit and header:
         number, unit = _in_header(number, header)
-    counted = number.whole and unit not in words.MEASURED
+    counted = number.whole and _is_counted(unit)
     interval = _interval(number, "exact", counted)
     return Quantity(printed, number.value, unit, "exact", interval, number.significant)
 
@@ -232,15 +239,29 @@ class _Reader:
 
     def __init__(self, printed: str, text: str) -> None:
         self.printed, self.text, self.at = printed, text, 0
+        self.own: re.Pattern[str] | None = None
+        self.base = ""
 
     def quantity(self, *, hedge: str, header: str) -> Quantity:
         printed_hedge, negative = self._opening()
-        if currency := self._take(words.CURRENCY):
-            header = header or ("元" if currency["yuan"] else "美元")
+        self.own, self.base = _own_unit(header), unit_parts(header)[1] if header else ""
+        if not self._own() and (currency := self._take(words.CURRENCY)):
+            header = self._in_currency(str(currency.lastgroup), header)
         quantity = self._rank() or self._figure(printed_hedge or hedge, header)
         if self.at < len(self.text):
             raise self._error("a unit or the end")
         return -quantity if negative else quantity
+
+    def _own(self) -> str:
+        """The header's own unit, if it stands here: ``EUR 5.1 billion``, ``300 barrels``."""
+        return self.base if self.own and self._take(self.own) else ""
+
+    def _in_currency(self, code: str, header: str) -> str:
+        """The header of a figure with a currency before it, which must be the header's."""
+        unit = words.CURRENCIES.get(code, code)
+        if header and unit_parts(header)[1] not in (unit, code):
+            raise ValueError(f"{self.printed!r} is in {code}, not in {header}")
+        return header or unit
 
     def _opening(self) -> tuple[str | None, bool]:
         """Verbs and hedges before the figure, in any order."""
@@ -283,8 +304,7 @@ class _Reader:
         if magnitude:  # 千亿级: of that order of magnitude
             interval = Interval(number.value, number.value * 10)
             return self._build(number.value, unit, "at_least", interval)
-        things = filler or unit not in words.MEASURED
-        counted = ordinal or (number.whole and things)
+        counted = ordinal or (number.whole and (filler or _is_counted(unit)))
         interval = _interval(number, hedge, counted)
         return Quantity(self.printed, number.value, unit, hedge, interval, number.significant)
 
@@ -319,6 +339,8 @@ class _Reader:
 
     def _unit(self) -> str:
         self._take(_HYPHEN)
+        if own := self._own():
+            return own
         match = self._take(_UNIT)
         return words.UNITS[match.group()] if match else ""
 
@@ -365,28 +387,49 @@ def _floor(value: Fraction) -> int:
     return value.numerator // value.denominator
 
 
+@cache
 def unit_parts(unit: str) -> tuple[int, str]:
     """A unit as factor and base: the factor is what one of it counts in the base unit.
+
+    A unit that the vocabulary does not know is its own base: a project may count barrels.
 
     Raises:
         QuantityError: if it is not a unit, or more than one.
 
-    >>> unit_parts("亿元"), unit_parts("家"), unit_parts("%")
-    ((100000000, '元'), (1, '家'), (1, '%'))
+    >>> unit_parts("亿元"), unit_parts("家"), unit_parts("%"), unit_parts("million EUR")
+    ((100000000, '元'), (1, '家'), (1, '%'), (1000000, 'EUR'))
     """
     text = words.normalise(unit)
-    scale = None if _UNIT.fullmatch(text) else read(text)  # 百分点 begins like a number
+    scale = None if _UNIT.fullmatch(text) else scale_word(text) or read(text)  # 百分点
     start = scale.end if scale else 0
-    match = _UNIT.fullmatch(text, start)
-    if not match:
-        raise QuantityError(unit, start, "a unit such as 万辆")
-    return int(scale.number.value) if scale else 1, words.UNITS[match.group()]
+    start += len(text[start:]) - len(text[start:].lstrip())
+    factor = int(scale.number.value) if scale else 1
+    if match := _UNIT.fullmatch(text, start):
+        return factor, words.UNITS[match.group()]
+    if not _OWN_UNIT.fullmatch(unit, start) or _SEVERAL_UNITS.fullmatch(text, start):
+        raise QuantityError(unit, start, "a unit such as 万辆 or million EUR")
+    return factor, unit[start:]
+
+
+@cache
+def _own_unit(header: str) -> re.Pattern[str] | None:
+    """How a header's unit is printed, where the vocabulary does not know it."""
+    base = unit_parts(header)[1] if header else ""
+    if not base or base in _KNOWN:
+        return None
+    word = re.escape(words.normalise(base))
+    return re.compile(rf"(?:{word}){_END_OF_WORD if base[-1].isascii() else ''}\s*")
 
 
 def _in_header(number: Number, header: str) -> tuple[Number, str]:
     """A number without a unit in the one that its table's header gives (``万辆``)."""
     factor, base = unit_parts(header)
     return (number if number.scaled or factor == 1 else number.times(factor)), base
+
+
+def _is_counted(unit: str) -> bool:
+    """Whether a whole number of it is exact; units that are not known are measured."""
+    return unit in _KNOWN and unit not in words.MEASURED
 
 
 def _interval(number: Number, hedge: str, counted: bool) -> Interval:

@@ -17,7 +17,7 @@ from .formula import Formula
 from .interval import Interval
 from .world import Cell
 
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True)

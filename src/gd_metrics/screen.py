@@ -2,10 +2,8 @@
 
 What it leaves out can't be a contradiction. What it keeps either misses by more than floats
 can err, or is marked as near, and is then decided again in exact rationals. It is written in
-narwhals, so pyarrow and Polars run the same lines.
+narwhals once, and runs on every engine of :mod:`~gd_metrics.engine`.
 
-Words (indicators, areas, periods …) become numbers of one dictionary first: grouping and
-joining numbers takes half the time, and a growth's base is then the same number as a period.
 Claims of one cell and vintage become one *operand* with the intersection of their intervals,
 or one for each group of them that agrees. A relation is joined from operands as
 :class:`~gd_metrics.relation.Relation` says.
@@ -13,14 +11,16 @@ or one for each group of them that agrees. A relation is joined from operands as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import narwhals as nw
 
 from .claim import CELL, OUTCOMES
+from .coding import Coded
+from .engine import KEY
 from .interval import NOT_NEGATIVE, Interval
 from .relation import From, Is, Mapped, Relation, Role
 from .world import Cell
@@ -28,96 +28,24 @@ from .world import Cell
 SLACK = 1e-9
 """Relative distance from an edge within which floats do not decide."""
 
-KEY = (*CELL, "vintage")
+_MOST_LITERALS = 100
+"""Up to how many words a query names one by one; each costs it more than a row of a table."""
+
 Disputed = tuple[Cell, str]
 """A cell whose claims of one vintage do not agree."""
-
-_NEVER = -1
-
-
-def plain_strings(claims: Any) -> Any:
-    """An Arrow table with strings of one type, as joins want them; others as they are."""
-    try:
-        import pyarrow as pa
-    except ImportError:
-        return claims
-    if not isinstance(claims, pa.Table):
-        return claims
-    odd = (pa.types.is_large_string, pa.types.is_string_view, pa.types.is_dictionary)
-    fields = [
-        pa.field(f.name, pa.string()) if any(is_odd(f.type) for is_odd in odd) else f
-        for f in claims.schema
-    ]
-    return claims if fields == list(claims.schema) else claims.cast(pa.schema(fields))
-
-
-class Coded:
-    """Claims of outcomes with numbers for words: what is grouped and joined.
-
-    Attributes:
-        frame: a row a claim: the key's columns as numbers, ``lower``, ``upper``, ``row``
-            (its row in the claims) and ``deprecated``.
-        words: the dictionary, by number.
-        constant: columns of the key in which all claims have one word; nothing is grouped
-            or joined by them.
-    """
-
-    def __init__(self, claims: Any) -> None:
-        frame = nw.from_native(claims, eager_only=True).with_row_index("row")
-        for column in KEY:  # a row without its key is reported elsewhere
-            if frame[column].null_count():
-                frame = frame.filter(~nw.col(column).is_null())
-        found = {column: frame[column].unique().to_list() for column in KEY}
-        self.words = sorted({word for words in found.values() for word in words})
-        self.constant = frozenset(column for column, words in found.items() if len(words) == 1)
-        self._codes = {word: code for code, word in enumerate(self.words)}
-        codes = list(range(len(self.words)))
-        coded = [nw.col(c).replace_strict(self.words, codes, return_dtype=nw.Int64) for c in KEY]
-        deprecated = (nw.col("rank") == "deprecated").alias("deprecated")
-        row = nw.col("row").cast(nw.Int64)
-        columns = frame.select(*coded, "lower", "upper", row, deprecated)
-        outcomes = self.codes(OUTCOMES)
-        self.frame = (
-            columns
-            if {self._codes[word] for word in found["vintage"]} <= set(outcomes)
-            else columns.filter(nw.col("vintage").is_in(outcomes))
-        )
-
-    def codes(self, words: Iterable[str]) -> list[int]:
-        """The numbers of the words that occur."""
-        return sorted(self._codes[word] for word in words if word in self._codes)
-
-    def code(self, word: str) -> int:
-        """The number of a word; one that nothing has where it does not occur."""
-        return self._codes.get(word, _NEVER)
-
-    def key(self, row: Sequence[int]) -> tuple[Cell, str]:
-        """The cell and vintage behind a row of numbers in the order of :data:`KEY`."""
-        *cell, vintage = (self.words[code] for code in row)
-        return Cell(*cell), vintage
-
-    def has(self, cell: Cell) -> bool:
-        """Whether every word of a cell occurs."""
-        return all(word in self._codes for word in cell)
-
-    def row(self, words: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of words that occur."""
-        return tuple(self._codes[word] for word in words)
 
 
 def operands(coded: Coded) -> Any:
     """One row a cell and vintage: what its standing claims have in common.
 
     Returns:
-        A narwhals frame: the key's numbers, ``lower`` and ``upper`` (null is unbounded),
-        ``row`` (a claim by which the cell is found again), ``near`` (its claims are
-        disjoint or share an edge, as far as floats can tell) and ``deprecated`` (one of
-        them is).
+        A narwhals frame: the key's codes, ``lower`` and ``upper`` (null is unbounded),
+        ``near`` (its claims are disjoint or share an edge, as far as floats can tell) and
+        ``deprecated`` (one of them is).
     """
     frame = coded.frame
-    extra = [nw.col("row").min()]
-    marked = bool(frame["deprecated"].any())
-    if marked:
+    extra = []
+    if coded.marked:
         standing = ~nw.col("deprecated")
         frame = frame.with_columns(
             nw.when(standing).then(nw.col("lower")).alias("lower"),
@@ -125,44 +53,45 @@ def operands(coded: Coded) -> Any:
             nw.col("deprecated").cast(nw.Int64),
         )
         extra.append(nw.col("deprecated").max())
-    points = bool((frame["lower"] == frame["upper"]).any())
-    if points:
+    if coded.points:
         frame = frame.with_columns((nw.col("upper") - nw.col("lower")).alias("width"))
         extra.append(nw.col("width").max())
     varying = [column for column in KEY if column not in coded.constant] or ["vintage"]
     grouped = frame.group_by(*varying).agg(nw.col("lower").max(), nw.col("upper").min(), *extra)
-    same = {c: frame[c].head(1).to_list() for c in KEY if c not in varying}
+    same = {c: code for c, code in coded.constant.items() if c not in varying}
     grouped = grouped.with_columns(
-        nw.lit(v[0] if v else 0).cast(nw.Int64).alias(c) for c, v in same.items()
+        nw.lit(code).cast(coded.type).alias(c) for c, code in same.items()
     )
     room, slack = nw.col("upper") - nw.col("lower"), nw.col("upper").abs() * SLACK
     near = room <= slack
-    if points:  # equal whole numbers are on each other's edge and agree
+    if coded.points:  # equal whole numbers are on each other's edge and agree
         near = near & ((room < -slack) | (nw.col("width") > slack))
-    deprecated = (nw.col("deprecated") > 0) if marked else nw.lit(False)
+    deprecated = (nw.col("deprecated") > 0) if coded.marked else nw.lit(False)
     return grouped.select(
         *KEY,
         "lower",
         "upper",
-        "row",
         near.fill_null(False).alias("near"),
         deprecated.alias("deprecated"),
     )
 
 
-def several_vintages(operands: Any) -> Any:
-    """The rows of cells whose vintages may differ from each other."""
-    if operands["vintage"].n_unique() < 2:
-        return operands.head(0)
+def several_vintages(operands: Any, coded: Coded) -> Any:
+    """The cells whose vintages may differ from each other."""
+    if coded.vintages < 2:
+        return operands.head(0).select(*CELL)
     bounds = operands.group_by(*CELL).agg(
-        nw.col("lower").max(), nw.col("upper").min(), nw.col("row").min(), nw.len().alias("n")
+        nw.col("lower").max(), nw.col("upper").min(), nw.len().alias("n")
     )
     room, slack = nw.col("upper") - nw.col("lower"), nw.col("upper").abs() * SLACK
-    return bounds.filter((nw.col("n") > 1) & (room <= slack).fill_null(False))
+    return bounds.filter((nw.col("n") > 1) & (room <= slack).fill_null(False)).select(*CELL)
 
 
 def regroup(
-    operands: Any, coded: Coded, groups: Mapping[tuple[Cell, str], list[Interval] | None]
+    operands: Any,
+    coded: Coded,
+    groups: Mapping[Disputed, list[Interval] | None],
+    marked: Collection[Disputed],
 ) -> Any:
     """The operands with a row for each group of a disputed cell's claims that agrees.
 
@@ -171,24 +100,22 @@ def regroup(
         coded: the claims.
         groups: for each disputed cell and vintage what each group has in common; ``None``
             for it where groups are not to be told apart and exact arithmetic must look.
+        marked: those that have a deprecated claim.
     """
     calm = operands.filter(~nw.col("near")).with_columns(nw.lit(1).cast(nw.Int64).alias("groups"))
     if not groups:
         return calm
-    rows: dict[str, list[Any]] = {name: [] for name in calm.columns}
-    near = operands.filter(nw.col("near"))
-    first = {row[:-1]: row[-1] for row in near.select(*KEY, "row").rows()}
-    marked = set(near.filter(nw.col("deprecated")).select(*KEY).rows())
+    schema = calm.collect_schema()
+    rows: dict[str, list[Any]] = {name: [] for name in schema}
     for (cell, vintage), found in sorted(groups.items()):
-        key = coded.row((*cell, vintage))
         for interval in found or [Interval()]:
             ends = (None if b is None else float(b) for b in (interval.lower, interval.upper))
-            unsure = found is None or key in marked
-            values = (*key, *ends, first[key], False, unsure, len(found or "1"))
+            unsure = found is None or (cell, vintage) in marked
+            key = map(coded.code, (*cell, vintage))
+            values = (*key, *ends, False, unsure, len(found or "1"))
             for name, value in zip(rows, values, strict=True):
                 rows[name].append(value)
-    made = nw.from_dict(rows, schema=calm.schema, backend=calm.implementation)
-    return nw.concat([calm, made])
+    return nw.concat([calm, coded.engine.table(rows, schema)])
 
 
 @dataclass(frozen=True)
@@ -226,28 +153,31 @@ class Suspect:
     """An instance that floats can't clear.
 
     Attributes:
-        row: a claim of its anchor, by its row.
-        vintage: the number of its operands' vintage.
+        anchor: its anchor's cell.
+        vintage: its operands' vintage.
         certain: whether every choice among disputed claims misses by more than floats err,
             and none of its claims is deprecated.
     """
 
-    row: int
-    vintage: int
+    anchor: Cell
+    vintage: str
     certain: bool
 
 
-def suspects(operands: Any, coded: Coded, relation: Relation) -> list[Suspect]:
-    """The instances of a relation that are contradicted, or may be.
+def misses(operands: Any, coded: Coded, relation: Relation) -> Any:
+    """The instances of a relation that miss it or may, a row for each choice of operands.
 
     Args:
         operands: from :func:`regroup`.
         coded: the claims.
         relation: the relation; one that can be screened.
+
+    Returns:
+        A narwhals frame for :func:`suspects`; ``None`` where nothing can fit.
     """
     joined = bind(operands, coded, relation)
     if joined is None:
-        return []
+        return None
     given = {role: _columns(role, relation) for role in relation.formula.names}
     left, right = relation.formula.evaluate(given, _constant)
     gaps = [(left.lower, right.upper), (right.lower, left.upper)]
@@ -261,30 +191,33 @@ def suspects(operands: Any, coded: Coded, relation: Relation) -> list[Suspect]:
     ways = nw.col(f"{roles[0]}_groups")
     for role in roles[1:]:
         ways = ways * nw.col(f"{role}_groups")
-    kept = joined.filter(nw.any_horizontal(*reached, deprecated, ignore_nulls=True)).select(
-        nw.col(f"{relation.anchor}_row").alias("row"),
-        "vintage",
+    return joined.filter(nw.any_horizontal(*reached, deprecated, ignore_nulls=True)).select(
+        *KEY,
         passed.alias("missed"),
         nw.any_horizontal(*reached, ignore_nulls=True).alias("reached"),
         deprecated.alias("deprecated"),
         ways.alias("ways"),
     )
-    return _suspects(kept.rows())
 
 
-def _suspects(rows: Iterable[Sequence[Any]]) -> list[Suspect]:
-    """Instances from their rows, one for each choice among disputed claims."""
-    found: dict[tuple[int, int], list[Sequence[Any]]] = {}
+def suspects(coded: Coded, rows: Iterable[Sequence[Any]]) -> list[Suspect]:
+    """The instances that are contradicted, or may be, in order of their cells.
+
+    Args:
+        coded: the claims.
+        rows: of :func:`misses`, one for each choice among disputed claims.
+    """
+    found: dict[Disputed, list[Sequence[Any]]] = {}
     for row in rows:
-        found.setdefault((row[0], row[1]), []).append(row)
+        found.setdefault(coded.key(row), []).append(row[len(KEY) :])
     suspects = []
     for (anchor, vintage), choices in found.items():
-        ways = choices[0][5]
-        deprecated = any(choice[4] for choice in choices)
-        if deprecated or sum(bool(choice[3]) for choice in choices) >= ways:
-            certain = not deprecated and sum(bool(choice[2]) for choice in choices) >= ways
+        ways = choices[0][3]
+        deprecated = any(choice[2] for choice in choices)
+        if deprecated or sum(bool(choice[1]) for choice in choices) >= ways:
+            certain = not deprecated and sum(bool(choice[0]) for choice in choices) >= ways
             suspects.append(Suspect(anchor, vintage, certain))
-    return suspects
+    return sorted(suspects, key=lambda s: (s.anchor, OUTCOMES.index(s.vintage)))
 
 
 def _above(lower: nw.Expr, upper: nw.Expr, by: float) -> nw.Expr:
@@ -314,40 +247,60 @@ def bind(operands: Any, coded: Coded, relation: Relation) -> Any:
     """Join the operands of a relation's roles: a row an instance and choice, of one vintage.
 
     Returns:
-        A narwhals frame: the anchor's key, and for each role ``<role>_row``, ``_lower``,
-        ``_upper``, ``_deprecated`` and ``_groups``; ``None`` where nothing can fit.
+        A narwhals frame: the anchor's key, and for each role ``<role>_lower``, ``_upper``,
+        ``_deprecated`` and ``_groups``; ``None`` where nothing can fit.
     """
-    joined = operands
-    for column, values in relation.where.items():
-        joined = joined.filter(nw.col(column).is_in(coded.codes(values)))
-    joined = joined.select(*KEY, *_told(relation.anchor))
+    joined = _among(operands, coded, relation.where).select(*KEY, *_told(relation.anchor))
+    bound = [relation.anchor]
     for role, terms in relation.roles.items():
-        if len(joined) == 0:
+        if not coded.engine.lazy and len(joined) == 0:
             return None
         joined, left, right = _keys(joined, coded, terms)
-        other = operands
-        for column in CELL:
-            term = terms.get(column)
-            if isinstance(term, Is):
-                other = other.filter(nw.col(column) == coded.code(term.fixed))
-            elif isinstance(term, Mapped):
-                other = other.filter(nw.col(column).is_in(coded.codes(term.leads_to.values())))
-            elif term is None and column in relation.where:  # the same as the anchor's
-                other = other.filter(nw.col(column).is_in(coded.codes(relation.where[column])))
+        other = _among(operands, coded, _possible(terms, relation))
         if not left:  # nothing varies: join on what all have in common
             left, right = ["vintage"], ["vintage"]
         names = [f"{role}_{column}" for column in right]
         columns = (nw.col(c).alias(name) for c, name in zip(right, names, strict=True))
         other = other.select(*columns, *_told(role))
         joined = joined.join(other, left_on=left, right_on=names, how="inner")
+        bound.append(role)
+        joined = joined.select(*KEY, *(f"{r}_{c}" for r in bound for c in _TOLD))
     return joined
 
 
+def _possible(terms: Role, relation: Relation) -> dict[str, Collection[str]]:
+    """The values that a role's columns may have, where something is known of them."""
+    found: dict[str, Collection[str]] = {}
+    for column in CELL:
+        term = terms.get(column)
+        if isinstance(term, Is):
+            found[column] = {term.fixed}
+        elif isinstance(term, Mapped):
+            found[column] = set(term.leads_to.values())
+        elif term is None and column in relation.where:  # the same as the anchor's
+            found[column] = relation.where[column]
+    return found
+
+
+def _among(operands: Any, coded: Coded, values: Mapping[str, Collection[str]]) -> Any:
+    """The operands whose columns have one of the values."""
+    tests = []
+    for column, words in values.items():
+        codes = coded.codes(words)
+        if coded.engine.lazy and len(codes) > _MOST_LITERALS:
+            listed = coded.engine.table({column: codes}, {column: coded.type})
+            operands = operands.join(listed, on=column, how="semi")
+        else:
+            one = len(codes) == 1
+            tests.append(nw.col(column) == codes[0] if one else nw.col(column).is_in(codes))
+    return operands.filter(*tests) if tests else operands
+
+
+_TOLD = ("lower", "upper", "deprecated", "groups")
+
+
 def _told(role: str) -> list[nw.Expr]:
-    return [
-        nw.col(column).alias(f"{role}_{column}")
-        for column in ("row", "lower", "upper", "deprecated", "groups")
-    ]
+    return [nw.col(column).alias(f"{role}_{column}") for column in _TOLD]
 
 
 def _keys(frame: Any, coded: Coded, terms: Role) -> tuple[Any, list[str], list[str]]:
@@ -363,48 +316,51 @@ def _keys(frame: Any, coded: Coded, terms: Role) -> tuple[Any, list[str], list[s
         elif isinstance(term, From):
             left.append(term.column)
         else:
-            table = {coded.code(a): coded.code(b) for a, b in term.table(coded.words).items()}
-            table.pop(_NEVER, None)
             name = f"_{column}"
-            frame = _mapped(frame, term.column, table, name)
+            frame = _mapped(frame, coded, term.column, coded.leads(term), name)
             left.append(name)
     return frame, left, right
 
 
-def _mapped(frame: Any, column: str, table: dict[int, int], name: str) -> Any:
-    known = frame.filter(nw.col(column).is_in(sorted(table)))
-    new = nw.col(column).replace_strict(
-        sorted(table), [table[key] for key in sorted(table)], return_dtype=nw.Int64
-    )
-    return known.with_columns(new.alias(name))
+def _mapped(frame: Any, coded: Coded, column: str, leads: dict[Any, Any], name: str) -> Any:
+    """The rows whose column leads somewhere, with where it leads."""
+    keys = sorted(leads)
+    values = [leads[key] for key in keys]
+    if coded.engine.lazy:  # a join, since a choice among thousands would be thousands of tests
+        schema = dict.fromkeys((f"{name}_from", name), coded.type)
+        table = coded.engine.table({f"{name}_from": keys, name: values}, schema)
+        return frame.join(table, left_on=column, right_on=f"{name}_from", how="inner")
+    new = nw.col(column).replace_strict(keys, values, return_dtype=nw.Int64)
+    return frame.filter(nw.col(column).is_in(keys)).with_columns(new.alias(name))
 
 
-def crowded_ranks(operands: Any, coded: Coded) -> list[int]:
-    """The lists in which two areas hold one rank, by a claim's row."""
-    parts = [part for part in KEY if part != "area"]
-    ranks = operands.filter(nw.col("measure") == coded.code("rank"))
-    held = ranks.group_by(*parts, "lower").agg(
-        nw.col("area").min().alias("first"),
-        nw.col("area").max().alias("last"),
-        nw.col("row").min(),
+def anchors(operands: Any, coded: Coded, relation: Relation) -> Any:
+    """The cells of a relation's anchors whose other roles are all claimed, or may be missing."""
+    needed = {name: terms for name, terms in relation.roles.items() if name not in relation.missing}
+    joined = bind(operands, coded, replace(relation, roles=needed))
+    return None if joined is None else joined.select(*CELL).unique()
+
+
+def crowded_ranks(operands: Any, coded: Coded) -> Any:
+    """The ranks of the lists in which two areas hold one; a frame of their cells."""
+    listed = [part for part in CELL if part != "area"]
+    ranks = _among(operands, coded, {"measure": {"rank"}})
+    held = ranks.group_by(*listed, "vintage", "lower").agg(
+        nw.col("area").min().alias("first"), nw.col("area").max().alias("last")
     )
-    return sorted(held.filter(nw.col("first") != nw.col("last"))["row"].to_list())
+    crowded = held.filter(nw.col("first") != nw.col("last")).select(*listed).unique()
+    return ranks.select(*CELL).unique().join(crowded, on=listed, how="semi")
 
 
 def crowded_wholes(
-    operands: Any, coded: Coded, area: str, parts: Sequence[str], indicators: Iterable[str]
-) -> list[int]:
-    """The levels of an area that its parts may exceed together, by a claim's row."""
-    levels = operands.filter(
-        (nw.col("measure") == coded.code("level"))
-        & nw.col("indicator").is_in(coded.codes(indicators))
-    )
-    held = levels.filter(nw.col("area") == coded.code(area))
-    if len(held) == 0:
-        return []
+    operands: Any, coded: Coded, area: str, parts: Sequence[str], indicators: Collection[str]
+) -> Any:
+    """The levels of an area that its parts may exceed together; a frame of their cells."""
+    levels = _among(operands, coded, {"measure": {"level"}, "indicator": indicators})
+    held = _among(levels, coded, {"area": {area}})
     shared = ["indicator", "period", "basis", "vintage"]
     together = (
-        levels.filter(nw.col("area").is_in(coded.codes(parts)))
+        _among(levels, coded, {"area": parts})
         .group_by(*shared, "area")
         .agg(nw.col("lower").min())
         .group_by(*shared)
@@ -413,4 +369,4 @@ def crowded_wholes(
     crowded = held.join(together, on=shared, how="inner").filter(
         nw.col("parts") >= nw.col("upper") * (1 - SLACK)
     )
-    return sorted(crowded["row"].to_list())
+    return crowded.select(*CELL)

@@ -1,12 +1,12 @@
 """Check a package: structure, keys across tables, hashes, and every rule.
 
->>> check().ok
+>>> check_package(open_package()).ok
 True
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,158 +14,217 @@ from typing import TYPE_CHECKING, Any
 from . import structure, verdict
 from .acceptance import accept
 from .claim import UNIT_OF, Claim, needed_columns
-from .formula import FormulaError
-from .package import DESCRIPTOR, Package, PackageError, open_package
+from .formula import FormulaError, parse_formula
+from .names import UnknownNameError
+from .package import CURATION, FOLDER, Package, PackageError, open_package
+from .places import Place, Places, Written, shown
 from .reading import Read
+from .report import CLAIMS, FormulaCount, Report
+from .rules import ERROR
 from .rules import range as range_
-from .texts import Located, locate, read_texts
-from .verdict import Finding
+from .texts import locate, read_texts
+from .verdict import UNREADABLE, Finding
+from .wide import check_table
 from .world import World
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-CLAIMS = "claims"
 _NEEDED = {"fields": [{"name": n, "type": t} for n, t in needed_columns().items()]}
 """What the rules read of claims, whatever a package's own schema says."""
 
 
-@dataclass(frozen=True)
-class FormulaCount:
-    """How the rows of a wide table fared under one formula."""
-
-    formula: str
-    passed: int
-    failed: int
-    untested: int
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a check found.
-
-    Attributes:
-        path: the descriptor that was checked.
-        findings: everything found, in the order of tables, rows and cells.
-        rows: how many rows each table has.
-        located: how far locators were verified, if texts were given.
-        formulas: rows that passed, failed and could not be tested, for wide tables.
-    """
-
-    path: Path
-    findings: tuple[Finding, ...]
-    rows: dict[str, int]
-    located: Located | None = None
-    formulas: tuple[FormulaCount, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing was found but what people accepted, and information."""
-        return not any(finding.fails for finding in self.findings)
-
-    def count(self, severity: str) -> int:
-        """How many findings of a severity nobody accepted."""
-        return sum(f.severity == severity and f.accepted is None for f in self.findings)
-
-    @property
-    def accepted(self) -> int:
-        """How many findings people accepted."""
-        return sum(f.accepted is not None for f in self.findings)
-
-    def to_table(self) -> pa.Table:
-        """The findings as a table, a row each; ``claims`` are ids joined by spaces."""
-        import pyarrow as pa
-
-        rows = [
-            {
-                "code": f.code,
-                "severity": f.severity,
-                "table": f.table,
-                "subject": f.subject,
-                "row": f.row,
-                "column": f.column,
-                "message": f.message,
-                "claims": " ".join(m.claim.claim_id for m in f.members),
-                "accepted": f.accepted,
-            }
-            for f in self.findings
-        ]
-        texts = ("code", "severity", "table", "subject", "column", "message", "claims", "accepted")
-        types = {name: pa.string() for name in texts} | {"row": pa.int64()}
-        order = ("code", "severity", "table", "subject", "row", *texts[4:])
-        return pa.Table.from_pylist(rows, schema=pa.schema([(name, types[name]) for name in order]))
-
-
-def check(path: str | Path | None = None, *, texts: str | Path | None = None) -> Report:
-    """Check a package.
+def check_package(
+    package: Package,
+    *,
+    texts: str | Path | None = None,
+    formulas: Sequence[str] = (),
+    accepted: Sequence[Mapping[str, str]] = (),
+    step: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Check a package that has been opened.
 
     Args:
-        path: a descriptor, a package's folder or a project; without it the project in the
-            current folder, else the installed data.
+        package: the package.
         texts: a folder of the sources' texts; every locator is verified in those whose
             sha256 a source carries.
+        formulas: further formulas over the indicators of its claims.
+        accepted: further entries of what people accepted.
+        step: called with what is done next.
+
+    Returns:
+        A report. What can't be read of the package is a finding of code ``unreadable`` in
+        it, beside those of what can.
 
     Raises:
-        PackageError: if it can't be read, or is not safe to read.
+        PackageError: if there is no folder of texts.
     """
-    package = open_package(path)
-    reads = _read_all(package)
+    findings: list[Finding] = []
+    reads = _read(package, findings, step)
     declared = {name: resource.declared for name, resource in package.resources.items()}
-    findings = [f for n, r in reads.items() for f in structure.row_findings(n, r, declared[n])]
+    for name, read in reads.items():
+        step(f"rows of {name}")
+        findings += structure.row_findings(name, read, declared[name])
+    step("keys across tables")
     findings += structure.key_findings(reads, declared)
-    tables = {name: read.table for name, read in reads.items()} if CLAIMS in reads else {}
-    schemas = {name: resource.schema for name, resource in package.resources.items()}
+    counts, failing = _formulas(package, reads, findings)
+    findings += failing
     located = None
-    if CLAIMS in tables:
-        findings += check_claims(tables, schemas[CLAIMS])
+    claims: Mapping[str, Claim] = {}
+    if CLAIMS in reads:
+        step("contradictions")
+        tables = {name: read.table for name, read in reads.items()}
+        schema = package.resources[CLAIMS].schema
+        checked = check_claims(tables, schema, world_with(tables, formulas, findings), accepted)
+        findings += checked.findings
+        claims = checked.claims
         if texts is not None:
+            step("locators")
             located = locate(tables, read_texts(texts))
             findings += located.findings
-    rows = {name: read.encoded.num_rows for name, read in reads.items()}
-    return Report(package.root / DESCRIPTOR, tuple(findings), rows, located)
+    elif formulas:
+        raise PackageError(
+            f"{package.label}: has no claims for a formula; tables have theirs in formulas of "
+            "their resource"
+        )
+    return Report(
+        Path(package.label),
+        tuple(findings),
+        {name: read.encoded.num_rows for name, read in reads.items()},
+        located,
+        tuple(counts),
+        places_of(package),
+        claims,
+    )
 
 
-def _read(package: Package) -> dict[str, pa.Table]:
-    return {name: read.table for name, read in _read_all(package).items()}
+def _formulas(
+    package: Package, reads: Mapping[str, Read], unreadable: list[Finding]
+) -> tuple[list[FormulaCount], list[Finding]]:
+    """The formulas that resources carry themselves, in their property ``formulas``."""
+    counts: list[FormulaCount] = []
+    findings: list[Finding] = []
+    for name, read in reads.items():
+        resource = package.resources[name]
+        for declared in resource.formulas:
+            try:
+                report = check_table(
+                    read.table, [declared.text], name=name, key=resource.key,
+                    rounding=declared.rounding, decimals=declared.decimals,
+                )  # fmt: skip
+            except (FormulaError, UnknownNameError, ValueError) as error:
+                reason = str(error).partition("\n")[0]
+                text = f"{package.label}: resource {name!r}: formula {declared.text!r}: {reason}"
+                unreadable.append(Finding(UNREADABLE, ERROR, name, name, text))
+                continue
+            counts += report.formulas
+            findings += report.findings
+    return counts, findings
 
 
-def _read_all(package: Package) -> dict[str, Read]:
-    """All tables; problems of every one of them in one error."""
-    reads, problems = {}, []
+def places_of(package: Package) -> Places:
+    """Where people find rows: in the project's curation, or else in the package's files."""
+    written = {}
     for name, resource in package.resources.items():
-        if unreadable := [*structure.unreadable_patterns(resource.declared)]:
-            where = f"{package.root / DESCRIPTOR}: resource {name!r}"
-            problems += [f"{where}: {problem}" for problem in unreadable]
-            continue
-        try:
-            reads[name] = resource.read_all()
-        except PackageError as error:
-            problems.append(str(error))
-            continue
-        if name == CLAIMS:
-            lacking = structure.missing_columns(name, reads[name], _NEEDED)
-            problems += [f"{resource.path}: {problem}" for problem in lacking]
-    if problems:
-        raise PackageError("\n".join(problems))
+        key = resource.schema.get("primaryKey", ())
+        curated = package.root.parent / CURATION / f"{name}.csv"
+        file = curated if package.root.name == FOLDER and curated.is_file() else resource.path
+        label = shown(resource.label if file == resource.path else file)
+        written[name] = Written(file, (key,) if isinstance(key, str) else tuple(key), label=label)
+    return Places(shown(package.label), written, held=package.unpacked)
+
+
+def _read(
+    package: Package, findings: list[Finding], step: Callable[[str], None] = lambda _: None
+) -> dict[str, Read]:
+    """All tables that can be read; what can't be is reported."""
+    reads = {}
+    for name, resource in package.resources.items():
+        step(f"reading {name}")
+        problems = [*structure.unreadable_patterns(resource.declared)]
+        problems = [f"{package.label}: resource {name!r}: {p}" for p in problems]
+        if not problems:
+            try:
+                read = resource.read_all()
+            except PackageError as error:
+                problems = str(error).splitlines()
+            else:
+                lacking = structure.missing_columns(name, read, _NEEDED) if name == CLAIMS else ()
+                problems = [f"{resource.label}: {problem}" for problem in lacking]
+        place = Place(shown(resource.label))
+        findings += (
+            Finding(UNREADABLE, ERROR, name, name, problem, place=place) for problem in problems
+        )
+        if not problems:
+            reads[name] = read
     return reads
 
 
-def check_claims(tables: Mapping[str, pa.Table], schema: Mapping[str, Any]) -> list[Finding]:
+def world_with(
+    tables: Mapping[str, pa.Table],
+    formulas: Sequence[str],
+    findings: list[Finding],
+    *,
+    indicators: Mapping[str, Mapping[str, Any]] | None = None,
+) -> World:
+    """What rules look up, with further formulas; a package's own that can't be read are reported.
+
+    Args:
+        tables: of the package; what it has of :data:`RULE_TABLES` counts.
+        formulas: further ones, over its indicators.
+        findings: what is added to.
+        indicators: instead of those of the tables.
+
+    Raises:
+        gd_metrics.formula.FormulaError: for a text that is no formula.
+        UnknownNameError: for a name that is no indicator.
+    """
+    try:
+        world = world_of(tables)
+    except PackageError as error:
+        findings.append(Finding(UNREADABLE, ERROR, "formulas", "formulas", str(error)))
+        world = world_of({name: table for name, table in tables.items() if name != "formulas"})
+    if indicators is not None:
+        world = replace(world, indicators=indicators)
+    given = {f"formula_{n}": parse_formula(text) for n, text in enumerate(formulas, 1)}
+    for formula in given.values():
+        for name in formula.names:
+            if name not in world.indicators:
+                raise UnknownNameError("indicator", name, world.indicators)
+    return replace(world, formulas={**world.formulas, **given})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the rules found, and the claims of which one says something by themselves."""
+
+    findings: list[Finding]
+    claims: Mapping[str, Claim]
+
+
+def check_claims(
+    tables: Mapping[str, pa.Table],
+    schema: Mapping[str, Any],
+    world: World,
+    accepted: Sequence[Mapping[str, str]] = (),
+) -> Checked:
     """Every rule on the claims of a package, with what people accepted.
 
     Rows that lack what the schema requires are left out; they are reported as such.
     """
+    import pyarrow as pa
+
     complete = _complete(tables[CLAIMS], schema)
     rows = tables[CLAIMS].to_pylist()
     units = {r["indicator"]: r["unit"] for r in _rows(tables, "indicators")}
     numbered = [(n, Claim.from_row(rows[n - 1])) for n in complete]
     findings = [*verdict.row_findings(numbered), *_unit_findings(numbered, units)]
-    import pyarrow as pa
-
+    claims = {claim.claim_id: claim for _, claim in numbered}
+    alone = {f.subject: claims[f.subject] for f in findings}
     whole = tables[CLAIMS].take(pa.array([n - 1 for n in complete], pa.int64()))
-    found = verdict.contradictions(whole, world_of(tables))
-    accepted = tables["accepted"].to_pylist() if "accepted" in tables else []
-    return findings + accept(found, accepted, {c.claim_id: c for _, c in numbered})
+    findings += verdict.contradictions(whole, world)
+    reviewed = [*_rows(tables, "accepted"), *accepted]
+    return Checked(accept(findings, reviewed, claims), alone)
 
 
 RULE_TABLES = (CLAIMS, "indicators", "areas", "formulas", "source_origins")
@@ -182,7 +241,11 @@ def read_for_rules(path: str | Path | None) -> tuple[Package, dict[str, pa.Table
     if CLAIMS not in package.resources:
         raise PackageError(f"{package.root}: has no table of claims")
     wanted = {n: package.resources[n] for n in RULE_TABLES if n in package.resources}
-    return package, _read(replace(package, resources=wanted))
+    unreadable: list[Finding] = []
+    reads = _read(replace(package, resources=wanted), unreadable)
+    if unreadable:
+        raise PackageError("\n".join(finding.message for finding in unreadable))
+    return package, {name: read.table for name, read in reads.items()}
 
 
 def world_of(tables: Mapping[str, pa.Table]) -> World:
@@ -220,5 +283,6 @@ def _unit_findings(
 def _complete(claims: pa.Table, schema: Mapping[str, Any]) -> list[int]:
     """The numbers (from 1) of the rows that have all they must have."""
     required = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")]
+    required = [name for name in required if name in claims.column_names]
     columns = [claims[name].is_valid().to_pylist() for name in required]
     return [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]

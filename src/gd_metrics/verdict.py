@@ -18,7 +18,9 @@ from typing import Any
 import narwhals as nw
 
 from . import screen
-from .claim import CELL, OUTCOMES, Claim
+from .claim import OUTCOMES, Claim
+from .coding import coded_claims
+from .engine import KEY, Engine, engine_of
 from .implication import (
     Cells,
     Implication,
@@ -29,6 +31,7 @@ from .implication import (
     sum_instances,
 )
 from .interval import Interval, decimal, intersection
+from .places import Place
 from .relation import Instance, Relation
 from .rules import (
     ERROR,
@@ -43,6 +46,9 @@ from .rules import (
 )
 from .rules import range as range_
 from .world import Cell, Roots, World
+
+UNREADABLE = "unreadable"
+"""The code of what can't be read or is not safe to read; a check that meets it exits 2."""
 
 _FEW = 4
 """Roles up to which the groups of disputed operands are joined one by one: at most 2⁴ rows."""
@@ -84,6 +90,7 @@ class Finding:
         row: the row's number in its table, from 1.
         column: the column.
         accepted: the reason for which people accepted it, if they did.
+        place: where in a file, if it is known without looking its row up.
     """
 
     code: str
@@ -95,6 +102,7 @@ class Finding:
     column: str | None = None
     accepted: str | None = None
     value: str | None = None  # the cell as text
+    place: Place | None = field(default=None, compare=False)
 
     @cached_property
     def _explained(self) -> Detail:
@@ -147,7 +155,8 @@ def contradictions(
     """Cells and instances whose claims can't all be true, a finding each.
 
     Args:
-        claims: table ``claims``, of pyarrow or of any eager engine that narwhals reads.
+        claims: table ``claims``: of pyarrow or Polars, a DuckDB relation, or a data frame of
+            Spark. Findings are explained from it when asked, so keep its connection open.
         world: indicators, areas, formulas and origins; without it only what needs none.
         codes: the rules to look at; all if not given.
 
@@ -156,70 +165,67 @@ def contradictions(
     """
     world = world or World()
     wanted = {rule.code for rule in rules()} if codes is None else set(codes)
-    if len(claims) == 0:
-        return []
-    search = _Search(screen.plain_strings(claims), world)
-    found = search.repeated() if repeat.CODE in wanted else []
-    for relation in relations(world):
-        if relation.rule in wanted and not relation.advice:
-            found += search.related(relation)
-    if nesting.CODE in wanted:
-        found += search.summed()
-    if rank.CODE in wanted:
-        found += search.ranked()
+    with engine_of(claims) as engine:
+        if not engine.lazy and len(engine.claims) == 0:
+            return []
+        search = _Search(engine, world)
+        found = search.repeated() if repeat.CODE in wanted else []
+        found += search.related([r for r in relations(world) if r.rule in wanted and not r.advice])
+        if nesting.CODE in wanted:
+            found += search.summed()
+        if rank.CODE in wanted:
+            found += search.ranked()
     return sorted(found, key=lambda f: (f.code, f.subject))
 
 
 class _Search:
     """One search for contradictions: the claims, their operands, and what was fetched."""
 
-    def __init__(self, claims: Any, world: World) -> None:
+    def __init__(self, engine: Engine, world: World) -> None:
         self.world = world
-        self.frame = nw.from_native(claims, eager_only=True)
-        self.coded = screen.Coded(claims)
-        plain = screen.operands(self.coded)
-        differing = screen.several_vintages(plain)["row"].to_list()
-        near = plain.filter(nw.col("near") | nw.col("deprecated"))
-        self._disputed = sorted({*self._cells(near["row"].to_list()), *self._cells(differing)})
+        self._engine = engine
+        self._coded = coded = coded_claims(engine)
+        self._plain = plain = engine.kept(screen.operands(coded))
+        unsure = nw.col("near") | nw.col("deprecated")
+        (rows,) = engine.rows([plain.filter(unsure).select(*KEY, "near", "deprecated")])
+        near = [coded.key(row) for row in rows if row[-2]]
+        self._marked = {coded.key(row) for row in rows if row[-1]}
+        differing = self._cells([screen.several_vintages(plain, coded)])
+        self._disputed = sorted({*differing, *(cell for cell, _ in (*near, *self._marked))})
         self._wanted: set[Cell] = set(self._disputed)
         self._fetched = Cells(())
-        rows = plain.filter(nw.col("near")).select(*screen.KEY).rows()
         cells = self.fetch()
-        groups = {
+        self._groups = {
             (cell, vintage): [base for g in cells.groups(cell, vintage) if (base := _common(g))]
-            for cell, vintage in map(self.coded.key, rows)
+            for cell, vintage in near
         }
-        self.operands = screen.regroup(plain, self.coded, groups)
-        self._plain, self._groups = plain, groups
+
+    @cached_property
+    def operands(self) -> Any:
+        """The operands, with a row for each group of a disputed cell's claims that agrees."""
+        return screen.regroup(self._plain, self._coded, self._groups, self._marked)
 
     @cached_property
     def coarse(self) -> Any:
         """The operands with disputed ones left to exact arithmetic, for relations of many."""
-        return screen.regroup(self._plain, self.coded, dict.fromkeys(self._groups))
+        left = dict.fromkeys(self._groups)
+        return screen.regroup(self._plain, self._coded, left, self._marked)
 
-    def _cells(self, rows: Sequence[int]) -> list[Cell]:
-        """The cells of some claims, named by their rows."""
-        if not rows:
-            return []
-        return [Cell(*row) for row in self.frame.select(*CELL)[list(rows)].rows()]
+    def _cells(self, frames: Iterable[Any]) -> list[Cell]:
+        """The cells that some frames name, each once and in order."""
+        found = self._engine.rows([frame for frame in frames if frame is not None])
+        word = self._coded.word
+        return sorted({Cell(*map(word, row)) for rows in found for row in rows})
 
     def fetch(self, cells: Iterable[Cell] = ()) -> Cells:
         """The claims of some cells, with those of every cell that was asked for before."""
-        self._wanted.update(cells)
-        missing = [cell for cell in self._wanted if cell not in self._fetched.known]
+        self.want(cells)
+        missing = sorted(self._wanted - self._fetched.known)
+        self._wanted.clear()
         if missing:
-            self._fetched.add(missing, self._claims(missing))
+            found = self._coded.claims_of(missing).sort("claim_id").rows(named=True)
+            self._fetched.add(missing, map(Claim.from_row, found))
         return self._fetched
-
-    def _claims(self, cells: Sequence[Cell]) -> Iterator[Claim]:
-        codes = [self.coded.row(cell) for cell in cells if self.coded.has(cell)]
-        columns = zip(*codes, strict=True) if codes else [[] for _ in CELL]
-        keys = dict(zip(CELL, map(list, columns), strict=True))
-        schema = dict.fromkeys(CELL, nw.Int64)
-        wanted = nw.from_dict(keys, schema=schema, backend=self.frame.implementation)
-        rows = self.coded.frame.join(wanted, on=list(CELL), how="semi")["row"].to_list()
-        for row in self.frame[sorted(rows)].sort("claim_id").rows(named=True):
-            yield Claim.from_row(row)
 
     def want(self, cells: Iterable[Cell]) -> None:
         """Ask for cells that are fetched with the next others, all in one go."""
@@ -231,67 +237,75 @@ class _Search:
         found = (_repeated(cells.of(cell), self.world.roots) for cell in self._disputed)
         return [finding for finding in found if finding]
 
-    def related(self, relation: Relation) -> Iterator[Finding]:
-        """Contradictory instances of one relation."""
-        if relation.missing or not relation.screened:  # only exact arithmetic can tell
-            named = self.frame.filter(nw.col("indicator").is_in(relation.indicators))
-            yield from self._decided(relation, {Cell(*r) for r in named.select(*CELL).rows()})
-            return
-        few = len(relation.formula.names) <= _FEW
-        operands = self.operands if few else self.coarse
-        suspects = screen.suspects(operands, self.coded, relation)
-        anchors = self._cells([s.row for s in suspects])
-        near = {a for s, a in zip(suspects, anchors, strict=True) if not s.certain}
-        yield from self._decided(relation, near)
-        for suspect, anchor in zip(suspects, anchors, strict=True):
-            if not suspect.certain or anchor in near:
-                continue
-            roles = relation.cells(anchor)
-            if roles is not None and len({*roles.values()}) == len(roles):
-                self.want(roles.values())
-                vintage = self.coded.words[suspect.vintage]
-                yield self._certain(Instance(relation, roles), vintage)
+    def related(self, relations: Sequence[Relation]) -> Iterator[Finding]:
+        """Contradictory instances of some relations."""
+        fits = [not relation.missing and relation.screened for relation in relations]
+        screened = [relation for relation, fit in zip(relations, fits, strict=True) if fit]
+        suspects = iter(self._suspects(screened))
+        looks: list[tuple[Relation, list[screen.Suspect], set[Cell]]] = []
+        for relation, fit in zip(relations, fits, strict=True):
+            found = next(suspects) if fit else []
+            # what can't be screened, only exact arithmetic can tell
+            near = {s.anchor for s in found if not s.certain} if fit else self._anchors(relation)
+            looks.append((relation, found, near))
+            self.want(cell for a in near for cell in (relation.cells(a) or {}).values())
+        for relation, found, near in looks:
+            yield from self._decided(relation, near)
+            for suspect in found:
+                if suspect.anchor not in near:
+                    yield from self._certain(relation, suspect)
 
-    def _certain(self, instance: Instance, vintage: str) -> Finding:
+    def _suspects(self, relations: Sequence[Relation]) -> Iterator[list[screen.Suspect]]:
+        """The suspects of each relation; one job for all where the engine can."""
+        frames = [
+            screen.misses(
+                self.operands if len(r.formula.names) <= _FEW else self.coarse, self._coded, r
+            )
+            for r in relations
+        ]
+        rows = iter(self._engine.rows([frame for frame in frames if frame is not None]))
+        for frame in frames:
+            yield screen.suspects(self._coded, () if frame is None else next(rows))
+
+    def _anchors(self, relation: Relation) -> set[Cell]:
+        return set(self._cells([screen.anchors(self.coarse, self._coded, relation)]))
+
+    def _certain(self, relation: Relation, suspect: screen.Suspect) -> Iterator[Finding]:
         """A contradiction that floats have decided, explained when somebody asks."""
+        roles = relation.cells(suspect.anchor)
+        if roles is None or len({*roles.values()}) < len(roles):
+            return
+        self.want(roles.values())
+        instance = Instance(relation, roles)
 
         def explain() -> Detail:
-            found = _missed(self.fetch(), instance, self.world, vintage)
+            found = _missed(self.fetch(), instance, self.world, suspect.vintage)
             return _explain(*found, instance.text)
 
-        severity = _severity_of(instance.relation.rule)
-        return Finding(instance.relation.rule, severity, "claims", instance.key, explain)
+        yield Finding(relation.rule, _severity_of(relation.rule), "claims", instance.key, explain)
 
     def _decided(self, relation: Relation, anchors: Iterable[Cell]) -> Iterator[Finding]:
         anchors = sorted(anchors)
         if not anchors:
             return
-        roles = [found for anchor in anchors if (found := relation.cells(anchor))]
-        cells = self.fetch(cell for found in roles for cell in found.values())
+        cells = self.fetch()
         for instance in relation.instances(anchors, cells):
             yield from instance_findings(cells, instance, self.world)
 
     def summed(self) -> Iterator[Finding]:
         """Areas whose parts have together more than they have."""
-        for area, parts in nesting.sums(self.world).items():
-            rows = screen.crowded_wholes(
-                self.operands, self.coded, area, parts, self.world.not_negative
-            )
-            if not rows:
-                continue
-            wholes = sorted(set(self._cells(rows)))
-            cells = self.fetch(c._replace(area=a) for c in wholes for a in (area, *parts))
-            for instance in sum_instances(cells, self.world, wholes):
-                yield from instance_findings(cells, instance, self.world)
+        sums, levels = nesting.sums(self.world), self.world.not_negative
+        wholes = self._cells(
+            screen.crowded_wholes(self.operands, self._coded, area, parts, levels)
+            for area, parts in sums.items()
+        )
+        cells = self.fetch(c._replace(area=a) for c in wholes for a in (c.area, *sums[c.area]))
+        for instance in sum_instances(cells, self.world, wholes):
+            yield from instance_findings(cells, instance, self.world)
 
     def ranked(self) -> Iterator[Finding]:
         """Ranks that two areas hold."""
-        rows = screen.crowded_ranks(self.operands, self.coded)
-        lists = {cell._replace(area="") for cell in self._cells(rows)}
-        if not lists:
-            return
-        ranks = self.frame.filter(nw.col("measure") == "rank").select(*CELL).rows()
-        held = sorted({c for row in ranks if (c := Cell(*row))._replace(area="") in lists})
+        held = self._cells([screen.crowded_ranks(self.operands, self._coded)])
         cells = self.fetch(held)
         for group in rank.lists(held):
             missed = _by_claim(rank_implications(cells, group, self.world))

@@ -84,6 +84,14 @@ UP_TO = re.compile(r"(?:增长|增加|扩大|升)(?:到|至)|grown? to|rose to")
 UP = re.compile(r"(?:同比|比上年)?(?:增长|增加|上升|提高|增)|占|高达|达(?!到)|(?:up|rose|grew)\s")
 """Words that may stand before a growth and change nothing."""
 
+COUNT_NOUNS = set(
+    "people persons residents inhabitants jobs employees workers households families students "
+    "pupils teachers patients deaths births cases crimes accidents dwellings homes buildings "
+    "schools hospitals patents applications items pieces copies tickets passengers visitors "
+    "tourists flights ships farms animals trees projects contracts".split(" ")
+)
+"""English words for things that are counted one by one."""
+
 UNITS = {
     "个百分点": "百分点",
     "百分点": "百分点",
@@ -121,6 +129,7 @@ UNITS = {
     "firms": "家",
     "sets": "套",
     **{c: c for c in "家个辆台套件块部项种条批位名年人期证架座所颗艘张户次吨"},
+    **{noun: noun for noun in COUNT_NOUNS},
 }
 """A unit as printed, and the code it has here. Codes are the Chinese measure words."""
 
@@ -133,10 +142,16 @@ MEASURED = {"%", "百分点", "元", "美元", "英寸", "倍", "吨", "公里",
 MEASURED |= {"千瓦时", "千瓦", "小时", "公斤", "分钟", "分", "天", "亩", "℃", ""}
 """Units of things that are measured; a whole number of anything else is a count, so exact."""
 
-CLASSIFIERS = set("家个辆台套件块部项种条名人证架座所颗艘张户次")
+CLASSIFIERS = set("家个辆台套件块部项种条名人证架座所颗艘张户次") | COUNT_NOUNS
 """Words that only say that things are counted: which things, the indicator says."""
 
-CURRENCY = re.compile(r"(?:(?P<yuan>rmb|cny|¥)|us\$|\$)\s*")
+CURRENCY = re.compile(
+    r"(?:(?P<CNY>rmb|cny|¥)|(?P<USD>usd|us\$|\$)|(?P<EUR>eur|€)|(?P<GBP>gbp|£))\s*"
+)
+"""A currency before the figure; the group is its ISO 4217 code."""
+
+CURRENCIES = {"CNY": "元", "USD": "美元"}
+"""The units of currencies that have one here; others are their own code."""
 
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 _LOWER = {ord(c): ord(c) + 32 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}  # str.lower may add some

@@ -14,11 +14,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .config import ROUNDINGS
 from .formula import Formula, parse_formula
-from .interval import Interval
+from .interval import Interval, decimal
 from .names import UnknownNameError
+from .report import FormulaCount, Report
 from .rules import formula as rule
-from .validation import FormulaCount, Report
 from .verdict import Finding
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 _SLACK = 1e-9
 _SHOWN = 1000
 """Failing rows of one formula after which the rest is only counted."""
-
-ROUNDINGS = ("exact", "printed")
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,7 @@ def check_table(
     key: str | None = None,
     rounding: str = "exact",
     decimals: int | None = None,
+    name: str = "table",
 ) -> Report:
     """Check the rows of a wide table by formulas over its columns.
 
@@ -88,6 +88,7 @@ def check_table(
             be rounded to it: whole numbers ± 0.5, others ± half a unit of ``decimals``.
         decimals: digits behind the point that columns of floats were printed with; needed
             for them where ``rounding`` is ``printed``.
+        name: what the table is called in findings.
 
     Returns:
         A report whose ``formulas`` counts rows that passed, failed and could not be tested
@@ -119,8 +120,8 @@ def check_table(
         halves = {name: _half(table, name, rounding, decimals) for name in formula.names}
         outcomes = _outcomes(table, formula, halves)
         counts.append(FormulaCount(formula.text, *(outcomes.count(o) for o in (True, False, None))))
-        findings += _findings(table, formula, halves, outcomes, key)
-    return Report(Path("table"), tuple(findings), {"table": table.num_rows}, formulas=tuple(counts))
+        findings += _findings(table, formula, halves, outcomes, key, name)
+    return Report(Path(name), tuple(findings), {name: table.num_rows}, formulas=tuple(counts))
 
 
 def _half(table: pa.Table, name: str, rounding: str, decimals: int | None) -> Fraction:
@@ -197,14 +198,22 @@ def _findings(
     halves: Mapping[str, Fraction],
     outcomes: Sequence[bool | None],
     key: str | None,
+    name: str,
 ) -> Iterator[Finding]:
     failed = [row for row, outcome in enumerate(outcomes) if outcome is False]
     for row in failed[:_SHOWN]:
         subject = str(table[key][row].as_py()) if key else f"row {row + 1}"
-        values = ", ".join(f"{name} {table[name][row].as_py()}" for name in halves)
+        values = ", ".join(f"{name} {_plain(table[name][row].as_py())}" for name in halves)
         left, right = formula.evaluate(_exact(table, row, halves))
         text = f"{formula.text}: {values}: the left side is {left}, the right side {right}"
-        yield Finding(rule.CODE, rule.SEVERITY, "table", subject, text, row + 1)
+        yield Finding(rule.CODE, rule.SEVERITY, name, subject, text, row + 1)
     if len(failed) > _SHOWN:
         text = f"{formula.text}: {len(failed) - _SHOWN} more rows fail"
-        yield Finding(rule.CODE, rule.SEVERITY, "table", formula.text, text)
+        yield Finding(rule.CODE, rule.SEVERITY, name, formula.text, text)
+
+
+def _plain(value: Any) -> str:
+    """A number as it was written, without the zeros that its column's decimals add."""
+    if isinstance(value, Decimal):
+        return decimal(Fraction(value))
+    return str(value)

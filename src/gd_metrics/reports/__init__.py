@@ -1,1 +1,52 @@
-"""Reports: one file a format, each with ``render(report) -> str``."""
+"""Reports: one file a format, each with ``render(reports) -> str``.
+
+The formats of a check are listed here, once; ``support``, ``diagnosis`` and ``figure`` are
+what other commands print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ..names import UnknownNameError
+
+if TYPE_CHECKING:
+    from ..report import Report
+
+FORMATS: Mapping[str, str] = {
+    "text": "for people at a terminal: every claim, what it stands for, what is implied",
+    "concise": "a line a finding: file:line:column: code severity: message",
+    "json": "the whole report as one JSON object",
+    "jsonl": "a JSON object a finding, each on a line of its own",
+    "junit": "JUnit XML, which GitLab, Jenkins and most other CI systems show as tests",
+    "sarif": "SARIF 2.1.0, for code scanning and editors",
+    "github": "annotations on the lines of a pull request, as GitHub's workflow commands",
+    "gitlab": "GitLab's code quality report, shown in merge requests",
+    "markdown": "a summary in GitHub's Markdown, for a job's summary page",
+    "html": "one page with a number line for every contradiction; needs nothing else",
+}
+"""The formats of a check's report, each named after its file."""
+
+COLOURED = ("text", "concise")
+"""The formats for terminals, which can be coloured."""
+
+
+def render(format_: str, reports: Sequence[Report], *, colour: bool = False) -> str:
+    """Some reports in a format.
+
+    Args:
+        format_: one of :data:`FORMATS`.
+        reports: what checks found.
+        colour: whether to colour what is for a terminal; other formats never are.
+
+    Raises:
+        UnknownNameError: if there is no such format.
+    """
+    if format_ not in FORMATS:
+        raise UnknownNameError("format", format_, FORMATS)
+    module = import_module(f".{format_}", __name__)
+    options = {"colour": colour} if format_ in COLOURED else {}
+    rendered: str = module.render(reports, **options)
+    return rendered

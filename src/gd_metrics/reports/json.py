@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from ..interval import Interval, decimal
-from ..validation import Report
+from ..places import Place
+from ..report import Report
 from ..verdict import Finding
 
 
-def render(report: Report) -> str:
-    """The report as one JSON object; bounds are numbers as text, so no digit is lost."""
-    content = {
+def render(reports: Sequence[Report]) -> str:
+    """One JSON object; bounds are numbers as text, so no digit is lost."""
+    content = {"ok": all(r.ok for r in reports), "reports": [_report(r) for r in reports]}
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _report(report: Report) -> dict[str, Any]:
+    content: dict[str, Any] = {
         "path": str(report.path),
         "ok": report.ok,
         "rows": report.rows,
-        "findings": [_finding(f) for f in report.findings],
+        "findings": [finding(f, report) for f in report.findings],
     }
     if report.located:
         content["locators"] = {
             "verified": report.located.verified,
             "unverified": report.located.unverified,
         }
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    if report.formulas:
+        content["formulas"] = [asdict(told) for told in report.formulas]
+    return content
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding(finding: Finding, report: Report) -> dict[str, Any]:
+    """One finding as an object: what, where, and of a contradiction every claim."""
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -34,11 +45,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "subject": finding.subject,
         "row": finding.row,
         "column": finding.column,
+        "place": _place(report.place(finding)),
         "message": finding.message,
         "accepted": finding.accepted,
         "claims": [
             {
                 "claim_id": m.claim.claim_id,
+                "place": _place(report.place_of(m.claim)),
                 "source_id": m.claim.source_id,
                 "section": m.claim.section,
                 "locator": m.claim.locator,
@@ -52,6 +65,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
             for m in finding.members
         ],
     }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line, "column": place.column}
 
 
 def _interval(interval: Interval) -> list[str | None]:

@@ -4,74 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..interval import decimal
-from ..validation import Report
-from ..verdict import Finding, Member, gap_unit
-
-_SHOWN = 3
-"""How many claims' ids are named before the rest is only counted."""
+from ..report import Report
+from ..verdict import Finding, Member
+from .colours import Ink, ink, plain
+from .common import headline, ordered, origin, says, state, statement, summary, visible
 
 _WITNESSES = 4
 """How many claims that are not in doubt are shown of one finding."""
 
 
-def render(report: Report) -> str:
-    """The report as lines of text, findings first and the count last."""
-    lines = [line for finding in report.findings for line in (*_finding(finding), "")]
-    return "\n".join([*lines, *_summary(report)])
+def render(reports: Sequence[Report], *, colour: bool = False) -> str:
+    """The reports as lines of text: of each the findings first and the count last."""
+    return "\n".join(line for report in reports for line in _report(report, ink(colour)))
 
 
-def _finding(finding: Finding) -> Iterator[str]:
-    state = "accepted" if finding.accepted is not None else finding.severity
-    place = finding.table if finding.row is None else f"{finding.table}, row {finding.row}"
-    if not finding.members:
-        yield f"{state} {finding.code}: {place}, {finding.subject}: {finding.message}"
-        return
-    yield f"{state} {finding.code}: {finding.subject}: {finding.message}"
-    doubted = [m for m in finding.members if m.against]
-    near = {m.claim.source_id for m in doubted}
-    witnesses = [m for m in finding.members if not m.against]
-    witnesses.sort(key=lambda m: (m.claim.source_id not in near, m.claim.claim_id))
-    for member in (*doubted, *witnesses[:_WITNESSES]):
-        yield from _member(member)
-    if len(witnesses) > _WITNESSES:
-        yield f"  and {len(witnesses) - _WITNESSES} more"
-    if finding.accepted is not None:
-        yield f"  accepted: {finding.accepted}"
-
-
-def _member(member: Member) -> Iterator[str]:
-    claim = member.claim
-    says = f"{claim.printed} ({claim.context})" if claim.context else claim.printed
-    cites = f", citing {claim.attributed_to}" if claim.attributed_to else ""
-    yield f"  {says}  {claim.source_id}, {claim.place}{cites}  [{claim.claim_id}]"
-    if not member.against:
-        yield f"      stands for {claim.interval}"
-        return
-    implied = "that it can't be at all" if member.implied is None else member.implied.text(4)
-    imply = "implies" if len(member.against) == 1 else "imply"
-    yield (
-        f"      stands for {claim.interval}; {_few(member.against)} {imply} {implied}: "
-        f"gap {decimal(member.gap, 4)} {gap_unit(claim.unit)}"
-    )
-
-
-def _few(ids: Sequence[str]) -> str:
-    shown = ", ".join(ids[:_SHOWN])
-    return shown if len(ids) <= _SHOWN else f"{shown} and {len(ids) - _SHOWN} more"
-
-
-def _summary(report: Report) -> Iterator[str]:
-    counts = [
-        _count(report.count("error"), "error"),
-        _count(report.count("warning"), "warning"),
-        f"{report.count('information')} information",
-        f"{report.accepted} accepted",
-    ]
-    claims = report.rows.get("claims")
-    checked = _count(len(report.rows), "table")
-    checked += "" if claims is None else f", {_count(claims, 'claim')}"
-    yield f"{report.path}: {checked}: {', '.join(counts)}"
+def _report(report: Report, paint: Ink) -> Iterator[str]:
+    for finding in report.findings:
+        yield from explained(report, finding, paint)
+        yield ""
+    failed = [severity for severity in ("error", "warning") if report.count(severity)]
+    yield paint(visible(summary(report)), "bold", *failed[:1])
     if report.located:
         yield (
             f"locators: {report.located.verified} verified, "
@@ -79,5 +31,25 @@ def _summary(report: Report) -> Iterator[str]:
         )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def explained(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[str]:
+    """One finding as lines of text: the claims in doubt, some witnesses, the reason."""
+    kind = state(finding)
+    yield f"{paint(kind, kind)} {paint(finding.code, 'bold')}: {visible(headline(finding))}"
+    if not finding.members and (place := report.place(finding)).line:
+        yield paint(f"  at {visible(str(place))}", "accepted")
+    doubted, witnesses = ordered(finding)
+    for member in (*doubted, *witnesses[:_WITNESSES]):
+        yield from _member(report, member, paint)
+    if len(witnesses) > _WITNESSES:
+        yield f"  and {len(witnesses) - _WITNESSES} more"
+    if finding.accepted is not None:
+        yield paint(f"  accepted: {visible(finding.accepted)}", "accepted")
+
+
+def _member(report: Report, member: Member, paint: Ink) -> Iterator[str]:
+    claim = member.claim
+    place = report.place_of(claim)
+    written = f" {place}" if place.line else ""
+    where = paint(visible(f"[{claim.claim_id}]{written}"), "accepted")
+    yield f"  {paint(visible(says(claim)), 'bold')}  {visible(origin(claim))}  {where}"
+    yield f"      {visible(statement(member))}"

@@ -1,0 +1,164 @@
+"""A file of claims by itself: what it leaves out is derived or has a default.
+
+A row needs what it counts (``indicator``), when (``period``) and its ``printed`` characters.
+The rest of table ``claims`` may be there too; a package's ``claims`` is such a file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from .claim import COUNTED, NOT_APPLICABLE, UNIT_OF
+from .curation import default_base
+from .files import File
+from .formula import parse_formula
+from .package import DESCRIPTOR, installed
+from .quantity import Quantity, QuantityError, parse
+from .report import CLAIMS
+from .rules import provenance
+from .tableschema import arrow_schema
+from .verdict import Finding
+from .world import World
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NEEDED = ("indicator", "period", "printed")
+"""The columns by which a file of claims is known."""
+
+_DEFAULTS = {"area": NOT_APPLICABLE, "measure": "level", "basis": NOT_APPLICABLE,
+             "vintage": "final", "rank": "normal"}  # fmt: skip
+_OPTIONAL = ("section", "locator", "context", "attributed_to", "note")
+
+
+@dataclass(frozen=True)
+class Loose:
+    """Claims of a file, completed.
+
+    Attributes:
+        table: full rows of table ``claims``; those that can't be completed are left out.
+        rows: the row in the file of each, from 1.
+        findings: why rows were left out.
+        world: the indicators that occur, with their units, and formulas over them.
+    """
+
+    table: pa.Table
+    rows: Sequence[int]
+    findings: tuple[Finding, ...]
+    world: World
+
+
+def is_claims(table: pa.Table) -> bool:
+    """Whether a table holds claims."""
+    return set(NEEDED) <= set(table.column_names)
+
+
+def complete(file: File, formulas: Sequence[str] = ()) -> Loose:
+    """Complete the claims of a file.
+
+    Args:
+        file: a file whose table :func:`is_claims`.
+        formulas: over its indicators.
+
+    Raises:
+        gd_metrics.formula.FormulaError: for a text that is no formula.
+    """
+    import pyarrow as pa
+
+    findings: list[Finding] = []
+    numbered = list(_claims(file, findings))
+    rows = [row for _, row in numbered]
+    table = pa.Table.from_pylist(rows, schema=arrow_schema(dict(claims_schema())))
+    parsed = {f"formula_{n}": parse_formula(text) for n, text in enumerate(formulas, 1)}
+    world = World(_indicators(rows), formulas=parsed)
+    return Loose(table, [number for number, _ in numbered], tuple(findings), world)
+
+
+@cache
+def claims_schema() -> Mapping[str, Any]:
+    """The Table Schema of claims, of the installed data, without the keys to other tables."""
+    descriptor = json.loads((installed() / DESCRIPTOR).read_text(encoding="utf-8"))
+    schema = next(r["schema"] for r in descriptor["resources"] if r["name"] == CLAIMS)
+    return {key: value for key, value in schema.items() if key != "foreignKeys"}
+
+
+def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str, Any]]]:
+    units: dict[tuple[str, str], str] = {}
+    for number, given in enumerate(file.table.to_pylist(), 1):
+        row = {key: value for key, value in given.items() if value is not None}
+        claim_id = str(row.get("claim_id", f"{file.name}-{number}"))
+        lacking = [name for name in NEEDED if name not in row]
+        try:
+            if lacking:
+                raise ValueError(f"{', '.join(lacking)} must not be empty")
+            yield number, _claim(row, claim_id, file.name, units)
+        except ValueError as error:
+            column = lacking[0] if lacking else "printed"
+            findings.append(
+                Finding(provenance.CODE, "error", CLAIMS, claim_id, str(error), number, column)
+            )
+
+
+def _claim(
+    given: Mapping[str, Any], claim_id: str, source: str, units: dict[tuple[str, str], str]
+) -> dict[str, Any]:
+    """A full row; the unit of a cell is its own, or that of its first claim in the file."""
+    row = {**_DEFAULTS, **{k: str(v) for k, v in given.items()}}
+    own = UNIT_OF.get(row["measure"]) or row.get("unit")
+    quantity = _parsed(row["printed"], row.get("context", ""), own or "")
+    kind = (row["indicator"], row["measure"])
+    unit = own or units.get(kind, quantity.unit)
+    units.setdefault(kind, unit)
+    if not unit and row["measure"] not in COUNTED:
+        raise ValueError("has no unit: print it with the figure, or add a column unit")
+    quantity = quantity.to(unit) if unit else quantity
+    bounds = [None if b is None else float(b) for b in (quantity.lower, quantity.upper)]
+    return {
+        "claim_id": claim_id,
+        "source_id": row.get("source_id", source),
+        **{name: row.get(name) for name in (*_OPTIONAL, *_DEFAULTS, *NEEDED)},
+        "base": row.get("base") or default_base(row["measure"], row["period"]),
+        "value": _number(row["value"]) if "value" in row else float(quantity.value),
+        "unit": unit,
+        "hedge": quantity.hedge,
+        "lower": bounds[0],
+        "upper": bounds[1],
+        "growth_basis": row.get("growth_basis"),
+    }
+
+
+def _parsed(printed: str, context: str, unit: str) -> Quantity:
+    """A figure in its own unit, which may be any word where no column says it."""
+    try:
+        return parse(printed, context, unit=unit)
+    except QuantityError as error:
+        if unit or not 0 < error.position < len(printed):
+            raise
+        return parse(printed, context, unit=printed[error.position :].strip())
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ValueError(f"value {text!r} is no number") from error
+
+
+def _indicators(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Indicators as their claims show them; growth is only advised on unless it is nominal."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        known = found.setdefault(
+            row["indicator"],
+            {"indicator": row["indicator"], "unit": "", "area": row["area"],
+             "basis": row["basis"], "growth_basis": "real", "additive": True},
+        )  # fmt: skip
+        if row["measure"] == "level":
+            known["unit"] = known["unit"] or row["unit"]
+            known["additive"] = known["additive"] and row["value"] >= 0
+        known["growth_basis"] = row["growth_basis"] or known["growth_basis"]
+    return {key: row for key, row in found.items() if row["unit"]}

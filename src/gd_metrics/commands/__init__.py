@@ -1,0 +1,34 @@
+"""The commands, one file for those that belong together; :mod:`gd_metrics.cli` names them.
+
+Each is thin: it parses, calls the library, prints. What keeps input from being read ends it
+with exit code 2 and a line for each thing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+import click
+
+OK, FINDINGS, BAD_INPUT = 0, 1, 2
+Answer = TypeVar("Answer")
+
+
+def asked(ask: Callable[[], Answer]) -> Answer:
+    """What a call answers; a name that is not there or a package that can't be read is refused."""
+    from ..names import UnknownNameError
+    from ..package import PackageError
+
+    try:
+        return ask()
+    except (UnknownNameError, PackageError) as error:
+        refuse(str(error))
+
+
+def refuse(message: str) -> NoReturn:
+    """End with exit code 2 and a line for each thing that keeps the input from being read."""
+    for line in message.splitlines():
+        click.echo(f"gd-metrics: {line}", err=True)
+    sys.exit(BAD_INPUT)

@@ -1,0 +1,184 @@
+"""Check packages and files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..config import ROUNDINGS, THRESHOLDS
+from ..reports import FORMATS, render
+from . import BAD_INPUT, FINDINGS, OK, refuse
+
+if TYPE_CHECKING:
+    from ..config import Settings
+    from ..report import Report
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--formula",
+    "formulas",
+    multiple=True,
+    metavar="TEXT",
+    help='What must hold between columns, or indicators of claims: "total = a + b".',
+)
+@click.option("--key", metavar="COLUMN", help="The column of a wide table that names its rows.")
+@click.option(
+    "--rounding",
+    type=click.Choice(ROUNDINGS),
+    help="What its numbers stand for: themselves, or all that rounds to them.",
+)
+@click.option(
+    "--decimals",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Digits behind the point that floats of a wide table were printed with.",
+)
+@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8: gb18030.")
+@click.option(
+    "--texts",
+    type=click.Path(),
+    metavar="DIR",
+    help="Verify locators in the source texts of this folder, matched by sha256.",
+)
+@click.option(
+    "--accepted",
+    type=click.Path(),
+    metavar="FILE",
+    help="Accepted contradictions, for input that carries none; accept writes it.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    help="Report these codes alone, or those that begin so: GD2,primary-key.",
+)
+@click.option("--ignore", multiple=True, metavar="CODES", help="Report all but these codes.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(THRESHOLDS),
+    help="The least severity that makes the check fail; a warning if not given.",
+)
+@click.option("--strict", is_flag=True, help="Fail on accepted contradictions too.")
+@click.option(
+    "--format", type=click.Choice([*FORMATS]), help="How to print the report; text if not given."
+)
+@click.option(
+    "--output",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write the report to a file too, in any of the formats; several at once.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["pyarrow", "polars", "duckdb", "spark"]),
+    help="Run constraints, keys and rules there, on claims of any number.",
+)
+@click.option("--memory-limit", metavar="SIZE", help="What DuckDB may use, such as 2GiB.")
+@click.option(
+    "--config",
+    type=click.Path(),
+    metavar="FILE",
+    help="Settings; the nearest gd-metrics.toml or pyproject.toml if not given.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing; exit code and files tell.")
+def check(
+    paths: tuple[str, ...], config: str | None, output: tuple[str, ...], quiet: bool, **given: Any
+) -> None:
+    """Check packages and files: structure, keys, hashes, literals, and contradictions.
+
+    PATH is a datapackage.json, a folder or a zip that holds one, a project (its datapackage/
+    is checked), a CSV, Parquet or XLSX file of claims, or such a table with --formula.
+    Without any the project in this folder is checked, else the installed data.
+
+    Exits 0 if nothing is found that fails, 1 if something is, 2 if something can't be read.
+
+    \b
+    gd-metrics check
+    gd-metrics check datapackage/ release.zip --strict
+    gd-metrics check claims.csv --accepted accepted.csv
+    gd-metrics check firms.xlsx --formula "total = a + b" --key id
+    gd-metrics check --format github --output sarif=out.sarif --output junit=out.xml
+    """
+    from ..config import ConfigError, load
+    from ..names import UnknownNameError
+    from ..selection import chosen
+
+    given["strict"] = given["strict"] or None
+    try:
+        settings = load(config).override(**given, paths=paths, output=_outputs(output))
+        wanted = chosen(settings.select, settings.ignore)
+        unknown = [f for f in (settings.format, *settings.output) if f not in FORMATS]
+        if unknown:
+            raise UnknownNameError("format", unknown[0], FORMATS)
+    except (ConfigError, UnknownNameError) as error:
+        refuse(str(error))
+    reports = [
+        report.only(lambda finding: wanted(finding.code))
+        for report in _reports(settings, quiet=quiet)
+    ]
+    for format_, file in settings.output.items():
+        _write(Path(file), render(format_, reports))
+    if not quiet:
+        click.echo(render(settings.format, reports, colour=_coloured()), color=True)
+    if not all(report.complete for report in reports):
+        sys.exit(BAD_INPUT)
+    failed = any(report.failed(settings.fail_on, strict=settings.strict) for report in reports)
+    sys.exit(FINDINGS if failed else OK)
+
+
+def _reports(settings: Settings, *, quiet: bool) -> list[Report]:
+    """A report a path; on one that can't be read, that it can't."""
+    from ..formula import FormulaError
+    from ..inputs import check_with
+    from ..names import UnknownNameError
+    from ..package import PackageError
+    from ..progress import Progress
+    from ..report import Report
+
+    reports = []
+    with Progress(quiet=quiet) as progress:
+        for path in settings.paths or (None,):
+            try:
+                reports.append(check_with(path, settings, progress.step))
+            except FormulaError as error:
+                refuse(str(error))
+            except (PackageError, UnknownNameError, ValueError) as error:
+                reports.append(Report.unreadable(path or ".", str(error)))
+    return reports
+
+
+def _coloured() -> bool:
+    """Whether to colour what is printed: on a terminal, but for what people say of it."""
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        return False
+    forced = bool(os.environ.get("FORCE_COLOR"))
+    return forced or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _outputs(given: Iterable[str]) -> dict[str, str]:
+    """Formats and their files, as ``--output sarif=out.sarif`` says them."""
+    told = {}
+    for text in given:
+        format_, separator, file = text.partition("=")
+        if not separator or not file:
+            refuse(f"--output {text}: say FORMAT=FILE, such as sarif=out.sarif")
+        told[format_] = file
+    return told
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a report, whole or not at all."""
+    aside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        aside.write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
+        aside.replace(file)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        refuse(f"{file}: can't be written: {error.strerror}; check the path")

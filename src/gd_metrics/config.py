@@ -1,0 +1,173 @@
+"""Settings: ``gd-metrics.toml``, or ``[tool.gd-metrics]`` in ``pyproject.toml``.
+
+The nearest file upwards from the current folder counts, as far as the repository's root.
+Its keys are the options of ``gd-metrics check``; paths in it are relative to it.
+
+>>> Settings.of({"fail-on": "error", "select": ["GD2"]}).fail_on
+'error'
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from .names import UnknownNameError
+
+FILE, PYPROJECT, TABLE = "gd-metrics.toml", "pyproject.toml", "gd-metrics"
+THRESHOLDS = ("error", "warning")
+ROUNDINGS = ("exact", "printed")
+_PATHS = ("texts", "accepted")
+
+
+class ConfigError(Exception):
+    """Settings that can't be read, or that are none."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to check, as files say it and options of the command line override it.
+
+    Attributes:
+        paths: what to check where no path is given.
+        select: codes, or beginnings of codes, to report; all if empty.
+        ignore: codes, or beginnings of codes, not to report.
+        fail_on: the least severity that fails a check.
+        strict: whether accepted contradictions fail it too.
+        texts: the folder of the sources' texts.
+        accepted: a CSV file of accepted contradictions, for input that carries none.
+        formulas: formulas for tables, and for claims, that carry none.
+        key: the column that names a row of a wide table.
+        rounding: what the numbers of a wide table stand for, ``exact`` or ``printed``.
+        decimals: digits behind the point that floats of a wide table were printed with.
+        encoding: of CSV files that do not say theirs.
+        engine: what runs constraints, keys and rules, if not this process itself.
+        memory_limit: what DuckDB may use.
+        format: how to print the report.
+        output: for each further format the file to write.
+    """
+
+    paths: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str = "warning"
+    strict: bool = False
+    texts: str | None = None
+    accepted: str | None = None
+    formulas: tuple[str, ...] = ()
+    key: str | None = None
+    rounding: str = "exact"
+    decimals: int | None = None
+    encoding: str | None = None
+    engine: str | None = None
+    memory_limit: str | None = None
+    format: str = "text"
+    output: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any], folder: Path | None = None) -> Settings:
+        """Settings from a table of TOML.
+
+        Args:
+            values: its keys as TOML writes them (``fail-on``).
+            folder: what its paths are relative to; they are left as they are without one.
+
+        Raises:
+            UnknownNameError: for a key that is none.
+            ConfigError: for a value of another kind.
+        """
+        known = {f.name.replace("_", "-"): f for f in fields(cls)}
+        read: dict[str, Any] = {}
+        for key, value in values.items():
+            if key not in known:
+                raise UnknownNameError("setting", key, known)
+            read[known[key].name] = _converted(key, str(known[key].type), value)
+        if read.get("fail_on", "error") not in THRESHOLDS:
+            raise UnknownNameError("threshold", read["fail_on"], THRESHOLDS)
+        if folder is not None:
+            read |= {key: _beside(folder, read[key]) for key in _PATHS if key in read}
+            read |= {"paths": tuple(_beside(folder, path) for path in read.get("paths", ()))}
+            written = read.get("output", {}).items()
+            read |= {"output": {format_: _beside(folder, file) for format_, file in written}}
+        return cls(**read)
+
+    def override(self, **given: Any) -> Settings:
+        """The same settings with those that are given, if they are not ``None`` or empty."""
+        told = {key: value for key, value in given.items() if value not in (None, (), {})}
+        return Settings(**{f.name: told.get(f.name, getattr(self, f.name)) for f in fields(self)})
+
+
+def load(file: str | Path | None = None) -> Settings:
+    """The settings of a file, or of the nearest one.
+
+    Args:
+        file: a TOML file; if not given, the nearest is looked for.
+
+    Raises:
+        ConfigError: if it can't be read, or says something that is no setting.
+    """
+    found = Path(file) if file is not None else nearest()
+    if found is None:
+        return Settings()
+    try:
+        content = tomllib.loads(found.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{found}: can't be read: {error.strerror}; check the path") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{found}: not TOML in UTF-8: {error}") from error
+    table = content.get("tool", {}).get(TABLE, {}) if found.name == PYPROJECT else content
+    if not isinstance(table, dict):
+        raise ConfigError(f"{found}: [tool.{TABLE}] is no table")
+    try:
+        return Settings.of(table, found.parent)
+    except (UnknownNameError, ConfigError) as error:
+        raise ConfigError(f"{found}: {error}") from error
+
+
+def nearest(folder: Path | None = None) -> Path | None:
+    """The settings file of a folder or of one above it, up to a repository's root."""
+    here = (folder or Path()).resolve()
+    for place in (here, *here.parents):
+        if (place / FILE).is_file():
+            return place / FILE
+        if (place / PYPROJECT).is_file() and _has_table(place / PYPROJECT):
+            return place / PYPROJECT
+        if (place / ".git").exists():
+            return None
+    return None
+
+
+def _has_table(file: Path) -> bool:
+    try:
+        return TABLE in tomllib.loads(file.read_text(encoding="utf-8-sig")).get("tool", {})
+    except (OSError, ValueError):
+        return False  # somebody else's file, and somebody else's error
+
+
+def _converted(key: str, kind: str, value: Any) -> Any:
+    """A value as its setting has it: a list where several are meant, even of one."""
+    if kind.startswith("tuple"):
+        listed = [value] if isinstance(value, str) else value
+        if isinstance(listed, list) and all(isinstance(item, str) for item in listed):
+            return tuple(listed)
+        raise ConfigError(f"{key} is a list of texts, not {value!r}")
+    if kind.startswith("Mapping"):
+        if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
+            return value
+        raise ConfigError(f"{key} is a table of format = file, not {value!r}")
+    wanted = bool if kind == "bool" else int if kind.startswith("int") else str
+    if type(value) is not wanted:
+        words = {bool: "true or false", int: "a whole number", str: "a text"}
+        raise ConfigError(f"{key} is {words[wanted]}, not {value!r}")
+    return value
+
+
+def _beside(folder: Path, path: str) -> str:
+    if "://" in path:
+        return path
+    full = folder / path
+    here = Path.cwd()
+    return str(full.relative_to(here) if full.is_relative_to(here) else full)

@@ -1,0 +1,227 @@
+"""The engines that run the rules, and the little that each does in its own way.
+
+Rules are written once, in narwhals. pyarrow and Polars hold the claims in memory; DuckDB and
+Spark hold queries, on more claims than fit there. What differs is here: how a frame is
+computed once and kept, how few rows come to this process, how few rows go to the engine.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import narwhals as nw
+
+from .claim import CELL
+
+KEY = (*CELL, "vintage")
+"""The columns of a cell and vintage, in the order of every row that names one."""
+
+Rows = list[tuple[Any, ...]]
+Mapper = Callable[[Iterable[Any]], Iterator[Any]]
+"""What makes Arrow batches of Arrow batches."""
+
+_ROWS = 50_000
+"""Rows of a batch."""
+
+
+class Engine:
+    """pyarrow or Polars: everything is in memory, and computed when it is written.
+
+    Attributes:
+        claims: the claims, or another table, as a frame of narwhals.
+        lazy: whether frames are queries, of which nothing is known before they run.
+        tells_words: whether it may be asked which words the claims use.
+    """
+
+    lazy = False
+    tells_words = True
+
+    def __init__(self, claims: Any) -> None:
+        self.claims = claims
+
+    def kept(self, frame: Any) -> Any:
+        """The frame, computed once however often it is used."""
+        return frame
+
+    def rows(self, frames: Sequence[Any]) -> list[Rows]:
+        """The rows of each frame; all have the same columns, and few rows."""
+        return [list(frame.rows()) for frame in frames]
+
+    def words(self, column: str) -> set[Any]:
+        """What occurs in a column."""
+        return set(self.claims[column].unique().to_list())
+
+    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        """A frame of few rows from this process."""
+        return nw.from_dict(columns, schema=schema, backend=self.claims.implementation)
+
+    def mapped(self, columns: Sequence[str], function: Mapper, names: Sequence[str]) -> Rows:
+        """The rows, all of them words, that a function makes of batches of some columns.
+
+        Args:
+            columns: those that the claims do not have are null.
+            function: run wherever the batches are.
+            names: the columns of what it makes.
+        """
+        made = function(self._batches(self._with(columns).to_native()))
+        return [row for batch in made for row in zip(*batch.to_pydict().values(), strict=True)]
+
+    def _with(self, columns: Sequence[str]) -> Any:
+        there = self.claims.collect_schema().names()
+        absent = nw.lit(None, nw.String)
+        return self.claims.select(*(c if c in there else absent.alias(c) for c in columns))
+
+    def _batches(self, table: Any) -> Iterator[Any]:
+        """The batches of a native table."""
+        arrow = nw.from_native(table, eager_only=True).to_arrow()
+        yield from arrow.to_batches(max_chunksize=_ROWS)
+
+    def close(self) -> None:
+        """Let go of what was kept."""
+
+
+class _Lazy(Engine):
+    """What the engines that hold queries have in common."""
+
+    lazy = True
+
+    def rows(self, frames: Sequence[Any]) -> list[Rows]:
+        """The rows of each frame, by a query each."""
+        return [list(frame.collect("pyarrow").rows()) for frame in frames]
+
+    def words(self, column: str) -> set[Any]:
+        """What occurs in a column, by a query."""
+        (rows,) = self.rows([self.claims.group_by(column).agg(nw.len().alias("n"))])
+        return {word for word, _ in rows}
+
+    def _arrow(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        return nw.from_dict(columns, schema=schema, backend="pyarrow").to_native()
+
+
+class DuckDB(_Lazy):
+    """DuckDB: out of core; what is kept is a temporary table of the claims' connection."""
+
+    def __init__(self, claims: Any) -> None:
+        super().__init__(claims)
+        self._kept: list[str] = []
+
+    def kept(self, frame: Any) -> Any:
+        """The frame as a temporary table."""
+        name = f"gd_metrics_{uuid.uuid4().hex}"
+        frame.to_native().query("kept", f"CREATE TEMP TABLE {name} AS SELECT * FROM kept")
+        self._kept.append(name)
+        return nw.from_native(self._query(f"SELECT * FROM {name}"))
+
+    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        """A frame of few rows from this process."""
+        small = self._arrow(columns, schema)  # noqa: F841  the query finds it by its name
+        return nw.from_native(self.claims.to_native().query("claims", "SELECT * FROM small"))
+
+    def _batches(self, table: Any) -> Iterator[Any]:
+        known_as = "to_arrow_reader" if hasattr(table, "to_arrow_reader") else "fetch_arrow_reader"
+        yield from getattr(table, known_as)(_ROWS)
+
+    def close(self) -> None:
+        """Drop the temporary tables."""
+        while self._kept:
+            self._query(f"DROP TABLE {self._kept.pop()}")
+
+    def _query(self, sql: str) -> Any:
+        """Run SQL where the claims are: a relation does not tell its connection."""
+        return self.claims.to_native().query("claims", sql)
+
+
+class Spark(_Lazy):
+    """Spark: on many machines; what is kept is persisted there, and findings alone leave it."""
+
+    tells_words = False
+
+    def __init__(self, claims: Any) -> None:
+        super().__init__(claims)
+        self._kept: list[Any] = []
+
+    def kept(self, frame: Any) -> Any:
+        """The frame, persisted when it is first used."""
+        self._kept.append(frame.to_native().persist())
+        return nw.from_native(self._kept[-1])
+
+    def rows(self, frames: Sequence[Any]) -> list[Rows]:
+        """The rows of each frame, all by one job."""
+        found: list[Rows] = [[] for _ in frames]
+        if not frames:
+            return found
+        numbered = [f.with_columns(nw.lit(n).alias("frame")) for n, f in enumerate(frames)]
+        for *row, number in super().rows([nw.concat(numbered)])[0]:
+            found[number].append(tuple(row))
+        return found
+
+    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        """A frame of few rows, which Spark sends to all its executors."""
+        session = self.claims.to_native().sparkSession
+        return nw.from_native(session.createDataFrame(self._arrow(columns, schema)))
+
+    def mapped(self, columns: Sequence[str], function: Mapper, names: Sequence[str]) -> Rows:
+        """The rows that a function makes where the batches are; they alone come here."""
+        schema = ", ".join(f"`{name}` string" for name in names)
+        made = self._with(columns).to_native().mapInArrow(function, schema)
+        return [tuple(row) for row in made.collect()]
+
+    def close(self) -> None:
+        """Unpersist what was kept."""
+        while self._kept:
+            self._kept.pop().unpersist()
+
+
+_LAZY: dict[nw.Implementation, type[Engine]] = {
+    nw.Implementation.DUCKDB: DuckDB,
+    nw.Implementation.PYSPARK: Spark,
+    nw.Implementation.PYSPARK_CONNECT: Spark,
+}
+
+
+@contextmanager
+def engine_of(claims: Any) -> Iterator[Engine]:
+    """The engine of a table, claims mostly, until what it keeps is no longer needed.
+
+    Raises:
+        TypeError: if it is of no engine that runs the rules.
+
+    >>> import pyarrow as pa
+    >>> with engine_of(pa.table({"printed": ["43%"]})) as engine:
+    ...     engine.lazy, engine.rows([engine.claims])
+    (False, [[('43%',)]])
+    """
+    frame = nw.from_native(_plain_strings(claims))
+    if isinstance(frame, nw.LazyFrame) and frame.implementation.is_polars():
+        frame = frame.collect()
+    schema = frame.collect_schema()  # a year in a folder's name may have been read as a number
+    others = [c for c in KEY if schema.get(c, nw.String) not in (nw.String, nw.Unknown)]
+    if others and set(KEY) <= set(schema):
+        frame = frame.with_columns(nw.col(*others).cast(nw.String))
+    if isinstance(frame, nw.LazyFrame) and frame.implementation not in _LAZY:
+        raise TypeError(f"rules run on pyarrow, Polars, DuckDB and Spark, not {type(claims)}")
+    made = _LAZY[frame.implementation] if isinstance(frame, nw.LazyFrame) else Engine
+    engine = made(frame)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def _plain_strings(claims: Any) -> Any:
+    """An Arrow table with strings of one type, as joins want them; others as they are."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        return claims
+    if not isinstance(claims, pa.Table):
+        return claims
+    odd = (pa.types.is_large_string, pa.types.is_string_view, pa.types.is_dictionary)
+    fields = [
+        pa.field(f.name, pa.string()) if any(is_odd(f.type) for is_odd in odd) else f
+        for f in claims.schema
+    ]
+    return claims if fields == list(claims.schema) else claims.cast(pa.schema(fields))

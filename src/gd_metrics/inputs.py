@@ -1,0 +1,213 @@
+"""Check whatever somebody has: a package, a project, a zip, a file of claims, a wide table.
+
+>>> check().ok
+True
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from . import claims_file, structure
+from .cells import numeric
+from .config import Settings
+from .csvfile import UnreadableError, decode
+from .files import File, is_file, read_file
+from .formula import parse_formula
+from .names import UnknownNameError
+from .on_engine import check_package_on, check_parquet_on
+from .package import PackageError, has_package, open_package
+from .places import Places, shown
+from .report import CLAIMS, Report
+from .validation import check_claims, check_package
+from .verdict import Finding
+from .wide import check_table
+
+Step = Callable[[str], None]
+_ACCEPTED = ("rule", "cell", "claim_id", "fingerprint", "reason")
+
+
+def check(
+    path: str | Path | None = None,
+    *,
+    texts: str | Path | None = None,
+    formulas: Sequence[str] = (),
+    key: str | None = None,
+    rounding: str = "exact",
+    decimals: int | None = None,
+    encoding: str | None = None,
+    accepted: str | Path | None = None,
+    engine: str | None = None,
+    memory_limit: str | None = None,
+) -> Report:
+    """Check a package, or a file.
+
+    Args:
+        path: a ``datapackage.json``, a package's folder or a zip of one; a project, which
+            counts as its ``datapackage/``; a CSV, Parquet or XLSX file of claims; or such a
+            file whose columns are figures, with ``formulas``. Without it the project in the
+            current folder, else the installed data.
+        texts: a folder of the sources' texts; every locator is verified in those whose
+            sha256 a source carries.
+        formulas: what must hold between columns, or between the indicators of claims:
+            ``"total = a + b"``.
+        key: the column of a wide table that names its rows in findings.
+        rounding: what numbers of a wide table stand for; see :func:`gd_metrics.check_table`.
+        decimals: the same.
+        encoding: of a CSV file that is not UTF-8, such as ``gb18030``.
+        accepted: a CSV file of accepted contradictions, for claims that carry none.
+        engine: ``pyarrow``, ``polars``, ``duckdb`` or ``spark``, to run constraints, keys and
+            rules there on claims of any number, which may also be a folder of Parquet files
+            (partitioned or not) or a pattern; findings then have keys and no row numbers.
+        memory_limit: what DuckDB may use, such as ``2GiB``.
+
+    Returns:
+        What was found. What can't be read of a package is a finding of code ``unreadable``
+        beside those of what can.
+
+    Raises:
+        PackageError: if nothing can be read, or it is not safe to read.
+        gd_metrics.formula.FormulaError: for a text that is no formula.
+        UnknownNameError: for a formula's or key's name that is no column or indicator.
+    """
+    told = Settings(
+        texts=None if texts is None else str(texts),
+        formulas=tuple(formulas),
+        key=key,
+        rounding=rounding,
+        decimals=decimals,
+        encoding=encoding,
+        accepted=None if accepted is None else str(accepted),
+        engine=engine,
+        memory_limit=memory_limit,
+    )
+    return check_with(path, told)
+
+
+def check_with(path: str | Path | None, settings: Settings, step: Step = lambda _: None) -> Report:
+    """The same, as settings say; ``step`` is called with what is done next."""
+    entries = read_accepted(settings.accepted, settings.encoding) if settings.accepted else []
+    if path is not None and _is_parquet(path, settings):
+        return check_parquet_on(
+            settings.engine or "pyarrow", path, **_given(settings, entries, step)
+        )
+    if path is not None and is_file(path) and not Path(path).is_dir():
+        step(f"reading {path}")
+        file = read_file(Path(path), settings.encoding)
+        if claims_file.is_claims(file.table):
+            step("claims")
+            return _check_claims(file, settings, entries)
+        step("formulas")
+        return _check_wide(file, settings)
+    if settings.engine:
+        package = open_package(path)
+        return check_package_on(settings.engine, package, **_given(settings, entries, step))
+    return check_package(
+        open_package(path),
+        texts=settings.texts,
+        formulas=settings.formulas,
+        accepted=entries,
+        step=step,
+    )
+
+
+def _given(settings: Settings, entries: Sequence[dict[str, str]], step: Step) -> dict[str, Any]:
+    """What is told to a check on an engine."""
+    if settings.texts:
+        raise PackageError("locators are not verified on an engine: check them without one")
+    limit = settings.memory_limit or ""
+    told = {"memory_limit": limit, "formulas": settings.formulas}
+    return {**told, "accepted": entries, "step": step}
+
+
+def _is_parquet(path: str | Path, settings: Settings) -> bool:
+    """Whether a path means claims in many Parquet files, or in one that an engine is to read."""
+    place = Path(path)
+    if place.is_dir():
+        return not has_package(place) and any(place.rglob("*.parquet"))
+    if place.is_file():
+        return bool(settings.engine) and place.suffix == ".parquet"
+    return any(mark in str(path) for mark in "*?[") and str(path).endswith(".parquet")
+
+
+def read_accepted(path: str | Path, encoding: str | None = None) -> list[dict[str, str]]:
+    """The entries of a file of accepted contradictions; none if there is no file yet.
+
+    Raises:
+        PackageError: if it can't be read, or lacks a column.
+    """
+    file = Path(path)
+    if not file.is_file():
+        return []
+    try:
+        text = decode(file.read_bytes(), encoding).decode("utf-8-sig")
+    except (OSError, UnreadableError) as error:
+        raise PackageError(f"{file}: {error}") from error
+    rows = csv.DictReader(text.splitlines())
+    lacking = [name for name in _ACCEPTED if name not in (rows.fieldnames or ())]
+    if lacking:
+        raise PackageError(f"{file}: lacks column {', '.join(lacking)}; write it with accept")
+    return [*rows]
+
+
+def _check_claims(file: File, settings: Settings, accepted: Sequence[dict[str, str]]) -> Report:
+    loose = claims_file.complete(file, settings.formulas)
+    for formula in loose.world.formulas.values():
+        for name in formula.names:
+            if name not in loose.world.indicators:
+                raise UnknownNameError("indicator", name, loose.world.indicators, of=str(file.path))
+    schema = claims_file.claims_schema()
+    tables = {CLAIMS: loose.table}
+    found = [*structure.row_findings(CLAIMS, loose.table, schema)]
+    checked = check_claims(tables, schema, loose.world, accepted)
+    found = [_in_file(f, loose.rows) for f in (*found, *checked.findings)]
+    findings = (*file.findings, *loose.findings, *found)
+    own = "claim_id" in file.table.column_names
+    written = replace(file.written, key=("claim_id",) if own else ())
+    rows = dict(zip(loose.table["claim_id"].to_pylist(), loose.rows, strict=True))
+    places = Places(shown(file.path), {CLAIMS: written}, {} if own else {CLAIMS: rows})
+    return Report(
+        file.path, findings, {CLAIMS: file.table.num_rows}, places=places, claims=checked.claims
+    )
+
+
+def _in_file(finding: Finding, rows: Sequence[int]) -> Finding:
+    """A finding with the number of its row in the file, not among the completed ones."""
+    if finding.row is None or finding.table != CLAIMS:
+        return finding
+    return replace(finding, row=rows[finding.row - 1])
+
+
+def _check_wide(file: File, settings: Settings) -> Report:
+    if not settings.formulas:
+        needed = ", ".join(claims_file.NEEDED)
+        raise PackageError(
+            f"{shown(file.path)}: no claims (columns {needed}), and no formula for its columns: "
+            'give one, such as --formula "total = a + b"'
+        )
+    names = [name for text in settings.formulas for name in parse_formula(text).names]
+    table, problems = numeric(file.table, names)
+    report = check_table(
+        table,
+        settings.formulas,
+        key=settings.key,
+        rounding=settings.rounding,
+        decimals=settings.decimals,
+        name=file.name,
+    )
+    findings = (*file.findings, *_no_numbers(file, settings.key, problems), *report.findings)
+    places = Places(shown(file.path), {file.name: file.written})
+    return replace(report, path=file.path, findings=findings, places=places)
+
+
+def _no_numbers(
+    file: File, key: str | None, problems: Iterable[tuple[int, str, str]]
+) -> Iterable[Finding]:
+    for row, column, reason in problems:
+        subject = str(file.table[key][row - 1].as_py()) if key else f"row {row}"
+        text = f"{column}: {reason}"
+        yield Finding("type-error", "error", file.name, subject, text, row, column)

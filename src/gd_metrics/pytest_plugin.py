@@ -1,0 +1,252 @@
+"""The check as pytest items: one for each rule and table, of every path that is named.
+
+``pytest --gd-metrics datapackage`` adds ``gd-metrics[datapackage]::claims::GD201 repeat`` and
+its like to whatever else is collected, so ``-k GD201``, ``-m gd_metrics``, ``--lf`` and JUnit
+reports work on them. The check itself runs once a path, when items are collected.
+
+Settings (``gd-metrics.toml``) count as they do for the command, and accepted contradictions
+pass. pytest imports this module at every start, so everything else is imported when a path is
+named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from .config import Settings
+    from .places import Place
+    from .report import Report
+    from .verdict import Finding
+
+OPTION, STRICT, INI, MARK = "--gd-metrics", "--gd-metrics-strict", "gd_metrics_paths", "gd_metrics"
+_SHOWN = 20
+"""Findings of one item after which the rest is only counted."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options, and the setting that names paths once and for all."""
+    group = parser.getgroup("gd-metrics", "figures that contradict each other")
+    group.addoption(
+        OPTION,
+        action="append",
+        default=[],
+        metavar="PATH",
+        dest=MARK,
+        help="check a data package or project, as gd-metrics check does: an item for each rule "
+        "and table (repeatable)",
+    )
+    group.addoption(
+        STRICT,
+        action="store_true",
+        default=False,
+        dest="gd_metrics_strict",
+        help="fail on accepted contradictions too",
+    )
+    parser.addini(INI, "paths that are checked as by --gd-metrics", type="paths", default=[])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known, for ``-m gd_metrics`` under ``--strict-markers``."""
+    config.addinivalue_line("markers", f"{MARK}: a rule of gd-metrics on a table")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
+    """Add the items of every path, before others select among all items."""
+    config = session.config
+    here = config.invocation_params.dir
+    given = [here / path for path in config.getoption(MARK)]
+    for path in dict.fromkeys(p.resolve() for p in (*given, *config.getini(INI))):
+        inside = path != config.rootpath and path.is_relative_to(config.rootpath)
+        name = path.relative_to(config.rootpath).as_posix() if inside else path.name
+        node = Checked.from_parent(
+            session, name=name, nodeid=f"gd-metrics[{name}]", path=path, checked=path
+        )
+        items.extend(session.genitems(node))
+
+
+class Checked(pytest.Collector):
+    """One path that is checked: it holds a collector for each of its tables."""
+
+    def __init__(self, *, checked: Path, **given: Any) -> None:
+        super().__init__(**given)
+        self.checked = checked
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """Run the check; what can't be read is an item too, so other tests still run."""
+        from .config import ConfigError, Settings, load
+        from .inputs import check_with
+        from .package import PackageError
+        from .places import shown
+        from .report import Report
+        from .selection import chosen
+
+        path, settings = shown(self.checked), Settings()
+        try:
+            settings = load().override(strict=self.config.getoption("gd_metrics_strict") or None)
+            wanted = chosen(settings.select, settings.ignore)
+            report = check_with(path, settings).only(lambda finding: wanted(finding.code))
+        except (ConfigError, PackageError, LookupError, ValueError) as error:
+            report, wanted = Report.unreadable(path, str(error)), chosen()
+        for table, codes in asked(report).items():
+            kept = [code for code in codes if wanted(code)]
+            if kept:
+                yield Table.from_parent(
+                    self, name=table, report=report, settings=settings, codes=kept
+                )
+
+
+def asked(report: Report) -> dict[str, list[str]]:
+    """What a check asked of each table: codes of rules, structural ones, and all that it found.
+
+    >>> from gd_metrics import check
+    >>> codes = asked(check())
+    >>> codes["formulas"][-1], codes["areas"][-1], codes["claims"][5:7]
+    ('primary-key', 'foreign-key', ['GD101', 'GD102'])
+    """
+    from .report import CLAIMS
+    from .rules import formula, rules
+
+    schemas = _schemas(report)
+    wanted: dict[str, list[str]] = {}
+    for table in report.rows:
+        codes = [*_structure(schemas[table])] if table in schemas else ["type-error"]
+        codes += [rule.code for rule in rules()] if table == CLAIMS else []
+        codes += [formula.CODE] if report.formulas and table != CLAIMS else []
+        wanted[table] = codes
+    for finding in report.findings:
+        codes = wanted.setdefault(finding.table or "package", [])
+        if finding.code not in codes:
+            codes.append(finding.code)
+    return {table: codes for table, codes in wanted.items() if codes}
+
+
+def _schemas(report: Report) -> dict[str, Any]:
+    """The Table Schemas of what was checked, if it is a package."""
+    from .package import PackageError, open_package
+
+    try:
+        return {n: r.schema for n, r in open_package(report.path).resources.items()}
+    except (PackageError, OSError):
+        return {}
+
+
+def _structure(schema: Any) -> Iterator[str]:
+    """The structural codes that a schema gives a reason to ask for."""
+    from .selection import CODES
+
+    constraints = {name for field in schema["fields"] for name in field.get("constraints", ())}
+    reasons = {
+        "type-error": True,
+        "constraint-error": constraints - {"unique"},
+        "unique-error": "unique" in constraints,
+        "primary-key": schema.get("primaryKey"),
+        "unique-key": schema.get("uniqueKeys"),
+        "foreign-key": schema.get("foreignKeys"),
+    }
+    return (code for code in CODES if reasons.get(code))
+
+
+class Table(pytest.Collector):
+    """One table of a path: it holds an item for each code."""
+
+    def __init__(
+        self, *, report: Report, settings: Settings, codes: Sequence[str], **given: Any
+    ) -> None:
+        super().__init__(**given)
+        self.report = report
+        self.settings = settings
+        self.codes = codes
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """An item for each code that was asked of this table."""
+        from .rules import rules
+
+        names = {rule.code: f"{rule.code} {rule.name}" for rule in rules()}
+        for code in self.codes:
+            findings = [
+                f for f in self.report.findings
+                if f.code == code and (f.table or "package") == self.name
+            ]  # fmt: skip
+            failing = [f for f in findings if self._fails(f)]
+            yield Item.from_parent(
+                self,
+                name=names.get(code, code),
+                report=self.report,
+                findings=findings,
+                failing=failing,
+            )
+
+    def _fails(self, finding: Finding) -> bool:
+        alone = self.report.only(lambda other: other is finding)
+        return alone.failed(self.settings.fail_on, strict=self.settings.strict)
+
+
+class Item(pytest.Item):
+    """One code on one table: it fails where the check does."""
+
+    def __init__(
+        self,
+        *,
+        report: Report,
+        findings: Sequence[Finding],
+        failing: Sequence[Finding],
+        **given: Any,
+    ) -> None:
+        super().__init__(**given)
+        self.report = report
+        self.findings = findings
+        self.failing = failing
+        self.place = self._place()
+        self.add_marker(MARK)
+        if not report.complete and self._unreadable():  # -k GD201 must not hide it
+            from .rules import rules
+
+            self.extra_keyword_matches.update(rule.code for rule in rules())
+
+    def _place(self) -> Place:
+        if self.failing:
+            return self.report.place(self.failing[0])
+        return self.report.places.of(self.parent.name if self.parent else "")
+
+    def setup(self) -> None:
+        """What can't be read is an error, not a failure."""
+        if problems := self._unreadable():
+            pytest.fail("\n".join(f.message for f in problems), pytrace=False)
+
+    def _unreadable(self) -> list[Finding]:
+        from .verdict import UNREADABLE
+
+        return [f for f in self.failing if f.code == UNREADABLE]
+
+    def runtest(self) -> None:
+        """Fail with what the text report says of each finding, behind its place.
+
+        ``pytest -rP`` shows what passed because people accepted it, and why they did.
+        """
+        for finding in self.findings:
+            if finding.accepted is not None and finding not in self.failing:
+                self.add_report_section("call", "accepted", told(self.report, finding))
+        if self.failing:
+            lines = [told(self.report, finding) for finding in self.failing[:_SHOWN]]
+            more = len(self.failing) - _SHOWN
+            lines += [f"and {more} more; gd-metrics check shows all"] if more > 0 else []
+            pytest.fail("\n".join(lines), pytrace=False)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where the first finding stands, for editors and JUnit; the table without one."""
+        line = None if self.place.line is None else self.place.line - 1
+        table = self.parent.name if self.parent else ""
+        return Path(self.place.file).resolve(), line, f"{table}::{self.name}"
+
+
+def told(report: Report, finding: Finding) -> str:
+    """A finding as the text report tells it, behind the place where it is to be mended."""
+    from .reports.text import explained
+
+    return f"{report.place(finding)}: " + "\n".join(explained(report, finding))

@@ -1,0 +1,146 @@
+"""What several formats share: the words for a finding, its fingerprint, its safe characters."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ..claim import Claim
+from ..interval import decimal
+from ..report import Report
+from ..verdict import UNREADABLE, Finding, Member, gap_unit
+
+SHOWN = 3
+"""How many claims' ids are named before the rest is only counted."""
+
+ACCEPTED = "accepted"
+"""How a finding is called that people accepted, whatever its severity."""
+
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def state(finding: Finding) -> str:
+    """A finding's severity; ``accepted`` if people accepted it."""
+    return finding.severity if finding.accepted is None else ACCEPTED
+
+
+def visible(text: str) -> str:
+    """A text on one line without characters that hide, break lines or steer a terminal.
+
+    >>> visible("4\\x1b[31m8%\\n")
+    '4\\\\x1b[31m8%\\\\n'
+    """
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> count(1, "claim"), count(1200, "claim")
+    ('1 claim', '1,200 claims')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def few(ids: Sequence[str], shown: int = SHOWN) -> str:
+    """The first of some ids, and how many there are beside them."""
+    named = ", ".join(ids[:shown])
+    return named if len(ids) <= shown else f"{named} and {len(ids) - shown} more"
+
+
+def says(claim: Claim) -> str:
+    """What is printed, with the words apart from it that change its meaning."""
+    return f"{claim.printed} ({claim.context})" if claim.context else claim.printed
+
+
+def origin(claim: Claim) -> str:
+    """Where a claim was read: its source, the place in it, and whom it cites."""
+    cites = f", citing {claim.attributed_to}" if claim.attributed_to else ""
+    return f"{claim.source_id}, {claim.place}{cites}"
+
+
+def implied(member: Member) -> str:
+    """What others say a claim must be; empty if nobody says anything."""
+    if not member.against:
+        return ""
+    return "that it can't be at all" if member.implied is None else member.implied.text(4)
+
+
+def gap(member: Member) -> str:
+    """How far a claim is from what is implied, with the unit; empty if nothing can be."""
+    if not member.against or member.implied is None:
+        return ""
+    return f"{decimal(member.gap, 4)} {gap_unit(member.claim.unit)}"
+
+
+def statement(member: Member) -> str:
+    """What a claim stands for, and what others say it must be, in a sentence."""
+    stands = f"stands for {member.claim.interval}"
+    if not member.against:
+        return stands
+    imply = "implies" if len(member.against) == 1 else "imply"
+    apart = f": gap {gap(member)}" if gap(member) else ""
+    return f"{stands}; {few(member.against)} {imply} {implied(member)}{apart}"
+
+
+def ordered(finding: Finding) -> tuple[list[Member], list[Member]]:
+    """The claims in doubt, and the witnesses, those of the same sources first."""
+    doubted = [m for m in finding.members if m.against]
+    near = {m.claim.source_id for m in doubted}
+    witnesses = [m for m in finding.members if not m.against]
+    return doubted, sorted(
+        witnesses, key=lambda m: (m.claim.source_id not in near, m.claim.claim_id)
+    )
+
+
+def about(finding: Finding) -> str:
+    """Which cell, instance or row a finding is about."""
+    if finding.members or finding.code == UNREADABLE:
+        return finding.subject
+    row = "" if finding.row is None else f"row {finding.row}"
+    return ", ".join(filter(None, (finding.table, row, finding.subject)))
+
+
+def headline(finding: Finding) -> str:
+    """What a finding is about, and what is wrong."""
+    message = finding.message
+    return message if finding.code == UNREADABLE else f"{about(finding)}: {message}"
+
+
+def file_of(report: Report, finding: Finding) -> str:
+    """The file a finding points at; what was checked if there is none."""
+    return report.place(finding).file or str(report.path)
+
+
+def summary(report: Report) -> str:
+    """What was checked, and how much was found of each severity."""
+    counts = [
+        count(report.count("error"), "error"),
+        count(report.count("warning"), "warning"),
+        f"{report.count('information'):,} information",
+        f"{report.accepted:,} accepted",
+    ]
+    claims = report.rows.get("claims")
+    checked = count(len(report.rows), "table")
+    checked += "" if claims is None else f", {count(claims, 'claim')}"
+    return f"{report.path}: {checked}: {', '.join(counts)}"
+
+
+def fingerprinted(reports: Sequence[Report]) -> Iterator[tuple[Report, Finding, str]]:
+    """Every finding with 32 hex digits of its own that stay the same from check to check.
+
+    They depend on rule, table, subject and column, never on lines or on what is printed, so
+    a row that moves keeps its findings. What has all that in common is numbered.
+    """
+    seen: Counter[str] = Counter()
+    for report in reports:
+        for finding in report.findings:
+            what = finding.message.partition(":")[0] if not finding.members else ""
+            known = "\x1f".join((finding.finding_id, finding.table, finding.column or "", what))
+            seen[known] += 1
+            digest = hashlib.sha256(f"{known}\x1f{seen[known]}".encode("utf-8", "surrogatepass"))
+            yield report, finding, digest.hexdigest()[:32]

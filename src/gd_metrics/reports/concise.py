@@ -1,0 +1,28 @@
+"""A line a finding, as compilers print them, so that editors and ``grep`` find their way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..report import Report
+from .colours import Ink, ink
+from .common import few, file_of, headline, ordered, state, summary, visible
+
+
+def render(reports: Sequence[Report], *, colour: bool = False) -> str:
+    """``file:line:column: code severity: message [claims]``, and of each report its count."""
+    return "\n".join(line for report in reports for line in _report(report, ink(colour)))
+
+
+def _report(report: Report, paint: Ink) -> Iterator[str]:
+    for finding in report.findings:
+        place = report.place(finding)
+        where = str(place) if place.file else file_of(report, finding)
+        doubted, witnesses = ordered(finding)
+        ids = few([m.claim.claim_id for m in (*doubted, *witnesses)])
+        kind = state(finding)
+        yield (
+            f"{paint(visible(where), 'bold')}: {finding.code} {paint(kind, kind)}: "
+            f"{visible(headline(finding))}{visible(f' [{ids}]') if ids else ''}"
+        )
+    yield visible(summary(report))

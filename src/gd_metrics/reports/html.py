@@ -1,0 +1,187 @@
+"""One page that needs nothing else: every contradiction with its number line and its claims.
+
+No scripts, no requests: the policy in its head forbids both, and the style sheet is in it.
+What can be hidden is hidden by the style sheet, from check boxes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+from ..report import Report
+from ..rules import rules
+from ..verdict import UNREADABLE, Finding, Member
+from .common import (
+    ACCEPTED,
+    about,
+    count,
+    fingerprinted,
+    gap,
+    implied,
+    ordered,
+    origin,
+    says,
+    state,
+    visible,
+)
+from .numberline import draw, language
+
+_STATES = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "information": ("information", "information"),
+    ACCEPTED: ("accepted", "accepted"),
+}
+_WITNESSES = 12
+"""Claims that agree with the others, after which the rest of a table is only counted."""
+
+_COLUMNS = ("Printed", "Stands for", "Others imply", "Gap", "Source", "Claim")
+_RUN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
+
+Piece = tuple[Finding, str]
+
+
+def render(reports: Sequence[Report]) -> str:
+    """The reports as one page."""
+    pieces: dict[int, list[Piece]] = {id(report): [] for report in reports}
+    for report, finding, fingerprint in fingerprinted(reports):
+        pieces[id(report)].append((finding, fingerprint))
+    body = [line for report in reports for line in _report(report, pieces[id(report)])]
+    return "\n".join((*_head(reports), *_top(reports), "<main>", *body, "</main>", "</html>"))
+
+
+@cache
+def _style() -> str:
+    return files(__package__).joinpath("style.css").read_text("utf-8").strip()
+
+
+def _head(reports: Sequence[Report]) -> Iterator[str]:
+    digest = base64.b64encode(hashlib.sha256(f"\n{_style()}\n".encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'"
+    yield "<!DOCTYPE html>"
+    yield '<html lang="en">'
+    yield '<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="color-scheme" content="light dark">'
+    yield '<link rel="icon" href="data:,">'
+    yield f"<title>{_text(_title(reports))}</title>"
+    yield f"<style>\n{_style()}\n</style>"
+
+
+def _title(reports: Sequence[Report]) -> str:
+    if not all(report.complete for report in reports):
+        return "Not everything could be read"
+    if all(report.ok for report in reports):
+        return "No open contradictions"
+    return "Figures that can't all be true"
+
+
+def _top(reports: Sequence[Report]) -> Iterator[str]:
+    """The title, the counts, which show and hide findings, and what the pictures mean."""
+    states = [state(finding) for report in reports for finding in report.findings]
+    yield "<header>"
+    yield f"<h1>{_text(_title(reports))}</h1>"
+    yield '<fieldset class="filter"><legend>Show</legend>'
+    for kind, names in _STATES.items():
+        number = states.count(kind)
+        name = names[number != 1]
+        yield f'<label class="{kind}"><input type="checkbox" id="show-{kind}" checked>'
+        yield f"<b>{number:,}</b> {name}</label>"
+    yield "</fieldset>"
+    if any(finding.members for report in reports for finding in report.findings):
+        words = (
+            ("stands", "what a printed figure stands for"),
+            ("must", "what the others imply it must be"),
+            ("apart", "the gap between the two"),
+        )
+        keys = (f'<span><i class="key {key}"></i> {word}</span>' for key, word in words)
+        yield f'<p class="legend">{" ".join(keys)}</p>'
+    yield "</header>"
+
+
+def _report(report: Report, pieces: Sequence[Piece]) -> Iterator[str]:
+    claims = report.rows.get("claims")
+    checked = count(len(report.rows), "table")
+    checked += "" if claims is None else f", {count(claims, 'claim')}"
+    yield "<section>"
+    yield f"<h2>{_text(str(report.path))}</h2>"
+    yield f'<p class="checked">{checked}</p>'
+    if not pieces:
+        yield '<p class="none">Nothing was found.</p>'
+    names = {rule.code: rule.name for rule in rules()}
+    for finding, fingerprint in pieces:
+        yield from _finding(report, finding, f"f-{fingerprint[:12]}", names.get(finding.code, ""))
+    yield "</section>"
+
+
+def _finding(report: Report, finding: Finding, key: str, name: str) -> Iterator[str]:
+    """A finding folded open, or shut if nobody has to act on it."""
+    kind = state(finding)
+    where = "" if finding.code == UNREADABLE else f"<code>{_text(about(finding))}</code>"
+    yield f'<details class="finding {kind}" id="{key}"{" open" if finding.fails else ""}>'
+    yield f'<summary><span class="kind">{kind}</span> <b>{_text(finding.code)}</b> {name}'
+    yield f"<h3>{_text(finding.message)}</h3>{where}</summary>"
+    if finding.accepted is not None:
+        yield f'<p class="reason"><b>Accepted.</b> {_text(finding.accepted)}</p>'
+    if finding.members:
+        yield from _pictures(finding, key)
+        yield from _table(report, finding)
+    elif place := str(report.place(finding)):
+        yield f'<p class="place"><code>{_text(place)}</code></p>'
+    yield "</details>"
+
+
+def _pictures(finding: Finding, key: str) -> Iterator[str]:
+    """A number line for each cell of a contradiction, since each has a unit of its own."""
+    cells: dict[str, list[Member]] = {}
+    for member in finding.members:
+        cells.setdefault(member.claim.cell, []).append(member)
+    for number, (cell, members) in enumerate(cells.items(), 1):
+        if picture := draw(members, f"{key}-{number}"):
+            named = f"{cell}, " if len(cells) > 1 else ""
+            unit = members[0].claim.unit
+            yield f"<figure>{picture}"
+            yield f"<figcaption>{_text(f'{named}in {unit}')}</figcaption></figure>"
+
+
+def _table(report: Report, finding: Finding) -> Iterator[str]:
+    doubted, witnesses = ordered(finding)
+    columns = "".join(f'<th scope="col">{head}</th>' for head in _COLUMNS)
+    yield f"<table><thead><tr>{columns}</tr></thead>"
+    yield "<tbody>"
+    for member in (*doubted, *witnesses[:_WITNESSES]):
+        claim = member.claim
+        place = report.place_of(claim)
+        values = (
+            _text(claim.interval.text(4)),
+            _text(implied(member)) or "–",
+            _text(gap(member)) or "–",
+            _text(origin(claim)),
+            f"<code>{_text(claim.claim_id)}</code> <code>{_text(str(place))}</code>",
+        )
+        yield f'<tr><th scope="row"{language(claim.printed)}>{_text(says(claim))}</th>'
+        yield "".join(
+            f'<td data-head="{head}">{value}</td>'
+            for head, value in zip(_COLUMNS[1:], values, strict=True)
+        )
+        yield "</tr>"
+    yield "</tbody></table>"
+    if (rest := len(witnesses) - _WITNESSES) > 0:
+        yield f'<p class="more">and {rest:,} more that agree with the others</p>'
+
+
+def _text(text: str) -> str:
+    """A text that HTML shows as it is, with its Chinese marked as such.
+
+    >>> _text("<b> 48% of 产量")
+    '&lt;b&gt; 48% of <span lang="zh">产量</span>'
+    """
+    escaped = html.escape(visible(text))
+    return _RUN.sub(lambda run: f'<span lang="zh">{run[0]}</span>', escaped)

@@ -1,0 +1,125 @@
+"""A summary in GitHub's Markdown, as a job shows it: counts, a table, every contradiction.
+
+GitHub takes a megabyte of each step and drops the whole of what is longer, so what does not
+fit is left out and counted.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..report import Report
+from ..verdict import Finding, Member
+from .common import ACCEPTED, count, file_of, gap, implied, ordered, origin, says, state, visible
+
+_ROOM = 1_000_000
+"""Bytes that may be written; GitHub's limit is 1,048,576 for all that one step adds."""
+
+_TABLE_ROOM = 300_000
+"""Bytes that the table of findings may take, so that their details have room."""
+
+_WITNESSES = 6
+_KINDS = ("error", "warning", "information", ACCEPTED)
+_SIGNS = {"error": "❌", "warning": "⚠️", "information": "ℹ️", ACCEPTED: "☑️"}
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~$&#]")
+_LINKS = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)|(@)")
+
+Section = tuple[Report, Finding]
+
+
+def render(reports: Sequence[Report]) -> str:
+    """The reports as one page, cut where it would grow beyond what GitHub shows."""
+    found = [(r, f) for r in reports for f in r.findings]
+    found.sort(key=lambda pair: _KINDS.index(state(pair[1])))  # else in their order
+    page = [*_head(reports)]
+    table = [_row(*pair) for pair in found if pair[1].accepted is None]
+    if table:
+        header = ["| | rule | what | where |", "|---|---|---|---|"]
+        page += ["", *header, *_fitting(table, _TABLE_ROOM, "findings are not in this table")]
+    details = [_details(*pair) for pair in found if pair[1].members]
+    room = _ROOM - len("\n".join(page).encode())
+    page += _fitting(details, room, "contradictions are left out: the page would be too long")
+    return "\n".join(page)
+
+
+def _fitting(blocks: Iterable[str], room: int, sentence: str) -> Iterator[str]:
+    """As many blocks as there is room for, then how many are left out."""
+    left = 0
+    for block in blocks:
+        size = len(block.encode()) + 1
+        if left or size > room - 200:
+            left += 1
+        else:
+            room -= size
+            yield block
+    if left:
+        yield f"\n**{left:,} more {sentence}.** `gd-metrics check` prints all of them.\n"
+
+
+def _head(reports: Sequence[Report]) -> Iterator[str]:
+    failed = not all(report.ok for report in reports)
+    verdict = "Figures contradict each other or are wrong" if failed else "No open contradictions"
+    if not all(report.complete for report in reports):
+        verdict = "Not everything could be read"
+    yield f"## {_SIGNS['error'] if failed else '✅'} {verdict}\n"
+    for report in reports:
+        counts = [
+            f"{_SIGNS['error']} {count(report.count('error'), 'error')}",
+            f"{_SIGNS['warning']} {count(report.count('warning'), 'warning')}",
+            f"{_SIGNS['information']} {report.count('information'):,} information",
+            f"{_SIGNS[ACCEPTED]} {report.accepted:,} accepted",
+        ]
+        rows = report.rows.get("claims")
+        claims = "" if rows is None else f", {count(rows, 'claim')}"
+        checked = f"{count(len(report.rows), 'table')}{claims}"
+        yield f"- **{escape(str(report.path))}** ({checked}): {' · '.join(counts)}"
+
+
+def _row(report: Report, finding: Finding) -> str:
+    row = "" if finding.row is None else f", row {finding.row}"
+    what = f"{finding.subject}{row}: {finding.message}" if finding.subject else finding.message
+    where = str(report.place(finding)) or file_of(report, finding)
+    kind = state(finding)
+    cells = (f"{_SIGNS[kind]} {kind}", escape(finding.code), escape(what), escape(where))
+    return f"| {' | '.join(cells)} |"
+
+
+def _details(report: Report, finding: Finding) -> str:
+    """A contradiction folded open, or shut if nobody has to act on it."""
+    kind = state(finding)
+    doubted, witnesses = ordered(finding)
+    rest = len(witnesses) - _WITNESSES
+    title = html.escape(visible(f"{finding.code} {finding.subject}: {finding.message}"))
+    lines = [
+        "",
+        f"<details{' open' if finding.fails else ''}><summary>{_SIGNS[kind]} {title}</summary>",
+        "",
+        "| printed | stands for | others imply | gap | source | claim |",
+        "|---|---|---|---|---|---|",
+        *(_member(report, member) for member in (*doubted, *witnesses[:_WITNESSES])),
+        "",
+        *([f"and {rest:,} more that agree with the others", ""] if rest > 0 else []),
+        *([f"Accepted: {escape(finding.accepted)}", ""] if finding.accepted is not None else []),
+        "</details>",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _member(report: Report, member: Member) -> str:
+    claim = member.claim
+    written = f"{claim.claim_id} at {report.place_of(claim)}"
+    cells = (says(claim), str(claim.interval), implied(member), gap(member), origin(claim), written)
+    return f"| {' | '.join(map(escape, cells))} |"
+
+
+def escape(text: str) -> str:
+    """A text that Markdown shows as it is, on one line, and links to nothing.
+
+    >>> escape("a|b <script> @you https://x")
+    'a\\\\|b \\\\<script\\\\> &#64;you https&#58;//x'
+    """
+    marked = _SPECIAL.sub(r"\\\g<0>", visible(text))
+    return _LINKS.sub(lambda found: f"&#{ord(found[0])};", marked)

@@ -1,0 +1,260 @@
+"""A number line as SVG: what claims stand for, what others say they must be, and the gap.
+
+Widths are percentages and heights are pixels, so the picture is as wide as there is room
+and its words stay readable on a phone. A bar ends in two strokes, so one that is too thin
+for its width is still seen; what is implied is dashed, so nothing is told by colour alone.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from ..interval import Interval, decimal
+from ..verdict import Member, gap_unit
+from .common import says, visible
+
+_MOST = 8
+"""Lanes of one picture; the table below it has every claim."""
+
+_TALL, _SHORT = 58, 42
+"""Pixels of a lane with and without a line for its gap."""
+
+_WIDE = 26
+"""Columns of a label; a Chinese character takes two."""
+
+_TICKS = 4
+_CHINESE = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Claims that stand for the same values: a bar of the picture.
+
+    Attributes:
+        member: the first of them.
+        more: how many there are beside it.
+    """
+
+    member: Member
+    more: int = 0
+
+    @property
+    def stands(self) -> Interval:
+        """What the claims stand for."""
+        return self.member.claim.interval
+
+    @property
+    def implied(self) -> Interval | None:
+        """What others say they must be."""
+        return self.member.implied if self.member.against else None
+
+
+def lanes(members: Sequence[Member]) -> list[Lane]:
+    """The lanes of claims of one cell, in the order of their values."""
+    found: dict[object, Lane] = {}
+    for member in members:
+        key = (member.claim.interval, member.implied, bool(member.against))
+        lane = found.get(key)
+        found[key] = Lane(member) if lane is None else replace(lane, more=lane.more + 1)
+    return sorted(found.values(), key=lambda lane: (not lane.member.against, _middle(lane.stands)))
+
+
+def _middle(interval: Interval) -> Fraction:
+    ends = _ends(interval)
+    return sum(ends, Fraction(0)) / len(ends) if ends else Fraction(0)
+
+
+def _ends(interval: Interval | None) -> list[Fraction]:
+    """The finite bounds of an interval."""
+    if interval is None:
+        return []
+    return [end for end in (interval.lower, interval.upper) if end is not None]
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Where values stand on the line."""
+
+    lower: float
+    upper: float
+
+    @classmethod
+    def over(cls, intervals: Sequence[Interval | None]) -> _Scale | None:
+        """A scale with some room at both sides; ``None`` where nothing is bounded."""
+        ends = [float(end) for interval in intervals for end in _ends(interval)]
+        if not ends:
+            return None
+        lower, upper = min(ends), max(ends)
+        room = (upper - lower) * 0.06 or abs(upper) * 0.1 or 1.0
+        return cls(lower - room, upper + room)
+
+    def at(self, value: Fraction | float | None, unbounded: float = 0.0) -> float:
+        """The place of a value in per cent of the width."""
+        if value is None:
+            return unbounded
+        return round((float(value) - self.lower) / (self.upper - self.lower) * 100, 2)
+
+    def ticks(self) -> Iterator[Fraction]:
+        """Some round numbers on the line."""
+        size = (self.upper - self.lower) / _TICKS
+        power = Fraction(10) ** math.floor(math.log10(size))
+        step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= size)
+        first = math.ceil(Fraction(self.lower) / step)
+        last = math.floor(Fraction(self.upper) / step)
+        yield from (step * number for number in range(first, last + 1))
+
+
+def draw(members: Sequence[Member], key: str) -> str:
+    """The number line of claims of one cell; empty where no value is bounded.
+
+    Args:
+        members: the claims.
+        key: what makes the ids of title and description unique on a page.
+    """
+    shown = lanes(members)[:_MOST]
+    scale = _Scale.over([i for lane in shown for i in (lane.stands, lane.implied)])
+    if scale is None:
+        return ""
+    drawn: list[str] = []
+    top = 0
+    for lane in shown:
+        drawn += _lane(lane, scale, top)
+        top += _TALL if lane.implied is not None else _SHORT
+    described = "; ".join(map(_sentence, shown))
+    return "\n".join(
+        (
+            f'<svg class="line" width="100%" height="{top + 24}" role="img" '
+            f'aria-labelledby="{key}-t {key}-d">',
+            f'<title id="{key}-t">Number line, in {_escape(members[0].claim.unit)}</title>',
+            f'<desc id="{key}-d">{_escape(described)}</desc>',
+            *_axis(scale, top),
+            *drawn,
+            "</svg>",
+        )
+    )
+
+
+def _sentence(lane: Lane) -> str:
+    more = f" and {lane.more} more" if lane.more else ""
+    text = f"{says(lane.member.claim)}{more}: stands for {lane.stands.text(4)}"
+    if lane.implied is None:
+        return text
+    return f"{text}; the others imply {lane.implied.text(4)}; {_gap(lane)}"
+
+
+def _axis(scale: _Scale, top: int) -> Iterator[str]:
+    for tick in scale.ticks():
+        x = scale.at(tick)
+        yield _line("grid", x, 0, x, top + 4)
+        yield _tag("text", _number(tick), class_="tick", x=f"{x}%", y=top + 19)
+    yield _line("axis", 0, top, 100, top)
+
+
+def _lane(lane: Lane, scale: _Scale, top: int) -> Iterator[str]:
+    y = top + 27
+    yield _line("track", 0, y, 100, y)
+    more = f" and {lane.more} more" if lane.more else ""
+    label = f"{_cut(says(lane.member.claim), _WIDE - len(more))}{more}"
+    left = None
+    if lane.implied is not None:
+        left = scale.at(lane.stands.lower) < scale.at(lane.implied.lower)
+        yield from _bar(lane.implied, scale, y, "implied")
+        yield from _between(lane, lane.implied, scale, y)
+        yield _label("others imply", lane.implied, scale, top, "implied", not left)
+    yield from _bar(lane.stands, scale, y, "doubted" if lane.member.against else "witness")
+    yield _label(label, lane.stands, scale, top, "printed", left)
+
+
+def _bar(interval: Interval, scale: _Scale, y: int, kind: str) -> Iterator[str]:
+    """A bar with a stroke at each bound, and an arrow where it has none."""
+    left, right = scale.at(interval.lower), scale.at(interval.upper, 100.0)
+    width = f"{round(right - left, 2)}%"
+    yield _tag("rect", class_=kind, x=f"{left}%", y=y - 6, width=width, height=12)
+    for bound, x, side in ((interval.lower, left, 1), (interval.upper, right, -1)):
+        if bound is not None:
+            yield _line(f"bound {kind}", x, y - 8, x, y + 8)
+            continue
+        arrow = _tag("polyline", class_=f"bound {kind}", points=f"{6 * side},-6 0,0 {6 * side},6")
+        yield _tag("svg", arrow, x=f"{x}%", y=y, overflow="visible")
+
+
+def _between(lane: Lane, implied: Interval, scale: _Scale, y: int) -> Iterator[str]:
+    """The gap, as a line from the claim to what is implied, with its size under it."""
+    pairs = [(scale.at(i.lower), scale.at(i.upper, 100.0)) for i in (lane.stands, implied)]
+    (_, left), (right, _) = sorted(pairs)
+    if lane.member.gap:
+        yield _line("gap", left, y, right, y)
+    x = round((left + right) / 2, 2)
+    yield _tag("text", _escape(_gap(lane)), class_=f"gap {_anchor(x)}", x=f"{x}%", y=y + 22)
+
+
+def _gap(lane: Lane) -> str:
+    member = lane.member
+    if member.gap:
+        return f"gap {decimal(member.gap, 4)} {gap_unit(member.claim.unit)}"
+    return "no more than an edge in common"
+
+
+def _label(
+    text: str, interval: Interval, scale: _Scale, top: int, kind: str, left: bool | None
+) -> str:
+    """A label over a bar, which grows away from the other label of its lane."""
+    low, high = scale.at(interval.lower), scale.at(interval.upper, 100.0)
+    x = round((low + high) / 2, 2) if left is None else low if left else high
+    anchor = _anchor(x) if left is None else "start" if left else "end"
+    chinese = {"lang": "zh"} if _CHINESE.search(text) else {}
+    words = _escape(text) + _tag("tspan", f" {interval.text(4)}", class_="bounds")
+    return _tag("text", words, class_=f"{kind} {anchor}", x=f"{x}%", y=top + 15, **chinese)
+
+
+def _anchor(x: float) -> str:
+    """Which end of a text stands at a place, so that it does not leave the picture."""
+    return "start" if x < 20 else "end" if x > 80 else "middle"
+
+
+def _number(value: Fraction) -> str:
+    """A number with its thousands apart.
+
+    >>> _number(Fraction(1260000)), _number(Fraction(-1, 4))
+    ('1,260,000', '-0.25')
+    """
+    whole, point, rest = decimal(value, 6).partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole != "-0" else f"-0{point}{rest}"
+
+
+def _cut(text: str, columns: int) -> str:
+    """As much of a text as so many columns hold.
+
+    >>> _cut("每3台工业机器人就有一台", 12)
+    '每3台工业机…'
+    """
+    taken = 0
+    for place, character in enumerate(text):
+        taken += 2 if _CHINESE.match(character) else 1
+        if taken > columns:
+            return f"{text[:place]}…"
+    return text
+
+
+def language(text: str) -> str:
+    """The attribute that says a text is Chinese, if it has such characters."""
+    return ' lang="zh"' if _CHINESE.search(text) else ""
+
+
+def _escape(text: str) -> str:
+    return html.escape(visible(text))
+
+
+def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
+    return _tag("line", class_=kind, x1=f"{x1}%", y1=y1, x2=f"{x2}%", y2=y2)
+
+
+def _tag(name: str, content: str = "", **attributes: str | float) -> str:
+    """An element; its content is markup already."""
+    given = "".join(f' {key.rstrip("_")}="{value}"' for key, value in attributes.items())
+    return f"<{name}{given}>{content}</{name}>" if content else f"<{name}{given}/>"

@@ -1,0 +1,245 @@
+"""Rows against a Table Schema on any engine: constraints and keys as queries.
+
+All constraints are counted in one pass, and only those that something breaks are asked for
+rows. Rows of a folder of files or of Spark have no order, so a finding names its row by the
+primary key, and a key that stands in several rows is one finding. Patterns are read by the
+engine: RE2 in Arrow and DuckDB, Rust's in Polars, Java's in Spark.
+
+Codes are those of frictionless; ``unique-key`` is our own, for it does not check these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import narwhals as nw
+
+from .engine import Engine, engine_of
+from .verdict import Finding
+
+_SHOWN = 100
+"""Findings of one kind in one column after which the rest is only counted."""
+
+
+def structure_findings(
+    tables: Mapping[str, Any], schemas: Mapping[str, Mapping[str, Any]], *, row: str = ""
+) -> list[Finding]:
+    """What is wrong with the rows of some tables by their Table Schemas.
+
+    Args:
+        tables: tables of one engine, by name.
+        schemas: their schemas; a table without one is only referred to.
+        row: the column that counts rows from 0, where there is one, such as DuckDB's
+            ``file_row_number``.
+
+    Returns:
+        Findings by table, in the order of columns and constraints, then of keys; those of one
+        kind by their row's primary key.
+
+    >>> import pyarrow as pa
+    >>> schema = {"fields": [{"name": "n", "type": "number", "constraints": {"minimum": 0}}]}
+    >>> [f.message for f in structure_findings({"t": pa.table({"n": [1.0, -2.0]})}, {"t": schema})]
+    ['n: must be at least 0, but is -2.0']
+    """
+    with ExitStack() as stack:
+        engines = {name: stack.enter_context(engine_of(table)) for name, table in tables.items()}
+        found = []
+        for name, schema in schemas.items():
+            if name in engines:
+                look = _Look(name, engines[name], schema, row)
+                found += [*look.mistyped(), *look.cells(), *look.own_keys()]
+                found += look.references(engines)
+    return found
+
+
+@dataclass
+class _Look:
+    """One table and its schema."""
+
+    name: str
+    engine: Engine
+    schema: Mapping[str, Any]
+    row: str
+
+    def __post_init__(self) -> None:
+        self.types = dict(self.engine.claims.collect_schema())
+        self.fields = {f["name"]: f for f in self.schema["fields"] if f["name"] in self.types}
+        primary = _as_list(self.schema.get("primaryKey"))
+        self.primary = primary if self._has(primary) else []
+
+    def _has(self, columns: Sequence[str]) -> bool:
+        return bool(columns) and set(columns) <= set(self.types)
+
+    def _fits(self, field: Mapping[str, Any]) -> bool:
+        fits = _TYPES.get(field.get("type", "string"))
+        return fits is None or fits(self.types[field["name"]])
+
+    def mistyped(self) -> Iterator[Finding]:
+        """Columns that are not there, or not of the type that they should be."""
+        for field in self.schema["fields"]:
+            name = field["name"]
+            if name not in self.types:
+                yield Finding("missing-label", "error", self.name, name, f"{name}: no such column",
+                              None, name)  # fmt: skip
+            elif not self._fits(field):
+                text = f"{name}: is {self.types[name]}, not {field['type']}"
+                yield Finding("type-error", "error", self.name, name, text, None, name)
+
+    def cells(self) -> Iterator[Finding]:
+        """Cells that break a constraint."""
+        asked = [
+            (name, constraint, wanted, _fails(nw.col(name), self.types[name], constraint, wanted))
+            for name, field in self.fields.items()
+            for constraint, wanted in field.get("constraints", {}).items()
+            if constraint in _REASONS and self._fits(field) and wanted is not False
+        ]
+        if not asked:
+            return
+        sums = [fails.cast(nw.Int64).sum().alias(f"n{n}") for n, (*_, fails) in enumerate(asked)]
+        ((counts,),) = self.engine.rows([self.engine.claims.select(*sums)])
+        for (name, constraint, wanted, fails), count in zip(asked, counts, strict=True):
+            if count:
+                reason = _REASONS[constraint].format(wanted=_shorten(wanted))
+                broken = self.engine.claims.filter(fails)
+                yield from self._shown("constraint-error", [name], broken, reason, count)
+
+    def own_keys(self) -> Iterator[Finding]:
+        """Keys that are empty or stand in several rows."""
+        for name, field in self.fields.items():
+            if field.get("constraints", {}).get("unique"):
+                yield from self._repeated("unique-error", [name], "must be unique")
+        if self.primary:
+            listed = ", ".join(self.primary)
+            empty = nw.any_horizontal(
+                *(nw.col(c).is_null() for c in self.primary), ignore_nulls=True
+            )
+            reason = f"primary key {listed} must not be empty"
+            yield from self._shown(
+                "primary-key", self.primary, self.engine.claims.filter(empty), reason
+            )
+            yield from self._repeated(
+                "primary-key", self.primary, f"primary key {listed} is not unique"
+            )
+        for key in map(_as_list, self.schema.get("uniqueKeys", [])):
+            if self._has(key):
+                reason = f"unique key {', '.join(key)} is not unique"
+                yield from self._repeated("unique-key", key, reason)
+
+    def references(self, engines: Mapping[str, Engine]) -> Iterator[Finding]:
+        """Foreign keys that lead to no row."""
+        for key in self.schema.get("foreignKeys", []):
+            fields, to = _as_list(key["fields"]), _as_list(key["reference"]["fields"])
+            other = key["reference"].get("resource") or self.name
+            if other in engines and self._has(fields):
+                known = engines[other].claims.select(*to)
+                there = self.engine.claims.filter(*(~nw.col(c).is_null() for c in fields))
+                lost = there.join(known, left_on=fields, right_on=to, how="anti")
+                reason = f"unknown {fields[0]}: not in table {other}"
+                yield from self._shown("foreign-key", fields, lost, reason)
+
+    def _repeated(self, code: str, key: Sequence[str], reason: str) -> Iterator[Finding]:
+        there = self.engine.claims.filter(*(~nw.col(c).is_null() for c in key))
+        counted = there.group_by(*key).agg(nw.len().alias("n_")).filter(nw.col("n_") > 1)
+        (rows,) = self.engine.rows([counted.sort(*key).head(_SHOWN + 1)])
+        for *values, count in rows[:_SHOWN]:
+            subject, text = _key(values), f"{key[0]}: {reason}, but stands in {count} rows"
+            yield Finding(code, "error", self.name, subject, text, None, key[0])
+        if len(rows) > _SHOWN:
+            yield self._more(code, key[0], counted, reason, _SHOWN)
+
+    def _shown(
+        self, code: str, columns: Sequence[str], broken: Any, reason: str, count: int | None = None
+    ) -> Iterator[Finding]:
+        """A finding for each broken row, and one that counts those beyond the first hundred."""
+        named = self.primary or list(columns)
+        told = [*named, columns[0], *([self.row] if self.row in self.types else [])]
+        listed = broken.select(nw.col(c).alias(f"c{n}") for n, c in enumerate(told))
+        ordered = listed.sort(*listed.collect_schema().names(), nulls_last=True)
+        (rows,) = self.engine.rows([ordered.head(_SHOWN + 1)])
+        for found in rows[:_SHOWN]:
+            value = found[len(named)]
+            text = f"{columns[0]}: {reason}" + (f", but is {value!r}" if value is not None else "")
+            number = found[-1] + 1 if self.row in self.types else None
+            subject = _key(found[: len(named)])
+            yield Finding(code, "error", self.name, subject, text, number, columns[0])
+        if len(rows) > _SHOWN:
+            yield self._more(code, columns[0], broken, reason, _SHOWN, count)
+
+    def _more(
+        self, code: str, column: str, broken: Any, reason: str, shown: int, count: int | None = None
+    ) -> Finding:
+        if count is None:
+            (((count,),),) = self.engine.rows([broken.select(nw.len())])
+        text = f"{column}: {count - shown} more rows: {reason}"
+        return Finding(code, "error", self.name, "", text, None, column)
+
+
+def _fails(column: nw.Expr, kind: Any, constraint: str, wanted: Any) -> nw.Expr:
+    """Whether a cell is there and breaks a constraint; or is not there and should be."""
+    if constraint == "required":
+        return column.is_null()
+    failed = _TESTS[constraint](column, _read(kind, wanted))
+    if kind.is_float() and constraint in _BOUNDS:
+        failed = failed | column.is_nan()  # not a number is within nothing
+    return failed.fill_null(False) & ~column.is_null()
+
+
+def _read(kind: Any, wanted: Any) -> Any:
+    """A constraint's value as the column's type has it."""
+    if isinstance(wanted, list):
+        return [_read(kind, one) for one in wanted]
+    if isinstance(wanted, str) and kind == nw.Date:
+        return date.fromisoformat(wanted)
+    if isinstance(wanted, str) and kind == nw.Datetime:
+        return datetime.fromisoformat(wanted)
+    return float(wanted) if isinstance(wanted, str) and kind.is_numeric() else wanted
+
+
+_TESTS: dict[str, Callable[[nw.Expr, Any], nw.Expr]] = {
+    "enum": lambda column, wanted: ~column.is_in(wanted),
+    "pattern": lambda column, wanted: ~column.str.contains(rf"\A(?:{wanted})\z"),
+    "minimum": lambda column, wanted: column < wanted,
+    "maximum": lambda column, wanted: column > wanted,
+    "exclusiveMinimum": lambda column, wanted: column <= wanted,
+    "exclusiveMaximum": lambda column, wanted: column >= wanted,
+    "minLength": lambda column, wanted: column.str.len_chars() < wanted,
+    "maxLength": lambda column, wanted: column.str.len_chars() > wanted,
+}
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_REASONS = {
+    "required": "must not be empty",
+    "enum": "must be one of {wanted}",
+    "pattern": "must match {wanted}",
+    "minimum": "must be at least {wanted}",
+    "maximum": "must be at most {wanted}",
+    "exclusiveMinimum": "must be above {wanted}",
+    "exclusiveMaximum": "must be below {wanted}",
+    "minLength": "must be at least {wanted} long",
+    "maxLength": "must be at most {wanted} long",
+}
+_TYPES: dict[str, Callable[[Any], bool]] = {
+    "string": lambda kind: bool(kind in (nw.String, nw.Categorical, nw.Enum, nw.Unknown)),
+    "number": lambda kind: bool(kind.is_numeric()),
+    "integer": lambda kind: bool(kind.is_integer()),
+    "year": lambda kind: bool(kind.is_integer()),
+    "boolean": lambda kind: bool(kind == nw.Boolean),
+    "date": lambda kind: bool(kind == nw.Date),
+    "datetime": lambda kind: bool(kind == nw.Datetime),
+}
+"""What a column must be to have a field's type; other types are checked by none of these."""
+
+
+def _key(values: Sequence[Any]) -> str:
+    return " / ".join(map(str, values))
+
+
+def _as_list(value: str | Sequence[str] | None) -> list[str]:
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
+
+
+def _shorten(wanted: Any) -> str:
+    return ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
