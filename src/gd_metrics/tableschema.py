@@ -125,9 +125,9 @@ def from_pandera(schema: pandera.DataFrameSchema) -> dict[str, Any]:
         if (value := getattr(schema, name)) is not None
     }
     extra = dict(schema.metadata or {})
-    unique = schema.unique
-    if unique and list(unique) != extra.get("primaryKey"):
-        said["uniqueKeys"] = [list(unique)]
+    unique, key = list(schema.unique or []), extra.get("primaryKey", [])
+    if unique and unique != ([key] if isinstance(key, str) else key):
+        said["uniqueKeys"] = [unique]
     return {
         **said,
         "fields": [_field(column) for column in schema.columns.values()],
@@ -193,7 +193,8 @@ def to_pandera(descriptor: Mapping[str, Any]) -> pandera.DataFrameSchema:
         title=descriptor.get("title"),
         description=descriptor.get("description"),
     )
-    made.metadata = _left_out(descriptor, from_pandera(made), "fields") or None
+    made.metadata = {n: descriptor[n] for n in ("primaryKey",) if n in descriptor}
+    made.metadata = made.metadata | _left_out(descriptor, from_pandera(made), "fields") or None
     return made
 
 
