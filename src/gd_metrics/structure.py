@@ -241,9 +241,11 @@ def _shown(name: str, read: Read, schema: Schema, broken: Iterable[Broken]) -> I
 
 
 def _subject(read: Read, schema: Schema, column: str, row: int) -> str:
+    """The row's key; where there is none, what stands in the cell, or the row's number."""
     present = read.encoded.column_names
-    named = [k for k in schema.primary_key if k in present] or [column] * bool(column)
-    return " / ".join(str(read.encoded[k][row].as_py()) for k in named) or f"row {row + 1}"
+    if named := [k for k in schema.primary_key if k in present]:
+        return " / ".join(str(read.encoded[k][row].as_py()) for k in named)
+    return _text(read, column, row) or f"row {row + 1}"
 
 
 def _value(read: Read, column: str, row: int) -> Any:
