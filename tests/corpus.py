@@ -185,7 +185,7 @@ CONSTRAINTS: list[Cells] = [
     ("pattern", with_constraints("string", pattern=r"\p{Lu}+"), ["AB"], ["ab"]),
     ("enum", with_constraints("string", enum=["a", "b"]), ["a", ""], ["c", "A"]),
     ("enum", with_constraints("integer", enum=[1, "2"]), ["1", "2", "+2"], ["3"]),
-    ("enum", with_constraints("number", enum=["0.1", 5]), ["0.1", "0.10", "5.0"], ["0.2"]),
+    ("enum", with_constraints("number", enum=["0.1", 5, 0]), ["-0", "0.1", "0.10", "5.0"], ["0.2"]),
     ("enum", with_constraints("number", enum=["0.12345678901234567"]),
      ["0.12345678901234567"], ["0.12345678901234568"]),
     ("enum", with_constraints("boolean", enum=[True]), ["true", "1"], ["false"]),
@@ -355,6 +355,8 @@ def key_cases() -> Iterator[Case]:
         ("duration", "PT24H", ("P1D", "P2D")), ("geopoint", '"1.0,2"', ('"1,2"', '"2,1"')),
         ("year", "2024", ("2024", "2025")), ("any", "1", ("1", "01")),
         ("number", "0.1234567890123456789", ("0.1234567890123456789", "0.1234567890123456788")),
+        ("number", f"1{'0' * 40}.10", (f"1{'0' * 40}.1", f"1{'0' * 40}.2")),
+        ("number", "-0.0", ("0", "1")),
         ("integer", "99999999999999999999", ("99999999999999999999", "99999999999999999998")),
     ]:  # fmt: skip
         schema = {"fields": [{"name": "n"}, {"name": "x", **with_constraints(kind, unique=True)}]}
@@ -435,6 +437,16 @@ def reference_cases() -> Iterator[Case]:
         "n,x\n1,1\n2,3\n",
         "a,b\n1.0,1\n",
         ("foreign-key", 3, None),
+        mine_fields=("n", "x:integer"),
+        to=("a:number", "b"),
+    )
+    long = "99999999999999999999"
+    yield two(
+        "fk of long integers to numbers",
+        to_a,
+        f"n,x\n1,{long}\n2,1\n3,{long[:-1]}8\n",
+        f"a,b\n{long}.0,1\n1,2\n",
+        ("foreign-key", 4, None),
         mine_fields=("n", "x:integer"),
         to=("a:number", "b"),
     )

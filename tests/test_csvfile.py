@@ -83,7 +83,7 @@ def test_a_quote_that_is_never_closed_is_named_by_its_line(body: str) -> None:
 
 
 def test_bytes_that_are_not_utf_8_are_named_with_what_they_may_be() -> None:
-    with pytest.raises(UnreadableError, match="byte 7, in line 2, is 0xb9.*encoding gb18030"):
+    with pytest.raises(UnreadableError, match=r"byte 7, in line 2, is 0xb9.*encoding gb18030"):
         decode("a,b\n1,广东\n".encode("gb18030"))
     with pytest.raises(UnreadableError, match="encoding utf-16"):
         decode("a,b\n".encode("utf-16"))

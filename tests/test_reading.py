@@ -103,7 +103,7 @@ BROKEN = [
     ("time", {"minimum": "13:00:00"}, pa.array([NOON.time()], pa.time64("us")), "constraint-error"),
     ("list", {"minLength": 2}, pa.array([["a", "b"], ["a"]]), "constraint-error"),
     ("duration", {"maximum": "PT1H"}, pa.array([datetime.timedelta(1)]), "constraint-error"),
-    ("number", {"maximum": "0.3"}, pa.array([Decimal("0.30000000000000000001")]), "constraint-error"),
+    ("number", {"maximum": "0.3"}, pa.array([Decimal("0.300000000000000001")]), "constraint-error"),
     ("string", {"enum": ["a"]}, pa.array(["a", "b"]).dictionary_encode(), "constraint-error"),
     ("string", {"pattern": r"\w"}, pa.array(["中", "。"]).dictionary_encode(), "constraint-error"),
     ("string", {"required": True}, pa.array(["a", ""]), "constraint-error"),

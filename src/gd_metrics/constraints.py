@@ -211,6 +211,7 @@ def _spread(mask: Mask | None, chunk: Any) -> Any:
 
 def _enum(field: Field, cells: Cells, wanted: Sequence[Any]) -> Mask | None:
     def kernel(values: Any) -> Mask:
+        values = pc.add(values, 0.0) if pa.types.is_floating(values.type) else values
         known = pa.array([w for w in _listed(wanted, values.type) if w is not None], values.type)
         return pc.and_(pc.invert(pc.is_in(values, known)), pc.is_valid(values))
 
@@ -224,7 +225,7 @@ def _enum(field: Field, cells: Cells, wanted: Sequence[Any]) -> Mask | None:
 def _listed(wanted: Sequence[Any], kind: pa.DataType) -> list[Any]:
     """Values that a column of a type can hold; the others are in none of its cells."""
     if pa.types.is_floating(kind):
-        return [float(w) for w in wanted]
+        return [float(w) + 0.0 for w in wanted]  # Arrow tells -0.0 from 0.0
     if pa.types.is_integer(kind):
         return [w for w in wanted if -(2**63) <= w < 2**63]
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):

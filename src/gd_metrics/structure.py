@@ -196,10 +196,13 @@ def _reference_findings(
         return
     if not set(fields) <= set(mine.encoded.column_names):
         return
-    broken = keys.unknown(
-        [keys.column_of(f, _cells(mine, f)) for f in map(declared[name].field, fields)],
-        [keys.column_of(f, _cells(theirs, f)) for f in map(declared[other].field, to)],
-    )
+    pairs = [
+        keys.pair((one, _cells(mine, one)), (other_, _cells(theirs, other_)))
+        for one, other_ in zip(
+            map(declared[name].field, fields), map(declared[other].field, to), strict=True
+        )
+    ]
+    broken = keys.unknown([one for one, _ in pairs], [known for _, known in pairs])
     if broken is not None:
         reason = f"unknown {fields[0]} {{value!r}}: not in table {other}"
         found: Broken = ("foreign-key", fields[0], reason, "", broken)
