@@ -237,7 +237,7 @@ def _checks(field: Field) -> list[Any]:
 
     from .constraints import compiled, is_re2
 
-    if field.type not in _ARROW or field.type == "boolean":
+    if field.type not in _ARROW:
         return []
     checks = []
     for name, make in _MAKE.items():
