@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,8 @@ select count(*) filter (id is null or not regexp_full_match(id, '[a-z][A-Za-z0-9
     count(*) filter (source is null or length(source) > 20),
     count(*) filter (kind not in ('official', 'wire', 'repost', 'aggregator')),
     count(*) filter (not regexp_full_match(area, '[A-Z]{{2}}(-[A-Z]{{2}})?')),
-    count(*) filter (period is null or not regexp_full_match(period, '\\d{{4}}(-(0[1-9]|1[0-2]))?')),
+    count(*) filter (
+        period is null or not regexp_full_match(period, '\\d{{4}}(-(0[1-9]|1[0-2]))?')),
     count(*) filter (day < date '2000-01-01'),
     count(*) filter (count is null or count < 0),
     count(*) filter (value < 0 or value > 1000000),
@@ -55,6 +57,7 @@ select count(*) filter (id is null or not regexp_full_match(id, '[a-z][A-Za-z0-9
     count(*) filter (final is null)
 from '{file}'
 """
+COMMAND = "from gd_metrics.cli import main; main()"
 KEY_SQL = "select count(*) from (select id from '{file}' group by id having count(*) > 1)"
 
 
@@ -68,13 +71,15 @@ def table(rows: int, seed: int = 1) -> pa.Table:
         return few.take(pa.array(random_.choices(range(len(few)), k=rows)))
 
     floats = pc.divide(pc.cast(numbers, pa.float64()), float(rows))
+    padded = pc.utf8_lpad(pc.cast(numbers, pa.string()), 8, "0")
+    days = pc.add(pc.cast(pc.bit_wise_and(numbers, 4095), pa.int32()), pa.scalar(12000, pa.int32()))
     return pa.table({
-        "id": pc.binary_join_element_wise("c", pc.utf8_lpad(pc.cast(numbers, pa.string()), 8, "0"), "-"),
+        "id": pc.binary_join_element_wise("c", padded, "-"),
         "source": pick([f"source-{n:03}" for n in range(200)]),
         "kind": pick(list(KINDS)),
         "area": pick(["CN", "CN-GD", "CN-GX", "CN-HN"]),
         "period": pick([f"{y}-{m:02}" for y in range(2000, 2025) for m in range(1, 13)]),
-        "day": pc.cast(pc.add(pc.cast(pc.bit_wise_and(numbers, 4095), pa.int32()), pa.scalar(12000, pa.int32())), pa.date32()),
+        "day": pc.cast(days, pa.date32()),
         "count": numbers,
         "value": pc.round(pc.multiply(floats, 1e6), 2),
         "share": pc.round(pc.multiply(floats, 100.0), 1),
@@ -125,9 +130,9 @@ def small(folder: Path, with_frictionless: bool) -> None:
         assert gd.check(path).ok
         binary = Path(sys.executable).parent
         pairs: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
-            "in process": (lambda p=path: gd.check(p), lambda p=path: frictionless.validate(str(p))),
+            "in process": (partial(gd.check, path), partial(frictionless.validate, str(path))),
             "whole process": (
-                process(sys.executable, "-c", "from gd_metrics.cli import main; main()", "check", path),
+                process(sys.executable, "-c", COMMAND, "check", path),
                 process(binary / "frictionless", "validate", path),
             ),
         }  # fmt: skip

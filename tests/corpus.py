@@ -147,7 +147,8 @@ TYPES: list[Cells] = [
       '{"type": "Polygon", "coordinates": [[[0,0],[1,0],[1,1],[0,5]]]}']),
     ("geojson", {"type": "geojson", "format": "topojson"},
      ['{"type": "Topology", "objects": {}, "arcs": []}',
-      '{"type": "Topology", "objects": {"a": {"type": "Point", "coordinates": [1, 2]}}, "arcs": []}'],
+      '{"type": "Topology", "objects": {"a": {"type": "Point", "coordinates": [1, 2]}},'
+      ' "arcs": []}'],
      ["x", '{"type": "Topology"}', '{"type": "Point", "coordinates": [1, 2]}']),
     ("any", {"type": "any"}, ["a", "1", "{"], []),
     ("type-and-format", {}, ["a", "1"], []),
@@ -184,7 +185,7 @@ CONSTRAINTS: list[Cells] = [
     ("pattern", with_constraints("string", pattern=r"\p{Lu}+"), ["AB"], ["ab"]),
     ("enum", with_constraints("string", enum=["a", "b"]), ["a", ""], ["c", "A"]),
     ("enum", with_constraints("integer", enum=[1, "2"]), ["1", "2", "+2"], ["3"]),
-    ("enum", with_constraints("number", enum=["0.1", 5]), ["0.1", "0.10", "5.0"], ["0.2"]),
+    ("enum", with_constraints("number", enum=["0.1", 5, 0]), ["-0", "0.1", "0.10", "5.0"], ["0.2"]),
     ("enum", with_constraints("number", enum=["0.12345678901234567"]),
      ["0.12345678901234567"], ["0.12345678901234568"]),
     ("enum", with_constraints("boolean", enum=[True]), ["true", "1"], ["false"]),
@@ -226,8 +227,9 @@ CONSTRAINTS: list[Cells] = [
      ["[1]"], ['["a"]']),
     ("categories", {"type": "string", "categories": ["apple", "orange"]},
      ["apple", ""], ["banana", "Apple"]),
-    ("categories", {"type": "integer", "categories": [
-        {"value": 0, "label": "apple"}, {"value": 1, "label": "orange"}]}, ["0", "1"], ["2"]),
+    ("categories", {"type": "integer", "categories": [1, 2]}, ["1", "+2"], ["3"]),
+    ("categories", {"type": "integer", "categories": [{"value": 0, "label": "a"}, {"value": 1}]},
+     ["0", "1"], ["2"]),
     ("field-missingValues", {"type": "integer", "missingValues": ["-"]}, ["-", "1"], ["", "NA"]),
     ("field-missingValues", {"type": "integer", "missingValues": []}, ["1"], [""]),
     ("field-missingValues", {"type": "number", "missingValues": [
@@ -296,20 +298,54 @@ def key_cases() -> Iterator[Case]:
     pk, uk, uc = f"{SPEC}#primaryKey", f"{SPEC}#uniqueKeys", f"{SPEC}#unique"
     ab = fields("a:integer", "b")
     yield one("pk unique", pk, {**ab, "primaryKey": ["a"]}, "a,b\n1,x\n2,x\n")
-    yield one("pk repeated", pk, {**ab, "primaryKey": ["a"]}, "a,b\n1,x\n2,x\n1,y\n1,z\n",
-              ("primary-key", 4, None), ("primary-key", 5, None))
-    yield one("pk of one string", pk, {**ab, "primaryKey": "a"}, "a,b\n1,x\n1,y\n",
-              ("primary-key", 3, None))
-    yield one("pk in other lexical forms", pk, {**ab, "primaryKey": ["a"]}, "a,b\n1,x\n+01,y\n",
-              ("primary-key", 3, None))
-    yield one("pk null", pk, {**ab, "primaryKey": ["a"]}, "a,b\n1,x\n,y\n", ("primary-key", 3, None))
+    yield one(
+        "pk repeated",
+        pk,
+        {**ab, "primaryKey": ["a"]},
+        "a,b\n1,x\n2,x\n1,y\n1,z\n",
+        ("primary-key", 4, None),
+        ("primary-key", 5, None),
+    )
+    yield one(
+        "pk of one string",
+        pk,
+        {**ab, "primaryKey": "a"},
+        "a,b\n1,x\n1,y\n",
+        ("primary-key", 3, None),
+    )
+    yield one(
+        "pk in other lexical forms",
+        pk,
+        {**ab, "primaryKey": ["a"]},
+        "a,b\n1,x\n+01,y\n",
+        ("primary-key", 3, None),
+    )
+    yield one(
+        "pk null", pk, {**ab, "primaryKey": ["a"]}, "a,b\n1,x\n,y\n", ("primary-key", 3, None)
+    )
     yield one("pk of two unique", pk, {**ab, "primaryKey": ["a", "b"]}, "a,b\n1,x\n1,y\n2,x\n")
-    yield one("pk of two repeated", pk, {**ab, "primaryKey": ["a", "b"]}, "a,b\n1,x\n1,y\n1,x\n",
-              ("primary-key", 4, None))
-    yield one("pk of two half null", pk, {**ab, "primaryKey": ["a", "b"]}, "a,b\n1,x\n1,\n",
-              ("primary-key", 3, None))
-    yield one("pk unreadable", pk, {**ab, "primaryKey": ["a"]}, "a,b\n1,x\nq,y\n",
-              ("type-error", 3, "a"), ("primary-key", 3, None))
+    yield one(
+        "pk of two repeated",
+        pk,
+        {**ab, "primaryKey": ["a", "b"]},
+        "a,b\n1,x\n1,y\n1,x\n",
+        ("primary-key", 4, None),
+    )
+    yield one(
+        "pk of two half null",
+        pk,
+        {**ab, "primaryKey": ["a", "b"]},
+        "a,b\n1,x\n1,\n",
+        ("primary-key", 3, None),
+    )
+    yield one(
+        "pk unreadable",
+        pk,
+        {**ab, "primaryKey": ["a"]},
+        "a,b\n1,x\nq,y\n",
+        ("type-error", 3, "a"),
+        ("primary-key", 3, None),
+    )
     yield one("pk of no field", pk, {**ab, "primaryKey": ["c"]}, "a,b\n1,x\n", REFUSE)
     for kind, twice, cells in [
         ("number", "1.0", ("1", "2")), ("date", "2024-01-26", ("2024-01-26", "2024-01-27")),
@@ -319,22 +355,40 @@ def key_cases() -> Iterator[Case]:
         ("duration", "PT24H", ("P1D", "P2D")), ("geopoint", '"1.0,2"', ('"1,2"', '"2,1"')),
         ("year", "2024", ("2024", "2025")), ("any", "1", ("1", "01")),
         ("number", "0.1234567890123456789", ("0.1234567890123456789", "0.1234567890123456788")),
+        ("number", f"1{'0' * 40}.10", (f"1{'0' * 40}.1", f"1{'0' * 40}.2")),
+        ("number", "-0.0", ("0", "1")),
         ("integer", "99999999999999999999", ("99999999999999999999", "99999999999999999998")),
     ]:  # fmt: skip
         schema = {"fields": [{"name": "n"}, {"name": "x", **with_constraints(kind, unique=True)}]}
         body = "n,x\n" + "".join(f"a,{cell}\n" for cell in cells)
         yield one(f"unique {kind} {cells[0]}", uc, schema, body)
-        yield one(f"unique {kind} {cells[0]} twice", uc, schema, f"{body}b,{twice}\n",
-                  ("unique-error", 4, "x"))
+        yield one(
+            f"unique {kind} {cells[0]} twice",
+            uc,
+            schema,
+            f"{body}b,{twice}\n",
+            ("unique-error", 4, "x"),
+        )
     unique = {"fields": [{"name": "n"}, {"name": "x", **with_constraints("string", unique=True)}]}
     yield one("unique with nulls", uc, unique, "n,x\na,\nb,\n")
     yield one("unique keys", uk, {**ab, "uniqueKeys": [["a"], ["a", "b"]]}, "a,b\n1,x\n2,x\n")
-    yield one("unique key repeated", uk, {**ab, "uniqueKeys": [["b"]]}, "a,b\n1,x\n2,x\n",
-              ("unique-key", 3, None))
-    yield one("unique key of two repeated", uk, {**ab, "uniqueKeys": [["a", "b"]]},
-              "a,b\n1,x\n1,y\n1,x\n", ("unique-key", 4, None))
-    yield one("unique key of two half null", uk, {**ab, "uniqueKeys": [["a", "b"]]},
-              "a,b\n1,\n1,\n")
+    yield one(
+        "unique key repeated",
+        uk,
+        {**ab, "uniqueKeys": [["b"]]},
+        "a,b\n1,x\n2,x\n",
+        ("unique-key", 3, None),
+    )
+    yield one(
+        "unique key of two repeated",
+        uk,
+        {**ab, "uniqueKeys": [["a", "b"]]},
+        "a,b\n1,x\n1,y\n1,x\n",
+        ("unique-key", 4, None),
+    )
+    yield one(
+        "unique key of two half null", uk, {**ab, "uniqueKeys": [["a", "b"]]}, "a,b\n1,\n1,\n"
+    )
     yield one("unique keys empty", uk, {**ab, "uniqueKeys": []}, "a,b\n1,x\n", REFUSE)
     yield one("unique key of no field", uk, {**ab, "uniqueKeys": [["c"]]}, "a,b\n1,x\n", REFUSE)
 
@@ -343,8 +397,15 @@ def reference_cases() -> Iterator[Case]:
     """Foreign keys."""
     clause = f"{SPEC}#foreignKeys"
 
-    def two(name: str, key: Any, mine: str, theirs: str, *expected: Any,
-            mine_fields: tuple[str, ...] = ("n", "x"), to: tuple[str, ...] = ("a", "b")) -> Case:
+    def two(
+        name: str,
+        key: Any,
+        mine: str,
+        theirs: str,
+        *expected: Any,
+        mine_fields: tuple[str, ...] = ("n", "x"),
+        to: tuple[str, ...] = ("a", "b"),
+    ) -> Case:
         tables = package(("t", fields(*mine_fields, foreignKeys=[key]), {}), ("u", fields(*to), {}))
         return Case(name, clause, REFUSED if expected == (REFUSE,) else errors(*expected),
                     {"t.csv": mine.encode(), "u.csv": theirs.encode()}, tables)  # fmt: skip
@@ -354,29 +415,83 @@ def reference_cases() -> Iterator[Case]:
     yield two("fk unknown", to_a, "n,x\n1,p\n2,r\n", "a,b\np,1\nq,2\n", ("foreign-key", 3, None))
     yield two("fk null", to_a, "n,x\n1,p\n2,\n", "a,b\np,1\n")
     yield two("fk to nothing", to_a, "n,x\n1,p\n", "a,b\n", ("foreign-key", 2, None))
-    yield two("fk of one string", {"fields": "x", "reference": {"resource": "u", "fields": "a"}},
-              "n,x\n1,r\n", "a,b\np,1\n", ("foreign-key", 2, None))
-    yield two("fk of integers in other forms", to_a, "n,x\n1,+01\n2,3\n", "a,b\n1,1\n",
-              ("foreign-key", 3, None), mine_fields=("n", "x:integer"), to=("a:integer", "b"))
-    yield two("fk of integer to number", to_a, "n,x\n1,1\n2,3\n", "a,b\n1.0,1\n",
-              ("foreign-key", 3, None), mine_fields=("n", "x:integer"), to=("a:number", "b"))
-    yield two("fk of another type", to_a, "n,x\n1,1\n", "a,b\n1,1\n", ("foreign-key", 2, None),
-              mine_fields=("n", "x:integer"), to=("a", "b"))
+    yield two(
+        "fk of one string",
+        {"fields": "x", "reference": {"resource": "u", "fields": "a"}},
+        "n,x\n1,r\n",
+        "a,b\np,1\n",
+        ("foreign-key", 2, None),
+    )
+    yield two(
+        "fk of integers in other forms",
+        to_a,
+        "n,x\n1,+01\n2,3\n",
+        "a,b\n1,1\n",
+        ("foreign-key", 3, None),
+        mine_fields=("n", "x:integer"),
+        to=("a:integer", "b"),
+    )
+    yield two(
+        "fk of integer to number",
+        to_a,
+        "n,x\n1,1\n2,3\n",
+        "a,b\n1.0,1\n",
+        ("foreign-key", 3, None),
+        mine_fields=("n", "x:integer"),
+        to=("a:number", "b"),
+    )
+    long = "99999999999999999999"
+    yield two(
+        "fk of long integers to numbers",
+        to_a,
+        f"n,x\n1,{long}\n2,1\n3,{long[:-1]}8\n",
+        f"a,b\n{long}.0,1\n1,2\n",
+        ("foreign-key", 4, None),
+        mine_fields=("n", "x:integer"),
+        to=("a:number", "b"),
+    )
+    yield two(
+        "fk of another type",
+        to_a,
+        "n,x\n1,1\n",
+        "a,b\n1,1\n",
+        ("foreign-key", 2, None),
+        mine_fields=("n", "x:integer"),
+        to=("a", "b"),
+    )
     both = {"fields": ["n", "x"], "reference": {"resource": "u", "fields": ["a", "b"]}}
     yield two("fk of two", both, "n,x\np,1\nq,1\n", "a,b\np,1\nq,2\n", ("foreign-key", 3, None))
     yield two("fk of two null", both, "n,x\n,\np,1\n", "a,b\np,1\n", ("blank-row", 2, None))
     yield two("fk of two half null", both, "n,x\nq,\n", "a,b\np,1\n")
-    yield two("fk of other lengths", {"fields": ["n", "x"], "reference": to_a["reference"]},
-              "n,x\np,1\n", "a,b\np,1\n", REFUSE)
-    yield two("fk of no field", {"fields": ["z"], "reference": to_a["reference"]},
-              "n,x\np,1\n", "a,b\np,1\n", REFUSE)
+    yield two(
+        "fk of other lengths",
+        {"fields": ["n", "x"], "reference": to_a["reference"]},
+        "n,x\np,1\n",
+        "a,b\np,1\n",
+        REFUSE,
+    )
+    yield two(
+        "fk of no field",
+        {"fields": ["z"], "reference": to_a["reference"]},
+        "n,x\np,1\n",
+        "a,b\np,1\n",
+        REFUSE,
+    )
     missing = {"fields": ["x"], "reference": {"resource": "w", "fields": ["a"]}}
     yield two("fk to no resource", missing, "n,x\n1,p\n", "a,b\np,1\n", ("foreign-key", None, None))
-    for name, reference in [("omitted", {"fields": ["n"]}), ("empty", {"resource": "", "fields": ["n"]})]:
+    for name, reference in [
+        ("omitted", {"fields": ["n"]}),
+        ("empty", {"resource": "", "fields": ["n"]}),
+    ]:
         self = fields("n", "x", foreignKeys=[{"fields": ["x"], "reference": reference}])
         yield one(f"fk to itself, resource {name}", clause, self, "n,x\n1,\n2,1\n")
-        yield one(f"fk to itself unknown, resource {name}", clause, self, "n,x\n1,\n2,3\n",
-                  ("foreign-key", 3, None))
+        yield one(
+            f"fk to itself unknown, resource {name}",
+            clause,
+            self,
+            "n,x\n1,\n2,3\n",
+            ("foreign-key", 3, None),
+        )
 
 
 def header_cases() -> Iterator[Case]:
@@ -402,9 +517,15 @@ def header_cases() -> Iterator[Case]:
             schema = {**fields("a", "b"), "fieldsMatch": mode}
             yield one(f"{mode}, {what}", clause, schema, body, *listed)
     for mode in ("superset", "partial"):
-        yield one(f"{mode}, required less", clause, {**required, "fieldsMatch": mode}, "a\n1\n", less)
-    yield one("match in a list of one", clause, {**fields("a", "b"), "fieldsMatch": ["equal"]},
-              "b,a\n1,2\n")
+        yield one(
+            f"{mode}, required less", clause, {**required, "fieldsMatch": mode}, "a\n1\n", less
+        )
+    yield one(
+        "match in a list of one",
+        clause,
+        {**fields("a", "b"), "fieldsMatch": ["equal"]},
+        "b,a\n1,2\n",
+    )
     yield one("match unknown", clause, {**fields("a", "b"), "fieldsMatch": "some"}, "a,b\n", REFUSE)
     ab = fields("a", "b")
     yield one("label twice", clause, ab, "a,a\n1,2\n", ("duplicate-label", None, "b"))
@@ -413,17 +534,31 @@ def header_cases() -> Iterator[Case]:
     yield one("label with space", clause, ab, "a, b\n1,2\n")
     yield one("extra cell", clause, ab, "a,b\n1,2\n1,2,3\n", ("extra-cell", 3, None))
     yield one("missing cell", clause, ab, "a,b\n1\n1,2\n", ("missing-cell", 2, "b"))
-    yield one("missing cell required", clause, required, "a,b\n1\n",
-              ("missing-cell", 2, "b"), ("constraint-error", 2, "b"))
+    yield one(
+        "missing cell required",
+        clause,
+        required,
+        "a,b\n1\n",
+        ("missing-cell", 2, "b"),
+        ("constraint-error", 2, "b"),
+    )
     yield one("blank line", clause, ab, "a,b\n1,2\n\n1,2\n", ("blank-row", 3, None))
     yield one("blank cells", clause, ab, "a,b\n1,2\n,\n", ("blank-row", 3, None))
-    yield one("blank row of a required field", clause, required, "a,b\n1,2\n,\n",
-              ("blank-row", 3, None))
-    yield one("blank row with a primary key", clause, {**ab, "primaryKey": ["a"]}, "a,b\n1,2\n,\n",
-              ("blank-row", 3, None), ("primary-key", 3, None))
+    yield one(
+        "blank row of a required field", clause, required, "a,b\n1,2\n,\n", ("blank-row", 3, None)
+    )
+    yield one(
+        "blank row with a primary key",
+        clause,
+        {**ab, "primaryKey": ["a"]},
+        "a,b\n1,2\n,\n",
+        ("blank-row", 3, None),
+        ("primary-key", 3, None),
+    )
     yield one("blank line at the end", clause, ab, "a,b\n1,2\n\n", ("blank-row", 3, None))
-    yield one("row of one cell too many, all blank", clause, ab, "a,b\n1,2\n,,\n",
-              ("blank-row", 3, None))
+    yield one(
+        "row of one cell too many, all blank", clause, ab, "a,b\n1,2\n,,\n", ("blank-row", 3, None)
+    )
     yield one("header alone", clause, ab, "a,b\n")
     yield one("header without line end", clause, ab, "a,b")
     yield one("empty file", clause, ab, "", ("source-error", None, None))
@@ -437,27 +572,67 @@ def missing_cases() -> Iterator[Case]:
     yield one("missing by default", clause, {"fields": ab}, "a,b\nx,\n")
     yield one("missing not declared", clause, {"fields": ab}, body, ("type-error", 2, "b"))
     yield one("missing declared", clause, {"fields": ab, "missingValues": ["-"]}, body)
-    yield one("missing declared without the empty text", clause,
-              {"fields": ab, "missingValues": ["-"]}, "a,b\nx,\n", ("type-error", 2, "b"))
+    yield one(
+        "missing declared without the empty text",
+        clause,
+        {"fields": ab, "missingValues": ["-"]},
+        "a,b\nx,\n",
+        ("type-error", 2, "b"),
+    )
     labelled = [{"value": "-", "label": "REFUSED"}, {"value": ""}]
     yield one("missing labelled", clause, {"fields": ab, "missingValues": labelled}, body)
-    yield one("missing labelled in v1", clause, {"fields": ab, "missingValues": labelled}, body,
-              REFUSE, version=None)
+    yield one(
+        "missing labelled in v1",
+        clause,
+        {"fields": ab, "missingValues": labelled},
+        body,
+        REFUSE,
+        version=None,
+    )
     yield one("missing of v1", clause, {"fields": ab, "missingValues": ["-"]}, body, version=None)
-    yield one("missing value twice", clause, {"fields": ab, "missingValues": [{"value": "-"}] * 2},
-              body, REFUSE)
-    yield one("missing label twice", clause, {"fields": ab, "missingValues": [
-        {"value": "-", "label": "x"}, {"value": "", "label": "x"}]}, body, REFUSE)
-    yield one("missing none", clause, {"fields": ab, "missingValues": []}, "a,b\nx,\n",
-              ("type-error", 2, "b"))
+    yield one(
+        "missing value twice",
+        clause,
+        {"fields": ab, "missingValues": [{"value": "-"}] * 2},
+        body,
+        REFUSE,
+    )
+    yield one(
+        "missing label twice",
+        clause,
+        {
+            "fields": ab,
+            "missingValues": [{"value": "-", "label": "x"}, {"value": "", "label": "x"}],
+        },
+        body,
+        REFUSE,
+    )
+    yield one(
+        "missing none",
+        clause,
+        {"fields": ab, "missingValues": []},
+        "a,b\nx,\n",
+        ("type-error", 2, "b"),
+    )
     yield one("missing no list", clause, {"fields": ab, "missingValues": "-"}, body, REFUSE)
     own = [ab[0], {**ab[1], "missingValues": ["-"]}]
     yield one("missing of the field", clause, {"fields": own, "missingValues": ["NA"]}, body)
-    yield one("missing of the field alone", clause, {"fields": own, "missingValues": ["NA"]},
-              "a,b\nx,NA\n", ("type-error", 2, "b"))
-    yield one("missing before the type", clause, {"fields": [
-        ab[0], {"name": "b", "type": "integer", "constraints": {"minimum": 0}}],
-        "missingValues": ["-1"]}, "a,b\nx,-1\n")
+    yield one(
+        "missing of the field alone",
+        clause,
+        {"fields": own, "missingValues": ["NA"]},
+        "a,b\nx,NA\n",
+        ("type-error", 2, "b"),
+    )
+    yield one(
+        "missing before the type",
+        clause,
+        {
+            "fields": [ab[0], {"name": "b", "type": "integer", "constraints": {"minimum": 0}}],
+            "missingValues": ["-1"],
+        },
+        "a,b\nx,-1\n",
+    )
 
 
 def dialect_cases() -> Iterator[Case]:
@@ -465,8 +640,13 @@ def dialect_cases() -> Iterator[Case]:
     ab = fields("a", "b:integer")
     bad = ("type-error", 3, "b")
 
-    def dialect(what: str, given: dict[str, Any], body: str | bytes, *expected: Any,
-                schema: Mapping[str, Any] = ab) -> Case:
+    def dialect(
+        what: str,
+        given: dict[str, Any],
+        body: str | bytes,
+        *expected: Any,
+        schema: Mapping[str, Any] = ab,
+    ) -> Case:
         return one(f"dialect {what}", f"{DIALECT}#{what.partition(' ')[0]}", schema, body,
                    *expected, dialect={**PLAIN, **given})  # fmt: skip
 
@@ -479,13 +659,26 @@ def dialect_cases() -> Iterator[Case]:
     yield dialect("skipInitialSpace", {"skipInitialSpace": True}, 'a, b\n"x", 1\ny, z\n', bad)
     yield dialect("header", {"header": False}, "x,1\ny,2\nz,z\n", bad)
     yield dialect("header more cells", {"header": False}, "x,1\ny,2,3\n", ("extra-cell", 2, None))
-    yield dialect("headerRows", {"headerRows": [1, 2]}, "f,f\na,b\nx,1\ny,z\n",
-                  ("type-error", 4, "f b"), schema=fields("f a", "f b:integer"))
-    yield dialect("headerJoin", {"headerRows": [1, 2], "headerJoin": "-"}, "f,f\na,b\nx,1\n",
-                  schema=fields("f-a", "f-b:integer"))
+    yield dialect(
+        "headerRows",
+        {"headerRows": [1, 2]},
+        "f,f\na,b\nx,1\ny,z\n",
+        ("type-error", 4, "f b"),
+        schema=fields("f a", "f b:integer"),
+    )
+    yield dialect(
+        "headerJoin",
+        {"headerRows": [1, 2], "headerJoin": "-"},
+        "f,f\na,b\nx,1\n",
+        schema=fields("f-a", "f-b:integer"),
+    )
     yield dialect("headerRows second", {"headerRows": [2]}, "title,\na,b\nx,1\n")
-    yield dialect("commentRows", {"commentRows": [2]}, "a,b\n# c\nx,1\ny,z\n", ("type-error", 4, "b"))
-    yield dialect("commentChar", {"commentChar": "#"}, "a,b\n# c\nx,1\ny,z\n", ("type-error", 4, "b"))
+    yield dialect(
+        "commentRows", {"commentRows": [2]}, "a,b\n# c\nx,1\ny,z\n", ("type-error", 4, "b")
+    )
+    yield dialect(
+        "commentChar", {"commentChar": "#"}, "a,b\n# c\nx,1\ny,z\n", ("type-error", 4, "b")
+    )
     yield dialect("nullSequence", {"nullSequence": "\\N"}, "a,b\nx,\\N\ny,z\n", bad)
     yield dialect("lineTerminator", {"lineTerminator": ";"}, "a,b;x,1;y,z", bad)
     yield dialect("lineTerminator CRLF", {}, "a,b\r\nx,1\r\ny,z\r\n", bad)
@@ -493,14 +686,23 @@ def dialect_cases() -> Iterator[Case]:
     yield dialect("delimiter no text", {"delimiter": 5}, "a,b\n", REFUSE)
     yield dialect("quoteChar line end in a cell", {}, 'a,b\n"x\ny",1\ny,z\n', bad)
     yield dialect("quoteChar never closed", {}, 'a,b\nx,1\n"y,2\n', REFUSE)
-    yield one("dialect delimiter by default", f"{DIALECT}#delimiter", ab, "a;b\nx;1\n",
-              ("incorrect-label", None, "a"), ("missing-label", None, "b"), dialect={})
+    yield one(
+        "dialect delimiter by default",
+        f"{DIALECT}#delimiter",
+        ab,
+        "a;b\nx;1\n",
+        ("incorrect-label", None, "a"),
+        ("missing-label", None, "b"),
+        dialect={},
+    )
     encoding = f"{RESOURCE}#encoding"
     yield one("utf-8 with a mark", encoding, ab, b"\xef\xbb\xbfa,b\nx,1\ny,z\n", bad)
     chinese = "a,b\n广东,1\n深圳,z\n"
     yield one("gb18030", encoding, ab, chinese.encode("gb18030"), bad, encoding="gb18030")
     yield one("utf-16", encoding, ab, chinese.encode("utf-16"), bad, encoding="utf-16")
-    yield one("utf-8 that is none", encoding, ab, chinese.encode("gb18030"), REFUSE, encoding="utf-8")
+    yield one(
+        "utf-8 that is none", encoding, ab, chinese.encode("gb18030"), REFUSE, encoding="utf-8"
+    )
     yield one("encoding by default", encoding, ab, chinese.encode("gb18030"), REFUSE)
     yield one("encoding unknown", encoding, ab, chinese, REFUSE, encoding="utf-99")
     yield from file_cases(ab, bad)
@@ -513,16 +715,25 @@ def file_cases(ab: Mapping[str, Any], bad: tuple[str, int, str]) -> Iterator[Cas
 
     body = b"a,b\nx,1\ny,z\n"
 
-    def files(name: str, clause: str, given: Mapping[str, bytes], *expected: Any, **more: Any) -> Case:
+    def files(
+        name: str, clause: str, given: Mapping[str, bytes], *expected: Any, **more: Any
+    ) -> Case:
         resource = {"name": "t", "dialect": PLAIN, "schema": ab, **more}
         found = REFUSED if expected == (REFUSE,) else errors(*expected)
-        return Case(name, f"{RESOURCE}#{clause}", found, given, {"$schema": V2, "resources": [resource]})
+        return Case(
+            name, f"{RESOURCE}#{clause}", found, given, {"$schema": V2, "resources": [resource]}
+        )
 
     packed = gzip.compress(body, mtime=0)
     yield files("gz", "path", {"t.csv.gz": packed}, bad, path="t.csv.gz")
     yield files("gz damaged", "path", {"t.csv.gz": packed[:-9]}, REFUSE, path="t.csv.gz")
-    yield files("two files", "path", {"t.csv": b"a,b\nx,1\n", "u.csv": b"a,b\ny,z\n"}, bad,
-                path=["t.csv", "u.csv"])
+    yield files(
+        "two files",
+        "path",
+        {"t.csv": b"a,b\nx,1\n", "u.csv": b"a,b\ny,z\n"},
+        bad,
+        path=["t.csv", "u.csv"],
+    )
     yield files("file missing", "path", {}, REFUSE, path="t.csv")
     yield files("path outside", "path", {}, REFUSE, path="../t.csv")
     yield files("bytes", "bytes", {"t.csv": body}, bad, path="t.csv", bytes=len(body))
@@ -530,16 +741,26 @@ def file_cases(ab: Mapping[str, Any], bad: tuple[str, int, str]) -> Iterator[Cas
     for name in ("md5", "sha256"):
         digest = hashlib.new(name, body).hexdigest()
         prefix = "" if name == "md5" else f"{name}:"
-        yield files(f"hash {name}", "hash", {"t.csv": body}, bad, path="t.csv", hash=prefix + digest)
-        yield files(f"hash {name} of another file", "hash", {"t.csv": body}, REFUSE, path="t.csv",
-                    hash=prefix + digest[::-1])
+        yield files(
+            f"hash {name}", "hash", {"t.csv": body}, bad, path="t.csv", hash=prefix + digest
+        )
+        yield files(
+            f"hash {name} of another file",
+            "hash",
+            {"t.csv": body},
+            REFUSE,
+            path="t.csv",
+            hash=prefix + digest[::-1],
+        )
     inline = [{"a": "x", "b": 1}, {"a": "y", "b": "z"}]
     yield files("data of objects", "data", {}, bad, data=inline)
     yield files("data of lists", "data", {}, bad, data=[["a", "b"], ["x", 1], ["y", "z"]])
     yield files("data of another kind", "data", {}, ("type-error", 2, "a"), data=[{"a": 5, "b": 1}])
     yield files("data with null", "data", {}, data=[{"a": "x", "b": None}])
     tab = {k: v for k, v in PLAIN.items() if k != "delimiter"}
-    yield files("tsv", "format", {"t.tsv": body.replace(b",", b"\t")}, bad, path="t.tsv", dialect=tab)
+    yield files(
+        "tsv", "format", {"t.tsv": body.replace(b",", b"\t")}, bad, path="t.tsv", dialect=tab
+    )
 
 
 def descriptor_cases() -> Iterator[Case]:
@@ -569,27 +790,54 @@ def descriptor_cases() -> Iterator[Case]:
         ("integer", "enum", ["x"]), ("array", "jsonSchema", "x"),
     ]:  # fmt: skip
         yield schema(f"{name} {value!r} of {kind}", name, with_constraints(kind, **{name: value}))
-    yield schema("exclusive bound in v1", "exclusiveMinimum",
-                 with_constraints("integer", exclusiveMinimum=1), version=None)
-    yield schema("exclusive bound in v2", "exclusiveMinimum",
-                 with_constraints("integer", exclusiveMinimum=2), ("constraint-error", 2, "b"))
-    yield schema("no type in v1 is string", "type-and-format",
-                 {"constraints": {"pattern": "x"}}, ("constraint-error", 2, "b"), version=None)
+    yield schema(
+        "exclusive bound in v1",
+        "exclusiveMinimum",
+        with_constraints("integer", exclusiveMinimum=1),
+        version=None,
+    )
+    yield schema(
+        "exclusive bound in v2",
+        "exclusiveMinimum",
+        with_constraints("integer", exclusiveMinimum=2),
+        ("constraint-error", 2, "b"),
+    )
+    yield schema(
+        "no type in v1 is string",
+        "type-and-format",
+        {"constraints": {"pattern": "x"}},
+        ("constraint-error", 2, "b"),
+        version=None,
+    )
     yield schema("no type in v2 is any", "type-and-format", {"constraints": {"pattern": "x"}})
     yield schema("categories of number", "categories", {"type": "number", "categories": [1]})
     yield schema("category twice", "categories", {"type": "integer", "categories": [1, 1]})
-    yield schema("category label twice", "categories", {"type": "integer", "categories": [
-        {"value": 1, "label": "x"}, {"value": 2, "label": "x"}]})
-    yield schema("enum outside categories", "categories",
-                 {"type": "integer", "categories": [1, 2], "constraints": {"enum": [3]}})
+    yield schema(
+        "category label twice",
+        "categories",
+        {"type": "integer", "categories": [{"value": 1, "label": "x"}, {"value": 2, "label": "x"}]},
+    )
+    yield schema(
+        "enum outside categories",
+        "categories",
+        {"type": "integer", "categories": [1, 2], "constraints": {"enum": [3]}},
+    )
     yield schema("true values no list", "boolean", {"type": "boolean", "trueValues": "x"})
     yield one("field without name", f"{SPEC}#name", {"fields": [{"type": "string"}]}, body, REFUSE)
     yield one("field twice", f"{SPEC}#name", fields("a", "a"), "a,a\n1,2\n", REFUSE)
     yield one("fields no list", f"{SPEC}#fields", {"fields": "a"}, body, REFUSE)
-    yield one("example of another type", f"{SPEC}#example", {"fields": [
-        {"name": "a"}, {"name": "b", "type": "integer", "example": "x"}]}, body)
-    yield one("other properties", f"{SPEC}#field", {"fields": [
-        {"name": "a"}, {"name": "b", "type": "integer", "required": True}]}, body)
+    yield one(
+        "example of another type",
+        f"{SPEC}#example",
+        {"fields": [{"name": "a"}, {"name": "b", "type": "integer", "example": "x"}]},
+        body,
+    )
+    yield one(
+        "other properties",
+        f"{SPEC}#field",
+        {"fields": [{"name": "a"}, {"name": "b", "type": "integer", "required": True}]},
+        body,
+    )
 
 
 def cases() -> list[Case]:

@@ -59,7 +59,7 @@ DIFFERENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "longitude and latitude are numbers": (
         "geopoint '1_0,5'",
-        "geopoint format=array '[\"90\", \"45\"]'",
+        'geopoint format=array \'["90", "45"]\'',
         'geopoint format=object \'{"lon": "90", "lat": 45}\'',
     ),
     "a ring of GeoJSON is closed (RFC 7946, 3.1.6)": (
@@ -89,9 +89,10 @@ DIFFERENCES: Mapping[str, tuple[str, ...]] = {
         "array jsonSchema=…",
     ),
     "a value must be one of the categories; frictionless does not look": (
-        "string categories=[\"apple\", \"orange\"] 'banana'",
-        "string categories=[\"apple\", \"orange\"] 'Apple'",
-        'integer categories=[{"value": 0, "label": "apple"}, {"value": 1, "label": "orange"}] \'2\'',
+        'string categories=["apple", "orange"] \'banana\'',
+        'string categories=["apple", "orange"] \'Apple\'',
+        "integer categories=[1, 2] '3'",
+        'integer categories=[{"value": 0, "label": "a"}, {"value": 1}] \'2\'',
     ),
     "categories are for strings and integers, unique as their labels, and enum is a subset of "
     "them; frictionless does not look": (

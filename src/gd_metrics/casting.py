@@ -81,7 +81,7 @@ def has_missing(field: Field, text: Column) -> bool:
     """Whether some texts stand for no value."""
     values = field.missing_values
     if values == ("",):  # without a scalar of Arrow's, whose first one imports pandas
-        return pc.min(pc.binary_length(text)).as_py() == 0
+        return bool(pc.min(pc.binary_length(text)).as_py() == 0)
     return bool(values) and pc.any(pc.is_in(text, pa.array(values, text.type))).as_py() is True
 
 
@@ -157,7 +157,10 @@ def _plain(field: Field) -> bool:
 def _integer(field: Field, text: Column) -> Cast:
     if _plain(field):
         column = _attempt(text, pa.int64())
-        if column is not None and not pc.any(pc.match_substring(text, "x", ignore_case=True)).as_py():
+        if (
+            column is not None
+            and not pc.any(pc.match_substring(text, "x", ignore_case=True)).as_py()
+        ):
             return Cast(column)
     digits, bad = _split(_digits(field, text), lexical.INTEGER)
     digits = pc.utf8_ltrim(digits, "+")
@@ -204,7 +207,7 @@ def _datetime(field: Field, text: Column) -> Cast:
 
 
 def _year(field: Field, text: Column) -> Cast:
-    good, bad = _split(text, "[0-9]{4}")
+    _, bad = _split(text, "[0-9]{4}")
     return Cast(pc.cast(text, pa.int64())) if bad is None else _by_value(field, text)
 
 

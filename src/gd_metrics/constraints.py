@@ -173,7 +173,11 @@ def _breaks(field: Field, name: str, wanted: Any, value: Any) -> bool:
 def _within(name: str, value: Any, bound: Any) -> bool:
     if isinstance(value, lexical.Duration):  # months and seconds: so it is from every start
         return all(_HOLDS[name](v, b) for v, b in zip(value.ends, bound.ends, strict=True))
-    return value == value and bool(_HOLDS[name](value, bound))  # NaN is within nothing
+    return not _is_nan(value) and _HOLDS[name](value, bound)
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, Decimal) and value.is_nan()
 
 
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
@@ -194,16 +198,20 @@ def on_values(column: Column, kernel: Callable[[Any], Mask | None]) -> Mask | No
     masks = [kernel(chunk.dictionary) for chunk in column.chunks]
     if all(mask is None or not pc.any(mask).as_py() for mask in masks):
         return None
-    none = pa.scalar(False)
-    return pa.chunked_array([
-        pa.repeat(none, len(chunk)) if mask is None
-        else (mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask).take(chunk.indices)
-        for chunk, mask in zip(column.chunks, masks, strict=True)
-    ])  # fmt: skip
+    pairs = zip(column.chunks, masks, strict=True)
+    return pa.chunked_array([_spread(mask, chunk) for chunk, mask in pairs])
+
+
+def _spread(mask: Mask | None, chunk: Any) -> Any:
+    """A mask over the different values as one over the cells."""
+    if mask is None:
+        return pa.repeat(pa.scalar(False), len(chunk))
+    return _whole(mask).take(chunk.indices)
 
 
 def _enum(field: Field, cells: Cells, wanted: Sequence[Any]) -> Mask | None:
     def kernel(values: Any) -> Mask:
+        values = pc.add(values, 0.0) if pa.types.is_floating(values.type) else values
         known = pa.array([w for w in _listed(wanted, values.type) if w is not None], values.type)
         return pc.and_(pc.invert(pc.is_in(values, known)), pc.is_valid(values))
 
@@ -217,7 +225,7 @@ def _enum(field: Field, cells: Cells, wanted: Sequence[Any]) -> Mask | None:
 def _listed(wanted: Sequence[Any], kind: pa.DataType) -> list[Any]:
     """Values that a column of a type can hold; the others are in none of its cells."""
     if pa.types.is_floating(kind):
-        return [float(w) for w in wanted]
+        return [float(w) + 0.0 for w in wanted]  # Arrow tells -0.0 from 0.0
     if pa.types.is_integer(kind):
         return [w for w in wanted if -(2**63) <= w < 2**63]
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
@@ -234,8 +242,12 @@ def _bound(name: str, field: Field, cells: Cells, wanted: Any) -> Mask | None:
     ends = pc.min_max(column)
     nans = pa.types.is_floating(column.type) and pc.any(pc.is_nan(column)).as_py()
     compare = _COMPARISONS[name]
-    if cells.exact is None and not nans and all(
-        not ends[end].is_valid or compare(ends[end], bound).as_py() for end in ("min", "max")
+    if (
+        cells.exact is None
+        and not nans
+        and all(
+            not ends[end].is_valid or compare(ends[end], bound).as_py() for end in ("min", "max")
+        )
     ):
         return None
     failed = pc.invert(compare(column, bound))

@@ -10,6 +10,7 @@ or separators of several characters is read again, exactly, by Python's own read
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -160,6 +161,7 @@ def decode(data: bytes, encoding: str | None = None) -> bytes:
             raise UnreadableError(_not_utf8(data, error)) from error
         return data
     try:
+        codecs.lookup(name)
         return data.decode(name).encode()
     except LookupError as error:
         raise UnreadableError(f"its encoding {encoding!r} is not known") from error
@@ -222,7 +224,7 @@ def _fast(data: bytes, dialect: Dialect) -> Text | None:
         )
     except (pa.ArrowInvalid, pa.ArrowCapacityError):
         return None
-    if quoted and _left_open(table, body, quote):
+    if quoted and _may_be_open(table, body):
         return None
     columns = table.columns
     if not header:
@@ -234,10 +236,10 @@ def _fast(data: bytes, dialect: Dialect) -> Text | None:
 _BLANK_LINES = (b"\n\n", b"\n\r", b"\r\r")
 
 
-def _left_open(table: pa.Table, body: bytes, quote: bytes) -> bool:
+def _may_be_open(table: pa.Table, body: bytes) -> bool:
     """Whether the last cell may have swallowed the end of the file."""
-    last = table.columns[-1][-1].as_py().encode()
-    return bool(last[-1:] in (b"\n", b"\r")) and not body.rstrip(b"\r\n").endswith(quote)
+    last = table.columns[-1][-1].as_py()
+    return body[-1:] not in b"\r\n" or last[-1:] in ("\n", "\r")
 
 
 def _records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:

@@ -39,6 +39,8 @@ def column_of(field: Field, cells: Cells) -> Column:
         return pa.chunked_array([pa.array(texts, pa.string())])
     if pa.types.is_dictionary(kind):
         return cells.column.cast(kind.value_type)
+    if pa.types.is_floating(kind):
+        return pc.add(cells.column, 0.0)  # Arrow tells -0.0 from 0.0
     if field.type in ("string", "any") or not pa.types.is_string(kind):
         return cells.column
     return _canonical(field, cells.column)
@@ -52,12 +54,36 @@ def _canonical(field: Field, texts: Column) -> Column:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = Decimal(value)  # so that it is the equal of a number
     return json.dumps(value, sort_keys=True, default=_word, ensure_ascii=False)
 
 
 def _word(value: Any) -> str:
     """A value that JSON has no kind for, the same for equal ones."""
-    return str(value.normalize() if isinstance(value, Decimal) else value)
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return str(value)
+    sign, digits, exponent = value.as_tuple()
+    written = "".join(map(str, digits)).rstrip("0")  # normalize() alone rounds to 28 digits
+    power = int(exponent) + len(digits) - len(written)
+    return f"{'-' * sign}{written}e{power}" if value else "0"
+
+
+def pair(mine: tuple[Field, Cells], theirs: tuple[Field, Cells]) -> tuple[Column, Column]:
+    """Two columns as :func:`column_of`, both of digits where one of them must be."""
+    sides = (mine, theirs)
+    if any(cells.exact is not None for _, cells in sides):
+        kinds = {"number", "integer", "year"}
+        if all(field.type in kinds for field, _ in sides):
+            one, other = (_digits(field, cells) for field, cells in sides)
+            return one, other
+    return column_of(*mine), column_of(*theirs)
+
+
+def _digits(field: Field, cells: Cells) -> Column:
+    if cells.exact is not None:
+        return _canonical(field, cells.exact)
+    return _canonical(Field("", "number"), cells.column.cast(pa.string()))
 
 
 def repeated(columns: Sequence[Column]) -> Mask | None:
@@ -98,9 +124,9 @@ def _all_differ(table: pa.Table) -> bool:
         return True
     parts = _parts(table) if table.num_rows >= _MANY else [table]
     if len(parts) == 1:
-        return _groups(parts[0]) == table.num_rows
+        return _groups(parts[0]) == len(table)
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return sum(threads.map(_groups, parts)) == table.num_rows
+        return sum(threads.map(_groups, parts)) == len(table)
 
 
 def _ascends(column: Column) -> bool:
@@ -110,7 +136,7 @@ def _ascends(column: Column) -> bool:
     head = column.slice(0, 1000)
     if pc.all(pc.less(head[:-1], head[1:])).as_py() is False:
         return False
-    return pc.all(pc.less(column[:-1], column[1:])).as_py() is True
+    return bool(pc.all(pc.less(column[:-1], column[1:])).as_py())
 
 
 def _groups(table: pa.Table) -> int:

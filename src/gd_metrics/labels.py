@@ -93,7 +93,9 @@ def _disordered(
     seen: set[str] = set()
     for label, found, field in zip(labels, keys, fields, strict=False):
         if not label:
-            yield Flaw("blank-label", f"the label of field {field.name!r} is blank", None, field.name)
+            yield Flaw(
+                "blank-label", f"the label of field {field.name!r} is blank", None, field.name
+            )
         elif label in seen:
             yield Flaw(*_duplicate(label)[:3], field.name, label)
         elif found != key(field.name):

@@ -8,7 +8,6 @@ schema wants is the business of :mod:`gd_metrics.structure`.
 from __future__ import annotations
 
 import gzip
-import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from . import casting, lexical
+from . import casting, inline
 from .casting import Column, Mask
 from .csvfile import Dialect, Text, UnreadableError, decode, read_csv
 from .labels import Flaw, match
@@ -163,7 +162,9 @@ def _typed(text: Text, schema: Schema, *, case_sensitive: bool = True) -> Read:
             bad[declared.name] = cast.bad
         if cast.exact is not None:
             exact[declared.name] = cast.exact
-    flaws += _ragged(text, [f.name if f else label for f, label in zip(fields, labels, strict=True)])
+    flaws += _ragged(
+        text, [f.name if f else label for f, label in zip(fields, labels, strict=True)]
+    )
     table = pa.table({f.name: found[f.name] for f in schema.fields if f.name in found})
     return Read(table, tuple(flaws), bad, exact, raw, blank, text)
 
@@ -217,82 +218,24 @@ def _inline(schema: Schema, descriptor: Mapping[str, Any]) -> Read:
         return _csv([data.encode()], schema, descriptor, ",")
     if not isinstance(data, list) or not data:
         return Read(_empty(schema), (Flaw("source-error", "there are no rows"),))
-    if all(isinstance(row, dict) for row in data):
-        labels = list(dict.fromkeys(name for row in data for name in row))
-        rows = [[row.get(label) for label in labels] for row in data]
-    elif all(isinstance(row, list) for row in data):
-        header = (descriptor.get("dialect") or {}).get("header") is not False
-        labels = [str(label) for label in data[0]] if header else [f.name for f in schema.fields]
-        rows = data[header:]
-    else:
-        raise UnreadableError("its data are neither lists nor objects")
-    fields, _ = match(labels, schema)
-    kinds = [f or Field("") for f in fields]
-    written = [[_written(f, v) for f, v in zip(kinds, row, strict=False)] for row in rows]
-    width = len(labels)
-    ragged = {n: tuple(map(str, row)) for n, row in enumerate(rows) if len(row) != width}
-    padded = [row[:width] + [None] * (width - len(row)) for row in written]
-    columns = [pa.chunked_array([pa.array(c, pa.string())]) for c in zip(*padded, strict=True)]
-    columns = columns or [pa.chunked_array([pa.array([], pa.string())])] * width
-    return _legible(_typed(Text(tuple(labels), tuple(columns), ragged), schema))
+    header = (descriptor.get("dialect") or {}).get("header") is not False
+    return _legible(_typed(inline.text_of(data, schema, header=header), schema))
 
 
 def _legible(read: Read) -> Read:
     """Values of another kind are in no column, and are shown as they were written."""
     bad, raw, table = dict(read.bad), dict(read.raw), read.encoded
     for place, name in enumerate(table.column_names):
-        illegible = pc.fill_null(pc.starts_with(raw[name], _ILLEGIBLE), False)
+        illegible = pc.fill_null(pc.starts_with(raw[name], inline.ILLEGIBLE), False)
         if not pc.any(illegible).as_py():
             continue
         bad[name] = pc.or_(bad[name], illegible) if name in bad else illegible
-        raw[name] = pc.utf8_ltrim(raw[name], _ILLEGIBLE)
+        raw[name] = pc.utf8_ltrim(raw[name], inline.ILLEGIBLE)
         column = table.column(place)
         table = table.set_column(
             place, name, pc.if_else(bad[name], pa.scalar(None, column.type), column)
         )
     return replace(read, encoded=table, bad=bad, raw=raw)
-
-
-_OF = {
-    "string": str,
-    "number": (int, float, str),
-    "integer": (int, float, str),
-    "year": (int, str),
-    "boolean": (bool, str),
-    "object": (dict, str),
-    "geojson": (dict, str),
-    "array": (list, str),
-    "list": (list, str),
-    "geopoint": (list, dict, str),
-    "any": object,
-}
-"""What JSON may have for a field's value: text, or its own kind."""
-
-
-def _written(declared: Field, value: Any) -> str | None:
-    """A value of JSON as the text that a CSV file would have."""
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return value
-    allowed = isinstance(value, _OF.get(declared.type, str))  # type: ignore[arg-type]
-    if isinstance(value, bool):
-        if declared.type == "boolean":
-            return next(t for t, known in lexical.booleans(declared).items() if known is value)
-        return _ILLEGIBLE + json.dumps(value) if declared.type != "any" else json.dumps(value)
-    if not allowed:
-        return _ILLEGIBLE + json.dumps(value, ensure_ascii=False)
-    if declared.type == "integer" and isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if declared.type == "list" and isinstance(value, list):
-        return str(declared.option("delimiter", ",")).join(map(str, value))
-    if declared.type == "geopoint" and declared.format == "default" and isinstance(value, list):
-        return ",".join(map(str, value))
-    return json.dumps(value, ensure_ascii=False)
-
-
-_ILLEGIBLE = "\x00"
-"""What no field can read: a value of JSON in the place of another kind."""
 
 
 def _parquet(files: Sequence[Path], schema: Schema) -> Read:
@@ -341,8 +284,10 @@ def _dictionary_columns(opened: Any) -> list[str]:
     groups = [meta.row_group(n) for n in range(meta.num_row_groups)]
     for place in range(meta.num_columns):
         leaf = meta.schema.column(place)
-        if leaf.physical_type == "BYTE_ARRAY" and leaf.logical_type.type == "STRING" and all(
-            _few(group.column(place)) for group in groups
+        if (
+            leaf.physical_type == "BYTE_ARRAY"
+            and leaf.logical_type.type == "STRING"
+            and all(_few(group.column(place)) for group in groups)
         ):
             wanted.append(leaf.path)
     return wanted

@@ -209,7 +209,9 @@ def _field(item: Any, number: int, common: tuple[Missing, ...], version: str) ->
     own = item.get("missingValues")
     missing = common if own is None else _missing(own, f"{where}: missingValues", version)
     if item.get("itemType", "string") not in ITEM_TYPES:
-        raise SchemaError(f"{where} has itemType {item['itemType']!r}; known: {', '.join(ITEM_TYPES)}")
+        raise SchemaError(
+            f"{where} has itemType {item['itemType']!r}; known: {', '.join(ITEM_TYPES)}"
+        )
     for option in ("trueValues", "falseValues"):
         if not _texts(item.get(option, [])):
             raise SchemaError(f"{where}: {option} is no list of texts")
@@ -219,9 +221,7 @@ def _field(item: Any, number: int, common: tuple[Missing, ...], version: str) ->
     return Field(name, kind, form, constraints, missing, _categories(where, kind, item), item)
 
 
-def _check_constraints(
-    where: str, kind: str, constraints: Mapping[str, Any], version: str
-) -> None:
+def _check_constraints(where: str, kind: str, constraints: Mapping[str, Any], version: str) -> None:
     for name, value in constraints.items():
         if name not in APPLICABLE[kind]:
             raise SchemaError(f"{where} has constraint {name!r}, which {kind} can't have")

@@ -87,9 +87,7 @@ def row_findings(
         yield from show(broken)
 
 
-def _at_once(
-    checks: Sequence[Callable[[], list[Broken]]], rows: int
-) -> Iterable[list[Broken]]:
+def _at_once(checks: Sequence[Callable[[], list[Broken]]], rows: int) -> Iterable[list[Broken]]:
     """Results of checks in their order; Arrow's kernels leave Python's lock alone."""
     if rows < _MANY:
         return [check() for check in checks]
@@ -149,7 +147,9 @@ def _key_checks(read: Read, schema: Schema) -> list[Broken]:
             found.append(("primary-key", primary[0], reason, "", null))
         twice = keys.repeated(columns)
         if twice is not None:
-            found.append(("primary-key", primary[0], f"primary key {listed} is not unique", "", twice))
+            found.append(
+                ("primary-key", primary[0], f"primary key {listed} is not unique", "", twice)
+            )
     for key in schema.unique_keys:
         if present.issuperset(key):
             columns = [keys.column_of(f, _cells(read, f)) for f in map(schema.field, key)]
@@ -173,7 +173,9 @@ def key_findings(
                 continue
             if other not in declared:
                 text = f"refers to table {other}, which the package does not have"
-                yield Finding("foreign-key", "error", name, key.fields[0], text, None, key.fields[0])
+                yield Finding(
+                    "foreign-key", "error", name, key.fields[0], text, None, key.fields[0]
+                )
             if other not in reads:
                 continue
             yield from _reference_findings(name, other, reads, declared, key.fields, key.to)
@@ -194,10 +196,13 @@ def _reference_findings(
         return
     if not set(fields) <= set(mine.encoded.column_names):
         return
-    broken = keys.unknown(
-        [keys.column_of(f, _cells(mine, f)) for f in map(declared[name].field, fields)],
-        [keys.column_of(f, _cells(theirs, f)) for f in map(declared[other].field, to)],
-    )
+    pairs = [
+        keys.pair((one, _cells(mine, one)), (other_, _cells(theirs, other_)))
+        for one, other_ in zip(
+            map(declared[name].field, fields), map(declared[other].field, to), strict=True
+        )
+    ]
+    broken = keys.unknown([one for one, _ in pairs], [known for _, known in pairs])
     if broken is not None:
         reason = f"unknown {fields[0]} {{value!r}}: not in table {other}"
         found: Broken = ("foreign-key", fields[0], reason, "", broken)
@@ -220,9 +225,7 @@ def _flaw_findings(name: str, flaws: Iterable[Flaw]) -> Iterator[Finding]:
             yield Finding(code, "error", name, "", text, None, column)
 
 
-def _shown(
-    name: str, read: Read, schema: Schema, broken: Iterable[Broken]
-) -> Iterator[Finding]:
+def _shown(name: str, read: Read, schema: Schema, broken: Iterable[Broken]) -> Iterator[Finding]:
     """A finding for each broken row, and one that counts those beyond the first hundred."""
     for code, column, reason, there, mask in broken:
         rows = pc.indices_nonzero(mask)
@@ -241,9 +244,11 @@ def _shown(
 
 
 def _subject(read: Read, schema: Schema, column: str, row: int) -> str:
+    """The row's key; where there is none, what stands in the cell, or the row's number."""
     present = read.encoded.column_names
-    named = [k for k in schema.primary_key if k in present] or [column] * bool(column)
-    return " / ".join(str(read.encoded[k][row].as_py()) for k in named) or f"row {row + 1}"
+    if named := [k for k in schema.primary_key if k in present]:
+        return " / ".join(str(read.encoded[k][row].as_py()) for k in named)
+    return _text(read, column, row) or f"row {row + 1}"
 
 
 def _value(read: Read, column: str, row: int) -> Any:

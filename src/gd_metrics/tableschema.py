@@ -125,9 +125,9 @@ def from_pandera(schema: pandera.DataFrameSchema) -> dict[str, Any]:
         if (value := getattr(schema, name)) is not None
     }
     extra = dict(schema.metadata or {})
-    unique = schema.unique
-    if unique and list(unique) != extra.get("primaryKey"):
-        said["uniqueKeys"] = [list(unique)]
+    unique, key = list(schema.unique or []), extra.get("primaryKey", [])
+    if unique and unique != ([key] if isinstance(key, str) else key):
+        said["uniqueKeys"] = [unique]
     return {
         **said,
         "fields": [_field(column) for column in schema.columns.values()],
@@ -164,9 +164,9 @@ def _field(column: Any) -> dict[str, Any]:
     return kept | ({"constraints": constraints} if constraints else {})
 
 
-def _type(column: Any) -> str | None:
+def _type(column: Any) -> str:
     if column.dtype is None:
-        return (column.metadata or {}).get("type", "any")
+        return str((column.metadata or {}).get("type", "any"))
     return _TYPES[str(column.dtype.type).partition("(")[0]]
 
 
@@ -193,7 +193,8 @@ def to_pandera(descriptor: Mapping[str, Any]) -> pandera.DataFrameSchema:
         title=descriptor.get("title"),
         description=descriptor.get("description"),
     )
-    made.metadata = _left_out(descriptor, from_pandera(made), "fields") or None
+    made.metadata = {n: descriptor[n] for n in ("primaryKey",) if n in descriptor}
+    made.metadata = made.metadata | _left_out(descriptor, from_pandera(made), "fields") or None
     return made
 
 
@@ -219,7 +220,9 @@ def _column(field: Field, schema: Schema) -> Any:
     return column
 
 
-def _left_out(wanted: Mapping[str, Any], said: Mapping[str, Any], apart: str = "") -> dict[str, Any]:
+def _left_out(
+    wanted: Mapping[str, Any], said: Mapping[str, Any], apart: str = ""
+) -> dict[str, Any]:
     """What is declared and not said so; ``apart`` is looked at by itself."""
     return {
         name: value
@@ -234,7 +237,7 @@ def _checks(field: Field) -> list[Any]:
 
     from .constraints import compiled, is_re2
 
-    if field.type not in _ARROW or field.type == "boolean":
+    if field.type not in _ARROW:
         return []
     checks = []
     for name, make in _MAKE.items():
