@@ -28,8 +28,8 @@ import pyarrow.parquet as pq
 import rules
 import synthetic
 
-from gd_metrics.parquet import open_claims
 from gd_metrics.formula import parse_formula
+from gd_metrics.parquet import open_claims
 from gd_metrics.row_rules import claim_findings
 from gd_metrics.verdict import contradictions
 from gd_metrics.world import World
