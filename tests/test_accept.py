@@ -172,7 +172,7 @@ def test_a_baseline_accepts_all_that_is_open_and_new_ones_fail(loose: Path, run:
     assert run("check", "claims.csv", *LIST).exit_code == 0
     assert run("check", "claims.csv", *LIST, "--strict").exit_code == 1
     with loose.open("a", encoding="utf-8") as file:
-        file.write("d,two,staff,2023,5 people,level,7\n")
+        file.write('d,two,staff,2023,"1,100 people",level,1101\n')
     report = gd.check("claims.csv", accepted="accepted.csv")
     assert {f.subject for f in report.findings if f.fails} == {"d"}
 
