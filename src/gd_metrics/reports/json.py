@@ -45,6 +45,7 @@ def finding(finding: Finding, report: Report) -> dict[str, Any]:
         "subject": finding.subject,
         "row": finding.row,
         "column": finding.column,
+        "value": finding.value,
         "place": _place(report.place(finding)),
         "message": finding.message,
         "accepted": finding.accepted,
