@@ -338,7 +338,7 @@ def anchors(operands: Any, coded: Coded, relation: Relation) -> Any:
     """The cells of a relation's anchors whose other roles are all claimed, or may be missing."""
     needed = {name: terms for name, terms in relation.roles.items() if name not in relation.missing}
     joined = bind(operands, coded, replace(relation, roles=needed))
-    return None if joined is None else joined.select(*CELL).unique()
+    return None if joined is None else _distinct(joined, CELL)
 
 
 def crowded_ranks(operands: Any, coded: Coded) -> Any:
@@ -348,8 +348,13 @@ def crowded_ranks(operands: Any, coded: Coded) -> Any:
     held = ranks.group_by(*listed, "vintage", "lower").agg(
         nw.col("area").min().alias("first"), nw.col("area").max().alias("last")
     )
-    crowded = held.filter(nw.col("first") != nw.col("last")).select(*listed).unique()
-    return ranks.select(*CELL).unique().join(crowded, on=listed, how="semi")
+    crowded = _distinct(held.filter(nw.col("first") != nw.col("last")), listed)
+    return _distinct(ranks, CELL).join(crowded, on=listed, how="semi")
+
+
+def _distinct(frame: Any, columns: Sequence[str]) -> Any:
+    """The different rows of some columns; on pyarrow, ``unique`` would import numpy for it."""
+    return frame.group_by(*columns).agg(nw.len().alias("n_")).select(*columns)
 
 
 def crowded_wholes(
