@@ -317,3 +317,11 @@ def test_findings_do_not_depend_on_the_order_of_rows(
         one, other = (gd.check(write_claims(f"{folder}/claims.csv", rows)) for rows in both)
     found = [{(f.code, f.subject, f.severity) for f in report.findings} for report in (one, other)]
     assert found[0] == found[1]
+
+
+def test_a_column_that_is_nearly_one_that_is_read_is_a_warning(tmp_path: Path) -> None:
+    file = tmp_path / "claims.csv"
+    file.write_text("indicator,period,printed,vintge,remark\ngdp,2024,5亿元,final,x\n", "utf-8")
+    (finding,) = gd.check(file).findings
+    assert (finding.code, finding.severity) == ("extra-label", "warning")
+    assert finding.message == "column 'vintge' is not read; is 'vintage' meant?"

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = version = "0.2.0"
+__version__ = version = "0.3.0"
 
 _HOME = {
     "Interval": "interval",

@@ -6,6 +6,7 @@ The rest of table ``claims`` may be there too; a package's ``claims`` is such a 
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from .curation import default_base, value
 from .files import File
 from .formula import parse_formula
 from .package import DESCRIPTOR, installed
+from .places import Place
 from .quantity import Quantity, QuantityError, parse
 from .report import CLAIMS
 from .rules import provenance
@@ -74,13 +76,26 @@ def complete(file: File, formulas: Sequence[str] = ()) -> Loose:
     """
     import pyarrow as pa
 
-    findings: list[Finding] = []
+    findings = [*_misspelt(file)]
     numbered = list(_claims(file, findings))
     rows = [row for _, row in numbered]
     table = pa.Table.from_pylist(rows, schema=arrow_schema(dict(claims_schema())))
     parsed = {f"formula_{n}": parse_formula(text) for n, text in enumerate(formulas, 1)}
     world = World(_indicators(rows), formulas=parsed)
     return Loose(table, [number for number, _ in numbered], tuple(findings), world)
+
+
+def _misspelt(file: File) -> Iterator[Finding]:
+    """Columns that nothing reads and that are nearly one that is read and not there."""
+    given = file.table.column_names
+    known = {*(f["name"] for f in claims_schema()["fields"]), "growth_basis"}
+    absent = sorted(known - {*given})
+    for name in given:
+        near = difflib.get_close_matches(name, absent, n=1, cutoff=0.8)
+        if name not in known and near:
+            text = f"column {name!r} is not read; is {near[0]!r} meant?"
+            place = Place(file.written.shown, 1, 1)
+            yield Finding("extra-label", "warning", CLAIMS, name, text, None, name, place=place)
 
 
 @cache

@@ -179,7 +179,10 @@ class Areas(pa.DataFrameModel):
     kind: str = _column(
         "Kind",
         "What the area is; clusters cross the borders of others, so their parts sum to nothing.",
-        isin=["world", "country", "region", "province", "county", "city", "district", "cluster"],
+        isin=[
+            *("world", "country", "region", "province", "county", "city", "district", "cluster"),
+            "other",
+        ],
     )
     parent: str = _column("Part of", "The area that this one is part of.", nullable=True)
 

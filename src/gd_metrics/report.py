@@ -57,7 +57,12 @@ class Report:
             Finding(UNREADABLE, "error", "", str(path), line, place=Place(str(path)))
             for line in problem.splitlines()
         )
-        return cls(Path(path), tuple(found), {})
+        return cls(Path(path), tuple(found), {}, places=Places(str(path)))
+
+    @property
+    def name(self) -> str:
+        """What was checked, as people named it."""
+        return self.places.default or str(self.path)
 
     @property
     def ok(self) -> bool:

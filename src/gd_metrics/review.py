@@ -104,7 +104,7 @@ def _chosen(report: Report, findings: Sequence[str], every: bool) -> list[Findin
         return [f for f in open_ones.values() if f.fails and f.code != STALE]
     for finding in findings:
         if finding not in open_ones:
-            raise UnknownNameError("open finding", finding, open_ones, of=str(report.path))
+            raise UnknownNameError("open finding", finding, open_ones, of=report.name)
     return [open_ones[finding] for finding in findings]
 
 

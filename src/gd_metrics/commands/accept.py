@@ -49,6 +49,7 @@ def accept(
         refuse(str(error))
     except CurationError as error:
         refuse(f"the list is written, but the project can't be built:\n{error}")
-    click.echo(f"wrote {written.entries} entries to {written.file}")
+    entries = "1 entry" if written.entries == 1 else f"{written.entries} entries"
+    click.echo(f"wrote {entries} to {written.file}")
     if written.built:
         click.echo(f"built {written.built}")

@@ -60,7 +60,9 @@ def build(project: Path, only_check: bool) -> None:
         refuse(str(error))
     except CurationError as error:
         click.echo("\n".join(error.problems), err=True)
-        click.echo(f"nothing built: {len(error.problems)} problems in curation/", err=True)
+        number = len(error.problems)
+        problems = "1 problem" if number == 1 else f"{number} problems"
+        click.echo(f"nothing built: {problems} in curation/", err=True)
         sys.exit(FINDINGS)
     for difference in differences:
         click.echo(difference)

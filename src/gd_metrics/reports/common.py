@@ -114,7 +114,7 @@ def headline(finding: Finding) -> str:
 
 def file_of(report: Report, finding: Finding) -> str:
     """The file a finding points at; what was checked if there is none."""
-    return report.place(finding).file or str(report.path)
+    return report.place(finding).file or report.name
 
 
 def summary(report: Report) -> str:
@@ -128,7 +128,7 @@ def summary(report: Report) -> str:
     claims = report.rows.get("claims")
     checked = count(len(report.rows), "table")
     checked += "" if claims is None else f", {count(claims, 'claim')}"
-    return f"{report.path}: {checked}: {', '.join(counts)}"
+    return f"{report.name}: {checked}: {', '.join(counts)}"
 
 
 def fingerprinted(reports: Sequence[Report]) -> Iterator[tuple[Report, Finding, str]]:

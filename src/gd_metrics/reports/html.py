@@ -111,7 +111,7 @@ def _report(report: Report, pieces: Sequence[Piece]) -> Iterator[str]:
     checked = count(len(report.rows), "table")
     checked += "" if claims is None else f", {count(claims, 'claim')}"
     yield "<section>"
-    yield f"<h2>{_text(str(report.path))}</h2>"
+    yield f"<h2>{_text(report.name)}</h2>"
     yield f'<p class="checked">{checked}</p>'
     if not pieces:
         yield '<p class="none">Nothing was found.</p>'

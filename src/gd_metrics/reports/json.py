@@ -21,7 +21,7 @@ def render(reports: Sequence[Report]) -> str:
 
 def _report(report: Report) -> dict[str, Any]:
     content: dict[str, Any] = {
-        "path": str(report.path),
+        "path": report.name,
         "ok": report.ok,
         "rows": report.rows,
         "findings": [finding(f, report) for f in report.findings],

@@ -12,7 +12,7 @@ from .json import finding as content
 def render(reports: Sequence[Report]) -> str:
     """The findings of all reports, each with the path of what was checked; empty if none."""
     return "\n".join(
-        json.dumps({"path": str(report.path), **content(found, report)}, ensure_ascii=False)
+        json.dumps({"path": report.name, **content(found, report)}, ensure_ascii=False)
         for report in reports
         for found in report.findings
     )

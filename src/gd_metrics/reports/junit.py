@@ -23,7 +23,7 @@ def render(reports: Sequence[Report]) -> str:
     names = {rule.code: f"{rule.code} {rule.name}" for rule in rules()}
     root = ET.Element("testsuites", name="gd-metrics")
     for report in reports:
-        suite = ET.SubElement(root, "testsuite", name=visible(str(report.path)))
+        suite = ET.SubElement(root, "testsuite", name=visible(report.name))
         suite.extend(_cases(report, names))
         _number(suite, [suite])
         suite.set("time", "0")

@@ -74,7 +74,7 @@ def _head(reports: Sequence[Report]) -> Iterator[str]:
         rows = report.rows.get("claims")
         claims = "" if rows is None else f", {count(rows, 'claim')}"
         checked = f"{count(len(report.rows), 'table')}{claims}"
-        yield f"- **{escape(str(report.path))}** ({checked}): {' · '.join(counts)}"
+        yield f"- **{escape(report.name)}** ({checked}): {' · '.join(counts)}"
 
 
 def _row(report: Report, finding: Finding) -> str:
