@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import CONSTRAINTS, TYPES
-from gd_metrics import casting, keys, lexical
-from gd_metrics.constraints import Cells, by_value
-from gd_metrics.schema import Field, Schema
+from gd_metrics.tabular import casting, keys, lexical
+from gd_metrics.tabular.constraints import Cells, by_value
+from gd_metrics.tabular.schema import Field, Schema
 
 FIELDS = [descriptor for _, descriptor, _, _ in TYPES]
 

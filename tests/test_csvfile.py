@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gd_metrics import csvfile
-from gd_metrics.csvfile import Dialect, Text, UnreadableError, decode, read_csv
+from gd_metrics.tabular import csvfile
+from gd_metrics.tabular.csvfile import Dialect, Text, UnreadableError, decode, read_csv
 
 
 def cells(text: Text) -> list[list[str | None]]:

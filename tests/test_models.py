@@ -14,9 +14,9 @@ import pytest
 
 import gd_metrics as gd
 from conftest import ROOT
-from gd_metrics import structure
 from gd_metrics.models import TABLES, Areas, Claims
 from gd_metrics.tableschema import arrow_schema, from_model
+from gd_metrics.tabular import structure
 
 
 def read(folder: Path, name: str) -> pa.Table:

@@ -16,7 +16,7 @@ import pytest
 
 import gd_metrics as gd
 from conftest import ROOT
-from gd_metrics.structure_queries import structure_findings
+from gd_metrics.tabular.queries import structure_findings
 from gd_metrics.verdict import Finding
 
 PARTS = {

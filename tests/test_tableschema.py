@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from gd_metrics.reading import Read
-from gd_metrics.schema import APPLICABLE, FORMATS, MATCHES, Schema, SchemaError
-from gd_metrics.structure import row_findings
 from gd_metrics.tableschema import from_pandera, to_pandera
+from gd_metrics.tabular.reading import Read
+from gd_metrics.tabular.schema import APPLICABLE, FORMATS, MATCHES, Schema, SchemaError
+from gd_metrics.tabular.structure import row_findings
 
 NAMES = ("a", "b", "c", "d")
 VALUES: dict[str, Any] = {

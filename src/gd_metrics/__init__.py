@@ -21,7 +21,7 @@ _HOME = {
     "Quantity": "quantity",
     "QuantityError": "quantity",
     "parse": "quantity",
-    "Changes": "changes",
+    "Changes": "releases.changes",
     "Claim": "claim",
     "Finding": "verdict",
     "PackageError": "package",
@@ -33,7 +33,7 @@ _HOME = {
     "UnknownNameError": "names",
     "check_table": "wide",
     "diagnose": "doubt",
-    "diff": "changes",
+    "diff": "releases.changes",
     "pandera_checks": "rule_checks",
     "series": "library",
     "support": "explain",
@@ -49,8 +49,6 @@ _HOME = {
 __all__ = ["__version__", "version", *sorted(_HOME)]  # noqa: PLE0604
 
 if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run time
-    from .changes import Changes as Changes
-    from .changes import diff as diff
     from .claim import Claim as Claim
     from .doubt import diagnose as diagnose
     from .explain import Support as Support
@@ -70,6 +68,8 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .quantity import Quantity as Quantity
     from .quantity import QuantityError as QuantityError
     from .quantity import parse as parse
+    from .releases.changes import Changes as Changes
+    from .releases.changes import diff as diff
     from .report import Report as Report
     from .rule_checks import pandera_checks as pandera_checks
     from .verdict import Finding as Finding

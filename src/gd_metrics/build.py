@@ -15,12 +15,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import curation, linear, results, structure, validation
+from . import curation, linear, results, validation
 from .circles import circular_findings
 from .claim import Claim
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
 from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, open_package, sha256
+from .tabular import structure
 from .verdict import Finding
 from .world import Cell, World
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .csvfile import Dialect, Text, UnreadableError, decode, read_csv
 from .package import PackageError, missing
 from .places import Place, Written, shown
+from .tabular.csvfile import Dialect, Text, UnreadableError, decode, read_csv
 from .verdict import Finding
 
 if TYPE_CHECKING:

@@ -14,10 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from . import claims_file, structure
+from . import claims_file
 from .cells import numeric
 from .config import Settings
-from .csvfile import UnreadableError, decode
 from .files import SUFFIXES, File, is_file, read_file
 from .formula import parse_formula
 from .names import UnknownNameError
@@ -25,6 +24,8 @@ from .on_engine import check_package_on, check_parquet_on
 from .package import PackageError, has_package, local, open_package
 from .places import Places, shown
 from .report import CLAIMS, Report
+from .tabular import structure
+from .tabular.csvfile import UnreadableError, decode
 from .validation import check_claims, check_package
 from .verdict import Finding
 from .wide import check_table

@@ -12,7 +12,6 @@ from typing import Any
 
 import narwhals as nw
 
-from . import structure
 from .acceptance import accept
 from .circles import circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
@@ -24,7 +23,8 @@ from .places import Place, Places, shown
 from .report import CLAIMS, Report
 from .row_rules import claim_findings
 from .rules import ERROR
-from .structure_queries import structure_findings
+from .tabular import structure
+from .tabular.queries import structure_findings
 from .validation import RULE_TABLES, places_of, unit_finding, world_with
 from .verdict import UNREADABLE, Finding, contradictions
 from .world import World

@@ -16,13 +16,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from . import unzip
-from .schema import Schema, SchemaError, version_of
+from .tabular.schema import Schema, SchemaError, version_of
 from .unzip import Unpacked, ZipError, unpack
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from .reading import Read
+    from .tabular.reading import Read
 
 DESCRIPTOR = unzip.DESCRIPTOR
 FOLDER = "datapackage"
@@ -103,12 +103,12 @@ class Resource:
         return self.read_all().table
 
     def read_all(self) -> Read:
-        """The rows, and what is wrong with their form: see :func:`gd_metrics.reading.read`.
+        """The rows, and what is wrong with their form: see :func:`gd_metrics.tabular.reading.read`.
 
         Raises:
             PackageError: as :meth:`read`.
         """
-        from .reading import read
+        from .tabular.reading import read
 
         self.verify()
         try:

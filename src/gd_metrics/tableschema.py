@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .schema import Field, Schema
+from .tabular.schema import Field, Schema
 
 if TYPE_CHECKING:
     import pandera.pyarrow as pandera
@@ -173,12 +173,12 @@ def _type(column: Any) -> str:
 def to_pandera(descriptor: Mapping[str, Any]) -> pandera.DataFrameSchema:
     """A pandera schema that checks what pandera can of a Table Schema, and keeps the rest.
 
-    It checks tables as :mod:`gd_metrics.reading` types them. Formats, missing values,
+    It checks tables as :mod:`gd_metrics.tabular.reading` types them. Formats, missing values,
     categories, keys but the primary one, and constraints of types that Arrow does not have
     are kept in ``metadata``.
 
     Raises:
-        gd_metrics.schema.SchemaError: for a descriptor that says what can't be.
+        gd_metrics.tabular.schema.SchemaError: for a descriptor that says what can't be.
     """
     import pandera.pyarrow as pandera
 
@@ -235,7 +235,7 @@ def _checks(field: Field) -> list[Any]:
     """The constraints that pandera has a check for."""
     import pandera.pyarrow as pandera
 
-    from .constraints import compiled, is_re2
+    from .tabular.constraints import compiled, is_re2
 
     if field.type not in _ARROW:
         return []

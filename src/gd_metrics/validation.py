@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import structure, verdict
+from . import verdict
 from .acceptance import accept
 from .circles import LINKS, circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
@@ -19,10 +19,11 @@ from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
 from .package import CURATION, FOLDER, Package, PackageError, open_package
 from .places import Place, Places, Written, shown
-from .reading import Read
 from .report import CLAIMS, FormulaCount, Report
 from .rules import ERROR
 from .rules import range as range_
+from .tabular import structure
+from .tabular.reading import Read
 from .texts import locate, read_texts
 from .verdict import UNREADABLE, Finding
 from .wide import check_table

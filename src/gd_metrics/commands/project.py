@@ -110,7 +110,7 @@ def diff(old: str, new: str, format_: str) -> None:
     gd-metrics diff ../last-release .
     gd-metrics diff old/datapackage new/datapackage --format markdown
     """
-    from ..changes import diff as run
+    from ..releases.changes import diff as run
     from ..reports import changes as renderer
 
     changes = asked(lambda: run(old, new))

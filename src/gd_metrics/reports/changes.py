@@ -25,11 +25,11 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from ..changes import Changes
 from ..claim import Claim
 from ..interval import Interval, decimal
-from ..release import Release
-from ..revision import ClaimChange, Revision, cell_of
+from ..releases.changes import Changes
+from ..releases.release import Release
+from ..releases.revision import ClaimChange, Revision, cell_of
 from ..verdict import Finding
 from . import release_note
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..changes import Changes, TableChange
 from ..claim import Claim
 from ..interval import decimal
-from ..release import Release
-from ..revision import ClaimChange, FigureChange, Revision, Stated, cell_of
+from ..releases.changes import Changes, TableChange
+from ..releases.release import Release
+from ..releases.revision import ClaimChange, FigureChange, Revision, Stated, cell_of
 from ..verdict import Finding, gap_unit
 
 _SHOWN = 20

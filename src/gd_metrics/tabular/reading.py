@@ -2,7 +2,7 @@
 
 CSV (plain or gz, in any dialect, in one file or several), Parquet, and rows inside the
 descriptor. Cells that can't be read are null and known; whether values and keys are as the
-schema wants is the business of :mod:`gd_metrics.structure`.
+schema wants is the business of :mod:`gd_metrics.tabular.structure`.
 """
 
 from __future__ import annotations

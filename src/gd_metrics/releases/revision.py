@@ -22,10 +22,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from .claim import CELL, Claim, cell_key, finite
-from .interval import Interval
-from .quantity import unit_parts
-from .vocabulary import CLASSIFIERS
+from ..claim import CELL, Claim, cell_key, finite
+from ..interval import Interval
+from ..quantity import unit_parts
+from ..vocabulary import CLASSIFIERS
 
 _TOLERANCE = 1e-9
 

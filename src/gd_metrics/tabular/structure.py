@@ -17,14 +17,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..tableschema import arrow_schema
+from ..verdict import Finding
 from . import constraints, keys
 from .casting import Mask
 from .constraints import Cells
 from .labels import Flaw
 from .reading import Read
 from .schema import Field, Schema, SchemaError
-from .tableschema import arrow_schema
-from .verdict import Finding
 
 _SHOWN = 100
 """Findings of one kind in one column after which the rest is only counted."""

@@ -18,8 +18,8 @@ from typing import Any
 
 import narwhals as nw
 
-from .engine import Engine, engine_of
-from .verdict import Finding
+from ..engine import Engine, engine_of
+from ..verdict import Finding
 
 _SHOWN = 100
 """Findings of one kind in one column after which the rest is only counted."""

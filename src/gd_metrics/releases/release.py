@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .package import Package, PackageError, open_package
-from .report import CLAIMS
-from .structure import missing_columns
-from .validation import check_package
-from .verdict import UNREADABLE, Finding
+from ..package import Package, PackageError, open_package
+from ..report import CLAIMS
+from ..tabular.structure import missing_columns
+from ..validation import check_package
+from ..verdict import UNREADABLE, Finding
 
 if TYPE_CHECKING:
     import pyarrow as pa

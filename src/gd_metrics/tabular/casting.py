@@ -1,7 +1,7 @@
 """A column of texts to a column of values, and which of its cells can't be read.
 
 Arrow's kernels cast what they can; each different text that is left is read once by
-:mod:`gd_metrics.lexical`. What Arrow has no type for stays as the text it was, so that
+:mod:`gd_metrics.tabular.lexical`. What Arrow has no type for stays as the text it was, so that
 nothing is lost, and constraints read it again where they need the value.
 
 >>> import pyarrow as pa

@@ -1,7 +1,7 @@
 """What changed between two releases of a package: claims, figures, findings, tables, columns.
 
 What makes a claim removed, reused, relabelled, revised or merely changed is said in
-:mod:`gd_metrics.revision`.
+:mod:`gd_metrics.releases.revision`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .claim import Claim
+from ..claim import Claim
+from ..report import CLAIMS
+from ..rules import ERROR, INFORMATION, WARNING
+from ..verdict import Finding
 from .matching import Matched, count_rows, match
 from .release import Opened, Release, read_release
-from .report import CLAIMS
 from .revision import ClaimChange, ColumnChange, FigureChange
-from .rules import ERROR, INFORMATION, WARNING
-from .verdict import Finding
 
 if TYPE_CHECKING:
     import pyarrow as pa

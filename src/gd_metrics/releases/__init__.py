@@ -1,0 +1,1 @@
+"""What changed between two releases of a package: ``changes`` says it, the others work it out."""
