@@ -1,7 +1,7 @@
 """One cell's text to the value it stands for, exactly as the standard's lexical forms say.
 
-The slow and exact half of reading: columns are cast by :mod:`gd_metrics.tabular.casting`, which asks
-here, once for each different text, where Arrow has no kernel.
+The slow and exact half of reading: columns are cast by :mod:`gd_metrics.tabular.casting`, which
+asks here, once for each different text, where Arrow has no kernel.
 
 >>> read = reader(Field("a", "number", descriptor={"groupChar": ","}))
 >>> read("1,234.50")
