@@ -78,6 +78,10 @@ def fields(draw: Any, name: str, kinds: tuple[str, ...] = tuple(APPLICABLE)) -> 
     if kind == "string" and draw(st.booleans()):
         field |= {"categories": [{"value": "a", "label": "A"}, "b"], "categoriesOrdered": True}
     field["constraints"] = draw(constraints(kind))
+    if field.get("format", "default") not in ("default", "any"):  # whose values are others
+        field = {k: v for k, v in field.items() if not k.startswith("categories")}
+        kept = ("required", "unique", "minLength", "maxLength", "pattern", "jsonSchema")
+        field["constraints"] = {k: v for k, v in field["constraints"].items() if k in kept}
     return field if field["constraints"] else {k: v for k, v in field.items() if k != "constraints"}
 
 
