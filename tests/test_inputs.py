@@ -325,3 +325,40 @@ def test_a_column_that_is_nearly_one_that_is_read_is_a_warning(tmp_path: Path) -
     (finding,) = gd.check(file).findings
     assert (finding.code, finding.severity) == ("extra-label", "warning")
     assert finding.message == "column 'vintge' is not read; is 'vintage' meant?"
+
+
+def units(tmp_path: Path, *rows: str) -> list[str]:
+    """The messages on claims of one cell, given with their units."""
+    file = tmp_path / "claims.csv"
+    lines = "".join(f"x,2024,{row}\n" for row in rows)
+    file.write_text(f"indicator,period,printed,unit\n{lines}", "utf-8")
+    return [finding.message for finding in gd.check(file).findings]
+
+
+def test_claims_of_one_cell_in_units_of_one_kind_are_compared_in_one(tmp_path: Path) -> None:
+    assert units(tmp_path, "5100亿元,亿元", "0.51万亿元,万亿元") == []
+    (message,) = units(tmp_path, "300 people,people", "0.5 thousand people,thousand people")
+    assert "300 people against 0.5 thousand people" in message
+
+
+def test_bare_numbers_in_several_units_are_refused(tmp_path: Path) -> None:
+    (message,) = units(tmp_path, "300 people,people", "300,thousand people")
+    assert "unit is thousand people, that of x, level, is people" in message
+
+
+def test_claims_of_one_cell_in_units_of_two_kinds_are_an_error(tmp_path: Path) -> None:
+    (message,) = units(tmp_path, "300,EUR", "300,USD")
+    assert "is in USD, not in EUR" in message
+
+
+def test_blank_lines_at_the_end_of_a_file_are_no_rows(tmp_path: Path) -> None:
+    file = tmp_path / "claims.csv"
+    file.write_text("indicator,period,printed\nx,2024,5亿元\n\n\n", "utf-8")
+    report = gd.check(file)
+    assert (report.ok, report.rows) == (True, {"claims": 1})
+
+
+def test_a_delimiter_inside_quotes_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "claims.csv"
+    file.write_text('indicator,period,printed,"note; a; b; c; d"\nx,2024,5亿元,\n', "utf-8")
+    assert gd.check(file).ok

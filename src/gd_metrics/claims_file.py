@@ -20,7 +20,7 @@ from .files import File
 from .formula import parse_formula
 from .package import DESCRIPTOR, installed
 from .places import Place
-from .quantity import Quantity, QuantityError, parse
+from .quantity import Quantity, QuantityError, parse, unit_parts
 from .report import CLAIMS
 from .rules import provenance
 from .tableschema import arrow_schema
@@ -119,11 +119,17 @@ def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str
             if lacking:
                 raise ValueError(f"{', '.join(lacking)} must not be empty")
             yield number, _claim(row, claim_id, file.name, units, scales)
-        except ValueError as error:
-            column = lacking[0] if lacking else "printed"
+        except (ValueError, OverflowError) as error:
+            column = _column_of(error) or (lacking[0] if lacking else "printed")
             findings.append(
                 Finding(provenance.CODE, "error", CLAIMS, claim_id, str(error), number, column)
             )
+
+
+def _column_of(error: Exception) -> str:
+    """The column that an error is about, if it says so."""
+    start = str(error).partition(" ")[0]
+    return start if start in ("value", "unit") else ""
 
 
 def _claim(
@@ -133,20 +139,28 @@ def _claim(
     units: dict[_Kind, str],
     scales: dict[_Kind, Fraction],
 ) -> dict[str, Any]:
-    """A full row; the unit of a cell is its own, or that of its first claim in the file."""
+    """A full row; all claims of one indicator and measure are in the unit of its first."""
     row = {**_DEFAULTS, **{k: str(v) for k, v in given.items()}}
     own = UNIT_OF.get(row["measure"]) or row.get("unit")
     quantity = _parsed(row["printed"], row.get("context", ""), own or "")
     kind = (row["indicator"], row["measure"])
-    unit = own or units.get(kind, quantity.unit)
-    units.setdefault(kind, unit)
+    unit = units.setdefault(kind, own or quantity.unit)
     if not unit and row["measure"] not in COUNTED:
         raise ValueError("has no unit: print it with the figure, or add a column unit")
     quantity = quantity.to(unit) if unit else quantity
-    written = value(row["value"]) if "value" in row else float(quantity.value)
-    if not own:
-        exact = Fraction(repr(written))
-        written = float(exact * scales.setdefault(kind, _scale(quantity.value, exact)))
+    if own and own != unit and _other(row, unit, quantity):
+        raise ValueError(  # a bare number: nobody could tell later which unit it was in
+            f"unit is {own}, that of {row['indicator']}, {row['measure']}, is {unit}; "
+            "write all of them in one unit, or print it with the figure"
+        )
+    written = float(quantity.value)
+    if "value" in row:
+        exact = Fraction(repr(value(row["value"])))
+        if not own:
+            exact *= scales.setdefault(kind, _scale(quantity.value, exact))
+        elif own != unit:
+            exact *= Fraction(unit_parts(own)[0], unit_parts(unit)[0])
+        written = float(exact)
     bounds = [None if b is None else float(b) for b in (quantity.lower, quantity.upper)]
     return {
         "claim_id": claim_id,
@@ -160,6 +174,11 @@ def _claim(
         "upper": bounds[1],
         "growth_basis": row.get("growth_basis"),
     }
+
+
+def _other(row: Mapping[str, Any], unit: str, quantity: Quantity) -> bool:
+    """Whether a claim would be read as another figure in a unit."""
+    return parse(row["printed"], row.get("context", ""), unit=unit).to(unit) != quantity
 
 
 def _scale(printed: Fraction, written: Fraction) -> Fraction:

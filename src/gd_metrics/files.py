@@ -5,6 +5,7 @@ What a CSV file or a spreadsheet holds stays text until somebody knows what a co
 
 from __future__ import annotations
 
+import csv
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
@@ -94,11 +95,16 @@ def _text(path: Path, encoding: str | None) -> File:
     header = data.removeprefix(b"\xef\xbb\xbf").splitlines()[0].decode()
     if not header.strip():
         raise UnreadableError("begins with a blank line; its first line names the columns")
-    delimiter = max(_DELIMITERS, key=header.count)
+    delimiter = "\t" if ".tsv" in path.name.lower() else _delimiter(header)
     text = read_csv(data, Dialect(delimiter=delimiter))
     _check_labels(text.labels)
     written = Written(path, (), encoding or "utf-8", delimiter)
     return _file(path, _nulled(text), written, _ragged(path, text))
+
+
+def _delimiter(header: str) -> str:
+    """What cuts a header into most cells, quoted ones whole."""
+    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([header], delimiter=mark), [])))
 
 
 def _bytes(path: Path) -> bytes:
@@ -150,12 +156,15 @@ def _ragged(path: Path, text: Text) -> Iterator[Finding]:
 
 
 def _file(path: Path, table: pa.Table, written: Written, found: Iterable[Finding] = ()) -> File:
-    """A file with what is wrong with its rows, in their order."""
-    blank = (
-        Finding("blank-row", "error", _name(path), f"row {n}", "the row is blank", n)
-        for n in _blank(table)
+    """A file with what is wrong with its rows, in their order; blank ones at its end are none."""
+    blank = _blank(table)
+    while blank and blank[-1] == table.num_rows:
+        table = table.slice(0, table.num_rows - 1)
+        blank.pop()
+    told = (
+        Finding("blank-row", "error", _name(path), f"row {n}", "the row is blank", n) for n in blank
     )
-    return File(path, table, tuple(sorted((*found, *blank), key=lambda f: f.row or 0)), written)
+    return File(path, table, tuple(sorted((*found, *told), key=lambda f: f.row or 0)), written)
 
 
 def _blank(table: pa.Table) -> list[int]:

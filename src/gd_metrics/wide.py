@@ -7,6 +7,8 @@ rationals from the digits.
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,34 +34,54 @@ _SHOWN = 1000
 
 @dataclass(frozen=True)
 class _Bounds:
-    """Two numpy-free columns of floats as an interval, and where it is known at all."""
+    """Two columns of floats as an interval, and the largest number that it was made of.
+
+    Floats err relative to that: where large numbers cancel, they leave little that is known.
+    """
 
     lower: Any
     upper: Any
+    size: Any
+
+    @classmethod
+    def of(cls, lower: Any, upper: Any) -> _Bounds:
+        """An interval that nothing was computed for."""
+        pc = _compute()
+        return cls(lower, upper, pc.max_element_wise(pc.abs(lower), pc.abs(upper)))
 
     def __add__(self, other: _Bounds) -> _Bounds:
         pc = _compute()
-        return _Bounds(pc.add(self.lower, other.lower), pc.add(self.upper, other.upper))
+        size = pc.add(self.size, other.size)
+        return _Bounds(pc.add(self.lower, other.lower), pc.add(self.upper, other.upper), size)
 
     def __sub__(self, other: _Bounds) -> _Bounds:
         pc = _compute()
-        return _Bounds(pc.subtract(self.lower, other.upper), pc.subtract(self.upper, other.lower))
+        lower = pc.subtract(self.lower, other.upper)
+        size = pc.add(self.size, other.size)
+        return _Bounds(lower, pc.subtract(self.upper, other.lower), size)
 
     def __mul__(self, other: _Bounds) -> _Bounds:
         pc = _compute()
         ends = [
             pc.multiply(a, b) for a in (self.lower, self.upper) for b in (other.lower, other.upper)
         ]
-        return _Bounds(pc.min_element_wise(*ends), pc.max_element_wise(*ends))
+        size = pc.multiply(self.size, other.size)
+        return _Bounds(pc.min_element_wise(*ends), pc.max_element_wise(*ends), size)
 
     def __truediv__(self, other: _Bounds) -> _Bounds:
         pc = _compute()
-        zero = pc.and_(pc.less_equal(other.lower, 0.0), pc.greater_equal(other.upper, 0.0))
+        room = pc.multiply(other.size, _SLACK)  # what may be zero is left to exact arithmetic
+        zero = pc.and_(
+            pc.less_equal(other.lower, room), pc.greater_equal(other.upper, pc.negate(room))
+        )
         ends = [
             pc.if_else(zero, None, pc.divide(pc.cast(1.0, "double"), end))
             for end in (other.upper, other.lower)
         ]
-        return self * _Bounds(*ends)
+        inverse = _Bounds.of(*ends)
+        # a divisor that is little of what it was made of is known by as much less
+        size = pc.multiply(inverse.size, pc.multiply(inverse.size, other.size))
+        return self * _Bounds(inverse.lower, inverse.upper, size)
 
 
 def _compute() -> Any:
@@ -157,29 +179,43 @@ def _outcomes(
     for name, half in halves.items():
         column = pc.cast(table[name], "double", safe=False)
         column = pc.if_else(pc.is_finite(column), column, None)
-        given[name] = _Bounds(pc.subtract(column, float(half)), pc.add(column, float(half)))
+        given[name] = _Bounds.of(pc.subtract(column, float(half)), pc.add(column, float(half)))
     length = table.num_rows
     left, right = formula.evaluate(given, lambda value: _constant(value, length))
     above, below = pc.subtract(left.lower, right.upper), pc.subtract(right.lower, left.upper)
     apart = {"=": pc.max_element_wise(above, below), "<=": above, ">=": below}[formula.comparison]
-    sizes = (pc.abs(b.lower) for b in given.values())
-    scale = pc.multiply(
-        pc.max_element_wise(*sizes, pc.abs(left.upper), pc.abs(right.upper)), _SLACK
-    )
-    told = pc.if_else(
-        pc.greater(apart, scale), False, pc.if_else(pc.less(apart, pc.negate(scale)), True, None)
-    ).to_pylist()
-    unsure = pc.and_(pc.is_valid(apart), pc.less_equal(pc.abs(apart), scale))
-    for row in pc.indices_nonzero(unsure).to_pylist():
-        told[row] = formula.holds(_exact(table, row, halves))
-    return told  # type: ignore[no-any-return]
+    scale = pc.multiply(pc.add(left.size, right.size), _SLACK)
+    holds = pc.fill_null(pc.less(apart, pc.negate(scale)), False)
+    there = functools.reduce(pc.and_, (pc.is_valid(table[name]) for name in halves))
+    told: list[bool | None] = pc.if_else(holds, True, pc.if_else(there, False, None)).to_pylist()
+    for row in pc.indices_nonzero(pc.and_not(there, holds)).to_pylist():
+        told[row] = _holds(formula, table, row, halves)
+    return told
+
+
+def _holds(
+    formula: Formula, table: pa.Table, row: int, halves: Mapping[str, Fraction]
+) -> bool | None:
+    """Whether a formula holds in a row, exactly; not told where a divisor may be zero."""
+    try:
+        given = _exact(table, row, halves)
+    except (ValueError, OverflowError):  # NaN and infinity
+        return None
+    sides = formula.evaluate(given)
+    if any(end is None for side in sides for end in (side.lower, side.upper)):
+        return None
+    return formula.holds(given)
 
 
 def _constant(value: Fraction, length: int) -> _Bounds:
     import pyarrow as pa
 
-    column = pa.chunked_array([pa.repeat(pa.scalar(float(value)), length)])
-    return _Bounds(column, column)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.copysign(math.inf, value)
+    column = pa.chunked_array([pa.repeat(pa.scalar(number), length)])
+    return _Bounds.of(column, column)
 
 
 def _exact(table: pa.Table, row: int, halves: Mapping[str, Fraction]) -> dict[str, Interval]:
