@@ -5,8 +5,8 @@ What a CSV file or a spreadsheet holds stays text until somebody knows what a co
 
 from __future__ import annotations
 
-import csv
 import gzip
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -103,8 +103,8 @@ def _text(path: Path, encoding: str | None) -> File:
 
 
 def _delimiter(header: str) -> str:
-    """What cuts a header into most cells, quoted ones whole."""
-    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([header], delimiter=mark), [])))
+    """What stands most often between a header's cells; what is quoted is in them."""
+    return max(_DELIMITERS, key=re.sub(r'"(?:[^"]|"")*"', "", header).count)
 
 
 def _bytes(path: Path) -> bytes:
