@@ -226,9 +226,43 @@ def test_a_claim_that_is_no_party_names_those_that_are(loose: Path, run: Run) ->
     assert "Known: a, b" in result.stderr
 
 
-def test_a_finding_is_accepted_once(loose: Path, run: Run) -> None:
+def test_to_accept_a_finding_again_renews_its_entries(loose: Path, run: Run) -> None:
     run("accept", DUES, *ON)
-    assert run("accept", DUES, *ON).exit_code == 2
+    assert run("accept", DUES, *ON[:-1], "a better reason").exit_code == 0
+    assert {(e["claim_id"], e["reason"]) for e in entries()} == {
+        ("a", "a better reason"),
+        ("b", "a better reason"),
+    }
+
+
+def test_a_stale_entry_is_renewed_by_accepting_again(loose: Path, run: Run) -> None:
+    run("accept", "--all", *ON)
+    loose.write_text(CLAIMS.replace("48%", "49%").replace(",48", ",49"), "utf-8")
+    assert run("check", "claims.csv", *LIST).exit_code == 1
+    assert run("accept", DUES, *ON).exit_code == 0
+    assert run("check", "claims.csv", *LIST).exit_code == 0
+
+
+def test_all_takes_out_entries_whose_contradiction_is_gone(loose: Path, run: Run) -> None:
+    run("accept", "--all", *ON)
+    loose.write_text(CLAIMS.replace("48%", "43%").replace(",48", ",43"), "utf-8")
+    assert run("check", "claims.csv", *LIST).exit_code == 1
+    assert "took out 2 stale" in run("accept", "--all", *ON).output
+    assert run("check", "claims.csv", *LIST).exit_code == 0
+
+
+def test_what_a_rule_says_of_a_row_is_accepted_until_the_row_changes(loose: Path, run: Run) -> None:
+    run("accept", "GD101:c", *ON)
+    loose.write_text(CLAIMS.replace("1205", "1206"), "utf-8")
+    assert "stale-acceptance" in run("check", "claims.csv", *LIST).output
+
+
+def test_rows_of_tables_are_not_accepted_and_the_command_says_so(run: Run) -> None:
+    Path("w.csv").write_text("a,b\n1,2\n", "utf-8")
+    settings = "formulas = ['a = b']\n"
+    Path("gd-metrics.toml").write_text(settings, "utf-8")
+    result = run("accept", "--all", "--path", "w.csv", *LIST, "--reason", "r")
+    assert (result.exit_code, "mended, not accepted" in result.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(

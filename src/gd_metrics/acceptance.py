@@ -6,6 +6,7 @@ accepted as wrong, not the witnesses, so a new source that agrees changes nothin
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import combinations
@@ -39,7 +40,10 @@ def accept(
     entries: dict[tuple[str, str], list[Mapping[str, str]]] = {}
     stale = []
     known = {(entry["rule"], entry["cell"]) for entry in accepted}
-    current = {key: parties(f) for f in findings if (key := (f.code, f.subject)) in known}
+    current: dict[tuple[str, str], set[str]] = {}
+    for finding in findings:  # one instance may be broken in several vintages
+        if (finding.code, finding.subject) in known:
+            current.setdefault((finding.code, finding.subject), set()).update(parties(finding))
     for number, entry in enumerate(accepted, 1):
         key, claim = (entry["rule"], entry["cell"]), claims.get(entry["claim_id"])
         if reason := _staleness(entry, claim, current.get(key, set())):
@@ -81,7 +85,7 @@ def entries(
             "rule": finding.code,
             "cell": finding.subject,
             "claim_id": claim,
-            "fingerprint": known[claim].fingerprint,
+            "fingerprint": fingerprint(finding.code, known[claim]),
             "reason": reason,
             "reviewed_on": day.isoformat(),
         }
@@ -89,13 +93,22 @@ def entries(
     ]
 
 
+def fingerprint(rule: str, claim: Claim) -> str:
+    """What a claim looks like to a rule: those that look at one claim see its row too."""
+    if not rule.startswith("GD1"):
+        return claim.fingerprint
+    row = (claim.value, claim.unit, claim.hedge, claim.lower, claim.upper)
+    seen = "\x1f".join([claim.fingerprint, *map(repr, row)])
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
 def _staleness(entry: Mapping[str, str], claim: Claim | None, members: set[str]) -> str | None:
     if claim is None:
         return f"claim {entry['claim_id']} no longer exists; take the entry out"
-    if claim.fingerprint != entry["fingerprint"]:
+    if (now := fingerprint(entry["rule"], claim)) != entry["fingerprint"]:
         return (
             f"claim {claim.claim_id} has changed since it was reviewed (its fingerprint is now "
-            f"{claim.fingerprint}); review it again"
+            f"{now}); review it, and accept it again"
         )
     if claim.claim_id not in members:
         return f"{entry['rule']} no longer finds this contradiction; take the entry out"
@@ -103,11 +116,14 @@ def _staleness(entry: Mapping[str, str], claim: Claim | None, members: set[str])
 
 
 def _accepted(finding: Finding, entries: Sequence[Mapping[str, str]]) -> Finding:
-    wrong = {entry["claim_id"] for entry in entries}
+    if not entries:
+        return finding
+    about = [entry for entry in entries if entry["claim_id"] in parties(finding)]
+    wrong = {entry["claim_id"] for entry in about}
     rest = [m.claim for m in finding.members if m.claim.claim_id not in wrong]
     if not wrong or (finding.code == repeat.CODE and _contradict_each_other(rest)):
         return finding
-    return finding.accept("; ".join(dict.fromkeys(entry["reason"] for entry in entries)))
+    return finding.accept("; ".join(dict.fromkeys(entry["reason"] for entry in about)))
 
 
 def _contradict_each_other(claims: Sequence[Claim]) -> bool:

@@ -31,11 +31,15 @@ class Accepted:
     Attributes:
         file: the list.
         entries: how many entries were added to it or renewed.
+        dropped: how many stale ones were taken out.
+        left: how many findings fail that can't be accepted, being of tables, not of claims.
         built: the descriptor that was built anew from it, if it is a project's.
     """
 
     file: Path
     entries: int
+    dropped: int
+    left: int
     built: Path | None
 
 
@@ -78,8 +82,12 @@ def accept(
     chosen = _chosen(report, findings, every)
     when = day or date.today()
     rows = [e for f in chosen for e in entries(f, report.claims, reason, when, wrong)]
-    _write(Path(file), rows)
-    return Accepted(Path(file), len(rows), build(project) if project else None)
+    before = 0 if project else report.rows.get("accepted", 0)  # a package's own come first
+    stale = {f.row - before for f in report.findings if f.code == STALE and f.row}
+    about = None if every else {(f.code, f.subject) for f in chosen}
+    dropped = _write(Path(file), rows, stale, about)
+    left = sum(f.fails and not _acceptable(f, report) for f in report.findings) if every else 0
+    return Accepted(Path(file), len(rows), dropped, left, build(project) if project else None)
 
 
 def _project(path: str | Path | None) -> Path | None:
@@ -94,29 +102,63 @@ def _project(path: str | Path | None) -> Path | None:
     return Path(shown(folder.parent)) if built else None
 
 
+def _acceptable(finding: Finding, report: Report) -> bool:
+    """Whether a finding is about claims; rows of tables are mended, not accepted."""
+    told = bool(finding.members) or finding.subject in report.claims
+    return finding.code == STALE or (finding.table == CLAIMS and told)
+
+
 def _chosen(report: Report, findings: Sequence[str], every: bool) -> list[Finding]:
-    open_ones = {
-        f.finding_id: f
-        for f in report.findings
-        if f.accepted is None and f.table == CLAIMS and (f.members or f.subject in report.claims)
-    }
+    """What is to be accepted: what is open, or is named, with all that has its id."""
+    known = [f for f in report.findings if f.code != STALE and _acceptable(f, report)]
     if every:
-        return [f for f in open_ones.values() if f.fails and f.code != STALE]
-    for finding in findings:
-        if finding not in open_ones:
-            raise UnknownNameError("open finding", finding, open_ones, of=report.name)
-    return [open_ones[finding] for finding in findings]
+        renewed = {f.subject.partition(" in ")[2] for f in report.findings if f.code == STALE}
+        return [f for f in known if f.fails or f.subject in renewed]
+    by_id: dict[str, list[Finding]] = {}
+    for finding in known:
+        by_id.setdefault(finding.finding_id, []).append(finding)
+    for name in findings:
+        if name not in by_id:
+            raise UnknownNameError("finding", name, by_id, of=report.name)
+    return [finding for name in findings for finding in by_id[name]]
 
 
-def _write(file: Path, rows: Sequence[dict[str, str]]) -> None:
-    """Add entries to a list, in place of those they renew; the file changes at once or not."""
-    kept = read_accepted(file)
+def _write(
+    file: Path,
+    rows: Sequence[dict[str, str]],
+    stale: Collection[int],
+    about: Collection[tuple[str, str]] | None,
+) -> int:
+    """Add entries to a list, in place of those they renew; the file changes at once or not.
+
+    Args:
+        file: the list; a column of its own stays.
+        rows: the entries.
+        stale: numbers of the entries that no longer hold.
+        about: rules and cells of which stale entries go; all if ``None``.
+
+    Returns:
+        How many entries went that were not renewed.
+    """
+    before = read_accepted(file)
     renewed = {tuple(row[c] for c in COLUMNS[:3]) for row in rows}
-    kept = [row for row in kept if tuple(row.get(c) for c in COLUMNS[:3]) not in renewed]
+    others = [
+        (number, row)
+        for number, row in enumerate(before, 1)
+        if tuple(row.get(c) for c in COLUMNS[:3]) not in renewed
+    ]
+    gone = {
+        number
+        for number, row in others
+        if number in stale and (about is None or (row["rule"], row["cell"]) in about)
+    }
+    kept = [row for number, row in others if number not in gone]
+    columns = dict.fromkeys((*COLUMNS, *(name for row in before for name in row if name)))
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore")
+    writer = csv.DictWriter(out, [*columns], lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows([*kept, *rows])
+    file = file.resolve()
     aside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         aside.write_text(out.getvalue(), encoding="utf-8")
@@ -125,3 +167,4 @@ def _write(file: Path, rows: Sequence[dict[str, str]]) -> None:
         raise PackageError(f"{file}: can't be written: {error.strerror}; check the path") from error
     finally:
         aside.unlink(missing_ok=True)
+    return len(gone)

@@ -27,8 +27,8 @@ def asked(ask: Callable[[], Answer]) -> Answer:
         refuse(str(error))
 
 
-def refuse(message: str) -> NoReturn:
-    """End with exit code 2 and a line for each thing that keeps the input from being read."""
+def refuse(message: str, code: int = BAD_INPUT) -> NoReturn:
+    """End with an exit code and a line for each thing that keeps a command from its end."""
     for line in message.splitlines():
         click.echo(f"gd-metrics: {line}", err=True)
-    sys.exit(BAD_INPUT)
+    sys.exit(code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from . import asked, refuse
+from . import FINDINGS, asked, refuse
 
 
 @click.command()
@@ -50,6 +50,11 @@ def accept(
     except CurationError as error:
         refuse(f"the list is written, but the project can't be built:\n{error}")
     entries = "1 entry" if written.entries == 1 else f"{written.entries} entries"
-    click.echo(f"wrote {entries} to {written.file}")
+    dropped = f", took out {written.dropped} stale" if written.dropped else ""
+    click.echo(f"wrote {entries} to {written.file}{dropped}")
     if written.built:
         click.echo(f"built {written.built}")
+    if written.left:
+        refuse(
+            f"{written.left} findings of tables are left: these are mended, not accepted", FINDINGS
+        )
