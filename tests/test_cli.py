@@ -122,3 +122,44 @@ def test_the_readme_shows_what_check_and_explain_print(
         printed = run(*command.removeprefix("$ gd-metrics ").split()).output
         for line in lines:
             assert line == "…" or line in printed, line
+
+
+def test_a_link_that_is_written_to_stays_one(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    target.write_text("", "utf-8")
+    link = Path("link.json")
+    link.symlink_to(target)
+    run("check", "-q", "--output", f"json={link}")
+    assert link.is_symlink()
+    assert target.read_text("utf-8").startswith("{")
+
+
+def test_a_device_is_written_to_and_not_replaced(run: Run) -> None:
+    assert run("check", "-q", "--output", "json=/dev/null").exit_code == 0
+    assert not Path("/dev/null").is_file()
+
+
+@pytest.mark.parametrize("output", [["json=."], ["json=a", "json=b"], ["json=no/such/folder/a"]])
+def test_what_can_t_be_written_is_refused_in_a_line(output: list[str], run: Run) -> None:
+    result = run("check", "-q", *(word for file in output for word in ("--output", file)))
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_fault_of_the_check_itself_hides_no_other_path(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gd_metrics import inputs
+
+    check = inputs.check_with
+
+    def faulty(path: str | None, *given: object) -> gd.Report:
+        if path == "bad":
+            raise RuntimeError("a fault")
+        return check(path, *given)
+
+    monkeypatch.setattr(inputs, "check_with", faulty)
+    result = run("check", "bad", ROOT / "datapackage", "--format", "concise")
+    assert result.exit_code == 2
+    assert "bad: could not be checked: RuntimeError: a fault" in result.output
+    assert "760 claims" in result.output

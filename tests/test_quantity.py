@@ -235,3 +235,11 @@ def test_farey_neighbours_are_the_nearest_fractions_of_their_order(pair: tuple[i
     others = {Fraction(p, q) for q in range(1, order + 1) for p in range(q + 1)}
     assert below == max(f for f in others if f < share)
     assert above == min(f for f in others if f > share)
+
+
+@pytest.mark.parametrize(
+    ("printed", "context"), [("下降-3%", ""), ("-3%", "下降"), ("-3%", "fell")]
+)
+def test_a_decline_is_said_once(printed: str, context: str) -> None:
+    with pytest.raises(QuantityError, match="not both"):
+        gd.parse(printed, context)

@@ -209,7 +209,11 @@ character 5 ('x家'), expected a unit or the end
     quantity = reader.quantity(hedge=_hedge_in(around), header=unit)
     if quantity.unit == "倍" and words.UP_TO.search(around):
         quantity = replace(quantity, value=quantity.value - 1, interval=quantity.interval - 1)
-    return -quantity if words.DOWN.search(around) else quantity
+    if not words.DOWN.search(around):
+        return quantity
+    if quantity.value < 0:
+        raise QuantityError(printed, 0, "a minus or a word for a decline beside it, not both")
+    return -quantity
 
 
 def _plain(printed: str, header: str) -> Quantity | None:
@@ -250,6 +254,8 @@ class _Reader:
         quantity = self._rank() or self._figure(printed_hedge or hedge, header)
         if self.at < len(self.text):
             raise self._error("a unit or the end")
+        if negative and quantity.value < 0:
+            raise QuantityError(self.printed, 0, "a minus or a word for a decline, not both")
         return -quantity if negative else quantity
 
     def _own(self) -> str:

@@ -151,6 +151,10 @@ def _reports(settings: Settings, *, quiet: bool) -> list[Report]:
                 refuse(str(error))
             except (PackageError, UnknownNameError, ValueError) as error:
                 reports.append(Report.unreadable(path or ".", str(error)))
+            except Exception as error:  # a fault of ours hides nothing of the other paths
+                told = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+                text = f"{path or '.'}: could not be checked: {told}; please report this"
+                reports.append(Report.unreadable(path or ".", text))
     return reports
 
 
@@ -169,16 +173,26 @@ def _outputs(given: Iterable[str]) -> dict[str, str]:
         format_, separator, file = text.partition("=")
         if not separator or not file:
             refuse(f"--output {text}: say FORMAT=FILE, such as sarif=out.sarif")
+        if format_ in told:
+            refuse(f"--output {text}: {format_} is given twice; one file a format")
         told[format_] = file
     return told
 
 
 def _write(file: Path, text: str) -> None:
-    """Write a report, whole or not at all."""
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
+    """Write a report, whole or not at all; what is no file of its own (a pipe) as it is."""
+    text = text if text.endswith("\n") else f"{text}\n"
     try:
-        aside.write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
-        aside.replace(file)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        refuse(f"{file}: can't be written: {error.strerror}; check the path")
+        if file.exists() and not file.is_file():
+            file.write_text(text, encoding="utf-8")
+            return
+        file = file.resolve()  # a link stays one
+        aside = file.with_name(f".{file.name}.{os.getpid()}")
+        try:
+            aside.write_text(text, encoding="utf-8")
+            aside.replace(file)
+        finally:
+            aside.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        refuse(f"{file}: can't be written: {reason}; check the path")
