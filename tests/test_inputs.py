@@ -362,3 +362,17 @@ def test_a_delimiter_inside_quotes_is_none(tmp_path: Path) -> None:
     file = tmp_path / "claims.csv"
     file.write_text('indicator,period,printed,"note; a; b; c; d"\nx,2024,5亿元,\n', "utf-8")
     assert gd.check(file).ok
+
+
+def test_of_very_many_bad_cells_and_rows_the_first_are_shown_and_the_rest_counted(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "w.csv"
+    file.write_text("a,b\n" + "x,1\n" * 5000 + "1\n" * 5000, "utf-8")
+    findings = gd.check(file, formulas=["a = b"]).findings
+    assert len(findings) == 202
+    counted = {f.message for f in findings if "more rows" in f.message}
+    assert counted == {
+        "a: 4900 more rows hold no numbers",
+        "4900 more rows of another width than the header",
+    }

@@ -16,7 +16,7 @@ from .vocabulary import normalise
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MISSING = frozenset({"", "-", "–", "—", "..", "...", "…", "n/a", "na", "nan", "null", "none", "x"})
+MISSING = frozenset({"", "-", "–", "—", "..", "...", "…", "n/a", "na", "nan", "null", "none"})
 """What stands for a figure that is not there, in lower case."""
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:[, \u00a0\u2009\u202f']\d{3})+|\d+)?(?:\.\d+)?", re.ASCII)

@@ -25,6 +25,9 @@ CSV, PARQUET, EXCEL = (".csv", ".tsv", ".txt"), (".parquet", ".pq"), (".xlsx", "
 SUFFIXES = (*CSV, *(f"{suffix}.gz" for suffix in CSV), *PARQUET, *EXCEL)
 """The files that are read."""
 
+SHOWN = 100
+"""Findings of one kind after which the rest is only counted."""
+
 _MOST_UNPACKED = 4 << 30
 _DELIMITERS = ",;\t|"
 
@@ -146,9 +149,12 @@ def _nulled(text: Text) -> pa.Table:
 
 def _ragged(path: Path, text: Text) -> Iterator[Finding]:
     width = len(text.labels)
-    for row, cells in text.ragged.items():
-        if not any(cell.strip() for cell in cells):
-            continue  # reported as blank
+    # the others are reported as blank
+    ragged = [(n, c) for n, c in text.ragged.items() if any(cell.strip() for cell in c)]
+    if len(ragged) > SHOWN:
+        told = f"{len(ragged) - SHOWN} more rows of another width than the header"
+        yield Finding("extra-cell", "error", _name(path), "", told)
+    for row, cells in ragged[:SHOWN]:
         code = "extra-cell" if len(cells) > width else "missing-cell"
         reason = f"{len(cells)} cells, the header has {width}"
         place = Place(shown(path), text.line(row), 1)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from . import claims_file
 from .cells import numeric
 from .config import Settings
-from .files import SUFFIXES, File, is_file, read_file
+from .files import SHOWN, SUFFIXES, File, is_file, read_file
 from .formula import parse_formula
 from .names import UnknownNameError
 from .on_engine import check_package_on, check_parquet_on
@@ -220,8 +221,16 @@ def _check_wide(file: File, settings: Settings) -> Report:
 
 def _no_numbers(
     file: File, key: str | None, problems: Iterable[tuple[int, str, str]]
-) -> Iterable[Finding]:
+) -> Iterator[Finding]:
+    """A finding for each cell that is no number; of each column the first, and how many more."""
+    seen: Counter[str] = Counter()
     for row, column, reason in problems:
-        subject = str(file.table[key][row - 1].as_py()) if key else f"row {row}"
-        text = f"{column}: {reason}"
-        yield Finding("type-error", "error", file.name, subject, text, row, column)
+        seen[column] += 1
+        if seen[column] <= SHOWN:
+            subject = str(file.table[key][row - 1].as_py()) if key else f"row {row}"
+            text = f"{column}: {reason}"
+            yield Finding("type-error", "error", file.name, subject, text, row, column)
+    for column, count in seen.items():
+        if count > SHOWN:
+            text = f"{column}: {count - SHOWN} more rows hold no numbers"
+            yield Finding("type-error", "error", file.name, column, text, None, column)

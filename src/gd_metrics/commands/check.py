@@ -186,11 +186,11 @@ def _write(file: Path, text: str) -> None:
         if file.exists() and not file.is_file():
             file.write_text(text, encoding="utf-8")
             return
-        file = file.resolve()  # a link stays one
-        aside = file.with_name(f".{file.name}.{os.getpid()}")
+        target = file.resolve()  # a link stays one
+        aside = target.with_name(f".{target.name}.{os.getpid()}")
         try:
             aside.write_text(text, encoding="utf-8")
-            aside.replace(file)
+            aside.replace(target)
         finally:
             aside.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
