@@ -376,3 +376,20 @@ def test_of_very_many_bad_cells_and_rows_the_first_are_shown_and_the_rest_counte
         "a: 4900 more rows hold no numbers",
         "4900 more rows of another width than the header",
     }
+
+
+def test_of_several_paths_a_formula_is_for_those_that_have_its_names(run: Run) -> None:
+    Path("one.csv").write_text("a,b\n1,2\n", "utf-8")
+    Path("two.csv").write_text("c,d\n3,3\n", "utf-8")
+    result = run("check", "one.csv", "two.csv", "--formula", "a = b", "--formula", "c = d")
+    assert result.exit_code == 1
+    assert "a = b: a 1, b 2" in result.output
+    assert "unreadable" not in result.output
+
+
+def test_a_formula_that_no_path_has_the_names_of_is_refused(run: Run) -> None:
+    Path("one.csv").write_text("a,b\n1,1\n", "utf-8")
+    Path("two.csv").write_text("a,b\n2,2\n", "utf-8")
+    result = run("check", "one.csv", "two.csv", "--formula", "a = b", "--formula", "x = y")
+    assert result.exit_code == 2
+    assert "formula 'x = y': nothing that is checked has all its names" in result.output

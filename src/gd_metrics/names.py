@@ -11,12 +11,16 @@ _SHOWN = 20
 class UnknownNameError(LookupError):
     """A name that the data do not have.
 
+    Attributes:
+        name: what was asked for.
+
     >>> raise UnknownNameError("table", "claim", ["claims", "areas"])
     Traceback (most recent call last):
     gd_metrics.names.UnknownNameError: No table 'claim'. Did you mean claims? Known: areas, claims.
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str], *, of: str = "") -> None:
+        self.name = name
         names = sorted(set(known))
         near = difflib.get_close_matches(name, names, n=3)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +137,7 @@ def check(
 
 def _reports(settings: Settings, *, quiet: bool) -> list[Report]:
     """A report a path; on one that can't be read, that it can't."""
-    from ..formula import FormulaError
+    from ..formula import FormulaError, parse_formula
     from ..inputs import check_with
     from ..names import UnknownNameError
     from ..package import PackageError
@@ -143,10 +145,26 @@ def _reports(settings: Settings, *, quiet: bool) -> list[Report]:
     from ..report import Report
 
     reports = []
-    with Progress(quiet=quiet) as progress:
-        for path in settings.paths or (None,):
+    unused = Counter[str]()
+    paths = settings.paths or (None,)
+
+    def check_path(path: str | None) -> Report:
+        """Check a path by the formulas whose names it has, where there are others that may."""
+        told = settings
+        while True:
             try:
-                reports.append(check_with(path, settings, progress.step))
+                return check_with(path, told, progress.step)
+            except UnknownNameError as error:
+                fit = [f for f in told.formulas if error.name not in parse_formula(f).names]
+                if len(paths) == 1 or len(fit) == len(told.formulas):
+                    raise
+                unused.update({*told.formulas} - {*fit})
+                told = replace(told, formulas=tuple(fit))
+
+    with Progress(quiet=quiet) as progress:
+        for path in paths:
+            try:
+                reports.append(check_path(path))
             except FormulaError as error:
                 refuse(str(error))
             except (PackageError, UnknownNameError, ValueError) as error:
@@ -155,6 +173,10 @@ def _reports(settings: Settings, *, quiet: bool) -> list[Report]:
                 told = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
                 text = f"{path or '.'}: could not be checked: {told}; please report this"
                 reports.append(Report.unreadable(path or ".", text))
+    for formula, count in unused.items():
+        if count == len(paths):
+            text = f"formula {formula!r}: nothing that is checked has all its names"
+            reports.append(Report.unreadable("--formula", text))
     return reports
 
 
