@@ -36,7 +36,7 @@ from gd_metrics.world import World
 
 LIMIT = "2GiB"
 CHUNK = 500_000
-MILLIONS = (1, 2, 5, 10)
+MILLIONS = (1, 5, 10)
 PARTITIONS = (1, 2, 4, 8)
 
 
@@ -215,6 +215,6 @@ if __name__ == "__main__":
     if what == "task":
         print(json.dumps(run(*given)))
     elif what == "spark":
-        spark(int(*given) if given else 500_000)
+        spark(int(*given) if given else 200_000)
     else:
         duckdb([int(word) for word in given] or list(MILLIONS))

@@ -40,7 +40,8 @@ compare. What is asserted on the way: both sides find the same.
 
 ![Seconds against claims, both on logarithmic scales](performance.svg)
 
-How the rules' cost grows: a straight line of slope one is linear.
+How the rules' cost grows: a straight line of slope one is linear. The columns of `structure.py`
+say how many times faster than frictionless a check is in one process, and as a whole command.
 """
 
 
