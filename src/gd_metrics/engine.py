@@ -59,7 +59,9 @@ class Engine:
         return nw.from_dict(columns, schema=schema, backend=self.claims.implementation)
 
     @contextmanager
-    def lent(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Iterator[Any]:
+    def lent(
+        self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]
+    ) -> Iterator[Any]:
         """A frame of few rows from this process, for one query."""
         yield self.table(columns, schema)
 
@@ -139,7 +141,9 @@ class DuckDB(_Lazy):
             del globals()[name]
 
     @contextmanager
-    def lent(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Iterator[Any]:
+    def lent(
+        self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]
+    ) -> Iterator[Any]:
         """A frame of few rows, which the connection then forgets."""
         before = len(self._lent)
         try:

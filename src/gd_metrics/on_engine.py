@@ -7,6 +7,7 @@ Rows of many files have no numbers, so findings name them by their keys.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,14 @@ from .tabular import structure
 from .tabular.casting import arrow_type
 from .tabular.queries import answerable, structure_findings
 from .tabular.reading import Read
+from .tabular.schema import Schema
 from .validation import (
     REQUIRED,
     RULE_TABLES,
     declared_of,
     formula_findings,
     has_claims,
+    is_claims,
     lacking,
     no_claims,
     places_of,
@@ -74,44 +77,53 @@ def check_package_on(
     """
     findings: list[Finding] = []
     sources: dict[str, Any] = {}
-    schemas: dict[str, Mapping[str, Any]] = {}
     reads: dict[str, Read] = {}
     if formulas and not has_claims(package):
         raise no_claims(package)
     for name, resource in package.resources.items():
         step(f"reading {name}")
         try:
-            sources[name] = _source(resource, findings, reads)
+            if files := _source(resource, findings, reads):
+                sources[name] = files
         except PackageError as error:
             findings += _unreadable(resource, str(error).splitlines())
-        else:
-            schemas[name] = _left_to_check(resource, name in reads)
+    sources |= _asked_for(package, reads)
     tables = _opened(lambda: open_tables(sources, engine, memory_limit=memory_limit))
-    tables |= {name: _without_empty(tables[name], package.resources[name]) for name in schemas
-               if name not in reads}  # fmt: skip
+    for name in tables.keys() - reads.keys():
+        tables[name] = _without_empty(tables[name], package.resources[name])
     step("constraints and keys")
+    schemas = {name: _left_to_check(package.resources[name], reads) for name in tables}
     findings += structure_findings(tables, schemas, others=package.resources)
+    findings += structure.key_findings(
+        reads, {n: _among(package.resources[n], reads) for n in reads}
+    )
     counts, failing = formula_findings(package, reads, findings)
     findings += failing
-    small = {n: package.resources[n].read() for n in RULE_TABLES if n in tables and n != CLAIMS}
+    small = {
+        name: reads[name].table if name in reads else package.resources[name].read()
+        for name in RULE_TABLES if name in {*tables, *reads} and name != CLAIMS
+    }  # fmt: skip
     findings += circular_findings(small)
     if CLAIMS in tables and has_claims(package):
         step("contradictions")
         world = world_with(small, formulas, findings)
-        if "accepted" in tables:
+        if "accepted" in {*tables, *reads}:
             accepted = [*package.resources["accepted"].read().to_pylist(), *accepted]
         required = [f.name for f in declared_of(package.resources[CLAIMS]).fields
                     if f.constraint("required")]  # fmt: skip
         findings += _by_rules(_complete(tables[CLAIMS], required, findings), world, accepted)
-    rows = {name: _count(table) for name, table in tables.items()}
+    rows = {
+        name: reads[name].encoded.num_rows if name in reads else _count(tables[name])
+        for name in package.resources if name in {*tables, *reads}
+    }  # fmt: skip
     places = places_of(package)
-    return Report(
-        Path(package.label), tuple(findings), rows, formulas=tuple(counts), places=places
-    )
+    return Report(Path(package.label), tuple(findings), rows, formulas=tuple(counts), places=places)
 
 
-def _source(resource: Resource, findings: list[Finding], reads: dict[str, Read]) -> Any:
-    """A table's files; or its rows, checked, where an engine does not find all that is wrong."""
+def _source(
+    resource: Resource, findings: list[Finding], reads: dict[str, Read]
+) -> tuple[Path, ...]:
+    """A table's files; none if it is read here, since queries don't find all that is wrong."""
     if _answerable(resource):
         resource.verify()
         return resource.files
@@ -123,7 +135,35 @@ def _source(resource: Resource, findings: list[Finding], reads: dict[str, Read])
         raise PackageError("\n".join(problems))
     findings += structure.row_findings(resource.name, read, declared_of(resource))
     reads[resource.name] = read
-    return read.table
+    return ()
+
+
+def _asked_for(package: Package, reads: Mapping[str, Read]) -> dict[str, pa.Table]:
+    """What engines need of tables that were read: claims, and what other tables' keys name."""
+    wanted: dict[str, set[str]] = {name: set() for name in reads}
+    for name, resource in package.resources.items():
+        for key in resource.declared.foreign_keys:
+            other = key.resource or name
+            if (name in reads) != (other in reads):
+                wanted.get(name, set()).update(key.fields)
+                wanted.get(other, set()).update(key.to)
+            elif name in reads and other not in package.resources:
+                wanted[name].update(key.fields)
+    made = {}
+    for name, columns in wanted.items():
+        table = reads[name].table
+        there = [c for c in table.column_names if c in columns]
+        if is_claims(package.resources[name]):
+            made[name] = table
+        elif there:
+            made[name] = table.select(there)
+    return made
+
+
+def _among(resource: Resource, reads: Mapping[str, Read]) -> Schema:
+    """A schema with the keys that stay among tables that were read."""
+    keys = [k for k in resource.declared.foreign_keys if (k.resource or resource.name) in reads]
+    return replace(resource.declared, foreign_keys=tuple(keys))
 
 
 def _answerable(resource: Resource) -> bool:
@@ -145,11 +185,14 @@ def _answerable(resource: Resource) -> bool:
     return not lacking(resource, Read(pa.schema(types).empty_table()))
 
 
-def _left_to_check(resource: Resource, is_read: bool) -> Mapping[str, Any]:
+def _left_to_check(resource: Resource, reads: Mapping[str, Read]) -> Mapping[str, Any]:
     """A schema of what is left to check of a table: of one that was read, where it refers to."""
-    if is_read:
-        keys = {k: resource.schema[k] for k in ("foreignKeys",) if k in resource.schema}
-        return {"fields": [], **keys}
+    if resource.name in reads:
+        keys = [
+            key for key in resource.schema.get("foreignKeys", [])
+            if (key["reference"].get("resource") or resource.name) not in reads
+        ]  # fmt: skip
+        return {"fields": [], "foreignKeys": keys}
     fields = [
         {"name": f.name, "type": f.type, "constraints": dict(f.constraints)}
         for f in declared_of(resource).fields
@@ -231,9 +274,9 @@ def check_parquet_on(
         there = dict(opened.claims.collect_schema())
     if absent := [name for name in needed_columns() if name not in there]:
         raise PackageError(f"{shown(path)}: lacks column {', '.join(absent)} of table claims")
-    texts = {n for n, kind in needed_columns().items() if kind == "number"}
-    if texts := {n for n in texts if there[n] != nw.Float64}:
-        raise PackageError(f"{shown(path)}: holds no numbers in {', '.join(sorted(texts))}")
+    numbers = [name for name, kind in needed_columns().items() if kind == "number"]
+    if others := [name for name in numbers if there[name] != nw.Float64]:
+        raise PackageError(f"{shown(path)}: holds no numbers in {', '.join(others)}")
     step("constraints and keys")
     schema = {"fields": _FIELDS, "primaryKey": "claim_id"}
     findings = structure_findings({CLAIMS: claims}, {CLAIMS: schema})

@@ -113,7 +113,7 @@ def has_claims(package: Package) -> bool:
 
 def is_claims(resource: Resource) -> bool:
     """Whether a table is one of claims as the rules know them."""
-    return resource.name == CLAIMS and _TELLING <= {f.name for f in resource.declared.fields}
+    return resource.name == CLAIMS and {f.name for f in resource.declared.fields} >= _TELLING
 
 
 def declared_of(resource: Resource) -> Schema:
