@@ -71,8 +71,8 @@ class Coded:
 
     def claims_of(self, cells: Iterable[Cell]) -> Any:
         """The claims of some cells, every column."""
-        wanted = self.engine.table(_columns(cells), dict.fromkeys(CELL, nw.String))
-        return self.engine.claims.join(wanted, on=list(CELL), how="semi").collect("pyarrow")
+        with self.engine.lent(_columns(cells), dict.fromkeys(CELL, nw.String)) as wanted:
+            return self.engine.claims.join(wanted, on=list(CELL), how="semi").collect("pyarrow")
 
 
 class Numbered(Coded):
@@ -139,7 +139,7 @@ class InMemory(Numbered):
     """
 
     def _coded(self) -> Any:
-        frame = self.engine.claims.with_row_index("row")
+        frame = self.engine.claims.select(*KEY, "lower", "upper", "rank").with_row_index("row")
         for column in KEY:  # a row without its key is reported elsewhere
             if frame[column].null_count():
                 frame = frame.filter(~nw.col(column).is_null())

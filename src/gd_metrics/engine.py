@@ -58,6 +58,13 @@ class Engine:
         """A frame of few rows from this process."""
         return nw.from_dict(columns, schema=schema, backend=self.claims.implementation)
 
+    @contextmanager
+    def lent(
+        self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]
+    ) -> Iterator[Any]:
+        """A frame of few rows from this process, for one query."""
+        yield self.table(columns, schema)
+
     def mapped(self, columns: Sequence[str], function: Mapper, names: Sequence[str]) -> Rows:
         """The rows, all of them words, that a function makes of batches of some columns.
 
@@ -102,23 +109,56 @@ class _Lazy(Engine):
 
 
 class DuckDB(_Lazy):
-    """DuckDB: out of core; what is kept is a temporary table of the claims' connection."""
+    """DuckDB: out of core; what is kept is a temporary table of the claims' connection.
+
+    That may be anybody's, with tables and views of any name: ours are of names that nobody has.
+    """
 
     def __init__(self, claims: Any) -> None:
         super().__init__(claims)
         self._kept: list[str] = []
+        self._lent: list[str] = []
 
     def kept(self, frame: Any) -> Any:
         """The frame as a temporary table."""
-        name = f"gd_metrics_{uuid.uuid4().hex}"
-        frame.to_native().query("kept", f"CREATE TEMP TABLE {name} AS SELECT * FROM kept")
+        name, source = _name(), _name()
+        frame.to_native().query(source, f"CREATE TEMP TABLE {name} AS SELECT * FROM {source}")
         self._kept.append(name)
         return nw.from_native(self._query(f"SELECT * FROM {name}"))
 
     def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
         """A frame of few rows from this process."""
-        small = self._arrow(columns, schema)  # noqa: F841  the query finds it by its name
-        return nw.from_native(self.claims.to_native().query("claims", "SELECT * FROM small"))
+        name, small = _name(), self._arrow(columns, schema)
+        connection = self._connection
+        if connection is not None:
+            connection.register(name, small)
+            self._lent.append(name)
+            return nw.from_native(self._query(f"SELECT * FROM {name}"))
+        globals()[name] = small  # where a query looks for what is no table of the connection
+        try:
+            return nw.from_native(self._query(f"SELECT * FROM {name}"))
+        finally:
+            del globals()[name]
+
+    @contextmanager
+    def lent(
+        self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]
+    ) -> Iterator[Any]:
+        """A frame of few rows, which the connection then forgets."""
+        before = len(self._lent)
+        try:
+            yield self.table(columns, schema)
+        finally:
+            self._forget(before)
+
+    @property
+    def _connection(self) -> Any:
+        """The claims' connection, as far as their relation tells it."""
+        return getattr(self.claims.to_native(), "_con", None)
+
+    def _forget(self, before: int = 0) -> None:
+        while len(self._lent) > before:
+            self._connection.unregister(self._lent.pop())
 
     def _batches(self, table: Any) -> Iterator[Any]:
         known_as = "to_arrow_reader" if hasattr(table, "to_arrow_reader") else "fetch_arrow_reader"
@@ -128,10 +168,16 @@ class DuckDB(_Lazy):
         """Drop the temporary tables."""
         while self._kept:
             self._query(f"DROP TABLE {self._kept.pop()}")
+        self._forget()
 
     def _query(self, sql: str) -> Any:
-        """Run SQL where the claims are: a relation does not tell its connection."""
-        return self.claims.to_native().query("claims", sql)
+        """Run SQL where the claims are."""
+        return self.claims.to_native().query(_name(), sql)
+
+
+def _name() -> str:
+    """A name that nothing else has."""
+    return f"gd_metrics_{uuid.uuid4().hex}"
 
 
 class Spark(_Lazy):
@@ -199,8 +245,11 @@ def engine_of(claims: Any) -> Iterator[Engine]:
         frame = frame.collect()
     schema = frame.collect_schema()  # a year in a folder's name may have been read as a number
     others = [c for c in KEY if schema.get(c, nw.String) not in (nw.String, nw.Unknown)]
-    if others and set(KEY) <= set(schema):
-        frame = frame.with_columns(nw.col(*others).cast(nw.String))
+    if set(KEY) <= set(schema):
+        bounds = [c for c in _NUMBERS if c in schema and _inexact(schema[c])]
+        casts = [nw.col(c).cast(nw.String) for c in others]
+        casts += [nw.col(c).cast(nw.Float64) for c in bounds]
+        frame = frame.with_columns(*casts) if casts else frame
     if isinstance(frame, nw.LazyFrame) and frame.implementation not in _LAZY:
         raise TypeError(f"rules run on pyarrow, Polars, DuckDB and Spark, not {type(claims)}")
     made = _LAZY[frame.implementation] if isinstance(frame, nw.LazyFrame) else Engine
@@ -209,6 +258,17 @@ def engine_of(claims: Any) -> Iterator[Engine]:
         yield engine
     finally:
         engine.close()
+
+
+_NUMBERS = ("value", "lower", "upper")
+
+
+def _inexact(kind: Any) -> bool:
+    """Whether a column of numbers is of another type than bounds are compared in.
+
+    DuckDB writes 42.5 as a decimal, and bounds that are all whole or not there are integers.
+    """
+    return bool(kind == nw.Unknown or (kind.is_numeric() and kind != nw.Float64))
 
 
 def _plain_strings(claims: Any) -> Any:

@@ -6,11 +6,14 @@ Rows of many files have no numbers, so findings name them by their keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from .acceptance import accept
 from .circles import circular_findings
@@ -24,8 +27,23 @@ from .report import CLAIMS, Report
 from .row_rules import claim_findings
 from .rules import ERROR
 from .tabular import structure
-from .tabular.queries import structure_findings
-from .validation import RULE_TABLES, places_of, unit_finding, world_with
+from .tabular.casting import arrow_type
+from .tabular.queries import answerable, structure_findings
+from .tabular.reading import Read
+from .tabular.schema import Schema
+from .validation import (
+    REQUIRED,
+    RULE_TABLES,
+    declared_of,
+    formula_findings,
+    has_claims,
+    is_claims,
+    lacking,
+    no_claims,
+    places_of,
+    unit_finding,
+    world_with,
+)
 from .verdict import UNREADABLE, Finding, contradictions
 from .world import World
 
@@ -59,40 +77,170 @@ def check_package_on(
     """
     findings: list[Finding] = []
     sources: dict[str, Any] = {}
-    schemas: dict[str, Mapping[str, Any]] = {}
+    reads: dict[str, Read] = {}
+    if formulas and not has_claims(package):
+        raise no_claims(package)
     for name, resource in package.resources.items():
         step(f"reading {name}")
         try:
-            sources[name], schemas[name] = _source(name, resource, findings)
+            if files := _source(resource, findings, reads):
+                sources[name] = files
         except PackageError as error:
-            place = Place(shown(resource.label))
-            findings.append(Finding(UNREADABLE, ERROR, name, name, str(error), place=place))
+            findings += _unreadable(resource, str(error).splitlines())
+    sources |= _asked_for(package, reads)
     tables = _opened(lambda: open_tables(sources, engine, memory_limit=memory_limit))
+    for name in tables.keys() - reads.keys():
+        tables[name] = _without_empty(tables[name], package.resources[name])
     step("constraints and keys")
-    findings += structure_findings(tables, schemas)
-    small = {n: package.resources[n].read() for n in RULE_TABLES if n in tables and n != CLAIMS}
+    schemas = {name: _left_to_check(package.resources[name], reads) for name in tables}
+    findings += structure_findings(tables, schemas, others=package.resources)
+    findings += structure.key_findings(
+        reads, {n: _among(package.resources[n], reads) for n in reads}
+    )
+    counts, failing = formula_findings(package, reads, findings)
+    findings += failing
+    small = {
+        name: reads[name].table if name in reads else package.resources[name].read()
+        for name in RULE_TABLES if name in {*tables, *reads} and name != CLAIMS
+    }  # fmt: skip
     findings += circular_findings(small)
-    if CLAIMS in tables:
+    if CLAIMS in tables and has_claims(package):
         step("contradictions")
         world = world_with(small, formulas, findings)
-        if "accepted" in tables:
+        if "accepted" in {*tables, *reads}:
             accepted = [*package.resources["accepted"].read().to_pylist(), *accepted]
-        findings += _by_rules(tables[CLAIMS], world, accepted)
-    rows = {name: _count(table) for name, table in tables.items()}
-    return Report(Path(package.label), tuple(findings), rows, places=places_of(package))
+        required = [f.name for f in declared_of(package.resources[CLAIMS]).fields
+                    if f.constraint("required")]  # fmt: skip
+        findings += _by_rules(_complete(tables[CLAIMS], required, findings), world, accepted)
+    rows = {
+        name: reads[name].encoded.num_rows if name in reads else _count(tables[name])
+        for name in package.resources if name in {*tables, *reads}
+    }  # fmt: skip
+    places = places_of(package)
+    return Report(Path(package.label), tuple(findings), rows, formulas=tuple(counts), places=places)
 
 
 def _source(
-    name: str, resource: Resource, findings: list[Finding]
-) -> tuple[Any, Mapping[str, Any]]:
-    """A table's files; or its rows, checked, with a schema of what is left to check."""
-    if resource.files and all(file.suffix == ".parquet" for file in resource.files):
+    resource: Resource, findings: list[Finding], reads: dict[str, Read]
+) -> tuple[Path, ...]:
+    """A table's files; none if it is read here, since queries don't find all that is wrong."""
+    if _answerable(resource):
         resource.verify()
-        return resource.files, resource.schema
+        return resource.files
+    if unreadable := [*structure.unreadable_patterns(resource.declared)]:
+        where = f"{resource.label}: resource {resource.name!r}"
+        raise PackageError("\n".join(f"{where}: {problem}" for problem in unreadable))
     read = resource.read_all()
-    findings += structure.row_findings(name, read, resource.declared)
-    keys = {key: resource.schema[key] for key in ("foreignKeys",) if key in resource.schema}
-    return read.table, {"fields": [], **keys}
+    if problems := lacking(resource, read):
+        raise PackageError("\n".join(problems))
+    findings += structure.row_findings(resource.name, read, declared_of(resource))
+    reads[resource.name] = read
+    return ()
+
+
+def _asked_for(package: Package, reads: Mapping[str, Read]) -> dict[str, pa.Table]:
+    """What engines need of tables that were read: claims, and what other tables' keys name."""
+    wanted: dict[str, set[str]] = {name: set() for name in reads}
+    for name, resource in package.resources.items():
+        for key in resource.declared.foreign_keys:
+            other = key.resource or name
+            if (name in reads) != (other in reads):
+                wanted.get(name, set()).update(key.fields)
+                wanted.get(other, set()).update(key.to)
+            elif name in reads and other not in package.resources:
+                wanted[name].update(key.fields)
+    made = {}
+    for name, columns in wanted.items():
+        table = reads[name].table
+        there = [c for c in table.column_names if c in columns]
+        if is_claims(package.resources[name]):
+            made[name] = table
+        elif there:
+            made[name] = table.select(there)
+    return made
+
+
+def _among(resource: Resource, reads: Mapping[str, Read]) -> Schema:
+    """A schema with the keys that stay among tables that were read."""
+    keys = [k for k in resource.declared.foreign_keys if (k.resource or resource.name) in reads]
+    return replace(resource.declared, foreign_keys=tuple(keys))
+
+
+def _answerable(resource: Resource) -> bool:
+    """Whether queries find in a table's files all that reading them would."""
+    if resource.formulas or not resource.files or "format" in resource.descriptor:
+        return False
+    if any(file.suffix != ".parquet" or not file.is_file() for file in resource.files):
+        return False
+    try:
+        first, *others = [pq.read_schema(file) for file in resource.files]
+    except (OSError, ValueError):  # as reading it will say
+        return False
+    if any(other != first for other in others):
+        return False
+    columns = dict(nw.from_native(first.empty_table()).schema)
+    if not answerable(resource.declared, columns):
+        return False
+    types = [(f.name, arrow_type(f)) for f in resource.declared.fields]
+    return not lacking(resource, Read(pa.schema(types).empty_table()))
+
+
+def _left_to_check(resource: Resource, reads: Mapping[str, Read]) -> Mapping[str, Any]:
+    """A schema of what is left to check of a table: of one that was read, where it refers to."""
+    if resource.name in reads:
+        keys = [
+            key for key in resource.schema.get("foreignKeys", [])
+            if (key["reference"].get("resource") or resource.name) not in reads
+        ]  # fmt: skip
+        return {"fields": [], "foreignKeys": keys}
+    fields = [
+        {"name": f.name, "type": f.type, "constraints": dict(f.constraints)}
+        for f in declared_of(resource).fields
+    ]
+    return {**resource.schema, "fields": fields}
+
+
+def _without_empty(table: Any, resource: Resource) -> Any:
+    """A table in which an empty text is no value, as a schema says; mostly there are none."""
+    texts = [f.name for f in resource.declared.fields if f.type == "string"]
+    if not texts or all(_never_empty(file, texts) for file in resource.files):
+        return table
+    filled = [nw.when(nw.col(c) != "").then(nw.col(c)).alias(c) for c in texts]
+    return nw.from_native(table).with_columns(*filled).to_native()
+
+
+def _never_empty(file: Path, columns: Sequence[str]) -> bool:
+    """Whether what a file says of its columns' least values leaves out empty texts."""
+    meta = pq.read_metadata(file)
+    groups = [meta.row_group(n) for n in range(meta.num_row_groups)]
+    for group in groups:
+        for chunk in (group.column(n) for n in range(group.num_columns)):
+            known = chunk.statistics
+            if chunk.path_in_schema not in columns:
+                continue
+            if known is None or not (known.has_min_max or known.null_count == group.num_rows):
+                return False
+            if known.has_min_max and known.min in ("", b""):
+                return False
+    return True
+
+
+def _unreadable(resource: Resource, problems: Iterable[str]) -> Iterator[Finding]:
+    name, place = resource.name, Place(shown(resource.label))
+    for problem in problems:
+        yield Finding(UNREADABLE, ERROR, name, name, problem, place=place)
+
+
+def _complete(claims: Any, required: Sequence[str], findings: Iterable[Finding]) -> Any:
+    """The claims that lack nothing that rules need; those that do have been found."""
+    found = {f.column for f in findings if f.table == CLAIMS and f.code == "constraint-error"
+             and f.message.startswith(f"{f.column}: must not be empty")}  # fmt: skip
+    blank = any(f.table == CLAIMS and f.code == "blank-row" for f in findings)
+    empty = [*required] if blank else [name for name in required if name in found]
+    if not empty:
+        return claims
+    there = [~nw.col(name).is_null() for name in empty]
+    return nw.from_native(claims).filter(*there).to_native()
 
 
 def check_parquet_on(
@@ -123,17 +271,29 @@ def check_parquet_on(
     step(f"reading {path}")
     claims = _opened(lambda: open_claims(path, engine, memory_limit=memory_limit))
     with engine_of(claims) as opened:
-        there = opened.claims.collect_schema().names()
-    if lacking := [name for name in needed_columns() if name not in there]:
-        raise PackageError(f"{shown(path)}: lacks column {', '.join(lacking)} of table claims")
+        there = dict(opened.claims.collect_schema())
+    if absent := [name for name in needed_columns() if name not in there]:
+        raise PackageError(f"{shown(path)}: lacks column {', '.join(absent)} of table claims")
+    numbers = [name for name, kind in needed_columns().items() if kind == "number"]
+    if others := [name for name in numbers if there[name] != nw.Float64]:
+        raise PackageError(f"{shown(path)}: holds no numbers in {', '.join(others)}")
+    step("constraints and keys")
+    schema = {"fields": _FIELDS, "primaryKey": "claim_id"}
+    findings = structure_findings({CLAIMS: claims}, {CLAIMS: schema})
+    whole = _complete(claims, REQUIRED, findings)
     step("contradictions")
-    problems: list[Finding] = []
-    world = world_with({}, formulas, problems, indicators=_indicators(claims))
-    schema = {"fields": [{"name": "claim_id", "type": "string"}], "primaryKey": "claim_id"}
-    findings = [*problems, *structure_findings({CLAIMS: claims}, {CLAIMS: schema})]
-    findings += _by_rules(claims, world, accepted)
+    world = world_with({}, formulas, findings, indicators=_indicators(whole))
+    findings += _by_rules(whole, world, accepted)
     places = Places(shown(path))
     return Report(Path(path), tuple(findings), {CLAIMS: _count(claims)}, places=places)
+
+
+_FIELDS = [
+    {"name": name, "type": kind, "constraints": {"required": True}}
+    for name, kind in needed_columns().items()
+    if name in REQUIRED
+]
+"""What rules need of claims, of which no row may lack anything."""
 
 
 def _opened(open_: Callable[[], Any]) -> Any:

@@ -45,7 +45,7 @@ def claim_findings(claims: Any) -> list[Finding]:
     """
     with engine_of(claims) as engine:
         found = set(engine.mapped(_READ, _judged, _FOUND))
-    order = sorted(found, key=lambda row: (row[2], row[0], row[4], row[3]))
+    order = sorted(found, key=lambda row: [word or "" for word in (row[2], row[0], row[4], row[3])])
     return [
         Finding(code, severity, "claims", claim_id, message, None, column)
         for code, severity, claim_id, message, column in order

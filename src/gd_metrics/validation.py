@@ -8,22 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import verdict
 from .acceptance import accept
+from .cells import numeric
 from .circles import LINKS, circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
-from .package import CURATION, FOLDER, Package, PackageError, open_package
+from .package import CURATION, FOLDER, Package, PackageError, Resource, TableFormula, open_package
 from .places import Place, Places, Written, shown
 from .report import CLAIMS, FormulaCount, Report
 from .rules import ERROR
 from .rules import range as range_
-from .tabular import structure
+from .tabular import lexical, structure
 from .tabular.reading import Read
+from .tabular.schema import Field, Schema
 from .texts import locate, read_texts
 from .verdict import UNREADABLE, Finding
 from .wide import check_table
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
 
 _NEEDED = {"fields": [{"name": n, "type": t} for n, t in needed_columns().items()]}
 """What the rules read of claims, whatever a package's own schema says."""
+REQUIRED = tuple(n for n in needed_columns() if n not in ("lower", "upper"))
+"""What a claim can't be without: an open interval has one bound, or none."""
+_TELLING = {"indicator", "period", "printed"}
+"""The columns by which a table called claims is one of figures that are printed somewhere."""
 
 
 def check_package(
@@ -63,7 +70,7 @@ def check_package(
     """
     findings: list[Finding] = []
     reads = _read(package, findings, step)
-    declared = {name: resource.declared for name, resource in package.resources.items()}
+    declared = {name: declared_of(resource) for name, resource in package.resources.items()}
     for name, read in reads.items():
         step(f"rows of {name}")
         findings += structure.row_findings(name, read, declared[name])
@@ -71,11 +78,11 @@ def check_package(
     findings += structure.key_findings(reads, declared)
     small = {name: reads[name].table for name in LINKS if name in reads}
     findings += circular_findings(small)
-    counts, failing = _formulas(package, reads, findings)
+    counts, failing = formula_findings(package, reads, findings)
     findings += failing
     located = None
     claims: Mapping[str, Claim] = {}
-    if CLAIMS in reads:
+    if CLAIMS in reads and has_claims(package):
         step("contradictions")
         tables = {name: read.table for name, read in reads.items()}
         schema = package.resources[CLAIMS].schema
@@ -87,10 +94,7 @@ def check_package(
             located = locate(tables, read_texts(texts))
             findings += located.findings
     elif formulas:
-        raise PackageError(
-            f"{package.label}: has no claims for a formula; tables have theirs in formulas of "
-            "their resource"
-        )
+        raise no_claims(package)
     return Report(
         Path(package.label),
         tuple(findings),
@@ -102,18 +106,55 @@ def check_package(
     )
 
 
-def _formulas(
+def has_claims(package: Package) -> bool:
+    """Whether a package has claims: anybody's table may be called that, one of insurers' say."""
+    return CLAIMS in package.resources and is_claims(package.resources[CLAIMS])
+
+
+def is_claims(resource: Resource) -> bool:
+    """Whether a table is one of claims as the rules know them."""
+    return resource.name == CLAIMS and {f.name for f in resource.declared.fields} >= _TELLING
+
+
+def declared_of(resource: Resource) -> Schema:
+    """A table's schema; of claims, with all that rules need of them required."""
+    declared = resource.declared
+    if not is_claims(resource):
+        return declared
+    needed = (
+        replace(f, constraints={**f.constraints, "required": True}) if f.name in REQUIRED else f
+        for f in declared.fields
+    )
+    return replace(declared, fields=tuple(needed))
+
+
+def no_claims(package: Package) -> PackageError:
+    """That formulas over indicators were given for a package without any."""
+    return PackageError(
+        f"{package.label}: has no claims for a formula; tables have theirs in formulas of "
+        "their resource"
+    )
+
+
+def formula_findings(
     package: Package, reads: Mapping[str, Read], unreadable: list[Finding]
 ) -> tuple[list[FormulaCount], list[Finding]]:
-    """The formulas that resources carry themselves, in their property ``formulas``."""
+    """The formulas that resources carry themselves, in their property ``formulas``.
+
+    Args:
+        package: the package.
+        reads: those of its tables that were read.
+        unreadable: what is added to for a formula that can't be read.
+    """
     counts: list[FormulaCount] = []
     findings: list[Finding] = []
     for name, read in reads.items():
         resource = package.resources[name]
         for declared in resource.formulas:
             try:
+                table = _in_digits(resource, read, declared)
                 report = check_table(
-                    read.table, [declared.text], name=name, key=resource.key,
+                    table, [declared.text], name=name, key=resource.key,
                     rounding=declared.rounding, decimals=declared.decimals,
                 )  # fmt: skip
             except (FormulaError, UnknownNameError, ValueError) as error:
@@ -123,6 +164,32 @@ def _formulas(
             counts += report.formulas
             findings += report.findings
     return counts, findings
+
+
+def _in_digits(resource: Resource, read: Read, formula: TableFormula) -> pa.Table:
+    """A table in which numbers have all their digits, where a formula names them.
+
+    A column of floats holds 9007199254740993 as ...992.
+    """
+    table = read.table
+    if formula.rounding != "exact" and formula.decimals is not None:
+        return table  # which says how many digits were printed
+    for name in parse_formula(formula.text).names:
+        if name in read.exact:
+            texts = _digits(resource.declared.field(name), read.exact[name])
+            place = table.column_names.index(name)
+            exact, problems = numeric(table.set_column(place, name, texts), [name])
+            table = table if problems else exact
+    return table
+
+
+def _digits(field: Field, texts: pa.ChunkedArray) -> pa.Array:
+    """Texts of numbers, written plainly: without a field's own signs for points and groups."""
+    import pyarrow as pa
+
+    read = lexical.reader(field)
+    plain = (None if text is None else Decimal(read(text)) for text in texts.to_pylist())
+    return pa.array([None if n is None else f"{n:f}" for n in plain], pa.string())
 
 
 def places_of(package: Package) -> Places:
@@ -152,8 +219,7 @@ def _read(
             except PackageError as error:
                 problems = str(error).splitlines()
             else:
-                lacking = structure.missing_columns(name, read, _NEEDED) if name == CLAIMS else ()
-                problems = [f"{resource.label}: {problem}" for problem in lacking]
+                problems = lacking(resource, read)
         place = Place(shown(resource.label))
         findings += (
             Finding(UNREADABLE, ERROR, name, name, problem, place=place) for problem in problems
@@ -161,6 +227,14 @@ def _read(
         if not problems:
             reads[name] = read
     return reads
+
+
+def lacking(resource: Resource, read: Read) -> list[str]:
+    """What keeps rules from a table of claims, a line each; nothing does from others."""
+    if not is_claims(resource):
+        return []
+    found = structure.missing_columns(resource.name, read, _NEEDED)
+    return [f"{resource.label}: {problem}" for problem in found]
 
 
 def world_with(
@@ -218,7 +292,7 @@ def check_claims(
 ) -> Checked:
     """Every rule on the claims of a package, with what people accepted.
 
-    Rows that lack what the schema requires are left out; they are reported as such.
+    Rows that lack what the schema or a rule requires are left out; they are reported as such.
     """
     import pyarrow as pa
 
@@ -246,7 +320,7 @@ def read_for_rules(path: str | Path | None) -> tuple[Package, dict[str, pa.Table
         PackageError: as for :func:`check`, or if there are no claims.
     """
     package = open_package(path)
-    if CLAIMS not in package.resources:
+    if not has_claims(package):
         raise PackageError(f"{package.root}: has no table of claims")
     wanted = {n: package.resources[n] for n in RULE_TABLES if n in package.resources}
     unreadable: list[Finding] = []
@@ -307,6 +381,6 @@ def unit_finding(
 def _complete(claims: pa.Table, schema: Mapping[str, Any]) -> list[int]:
     """The numbers (from 1) of the rows that have all they must have."""
     required = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")]
-    required = [name for name in required if name in claims.column_names]
+    required = [n for n in dict.fromkeys((*required, *REQUIRED)) if n in claims.column_names]
     columns = [claims[name].is_valid().to_pylist() for name in required]
     return [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]

@@ -8,12 +8,13 @@ that of columns and the verdicts are those of fractions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 
@@ -279,8 +280,7 @@ class _Search:
         instance = Instance(relation, roles)
 
         def explain() -> Detail:
-            found = _missed(self.fetch(), instance, self.world, suspect.vintage)
-            return _explain(*found, instance.text)
+            return _explain(self.fetch(), instance, self.world, suspect.vintage)
 
         yield Finding(relation.rule, _severity_of(relation.rule), "claims", instance.key, explain)
 
@@ -334,9 +334,9 @@ def instance_findings(cells: Cells, instance: Instance, world: World) -> Iterato
     """The contradictions of an instance, one for each vintage in which it can't hold."""
     severity = _severity_of(instance.relation.rule)
     for vintage in OUTCOMES:
-        missed, claims = _missed(cells, instance, world, vintage)
-        if missed:
-            detail = _explain(missed, claims, instance.text)
+        found = _missed(cells, instance, world, vintage)
+        if found[0]:
+            detail = _explain(cells, instance, world, vintage, found)
             yield Finding(instance.relation.rule, severity, "claims", instance.key, detail)
 
 
@@ -364,12 +364,20 @@ def _by_claim(implied: Iterable[Implication]) -> Missed:
     return {claim: missed for claim, told in found.items() if (missed := contradicting(told))}
 
 
-def _explain(missed: Missed, claims: Sequence[Claim], text: str) -> Detail:
-    """The message and the members of a contradiction among some claims."""
+def _explain(
+    cells: Cells,
+    instance: Instance,
+    world: World,
+    vintage: str,
+    found: tuple[Missed, list[Claim]] | None = None,
+) -> Detail:
+    """The message and the members of a contradiction among an instance's claims."""
+    missed, claims = found or _missed(cells, instance, world, vintage)
     inputs = {claim for told in missed.values() for i in told for claim in i.inputs}
     parties = (c for c in claims if c.claim_id in inputs | missed.keys())
     members = tuple(_implied(claim, missed.get(claim.claim_id, [])) for claim in parties)
-    return f"{text}: {_message(members, ', ')}", members
+    cut = _fits_cut(cells, instance, world, vintage)
+    return f"{instance.text}: {_message(members, ', ', cut=cut)}", members
 
 
 def _severity_of(code: str) -> str:
@@ -386,47 +394,117 @@ def _implied(claim: Claim, missed: Sequence[Implication]) -> Member:
 
 
 def _repeated(claims: Sequence[Claim], roots: Roots) -> Finding | None:
-    """The contradiction of a cell's claims, each against the standing ones that differ."""
-    pairs = [
-        (one, other)
-        for one, other in combinations(claims, 2)
-        if not (one.rank == other.rank == "deprecated" or one.agrees(other))
-    ]
+    """The contradiction of a cell's claims, each against the standing ones that differ.
+
+    Claims that are printed alike are compared once, however many they are.
+    """
+    pairs = _disagreeing(claims)
     if not pairs:
         return None
     severities = {_severity(one, other, roots) for one, other in pairs}
     severity = next(s for s in (ERROR, WARNING, INFORMATION) if s in severities)
 
     def explain() -> Detail:
-        against: dict[str, list[Claim]] = {c.claim_id: [] for pair in pairs for c in pair}
+        against: dict[_Alike, list[Claim]] = {}
         for one, other in (*pairs, *(pair[::-1] for pair in pairs)):
-            if other.rank != "deprecated":
-                against[one.claim_id].append(other)
-        parties = (c for c in claims if c.claim_id in against)
-        members = tuple(_member(c, against[c.claim_id]) for c in parties)
-        return _message(members), members
+            against.setdefault(one[0], []).extend(other[1] if not other[0].deprecated else ())
+        ids = {alike: _in_order(claims, told) for alike, told in against.items()}
+        parties = [c for c in claims if _alike(c) in ids]
+        members = tuple(_members(parties, ids))
+        cut = not _disagreeing([*map(_cut, parties)])
+        return _message(members, cut=cut), members
 
     return Finding(repeat.CODE, severity, "claims", str(Cell.of(claims[0])), explain)
 
 
-def _severity(one: Claim, other: Claim, roots: Roots) -> str:
+class _Alike(NamedTuple):
+    """What claims of a cell have in common that contradict the same others."""
+
+    interval: Interval
+    exact: bool
+    deprecated: bool
+
+
+_Alikes = tuple[_Alike, list[Claim]]
+
+
+def _alike(claim: Claim) -> _Alike:
+    return _Alike(claim.interval, claim.hedge == "exact", claim.rank == "deprecated")
+
+
+def _disagreeing(claims: Sequence[Claim]) -> list[tuple[_Alikes, _Alikes]]:
+    """The pairs of claims that differ, those that are alike together.
+
+    A row whose id another one has does not contradict that one: one of them is too many.
+    """
+    alike: dict[_Alike, list[Claim]] = {}
+    for claim in claims:
+        alike.setdefault(_alike(claim), []).append(claim)
+    return [
+        (one, other)
+        for one, other in combinations(alike.items(), 2)
+        if not (one[0].deprecated and other[0].deprecated)
+        and not one[1][0].agrees(other[1][0])
+        and len({c.claim_id for _, told in (one, other) for c in told}) > 1
+    ]
+
+
+def _in_order(claims: Sequence[Claim], told: Sequence[Claim]) -> list[Claim]:
+    ids = {id(claim) for claim in told}
+    return [claim for claim in claims if id(claim) in ids]
+
+
+def _severity(one: _Alikes, other: _Alikes, roots: Roots) -> str:
     """Same vintage in one source or from one root: error; between roots: warning."""
-    if one.vintage != other.vintage:
-        return INFORMATION
-    one_source = one.source_id == other.source_id
-    return ERROR if one_source or roots.of_claim(one) & roots.of_claim(other) else WARNING
+    shared = {c.claim_id for c in one[1]} & {c.claim_id for c in other[1]}
+    found = INFORMATION
+    for mine, theirs in ((one, other), (other, one)) if shared else ((one, other),):
+        known = _origins((c for c in mine[1] if c.claim_id not in shared), roots)
+        for vintage, origins in _origins(theirs[1], roots).items():
+            if vintage in known:
+                if known[vintage] & origins:
+                    return ERROR
+                found = WARNING
+    return found
+
+
+def _origins(claims: Iterable[Claim], roots: Roots) -> dict[str, set[tuple[str, str]]]:
+    """The sources and root sources of some claims by vintage."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for claim in claims:
+        known = found.setdefault(claim.vintage, set())
+        known.add(("source", claim.source_id))
+        known.update(("root", root) for root in roots.of_claim(claim))
+    return found
+
+
+def _members(
+    claims: Iterable[Claim], against: Mapping[_Alike, Sequence[Claim]]
+) -> Iterator[Member]:
+    """The claims of a cell's contradiction, each with what others say it must be."""
+    twice = Counter(c.claim_id for told in against.values() for c in told)
+    known: dict[_Alike, Member] = {}
+    for claim in claims:
+        alike = _alike(claim)
+        others = against[alike]
+        if claim.claim_id in twice and any(o.claim_id == claim.claim_id for o in others):
+            yield _member(claim, [o for o in others if o.claim_id != claim.claim_id])
+            continue
+        if alike not in known:
+            known[alike] = _member(claim, others)
+        yield replace(known[alike], claim=claim)
 
 
 def _member(claim: Claim, others: Sequence[Claim]) -> Member:
     if not others:
         return Member(claim, None, Fraction(0), ())
     nearest = min(others, key=lambda o: (claim.interval.gap(o.interval), o.claim_id))
-    implied = intersection(o.interval for o in others) or nearest.interval
+    implied = intersection({o.interval for o in others}) or nearest.interval
     gap = claim.interval.gap(implied)
     return Member(claim, implied, gap, tuple(o.claim_id for o in others))
 
 
-def _message(members: Sequence[Member], joined: str = " against ") -> str:
+def _message(members: Sequence[Member], joined: str = " against ", *, cut: bool = False) -> str:
     claims = [m.claim for m in sorted(members, key=lambda m: not m.against)]
     printed = {(c.indicator, c.area, c.measure, c.value, c.hedge): c.printed for c in claims[::-1]}
     said = [*printed.values()][::-1]
@@ -434,8 +512,8 @@ def _message(members: Sequence[Member], joined: str = " against ") -> str:
     unit = widest.claim.unit
     apart = decimal(widest.gap, 4)
     gap = f"a gap of {apart} {gap_unit(unit)}" if widest.gap else "nothing in common"
-    cut = "; would fit if digits were cut, not rounded" if _fits_truncated(members) else ""
-    return f"{joined.join(said)}: {gap}{cut}"
+    also = "; would fit if digits were cut, not rounded" if cut else ""
+    return f"{joined.join(said)}: {gap}{also}"
 
 
 def gap_unit(unit: str) -> str:
@@ -443,7 +521,25 @@ def gap_unit(unit: str) -> str:
     return "percentage points" if unit == "%" else unit
 
 
-def _fits_truncated(members: Sequence[Member]) -> bool:
-    """Whether a contradiction under rounding is none under truncation."""
-    missing = [m for m in members if m.implied is not None]
-    return any(m.claim.truncated.meets(m.implied) for m in missing if m.implied)
+_EDGE = Fraction(1, 10**9)
+"""Share of its width by which a figure that was cut stays below the next one."""
+
+
+def _cut(claim: Claim) -> Claim:
+    """A claim as it would be read if its last digit had been cut off, not rounded."""
+    low, high = claim.truncated.lower, claim.truncated.upper
+    read = replace(claim)
+    if claim.truncated != claim.interval and low is not None and high is not None:
+        room = (high - low) * _EDGE
+        interval = Interval(low, high - room) if low >= 0 else Interval(low + room, high)
+        read.__dict__["interval"] = interval  # where its property keeps what it worked out
+    return read
+
+
+def _fits_cut(cells: Cells, instance: Instance, world: World, vintage: str) -> bool:
+    """Whether a contradiction under rounding is none if all digits were cut off."""
+    claims = [c for cell in {*instance.roles.values()} for c in cells.of(cell)]
+    read = [*map(_cut, claims)]
+    if all(one.interval == other.interval for one, other in zip(claims, read, strict=True)):
+        return False
+    return not _missed(Cells(read), instance, world, vintage)[0]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..package import Package, PackageError, open_package
-from ..report import CLAIMS
+from ..tabular.schema import Schema
 from ..tabular.structure import missing_columns
-from ..validation import check_package
+from ..validation import check_package, is_claims
 from ..verdict import UNREADABLE, Finding
 
 if TYPE_CHECKING:
@@ -37,18 +37,17 @@ class Opened:
 
     release: Release
     tables: Mapping[str, pa.Table]
-    schemas: Mapping[str, Mapping[str, Any]]
+    schemas: Mapping[str, Schema]
     findings: Sequence[Finding]
     unchecked: str | None
 
     def types(self, name: str) -> dict[str, str]:
         """The columns of a table with their types."""
-        return {f["name"]: f["type"] for f in self.schemas[name]["fields"]}
+        return {field.name: field.type for field in self.schemas[name].fields}
 
     def key(self, name: str) -> list[str]:
         """The primary key of a table; empty where it has none."""
-        key = self.schemas[name].get("primaryKey") or []
-        return [key] if isinstance(key, str) else [*key]
+        return [*self.schemas[name].primary_key]
 
 
 def read_release(path: str | Path) -> Opened:
@@ -75,7 +74,7 @@ def read_release(path: str | Path) -> Opened:
         None if version is None else str(version),
         Path(package.label),
     )
-    schemas = {name: resource.schema for name, resource in package.resources.items()}
+    schemas = {name: resource.declared for name, resource in package.resources.items()}
     unchecked = " ".join(" ".join(refused).split()) or None
     return Opened(release, tables, schemas, () if refused else found, unchecked)
 
@@ -84,7 +83,9 @@ def _read(package: Package, name: str) -> pa.Table:
     """A table with all columns of its schema, and of claims those that tell them apart."""
     resource = package.resources[name]
     read = resource.read_all()
-    for schema in (resource.schema, *([_IDENTITY] if name == CLAIMS else [])):
+    plain = {"fields": [{"name": f.name, "type": f.type} for f in resource.declared.fields
+                        if f.type != "any" or f.name not in read.table.column_names]}  # fmt: skip
+    for schema in (plain, *([_IDENTITY] if is_claims(resource) else [])):
         for problem in missing_columns(name, read, schema):
             raise PackageError(f"{resource.label}: {problem}")
     return read.table

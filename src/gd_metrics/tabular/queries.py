@@ -10,7 +10,8 @@ Codes are those of frictionless; ``unique-key`` is our own, for it does not chec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,13 +21,18 @@ import narwhals as nw
 
 from ..engine import Engine, engine_of
 from ..verdict import Finding
+from .schema import Field, Schema
 
 _SHOWN = 100
 """Findings of one kind in one column after which the rest is only counted."""
 
 
 def structure_findings(
-    tables: Mapping[str, Any], schemas: Mapping[str, Mapping[str, Any]], *, row: str = ""
+    tables: Mapping[str, Any],
+    schemas: Mapping[str, Mapping[str, Any]],
+    *,
+    row: str = "",
+    others: Collection[str] = (),
 ) -> list[Finding]:
     """What is wrong with the rows of some tables by their Table Schemas.
 
@@ -35,6 +41,7 @@ def structure_findings(
         schemas: their schemas; a table without one is only referred to.
         row: the column that counts rows from 0, where there is one, such as DuckDB's
             ``file_row_number``.
+        others: further tables that there are, but that can't be looked at.
 
     Returns:
         Findings by table, in the order of columns and constraints, then of keys; those of one
@@ -52,8 +59,94 @@ def structure_findings(
             if name in engines:
                 look = _Look(name, engines[name], schema, row)
                 found += [*look.mistyped(), *look.cells(), *look.own_keys()]
-                found += look.references(engines)
+                found += look.references(engines, {*tables, *schemas, *others})
     return found
+
+
+def answerable(schema: Schema, columns: Mapping[str, Any]) -> bool:
+    """Whether queries find all that there is to find in a table, as reading it would.
+
+    They do for columns of plain types, with constraints that every engine understands alike.
+
+    Args:
+        schema: what the table must be.
+        columns: its columns with their types in narwhals, in whatever engine.
+    """
+    names = [field.name for field in schema.fields]
+    if {*names} != {*columns} or len(names) != len(columns):
+        return False
+    return all(_answerable(field, columns[field.name]) for field in schema.fields)
+
+
+def _answerable(field: Field, kind: Any) -> bool:
+    plain = _PLAIN.get(field.type, ())
+    if kind not in plain or field.format != "default" or field.categories is not None:
+        return False
+    if field.missing_values != ("",):
+        return False
+    like = "integer" if kind.is_integer() else field.type
+    return all(
+        value is False or _comparable(like, name, value)
+        for name, value in field.constraints.items()
+    )
+
+
+def _comparable(kind: str, constraint: str, wanted: Any) -> bool:
+    """Whether every engine compares cells with a constraint's value, and in the same way."""
+    if constraint in ("required", "unique", "minLength", "maxLength"):
+        return True
+    if constraint == "pattern":
+        return _is_common(wanted)
+    values = wanted if constraint == "enum" else [wanted]
+    if constraint not in ("enum", *_BOUNDS) or not values:
+        return False
+    if kind == "date":
+        return constraint != "enum" and all(_is_day(value) for value in values)
+    known: dict[str, tuple[type, ...]] = {
+        "string": (str,), "integer": (int,), "year": (int,), "number": (int, float)
+    }  # fmt: skip
+    return all(type(v) in known.get(kind, ()) for v in values) and all(
+        abs(v) < _EXACT for v in values if not isinstance(v, str)
+    )
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII))
+
+
+def _is_common(pattern: str) -> bool:
+    """Whether RE2, Rust, Java and Python read a pattern alike: no more than the ABC of them."""
+    if not _COMMON.fullmatch(pattern):
+        return False
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError):
+        return False
+    return True
+
+
+_COMMON = re.compile(
+    r"""(?: [\w :;,=@/<>"'!%~`-]              # a letter
+      | \\[d.()\[\]{}*+?|/\\-]              # a digit, or a mark as it stands
+      | \.
+      | \[\^?-?(?:[\w :;,=@/.+*()]|\\[d.-])
+        (?:-?(?:[\w :;,=@/.+*()]|\\[d.-]))*-?\]  # a class, without classes inside it
+      | \((?!\?) | \) | \|
+      | (?:[*+?]|\{\d+(?:,\d*)?\})(?![*+?{])   # not lazy, not possessive
+    )*""",
+    re.VERBOSE | re.ASCII,
+)
+_EXACT = 2**53
+"""Up to where a float holds every whole number."""
+_PLAIN: dict[str, tuple[Any, ...]] = {
+    "string": (nw.String,),
+    "number": (nw.Float64, nw.Int8, nw.Int16, nw.Int32, nw.Int64),
+    "integer": (nw.Int8, nw.Int16, nw.Int32, nw.Int64),
+    "year": (nw.Int8, nw.Int16, nw.Int32, nw.Int64),
+    "boolean": (nw.Boolean,),
+    "date": (nw.Date,),
+}
+"""Types of columns that are read as they stand."""
 
 
 @dataclass
@@ -75,7 +168,7 @@ class _Look:
         return bool(columns) and set(columns) <= set(self.types)
 
     def _fits(self, field: Mapping[str, Any]) -> bool:
-        fits = _TYPES.get(field.get("type", "string"))
+        fits = _TYPES.get(field.get("type", "any"))
         return fits is None or fits(self.types[field["name"]])
 
     def mistyped(self) -> Iterator[Finding]:
@@ -97,6 +190,8 @@ class _Look:
             for constraint, wanted in field.get("constraints", {}).items()
             if constraint in _REASONS and self._fits(field) and wanted is not False
         ]
+        if blank := self._blank([c for c, constraint, *_ in asked if constraint == "required"]):
+            yield blank
         if not asked:
             return
         sums = [fails.cast(nw.Int64).sum().alias(f"n{n}") for n, (*_, fails) in enumerate(asked)]
@@ -106,6 +201,22 @@ class _Look:
                 reason = _REASONS[constraint].format(wanted=_shorten(wanted))
                 broken = self.engine.claims.filter(fails)
                 yield from self._shown("constraint-error", [name], broken, reason, count)
+
+    def _blank(self, required: Sequence[str]) -> Finding | None:
+        """That nothing stands in some rows; there are none where a required cell is never empty."""
+        columns = [name for name in self.types if name != self.row]
+        if not self.fields or not columns:
+            return None
+        claims = self.engine.claims
+        if required:
+            nulls = nw.all_horizontal(*(nw.col(c).is_null() for c in required), ignore_nulls=True)
+            (((some,),),) = self.engine.rows([claims.filter(nulls).select(nw.len())])
+            if not some:
+                return None
+        nothing = nw.all_horizontal(*(nw.col(c).is_null() for c in columns), ignore_nulls=True)
+        (((count,),),) = self.engine.rows([claims.filter(nothing).select(nw.len())])
+        text = f"{count} rows are blank" if count > 1 else "the row is blank"
+        return Finding("blank-row", "error", self.name, "", text) if count else None
 
     def own_keys(self) -> Iterator[Finding]:
         """Keys that are empty or stand in several rows."""
@@ -129,17 +240,44 @@ class _Look:
                 reason = f"unique key {', '.join(key)} is not unique"
                 yield from self._repeated("unique-key", key, reason)
 
-    def references(self, engines: Mapping[str, Engine]) -> Iterator[Finding]:
-        """Foreign keys that lead to no row."""
+    def references(
+        self, engines: Mapping[str, Engine], there: Collection[str]
+    ) -> Iterator[Finding]:
+        """Foreign keys that lead to no row, column or table."""
         for key in self.schema.get("foreignKeys", []):
             fields, to = _as_list(key["fields"]), _as_list(key["reference"]["fields"])
             other = key["reference"].get("resource") or self.name
             if other in engines and self._has(fields):
-                known = engines[other].claims.select(*to)
-                there = self.engine.claims.filter(*(~nw.col(c).is_null() for c in fields))
-                lost = there.join(known, left_on=fields, right_on=to, how="anti")
-                reason = f"unknown {fields[0]}: not in table {other}"
-                yield from self._shown("foreign-key", fields, lost, reason)
+                yield from self._lost(fields, other, to, engines[other])
+            elif other not in there:
+                yield self._refers(fields, f"table {other}, which the package does not have")
+
+    def _refers(self, fields: Sequence[str], to: str) -> Finding:
+        text = f"refers to {to}"
+        return Finding("foreign-key", "error", self.name, fields[0], text, None, fields[0])
+
+    def _lost(
+        self, fields: Sequence[str], other: str, to: Sequence[str], engine: Engine
+    ) -> Iterator[Finding]:
+        """Rows whose foreign key stands in no row of another table."""
+        theirs = dict(engine.claims.collect_schema())
+        if lacking := [name for name in to if name not in theirs]:
+            text = f"column {lacking[0]!r} of table {other}, which has none"
+            yield self._refers(fields, text)
+            return
+        kinds = [_joined(self.types[a], theirs[b]) for a, b in zip(fields, to, strict=True)]
+        keys = [f"gd_key_{n}" for n, _ in enumerate(fields)]
+        mine, known = (
+            [
+                (nw.col(name) if kind is None else nw.col(name).cast(kind)).alias(key)
+                for name, kind, key in zip(names, kinds, keys, strict=True)
+            ]
+            for names in (fields, to)
+        )
+        there = self.engine.claims.filter(*(~nw.col(c).is_null() for c in fields))
+        lost = there.with_columns(*mine).join(engine.claims.select(*known), on=keys, how="anti")
+        reason = f"unknown {fields[0]}: not in table {other}"
+        yield from self._shown("foreign-key", fields, lost, reason)
 
     def _repeated(self, code: str, key: Sequence[str], reason: str) -> Iterator[Finding]:
         there = self.engine.claims.filter(*(~nw.col(c).is_null() for c in key))
@@ -196,12 +334,19 @@ def _read(kind: Any, wanted: Any) -> Any:
         return date.fromisoformat(wanted)
     if isinstance(wanted, str) and kind == nw.Datetime:
         return datetime.fromisoformat(wanted)
+    if kind.is_float() and isinstance(wanted, int):
+        return float(wanted)  # a value of a list must be of the column's type
     return float(wanted) if isinstance(wanted, str) and kind.is_numeric() else wanted
+
+
+def _any_digit(pattern: str) -> str:
+    """A pattern with digits of any script, as Python and Rust have them, for all others too."""
+    return re.sub(r"\\.", lambda found: r"\p{Nd}" if found[0] == r"\d" else found[0], pattern)
 
 
 _TESTS: dict[str, Callable[[nw.Expr, Any], nw.Expr]] = {
     "enum": lambda column, wanted: ~column.is_in(wanted),
-    "pattern": lambda column, wanted: ~column.str.contains(rf"\A(?:{wanted})\z"),
+    "pattern": lambda column, wanted: ~column.str.contains(rf"\A(?:{_any_digit(wanted)})\z"),
     "minimum": lambda column, wanted: column < wanted,
     "maximum": lambda column, wanted: column > wanted,
     "exclusiveMinimum": lambda column, wanted: column <= wanted,
@@ -231,6 +376,15 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "datetime": lambda kind: bool(kind == nw.Datetime),
 }
 """What a column must be to have a field's type; other types are checked by none of these."""
+
+
+def _joined(one: Any, other: Any) -> Any:
+    """The type in which two columns are compared, ``None`` where it is that of both."""
+    if one == other:
+        return None
+    if one.is_integer() and other.is_integer():
+        return nw.Int64
+    return nw.Float64 if one.is_numeric() and other.is_numeric() else nw.String
 
 
 def _key(values: Sequence[Any]) -> str:
