@@ -47,9 +47,7 @@ def main() -> None:
         row("gd-metrics check", ours, "frictionless validate", theirs, FEW)
 
 
-def row(
-    name: str, command: list[str], other_name: str, other: list[str], runs: int = RUNS
-) -> None:
+def row(name: str, command: list[str], other_name: str, other: list[str], runs: int = RUNS) -> None:
     pairs = [(timed(command), timed(other)) for _ in range(runs + 1)][1:]
     one, two = (statistics.median(p[i] for p in pairs) for i in (0, 1))
     difference = statistics.median(a - b for a, b in pairs)

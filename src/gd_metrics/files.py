@@ -5,7 +5,6 @@ What a CSV file or a spreadsheet holds stays text until somebody knows what a co
 
 from __future__ import annotations
 
-import gzip
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .package import PackageError, missing
 from .places import Place, Written, shown
 from .tabular.csvfile import Dialect, Text, UnreadableError, decode, read_csv
+from .unzip import gunzip
 from .verdict import Finding
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ SUFFIXES = (*CSV, *(f"{suffix}.gz" for suffix in CSV), *PARQUET, *EXCEL)
 SHOWN = 100
 """Findings of one kind after which the rest is only counted."""
 
-_MOST_UNPACKED = 4 << 30
 _DELIMITERS = ",;\t|"
 
 
@@ -111,13 +110,8 @@ def _delimiter(header: str) -> str:
 
 
 def _bytes(path: Path) -> bytes:
-    if path.suffix != ".gz":
-        return path.read_bytes()
-    with gzip.open(path) as file:
-        data = file.read(_MOST_UNPACKED + 1)
-    if len(data) > _MOST_UNPACKED:
-        raise UnreadableError(f"unpacks to more than {_MOST_UNPACKED >> 30} GiB; unpack it first")
-    return data
+    data = path.read_bytes()
+    return gunzip(data) if path.suffix.lower() == ".gz" else data
 
 
 def _check_labels(labels: tuple[str, ...]) -> None:

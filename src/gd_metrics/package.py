@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -110,8 +110,8 @@ class Resource:
         """
         from .tabular.reading import read
 
-        self.verify()
         try:
+            self.verify()
             return read(self.files, self.declared, self.descriptor)
         except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
             reason = str(error).partition("\n")[0]
@@ -146,6 +146,9 @@ class Resource:
         if (algorithm or "md5") not in hashlib.algorithms_guaranteed:
             raise PackageError(f"{self.label}: unknown hash algorithm {algorithm!r}; use sha256")
         digest = hashlib.new(algorithm or "md5", usedforsecurity=False)
+        if not digest.digest_size:  # shake: as long as one likes
+            raise PackageError(f"{self.label}: hash algorithm {algorithm!r} has no length; "
+                               "use sha256")  # fmt: skip
         for file in self.files:
             with file.open("rb") as opened:
                 while block := opened.read(1 << 20):
@@ -280,8 +283,27 @@ def open_package(path: str | Path | None = None) -> Package:
 
 def _open(file: Path, folder: str) -> Package:
     """Read a descriptor; ``folder`` is what people are told of where it lies."""
+    descriptor = _json(file)
+    listed = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(listed, list) or not listed:
+        raise PackageError(f"{file}: not a data package: it lists no resources")
+    version = version_of(descriptor)
+    resources: dict[str, Resource] = {}
+    names: set[str] = set()
+    for number, item in enumerate(listed, 1):
+        _check_name(file, number, item, names)
+        if resource := _resource(file, folder, item, version):
+            resources[resource.name] = resource
+    if not resources:
+        raise PackageError(f"{file}: not a package of tables: none of its resources has a schema")
+    label = (Path(folder) / DESCRIPTOR).as_posix() if file.name == DESCRIPTOR else str(file)
+    return Package(file.parent, descriptor, resources, label)
+
+
+def _json(file: Path) -> Any:
+    """What a file of JSON says."""
     try:
-        descriptor = json.loads(file.read_text(encoding="utf-8"))
+        return json.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise PackageError(
             f"{file}: not a descriptor: not UTF-8 text; name a {DESCRIPTOR} or a package's folder"
@@ -294,21 +316,23 @@ def _open(file: Path, folder: str) -> Package:
         raise PackageError(f"{file}: not a descriptor: nested too deeply") from error
     except OSError as error:
         raise PackageError(f"{file}: can't be read: {error.strerror}") from error
-    listed = descriptor.get("resources") if isinstance(descriptor, dict) else None
-    if not isinstance(listed, list) or not listed:
-        raise PackageError(f"{file}: not a data package: it lists no resources")
-    version = version_of(descriptor)
-    resources = [
-        _resource(file, folder, number, item, version) for number, item in enumerate(listed, 1)
-    ]
-    label = (Path(folder) / DESCRIPTOR).as_posix() if file.name == DESCRIPTOR else str(file)
-    return Package(file.parent, descriptor, {r.name: r for r in resources}, label)
+    except ValueError as error:  # a number of too many digits
+        raise PackageError(f"{file}: not JSON that can be read: {error}") from error
 
 
-def _resource(file: Path, folder: str, number: int, item: Any, version: str | None) -> Resource:
-    where = f"{file}: resource {number}"
+def _check_name(file: Path, number: int, item: Any, names: set[str]) -> None:
+    """Whether a resource has a name that none before it has."""
     if not isinstance(item, dict) or not isinstance(item.get("name"), str):
-        raise PackageError(f"{where} has no name")
+        raise PackageError(f"{file}: resource {number} has no name")
+    if item["name"] in names:
+        raise PackageError(f"{file}: two resources are named {item['name']!r}; rename one")
+    names.add(item["name"])
+
+
+def _resource(
+    file: Path, folder: str, item: Mapping[str, Any], version: str | None
+) -> Resource | None:
+    """A table of the descriptor, ``None`` for what is no table."""
     where = f"{file}: resource {item['name']!r}"
     path, schema = item.get("path"), item.get("schema")
     paths = [path] if isinstance(path, str) else path or []
@@ -316,15 +340,22 @@ def _resource(file: Path, folder: str, number: int, item: Any, version: str | No
         raise PackageError(f"{where} has no path to a file, or list of them")
     if not paths and "data" not in item:
         raise PackageError(f"{where} has no path and no data")
+    files = tuple(_inside(file.parent, p, where) for p in paths)
+    if schema is None and not _is_table(item, paths):
+        return None
+    if isinstance(schema, str):
+        schema = _json(_inside(file.parent, schema, where, "schema"))
     if not isinstance(schema, dict):
         raise PackageError(f"{where} has no schema with fields")
+    for name in ("encoding", "format", "compression"):
+        if not isinstance(item.get(name), str | None):
+            raise PackageError(f"{where}: its {name} is no text")
     try:
         declared = Schema.of(schema, version or version_of(item))
     except SchemaError as error:
         raise PackageError(f"{where}: {error}") from error
     if not isinstance(item.get("hash", ""), str):
         raise PackageError(f"{where}: its hash is no text such as sha256:…")
-    files = tuple(_inside(file.parent, p, where) for p in paths)
     return Resource(
         item["name"],
         files[0] if files else file,
@@ -350,19 +381,43 @@ def _formulas(listed: Any, where: str) -> tuple[TableFormula, ...]:
     return tuple(f for f in formulas if f)
 
 
-def _inside(root: Path, path: str, where: str) -> Path:
+def _is_table(item: Mapping[str, Any], paths: Sequence[str]) -> bool:
+    """Whether a resource is meant as a table, though it has no schema."""
+    if not paths:
+        return isinstance(item["data"], list)
+    if item.get("type") == "table" or item.get("profile") == "tabular-data-resource":
+        return True
+    kinds = [str(item.get("format") or ""), *(p.lower().removesuffix(".gz") for p in paths[:1])]
+    return any(k.lower().rpartition(".")[2] in _TABULAR for k in kinds)
+
+
+_TABULAR = ("csv", "tsv", "parquet", "pq")
+
+
+def _inside(root: Path, path: str, where: str, what: str = "path") -> Path:
     """The file of a relative path, if it stays in the package, links followed."""
+    told = path if len(path) <= _SHOWN else path[:_SHOWN] + "…"
     if "://" in path:
-        raise PackageError(f"{where}: path {path!r} is a URL, and nothing is fetched")
+        raise PackageError(f"{where}: {what} {told!r} is a URL, and nothing is fetched")
     parts = PurePosixPath(path)
     if parts.is_absolute() or ".." in parts.parts or "\\" in path or re.match("[A-Za-z]:", path):
         raise PackageError(
-            f"{where}: path {path!r} leaves the package; use a relative path inside it"
+            f"{where}: {what} {told!r} leaves the package; use a relative path inside it"
         )
     file = root / parts
-    if not file.resolve().is_relative_to(root.resolve()):
-        raise PackageError(f"{where}: path {path!r} is a link that leaves the package")
+    try:
+        inside = file.resolve().is_relative_to(root.resolve())
+        file.exists()
+    except (OSError, RuntimeError, ValueError) as error:  # too long, a loop of links, a NUL
+        reason = getattr(error, "strerror", None) or str(error).partition(":")[0]
+        raise PackageError(f"{where}: {what} {told!r} can't be read: {reason}") from error
+    if not inside:
+        raise PackageError(f"{where}: {what} {told!r} is a link that leaves the package")
     return file
+
+
+_SHOWN = 80
+"""Characters of a path that are told."""
 
 
 def sha256(data: bytes) -> str:

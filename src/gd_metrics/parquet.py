@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -157,7 +158,7 @@ def _polars(memory_limit: str) -> Reader:
             return pl.from_arrow(source)
         named = dict.fromkeys(source.partitions, pl.String)
         found = pl.scan_parquet(
-            source.paths, hive_partitioning=bool(named), hive_schema=named or None
+            source.paths, glob=False, hive_partitioning=bool(named), hive_schema=named or None
         )
         return found.select(_there(columns, found.collect_schema().names())).collect()
 
@@ -180,13 +181,18 @@ def _duckdb(memory_limit: str) -> Reader:
     def read(source: Files | pa.Table, columns: Sequence[str] | None) -> Any:
         if not isinstance(source, Files):
             return connection.from_arrow(source)
-        paths = ", ".join("'" + path.replace("'", "''") + "'" for path in source.paths)
+        paths = ", ".join("'" + _as_named(path).replace("'", "''") + "'" for path in source.paths)
         hive = "hive_partitioning = true, hive_types_autocast = false"
         options = hive if source.partitions else "hive_partitioning = false"
         found = connection.sql(f"SELECT * FROM read_parquet([{paths}], {options})")
         return found.project(", ".join(f'"{c}"' for c in _there(columns, found.columns)))
 
     return read
+
+
+def _as_named(path: str) -> str:
+    """A pattern that is a file of this very name, and no other."""
+    return re.sub(r"([*?\[])", r"[\1]", path)
 
 
 def _spark(memory_limit: str) -> Reader:

@@ -6,6 +6,8 @@ goes when nobody uses it any more.
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import shutil
 import stat
@@ -67,10 +69,11 @@ def unpack(file: Path) -> tuple[Unpacked, str]:
             root = descriptor.removesuffix(DESCRIPTOR)
             into = Unpacked()
             wanted = [descriptor]
-            room = max(_SMALL, MOST_TIMES * file.stat().st_size)
-            room = _extract(archive, members, wanted, into.folder, min(MOST_BYTES, room))
+            room = _room(file.stat().st_size)
+            room = _extract(archive, members, wanted, into.folder, room)
             named = _paths((into.folder / descriptor).read_bytes())
-            wanted = [root + path for path in named if root + path in members]
+            wanted = [root + PurePosixPath(path).as_posix() for path in named]  # not ./a.csv
+            wanted = [name for name in wanted if name in members]
             _extract(archive, members, wanted, into.folder, room)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError) as error:
         raise ZipError(f"not a zip that can be read: {error}") from error
@@ -79,11 +82,36 @@ def unpack(file: Path) -> tuple[Unpacked, str]:
     return into, root.rstrip("/")
 
 
+def _room(packed: int) -> int:
+    """What a file may unpack to."""
+    return min(MOST_BYTES, max(_SMALL, MOST_TIMES * packed))
+
+
+def gunzip(packed: bytes) -> bytes:
+    """Unpack a gz file, as far as it is safe.
+
+    Raises:
+        ZipError: if it unpacks to far more than it holds.
+        OSError, EOFError, zlib.error: if it is no whole gz file.
+    """
+    room, blocks = _room(len(packed)), []
+    with gzip.GzipFile(fileobj=io.BytesIO(packed)) as file:
+        while block := file.read(_COPIED):
+            room -= len(block)
+            if room < 0:
+                raise ZipError(
+                    "unpacks to far more than the gz file holds; if that is meant, unpack it "
+                    "yourself and check the file"
+                )
+            blocks.append(block)
+    return b"".join(blocks)
+
+
 def _paths(descriptor: bytes) -> list[str]:
     """The files that a descriptor names; whatever is wrong with it is found when it is read."""
     try:
         resources = json.loads(descriptor)["resources"]
-        paths = [r.get("path") for r in resources if isinstance(r, dict)]
+        paths = [r.get(n) for r in resources if isinstance(r, dict) for n in ("path", "schema")]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return []
     listed = (p if isinstance(p, list) else [p] for p in paths)

@@ -172,13 +172,20 @@ def _integer(field: Field, text: Column) -> Cast:
 
 def _number(field: Field, text: Column) -> Cast:
     digits, bad = text, None
-    column = _attempt(text, pa.float64()) if _plain(field) else None
+    column = _attempt(text, pa.float64()) if _plain(field) and not _far(text) else None
     if column is None or not pc.all(pc.is_finite(column)).as_py():
         digits, bad = _split(_digits(field, text), f"{lexical.NUMBER}|{lexical.SPECIAL}")
         column = pc.cast(digits, pa.float64())
     longest = pc.max(pc.binary_length(digits)).as_py() or 0
     short = longest <= _DIGITS and pc.all(pc.is_finite(column)).as_py() is not False
     return Cast(column, bad, None if short else _blanked(text, bad))
+
+
+def _far(text: Column) -> bool:
+    """Whether some exponents are beyond those of decimals; Arrow reads them as 0."""
+    if (pc.max(pc.binary_length(text)).as_py() or 0) < len("1e1000000000"):
+        return False
+    return pc.any(pc.match_substring_regex(text, "[eE][+-]?0*[1-9][0-9]{9}")).as_py() is True
 
 
 def _boolean(field: Field, text: Column) -> Cast:
@@ -191,7 +198,7 @@ def _boolean(field: Field, text: Column) -> Cast:
 
 def _date(field: Field, text: Column) -> Cast:
     column = _attempt(text, pa.date32())
-    if column is not None:
+    if column is not None and within_years(column):
         return Cast(column)
     good, bad = _split(text, lexical.DATE)
     return _attempted(field, text, _attempt(good, pa.date32()), bad)
@@ -212,7 +219,24 @@ def _year(field: Field, text: Column) -> Cast:
 
 
 def _attempted(field: Field, text: Column, column: Column | None, bad: Mask | None) -> Cast:
-    return _by_value(field, text) if column is None else Cast(column, bad)
+    if column is None or not within_years(column):
+        return _by_value(field, text)
+    return Cast(column, bad)
+
+
+def within_years(column: Column) -> bool:
+    """Whether all dates are of the years 1 to 9999, the only ones that Python has."""
+    kind = pa.int32() if pa.types.is_date32(column.type) else pa.int64()
+    low, high = _YEARS[kind]
+    ends = pc.min_max(column.cast(kind)).as_py()
+    return ends["min"] is None or (ends["min"] >= low and ends["max"] <= high)
+
+
+_YEARS = {
+    pa.int32(): (-719162, 2932896),  # days
+    pa.int64(): (-62135596800_000_000, 253402300799_999_999),  # microseconds
+}
+"""The first and the last of the years 1 to 9999, from 1970."""
 
 
 _CASTS: dict[str, Callable[[Field, Column], Cast]] = {

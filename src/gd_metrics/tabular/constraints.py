@@ -36,10 +36,10 @@ def check(field: Field) -> None:
     for name, wanted in field.constraints.items():
         try:
             compiled(field, name, wanted)
-        except (ValueError, TypeError, OverflowError) as error:
+        except (ValueError, TypeError, ArithmeticError) as error:
             what = "a pattern" if name == "pattern" else f"a constraint {name!r}"
             raise SchemaError(
-                f"field {field.name!r} has {what} that can't be read: {wanted!r}"
+                f"field {field.name!r} has {what} that can't be read: {_told(wanted)}"
             ) from error
         except ImportError as error:
             raise SchemaError(
@@ -50,6 +50,17 @@ def check(field: Field) -> None:
     outside = [e for e in field.constraints.get("enum", ()) if _value(field, e) not in values]
     if values and outside:
         raise SchemaError(f"field {field.name!r} has {outside[0]!r} in enum, not in categories")
+
+
+def _told(wanted: Any) -> str:
+    try:
+        text = repr(wanted)
+    except ValueError:  # an integer of more digits than Python writes
+        text = "a number of very many digits"
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+_SHOWN = 100
 
 
 def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
@@ -115,14 +126,24 @@ def _as_text(field: Field, wanted: Any) -> str:
 def compiled(field: Field, name: str, wanted: Any) -> Any:
     """A constraint's value, ready to be compared with."""
     if name in ("enum", "categories"):
-        return [_value(field, one) for one in wanted]
+        return [_held(_value(field, one)) for one in wanted]
     if name.endswith(("minimum", "maximum", "Minimum", "Maximum")):
-        return _value(field, wanted)
+        bound = _held(_value(field, wanted))
+        if _is_nan(bound):
+            raise ValueError("nothing is more or less than NaN")
+        return bound
     if name == "pattern":
         return _readable(wanted)
     if name == "jsonSchema":
         return _json_schema(wanted)
     return wanted
+
+
+def _held(value: Any) -> Any:
+    """A value that a float can stand for, if it is an integer; else ``OverflowError``."""
+    if isinstance(value, int):
+        float(value)
+    return value
 
 
 def _json_schema(wanted: Any) -> Any:
@@ -216,7 +237,7 @@ def _enum(field: Field, cells: Cells, wanted: Sequence[Any]) -> Mask | None:
         return pc.and_(pc.invert(pc.is_in(values, known)), pc.is_valid(values))
 
     failed = on_values(cells.column, kernel)
-    if cells.exact is None:
+    if cells.exact is None or field.type == "datetime":
         return failed
     hits = pc.and_(pc.invert(failed), pc.is_valid(cells.column))
     return _decided(field, cells, failed, hits, lambda value: value not in wanted)
@@ -235,6 +256,8 @@ def _listed(wanted: Sequence[Any], kind: pa.DataType) -> list[Any]:
 
 def _bound(name: str, field: Field, cells: Cells, wanted: Any) -> Mask | None:
     column = cells.column
+    if field.type == "datetime":  # to the microsecond, as bounds are
+        cells = Cells(column)
     numeric = pa.types.is_floating(column.type) or pa.types.is_integer(column.type)
     large = numeric and not -(2**63) <= wanted < 2**63
     kind = pa.float64() if large else column.type
@@ -331,7 +354,8 @@ def _readable(pattern: str) -> Any:
 def is_re2(pattern: str) -> bool:
     """Whether RE2 can read a pattern."""
     try:
-        pc.match_substring_regex(pa.scalar(""), f"^(?:{pattern})$")
+        for form in (pattern, f"^(?:{pattern})$"):  # by itself, too: )|( would end the group
+            pc.match_substring_regex(pa.scalar(""), form)
     except pa.ArrowInvalid:
         return False
     return True

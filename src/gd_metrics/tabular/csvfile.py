@@ -24,6 +24,7 @@ import pyarrow.csv
 _BLOCK = 1 << 20
 _CELL = 1 << 30
 """Bytes above which a cell is no cell: what Arrow can hold in one is twice that."""
+csv.field_size_limit(_CELL)  # once: it is the interpreter's, and threads read at one time
 _MARKS = {"\n": "\ue0f0", "\r": "\ue0f1"}
 """What stands for line ends while another text ends the lines."""
 
@@ -57,9 +58,15 @@ class Dialect:
             UnreadableError: for a property of another type than it has.
         """
         # frictionless writes the properties of CSV in an object of their own
-        given = {**descriptor, **descriptor.get("csv", {})}
+        own = descriptor.get("csv") or {}
+        if not isinstance(own, Mapping):
+            raise UnreadableError(f"its dialect has csv {own!r}")
+        given = {**descriptor, **own}
         for name, kind in _PROPERTIES.items():
             if given.get(name) is not None and not isinstance(given[name], kind):
+                raise UnreadableError(f"its dialect has {name} {given[name]!r}")
+        for name in ("headerRows", "commentRows"):
+            if not all(type(row) is int and row > 0 for row in given.get(name) or ()):
                 raise UnreadableError(f"its dialect has {name} {given[name]!r}")
         quote = given.get("quoteChar", '"') or ""
         rows = given.get("headerRows")
@@ -75,7 +82,7 @@ class Dialect:
             given.get("nullSequence"),
             given.get("skipInitialSpace") is True,
             () if given.get("header") is False else tuple(rows) if rows is not None else None,
-            given.get("headerJoin", " "),
+            " " if given.get("headerJoin") is None else given["headerJoin"],
             given.get("commentChar") or None,
             tuple(given.get("commentRows") or ()),
             (given.get("caseSensitiveHeader"), given.get("headerCase")).count(False) == 0,
@@ -245,7 +252,6 @@ def _may_be_open(table: pa.Table, body: bytes) -> bool:
 def _records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
     """Every record with the line that it starts in."""
     source, back = _standard(text, dialect)
-    limit = csv.field_size_limit(_CELL)
     try:
         lines = io.StringIO(source, newline="")
         options = _options(dialect, strict=False)
@@ -256,8 +262,6 @@ def _records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableError(f"line {line}: {error}") from error
-    finally:
-        csv.field_size_limit(limit)
 
 
 def _options(dialect: Dialect, *, strict: bool) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def column_of(field: Field, cells: Cells) -> Column:
     """A column in which equal values are equal cells, whatever their texts."""
     kind = cells.column.type
     if cells.exact is not None:
-        return _canonical(field, cells.exact)
+        return cells.exact if field.type == "datetime" else _canonical(field, cells.exact)
     if pa.types.is_nested(kind):
         texts = [None if v is None else _text(v) for v in cells.column.to_pylist()]
         return pa.chunked_array([pa.array(texts, pa.string())])
@@ -77,7 +77,16 @@ def pair(mine: tuple[Field, Cells], theirs: tuple[Field, Cells]) -> tuple[Column
         if all(field.type in kinds for field, _ in sides):
             one, other = (_digits(field, cells) for field, cells in sides)
             return one, other
+        if all(pa.types.is_timestamp(cells.column.type) for _, cells in sides):
+            return _stamps(mine[1]), _stamps(theirs[1])
     return column_of(*mine), column_of(*theirs)
+
+
+def _stamps(cells: Cells) -> Column:
+    """Times to the nanosecond, as Arrow writes them."""
+    if cells.exact is not None:
+        return cells.exact
+    return pc.binary_join_element_wise(cells.column.cast(pa.string()), "000", "")
 
 
 def _digits(field: Field, cells: Cells) -> Column:

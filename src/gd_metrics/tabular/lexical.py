@@ -26,7 +26,7 @@ from .schema import FALSE_VALUES, TRUE_VALUES, Field
 
 Reader = Callable[[str], Any]
 
-NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
+NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?0*[0-9]{1,9})?"
 SPECIAL = r"([nN][aA][nN]|-?[iI][nN][fF])"
 INTEGER = r"[+-]?[0-9]+"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -84,7 +84,15 @@ def _ordinal(months: int) -> int:
 
 def reader(field: Field) -> Reader:
     """What reads a field's cells: text to value, or ``ValueError``."""
-    return _READERS[field.type](field)
+    read = _READERS[field.type](field)
+
+    def within(text: str) -> Any:
+        try:
+            return read(text)
+        except ArithmeticError as error:  # beyond what Python's decimals and dates hold
+            raise _no(text, field.type) from error
+
+    return within
 
 
 def _no(text: str, what: str) -> ValueError:
@@ -262,9 +270,14 @@ def _year(field: Field) -> Reader:
         found = form.fullmatch(text)
         if not found:
             raise _no(text, "year")
+        if len(found[1]) > _YEAR_DIGITS:
+            raise _no(text, "year that can be held")
         return int(found[1])
 
     return read
+
+
+_YEAR_DIGITS = 18
 
 
 def _yearmonth(field: Field) -> Reader:

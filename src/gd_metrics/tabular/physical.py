@@ -69,7 +69,8 @@ def _whole(column: Column) -> Cast | None:
         return _exact(column) if pa.types.is_decimal(kind) and kind.scale <= 0 else None
     column = column.cast(pa.float64())  # how pandas writes integers with gaps
     column = pc.if_else(pc.is_nan(column), None, column)
-    bad = pc.fill_null(pc.not_equal(column, pc.floor(column)), False)
+    large = pc.greater_equal(pc.abs(column), 2.0**63)
+    bad = pc.fill_null(pc.or_(large, pc.not_equal(column, pc.floor(column))), False)
     if pc.any(bad).as_py():
         return Cast(pc.if_else(bad, None, column).cast(pa.int64(), safe=False), bad)
     return Cast(column.cast(pa.int64(), safe=False))
@@ -114,7 +115,11 @@ def _datetime(column: Column) -> Cast | None:
     if not pa.types.is_timestamp(column.type):
         return None
     zone = pa.timestamp(column.type.unit) if column.type.tz else column.type
-    return Cast(column.cast(zone).cast(pa.timestamp("us"), safe=False))
+    column = column.cast(zone)
+    stamps = column.cast(pa.timestamp("us"), safe=False)
+    if column.type.unit != "ns" or pc.all(pc.equal(stamps.cast(column.type), column)).as_py():
+        return Cast(stamps)
+    return Cast(stamps, None, column.cast(pa.string()))
 
 
 def _only(*tests: Callable[[pa.DataType], bool]) -> Callable[[Column], Cast | None]:

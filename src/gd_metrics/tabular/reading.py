@@ -7,7 +7,6 @@ schema wants is the business of :mod:`gd_metrics.tabular.structure`.
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..unzip import gunzip
 from . import casting, inline
 from .casting import Column, Mask
 from .csvfile import Dialect, Text, UnreadableError, decode, read_csv
@@ -89,17 +89,18 @@ def read(files: Sequence[Path], schema: Schema, descriptor: Mapping[str, Any]) -
 
 def _name(file: Path, descriptor: Mapping[str, Any]) -> tuple[str, bool]:
     """A file's name without its compression, and whether it is packed."""
-    packing = descriptor.get("compression") or ("gz" if file.suffix == ".gz" else "")
+    packing = descriptor.get("compression") or ("gz" if file.suffix.lower() == ".gz" else "")
     if packing not in ("", "gz", "gzip", "no"):
         raise UnreadableError(f"is packed as {packing!r}: only gz is read")
-    return file.name.removesuffix(".gz"), packing in ("gz", "gzip")
+    name = file.name[:-3] if file.suffix.lower() == ".gz" else file.name
+    return name, packing in ("gz", "gzip")
 
 
 def _unpacked(data: bytes, packed: bool) -> bytes:
     if not packed:
         return data
     try:
-        return gzip.decompress(data)
+        return gunzip(data)
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableError(f"is no whole gz file: {error}") from error
 
@@ -107,10 +108,7 @@ def _unpacked(data: bytes, packed: bool) -> bytes:
 def _csv(
     parts: Sequence[bytes], schema: Schema, descriptor: Mapping[str, Any], delimiter: str
 ) -> Read:
-    given = descriptor.get("dialect") or {}
-    if not isinstance(given, Mapping):
-        raise UnreadableError("its dialect is no object")
-    dialect = Dialect.of(given, delimiter)
+    dialect = Dialect.of(_dialect(descriptor), delimiter)
     data = _joined([decode(part, descriptor.get("encoding")) for part in parts], dialect)
     text = read_csv(data, dialect)
     if dialect.null_sequence is not None:
@@ -121,14 +119,22 @@ def _csv(
     return _typed(text, schema, case_sensitive=dialect.case_sensitive)
 
 
+def _dialect(descriptor: Mapping[str, Any]) -> Mapping[str, Any]:
+    given = descriptor.get("dialect") or {}
+    if not isinstance(given, Mapping):
+        raise UnreadableError("its dialect is no object")
+    return given
+
+
 def _joined(parts: Sequence[bytes], dialect: Dialect) -> bytes:
     """Files of one table as one; a header that is said again in a later file goes."""
+    parts = [part.removeprefix(b"\xef\xbb\xbf") for part in parts]
     if len(parts) == 1:
         return parts[0]
     header = parts[0].partition(b"\n")[0].rstrip(b"\r") if dialect.header_rows != () else None
     joined = [parts[0]]
     for part in parts[1:]:
-        first, _, rest = part.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
+        first, _, rest = part.partition(b"\n")
         joined.append(rest if first.rstrip(b"\r") == header else part)
     return b"".join(p if p.endswith((b"\n", b"\r")) or not p else p + b"\n" for p in joined)
 
@@ -218,7 +224,7 @@ def _inline(schema: Schema, descriptor: Mapping[str, Any]) -> Read:
         return _csv([data.encode()], schema, descriptor, ",")
     if not isinstance(data, list) or not data:
         return Read(_empty(schema), (Flaw("source-error", "there are no rows"),))
-    header = (descriptor.get("dialect") or {}).get("header") is not False
+    header = _dialect(descriptor).get("header") is not False
     return _legible(_typed(inline.text_of(data, schema, header=header), schema))
 
 
@@ -240,12 +246,9 @@ def _legible(read: Read) -> Read:
 
 def _parquet(files: Sequence[Path], schema: Schema) -> Read:
     tables = [_parquet_table(file) for file in files]
-    try:
-        table = tables[0] if len(tables) == 1 else pa.concat_tables(tables)
-    except pa.ArrowInvalid as error:
-        raise UnreadableError(f"its files differ: {str(error).partition(chr(10))[0]}") from error
+    table = tables[0] if len(tables) == 1 else _concatenated(tables)
     fields, flaws = match(table.column_names, schema, by_name=True)
-    found, bad, exact = {}, {}, {}
+    found, bad, exact, raw = {}, {}, {}, {}
     blank: Mask | None = None
     for place, declared in enumerate(fields):
         column = table.column(place)
@@ -262,11 +265,31 @@ def _parquet(files: Sequence[Path], schema: Schema) -> Read:
         blank = _blank(blank, cast, first=place == 0)
         found[declared.name] = cast.column
         if cast.bad is not None:
-            bad[declared.name] = cast.bad
+            bad[declared.name], raw[declared.name] = cast.bad, _plain_text(column)
         if cast.exact is not None:
             exact[declared.name] = cast.exact
     typed = pa.table({f.name: found[f.name] for f in schema.fields if f.name in found})
-    return Read(typed, tuple(flaws), bad, exact, blank=blank)
+    return Read(typed, tuple(flaws), bad, exact, raw, blank)
+
+
+def _plain_text(column: Column) -> Column:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    return column.cast(pa.string())
+
+
+def _concatenated(tables: Sequence[pa.Table]) -> pa.Table:
+    """Files of one table as one: columns may be encoded, or as wide, in one and not in another."""
+    first = tables[0].schema
+    if any(not table.schema.equals(first) for table in tables):
+        tables = [_plain(table) for table in tables]
+    for table in tables:
+        if odd := {*first.names} ^ {*table.column_names}:
+            raise UnreadableError(f"its files differ: not all have column {min(odd)!r}")
+    try:
+        return pa.concat_tables(tables, promote_options="permissive")
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise UnreadableError(f"its files differ: {str(error).partition(chr(10))[0]}") from error
 
 
 def _parquet_table(file: Path) -> pa.Table:

@@ -197,7 +197,7 @@ def _field(item: Any, number: int, common: tuple[Missing, ...], version: str) ->
     name = item["name"]
     where = f"field {name!r}"
     kind = item.get("type") or ("string" if version == V1 else "any")
-    if kind not in APPLICABLE:
+    if not isinstance(kind, str) or kind not in APPLICABLE:
         raise SchemaError(f"{where} has type {kind!r}; known: {', '.join(APPLICABLE)}")
     form = str(item.get("format") or "default").removeprefix("fmt:")
     if form not in FORMATS.get(kind, (form,)):
@@ -218,6 +218,8 @@ def _field(item: Any, number: int, common: tuple[Missing, ...], version: str) ->
     for option in ("decimalChar", "groupChar", "delimiter"):
         if not isinstance(item.get(option, ""), str):
             raise SchemaError(f"{where}: {option} is no text")
+    if item.get("decimalChar") == "":
+        raise SchemaError(f"{where}: decimalChar is empty")
     return Field(name, kind, form, constraints, missing, _categories(where, kind, item), item)
 
 
@@ -230,8 +232,11 @@ def _check_constraints(where: str, kind: str, constraints: Mapping[str, Any], ve
         wanted = _CONSTRAINT_TYPES.get(name)
         if wanted and (not isinstance(value, wanted) or (wanted is int and value is True)):
             raise SchemaError(f"{where}: constraint {name!r} can't be {value!r}")
+        if wanted is int and abs(value) >= _LONGEST:
+            raise SchemaError(f"{where}: constraint {name!r} is a number of too many digits")
 
 
+_LONGEST = 1 << 62
 _CONSTRAINT_TYPES: dict[str, type] = {
     **{"required": bool, "unique": bool, "minLength": int, "maxLength": int},
     **{"pattern": str, "enum": list, "jsonSchema": dict},
@@ -275,6 +280,8 @@ def _categories(where: str, kind: str, item: Mapping[str, Any]) -> tuple[Any, ..
     if not isinstance(item.get("categoriesOrdered", True), bool):
         raise SchemaError(f"{where}: categoriesOrdered is neither true nor false")
     values = [c["value"] if isinstance(c, Mapping) else c for c in listed]
+    if not all(isinstance(value, str | int | float) for value in values):
+        raise SchemaError(f"{where}: categories is no list of texts or numbers")
     labels = [c["label"] for c in listed if isinstance(c, Mapping) and "label" in c]
     _distinct(values, f"{where}: categories", "value")
     _distinct(labels, f"{where}: categories", "label")

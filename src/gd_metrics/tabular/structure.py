@@ -79,7 +79,8 @@ def row_findings(
     yield from _flaw_findings(name, read.flaws)
     if read.blank is not None:
         yield from show([("blank-row", "", "the row is blank", "", read.blank)])
-    fields = [f for f in declared.fields if f.name in read.encoded.column_names]
+    present = set(read.encoded.column_names)
+    fields = [f for f in declared.fields if f.name in present]
     checks: list[Callable[[], list[Broken]]] = [partial(_cell_checks, read, f) for f in fields]
     checks += [partial(_unique_check, read, f) for f in fields if f.constraint("unique")]
     checks += [partial(_key_checks, read, declared)]
