@@ -338,6 +338,9 @@ _SUBTRACTION = re.compile(r"(?<!\\)\[(?:[^\]\\]|\\.)*-\[")
 def _readable(pattern: str) -> Any:
     """What reads a pattern: RE2, or Python's ``re`` for what RE2 does not have.
 
+    Python's has no bound on its time: a pattern such as ``(?=a)(a+)+b`` may take for ever, so
+    whoever checks packages of strangers gives a check a limit of time.
+
     Raises:
         ValueError: if neither does, or if they read XML Schema's subtraction as another thing.
     """
