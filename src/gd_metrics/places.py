@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -58,6 +58,8 @@ class Written:
         encoding: of a CSV file.
         delimiter: of a CSV file.
         label: the file as people are told it, if not by its path.
+        cell: where a row stands by its number, and a cell of it if a column is named; as
+            whoever read the file knows it.
     """
 
     file: Path
@@ -65,6 +67,7 @@ class Written:
     encoding: str = "utf-8"
     delimiter: str = ","
     label: str = ""
+    cell: Callable[[int, str | None], Place] | None = None
 
     @property
     def shown(self) -> str:
@@ -73,6 +76,11 @@ class Written:
 
     def row(self, number: int, column: str | None = None) -> Place:
         """Where a row stands by its number, from 1, and a cell of it if a column is named."""
+        if self.cell is not None:
+            return self.cell(number, column)
+        return self._of_record(number, column)
+
+    def _of_record(self, number: int, column: str | None) -> Place:
         if not 0 < number < len(self._records):
             return Place(self.shown)
         line, text = self._records[number]
@@ -84,7 +92,7 @@ class Written:
     def keyed(self, key: str, column: str | None = None) -> Place | None:
         """Where the row with a key stands, if there is one."""
         number = self._numbers.get(key)
-        return None if number is None else self.row(number, column)
+        return None if number is None else self._of_record(number, column)
 
     @cached_property
     def _records(self) -> list[tuple[int, str]]:
@@ -181,6 +189,8 @@ class Places:
         file = self.written.get(table)
         if file is None:
             return Place(self.default)
+        if row is not None and file.cell is not None:
+            return file.cell(row, column)
         row = self.numbers.get(table, {}).get(key, row)
         if key and (found := file.keyed(key, column)):
             return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +102,7 @@ def check_package(
         {name: read.encoded.num_rows for name, read in reads.items()},
         located,
         tuple(counts),
-        places_of(package),
+        places_of(package, reads),
         claims,
     )
 
@@ -192,16 +193,42 @@ def _digits(field: Field, texts: pa.ChunkedArray) -> pa.Array:
     return pa.array([None if n is None else f"{n:f}" for n in plain], pa.string())
 
 
-def places_of(package: Package) -> Places:
-    """Where people find rows: in the project's curation, or else in the package's files."""
+def places_of(package: Package, reads: Mapping[str, Read] | None = None) -> Places:
+    """Where people find rows: in the project's curation, or else in the package's files.
+
+    Args:
+        package: the package.
+        reads: what was read of its tables, which knows the line of each row.
+    """
     written = {}
     for name, resource in package.resources.items():
         key = resource.schema.get("primaryKey", ())
         curated = package.root.parent / CURATION / f"{name}.csv"
         file = curated if package.root.name == FOLDER and curated.is_file() else resource.path
         label = shown(resource.label if file == resource.path else file)
-        written[name] = Written(file, (key,) if isinstance(key, str) else tuple(key), label=label)
+        read = (reads or {}).get(name) if file == resource.path else None
+        text = read.text if read else None
+        written[name] = Written(
+            file,
+            (key,) if isinstance(key, str) else tuple(key),
+            resource.descriptor.get("encoding") or "utf-8" if read else "utf-8",
+            text.dialect.delimiter if text and len(text.dialect.delimiter) == 1 else ",",
+            label=label,
+            cell=partial(_place, resource, label, read) if read else None,
+        )
     return Places(shown(package.label), written, held=package.unpacked)
+
+
+def _place(resource: Resource, label: str, read: Read, row: int, column: str | None) -> Place:
+    """Where a row was read, and a cell of it."""
+    if not resource.files:
+        return Place(label)  # rows of the descriptor
+    part, line, character = read.origin(row, column)
+    if part:
+        beside = Path(resource.label).parts[: -len(Path(str(resource.descriptor["path"][0])).parts)]
+        label = shown(Path(*beside) / resource.descriptor["path"][part])
+    packed = resource.files[part].suffix.lower() == ".gz" or resource.descriptor.get("compression")
+    return Place(label) if packed else Place(label, line, character)
 
 
 def _read(

@@ -227,16 +227,16 @@ def _attempted(field: Field, text: Column, column: Column | None, bad: Mask | No
 def within_years(column: Column) -> bool:
     """Whether all dates are of the years 1 to 9999, the only ones that Python has."""
     kind = pa.int32() if pa.types.is_date32(column.type) else pa.int64()
-    low, high = _YEARS[kind]
+    low, high = years_of(column.type)
     ends = pc.min_max(column.cast(kind)).as_py()
     return ends["min"] is None or (ends["min"] >= low and ends["max"] <= high)
 
 
-_YEARS = {
-    pa.int32(): (-719162, 2932896),  # days
-    pa.int64(): (-62135596800_000_000, 253402300799_999_999),  # microseconds
-}
-"""The first and the last of the years 1 to 9999, from 1970."""
+def years_of(kind: pa.DataType) -> tuple[int, int]:
+    """The first and the last of the years 1 to 9999, from 1970, in days or microseconds."""
+    if pa.types.is_date32(kind):
+        return -719162, 2932896
+    return -62135596800_000_000, 253402300799_999_999
 
 
 _CASTS: dict[str, Callable[[Field, Column], Cast]] = {

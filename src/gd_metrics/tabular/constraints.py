@@ -338,6 +338,9 @@ _SUBTRACTION = re.compile(r"(?<!\\)\[(?:[^\]\\]|\\.)*-\[")
 def _readable(pattern: str) -> Any:
     """What reads a pattern: RE2, or Python's ``re`` for what RE2 does not have.
 
+    Python's has no bound on its time: a pattern such as ``(?=a)(a+)+b`` may take for ever, so
+    whoever checks packages of strangers gives a check a limit of time.
+
     Raises:
         ValueError: if neither does, or if they read XML Schema's subtraction as another thing.
     """
@@ -376,10 +379,52 @@ def _pattern(column: Column, pattern: str) -> Mask | None:
         other = pc.fill_null(pc.invert(pc.string_is_ascii(values)), False)
         if not pc.any(other).as_py():
             return failed
-        told = by_value(text, pc.filter(values, other), in_python)
+        wide = in_unicode(pattern)
+        if wide is not None and is_re2(wide):
+            matched = pc.match_substring_regex(pc.filter(values, other), f"^(?:{wide})$")
+            told = pc.invert(matched)
+        else:
+            told = by_value(text, pc.filter(values, other), in_python)
         return pc.replace_with_mask(_whole(failed), _whole(other), _whole(told))
 
     return on_values(column, kernel)
+
+
+_CLASSES = {"w": r"\p{L}\p{N}_", "d": r"\p{Nd}", "s": r"\t-\r\x1c-\x20\x{85}\p{Z}"}
+_TOKENS = re.compile(r"\\.|\[\^?\]?|\]|\(\?[a-zA-Z]*|.", re.DOTALL)
+
+
+def in_unicode(pattern: str) -> str | None:
+    """A pattern as RE2 must have it so that ``\\w``, ``\\d`` and ``\\s`` mean all of Unicode.
+
+    RE2 takes as long as a text is; Python's ``re`` may take for ever, so it reads only what
+    can't be said otherwise: ``None`` is for word boundaries, case and the like.
+
+    >>> print(in_unicode(r"[\\w-]+\\D"))
+    [\\p{L}\\p{N}_-]+[^\\p{Nd}]
+    """
+    written, inside = [], False
+    for token in _TOKENS.findall(pattern):
+        kind = token[1:].lower() if token[0] == "\\" else ""
+        if kind in _CLASSES:
+            if token[1].isupper() and inside:
+                return None
+            items = _CLASSES[kind]
+            whole = f"[^{items}]" if token[1].isupper() else f"[{items}]"
+            written.append(items if inside else whole)
+            continue
+        if (
+            kind in ("b", "q")
+            or (inside and token[0] == "[")
+            or (token[:2] == "(?" and "i" in token)
+        ):
+            return None
+        if token[0] == "[":
+            inside = True
+        elif token == "]":
+            inside = False
+        written.append(token)
+    return "".join(written)
 
 
 def _is_python_less(pattern: str) -> bool:

@@ -21,6 +21,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv
 
+from ..places import cell_start
+
 _BLOCK = 1 << 20
 _CELL = 1 << 30
 """Bytes above which a cell is no cell: what Arrow can hold in one is twice that."""
@@ -119,6 +121,7 @@ class Text:
         ragged: rows of another width, by their number from 0: all their cells.
         records: the number of each row's record in the file, from 1, where comments or
             several header rows shift it.
+        dialect: how it is written.
     """
 
     labels: tuple[str, ...]
@@ -126,7 +129,7 @@ class Text:
     ragged: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     records: Sequence[int] | None = None
     _data: bytes = field(default=b"", repr=False)
-    _dialect: Dialect = field(default_factory=Dialect, repr=False)
+    dialect: Dialect = field(default_factory=Dialect, repr=False)
 
     @property
     def rows(self) -> int:
@@ -146,12 +149,32 @@ class Text:
         """The line in which a row starts, from 1; ``row`` counts from 0."""
         return self._lines[self.record(row) - 1] if self._lines else self.record(row)
 
+    @property
+    def lies_in_a_file(self) -> bool:
+        """Whether it was read from bytes, which have lines."""
+        return bool(self._data)
+
+    def start(self, row: int, cell: int | None = None) -> tuple[int, int]:
+        """Line and character, from 1, where a row starts, or a cell of it by its number from 0."""
+        line, dialect = self.line(row), self.dialect
+        plain = dialect.line_terminator in ("\r\n", "\n", "\r") and len(dialect.delimiter) == 1
+        if cell is None or not plain or dialect.quote_char not in ("", '"') or dialect.escape_char:
+            return line, 1
+        last = self.line(row + 1) - 1 if row + 1 < self.rows else len(self._written)
+        record = "".join(self._written[line - 1 : last])
+        down, across = cell_start(record, cell, dialect.delimiter)
+        return line + down, across
+
+    @cached_property
+    def _written(self) -> list[str]:
+        return io.StringIO(self._data.decode("utf-8-sig"), newline="").readlines()
+
     @cached_property
     def _lines(self) -> list[int]:
         """The line of every record, none where no record has several."""
-        if self._dialect.quote_char.encode() not in self._data:
+        if self.dialect.quote_char.encode() not in self._data:
             return []
-        return [line for line, _ in _records(self._data.decode("utf-8-sig"), self._dialect)]
+        return [line for line, _ in _records(self._data.decode("utf-8-sig"), self.dialect)]
 
 
 def decode(data: bytes, encoding: str | None = None) -> bytes:
@@ -235,9 +258,9 @@ def _fast(data: bytes, dialect: Dialect) -> Text | None:
         return None
     columns = table.columns
     if not header:
-        return Text((), tuple(columns), _data=data, _dialect=dialect)
+        return Text((), tuple(columns), _data=data, dialect=dialect)
     labels = tuple(c[0].as_py().strip() for c in columns)
-    return Text(labels, tuple(c.slice(1) for c in columns), _data=data, _dialect=dialect)
+    return Text(labels, tuple(c.slice(1) for c in columns), _data=data, dialect=dialect)
 
 
 _BLANK_LINES = (b"\n\n", b"\n\r", b"\r\r")

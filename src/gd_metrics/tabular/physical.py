@@ -103,11 +103,14 @@ def _number(column: Column) -> Cast | None:
 
 def _date(column: Column) -> Cast | None:
     if pa.types.is_date(column.type):
-        return Cast(_to(column, pa.date32()))
+        days = _to(column, pa.date32())
+        return Cast(days) if casting.within_years(days) else _in_years(days)
     if not pa.types.is_timestamp(column.type):
         return None
     days = column.cast(pa.date32(), safe=False)
     bad = pc.fill_null(pc.not_equal(days.cast(column.type), column), False)
+    if not casting.within_years(days):
+        bad = pc.or_(bad, _in_years(days).bad)
     return Cast(pc.if_else(bad, None, days), bad if pc.any(bad).as_py() else None)
 
 
@@ -117,9 +120,20 @@ def _datetime(column: Column) -> Cast | None:
     zone = pa.timestamp(column.type.unit) if column.type.tz else column.type
     column = column.cast(zone)
     stamps = column.cast(pa.timestamp("us"), safe=False)
-    if column.type.unit != "ns" or pc.all(pc.equal(stamps.cast(column.type), column)).as_py():
+    if not casting.within_years(stamps):
+        return _in_years(stamps)
+    if column.type.unit != "ns":
         return Cast(stamps)
-    return Cast(stamps, None, column.cast(pa.string()))
+    whole = pc.all(pc.equal(stamps.cast(column.type), column)).as_py() is not False
+    return Cast(stamps, None, None if whole else column.cast(pa.string()))
+
+
+def _in_years(column: Column) -> Cast:
+    """A column of dates or times without those that Python, and the standard, do not have."""
+    low, high = casting.years_of(column.type)
+    numbers = column.cast(pa.int32() if pa.types.is_date32(column.type) else pa.int64())
+    bad = pc.fill_null(pc.or_(pc.less(numbers, low), pc.greater(numbers, high)), False)
+    return Cast(pc.if_else(bad, None, column), bad)
 
 
 def _only(*tests: Callable[[pa.DataType], bool]) -> Callable[[Column], Cast | None]:

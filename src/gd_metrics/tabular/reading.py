@@ -11,8 +11,9 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,6 +25,14 @@ from .csvfile import Dialect, Text, UnreadableError, decode, read_csv
 from .labels import Flaw, match
 from .physical import from_arrow
 from .schema import Field, Missing, Schema
+
+
+class Origin(NamedTuple):
+    """A place in a resource's files: which of them, from 0; its line and character, from 1."""
+
+    file: int
+    line: int | None = None
+    character: int | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,8 @@ class Read:
         raw: by field, the texts as they stand in the file, if it is one of text.
         blank: rows in which nothing stands, ``None`` where there are none.
         text: the CSV file, which knows the line of a row.
+        parts: of several files, for each how many lines (rows, if they are Parquet) stand
+            before it, and how many of its own were left out.
     """
 
     encoded: pa.Table
@@ -47,6 +58,23 @@ class Read:
     raw: Mapping[str, Column] = field(default_factory=dict)
     blank: Mask | None = None
     text: Text | None = None
+    parts: tuple[tuple[int, int], ...] = ((0, 0),)
+
+    def origin(self, row: int, column: str | None = None) -> Origin:
+        """Where a row stands, by its number from 1, and a cell of it if a column is named."""
+        if self.text is None:
+            return Origin(self._part(row - 1))
+        if not self.text.lies_in_a_file:
+            return Origin(0)
+        names = self.text.labels if column in self.text.labels else self.encoded.column_names
+        cell = names.index(column) if column in names else None
+        line, character = self.text.start(row - 1, cell)
+        part = self._part(line - 1)
+        before, dropped = self.parts[part]
+        return Origin(part, line - before + dropped, character)
+
+    def _part(self, place: int) -> int:
+        return max(n for n, (before, _) in enumerate(self.parts) if before <= place)
 
     @cached_property
     def table(self) -> pa.Table:
@@ -109,14 +137,14 @@ def _csv(
     parts: Sequence[bytes], schema: Schema, descriptor: Mapping[str, Any], delimiter: str
 ) -> Read:
     dialect = Dialect.of(_dialect(descriptor), delimiter)
-    data = _joined([decode(part, descriptor.get("encoding")) for part in parts], dialect)
+    data, starts = _joined([decode(part, descriptor.get("encoding")) for part in parts], dialect)
     text = read_csv(data, dialect)
     if dialect.null_sequence is not None:
         schema = _with_null(schema, dialect.null_sequence)
     if not text.labels and not text.rows:
         flaws = (Flaw("source-error", "the file is empty"),)
         return Read(_empty(schema), flaws, text=text)
-    return _typed(text, schema, case_sensitive=dialect.case_sensitive)
+    return replace(_typed(text, schema, case_sensitive=dialect.case_sensitive), parts=starts)
 
 
 def _dialect(descriptor: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -126,17 +154,23 @@ def _dialect(descriptor: Mapping[str, Any]) -> Mapping[str, Any]:
     return given
 
 
-def _joined(parts: Sequence[bytes], dialect: Dialect) -> bytes:
+def _joined(parts: Sequence[bytes], dialect: Dialect) -> tuple[bytes, Parts]:
     """Files of one table as one; a header that is said again in a later file goes."""
     parts = [part.removeprefix(b"\xef\xbb\xbf") for part in parts]
     if len(parts) == 1:
-        return parts[0]
+        return parts[0], ((0, 0),)
     header = parts[0].partition(b"\n")[0].rstrip(b"\r") if dialect.header_rows != () else None
-    joined = [parts[0]]
+    joined, dropped = [parts[0]], [0]
     for part in parts[1:]:
         first, _, rest = part.partition(b"\n")
-        joined.append(rest if first.rstrip(b"\r") == header else part)
-    return b"".join(p if p.endswith((b"\n", b"\r")) or not p else p + b"\n" for p in joined)
+        dropped.append(int(first.rstrip(b"\r") == header))
+        joined.append(rest if dropped[-1] else part)
+    ended = [p if p.endswith((b"\n", b"\r")) or not p else p + b"\n" for p in joined]
+    before = accumulate((len(part.splitlines()) for part in ended[:-1]), initial=0)
+    return b"".join(ended), tuple(zip(before, dropped, strict=True))
+
+
+Parts = tuple[tuple[int, int], ...]
 
 
 def _with_null(schema: Schema, null: str) -> Schema:
@@ -247,6 +281,8 @@ def _legible(read: Read) -> Read:
 def _parquet(files: Sequence[Path], schema: Schema) -> Read:
     tables = [_parquet_table(file) for file in files]
     table = tables[0] if len(tables) == 1 else _concatenated(tables)
+    before = accumulate((part.num_rows for part in tables[:-1]), initial=0)
+    parts = tuple((rows, 0) for rows in before)
     fields, flaws = match(table.column_names, schema, by_name=True)
     found, bad, exact, raw = {}, {}, {}, {}
     blank: Mask | None = None
@@ -269,7 +305,7 @@ def _parquet(files: Sequence[Path], schema: Schema) -> Read:
         if cast.exact is not None:
             exact[declared.name] = cast.exact
     typed = pa.table({f.name: found[f.name] for f in schema.fields if f.name in found})
-    return Read(typed, tuple(flaws), bad, exact, raw, blank)
+    return Read(typed, tuple(flaws), bad, exact, raw, blank, parts=parts)
 
 
 def _plain_text(column: Column) -> Column:
