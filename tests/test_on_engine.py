@@ -232,6 +232,31 @@ def test_what_engines_can_t_tell_is_found_as_without_one(case: int, tmp_path: Pa
         assert report.formulas == gd.check(folder).formulas
 
 
+@pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
+def test_keys_are_followed_across_types_columns_and_tables(engine: str, tmp_path: Path) -> None:
+    def to(column: str, table: str, other: str) -> dict[str, object]:
+        return {"fields": column, "reference": {"resource": table, "fields": other}}
+
+    a = pa.table({"id": [1, 2]})
+    b = pa.table({"a": pa.array([1, 3], pa.int32()), "s": ["1", "9"]})
+    fields = [field("a", "integer"), field("s")]
+    keys = [to("a", "a", "id"), to("s", "a", "nope"), to("s", "a", "id"), to("s", "no", "q")]
+    folder = anything(tmp_path / "p", "a", a, schema={"fields": [field("id", "integer")]})
+    pq.write_table(b, folder / "b.parquet")
+    (folder / "c.csv").write_text("a,s\n1,1\n7,2\n")
+    more = [
+        {"name": "b", "path": "b.parquet", "schema": {"fields": fields, "foreignKeys": keys}},
+        {"name": "c", "path": "c.csv", "schema": {"fields": fields, "foreignKeys": [
+            to("a", "a", "id"), to("a", "c", "a"), to("a", "b", "a")]}},
+    ]  # fmt: skip
+    edit_descriptor(folder, lambda d: d["resources"].extend(more))
+    without, found = gd.check(folder), gd.check(folder, engine=engine)
+    assert sorted((f.code, f.table, f.column) for f in found.findings) == sorted(
+        (f.code, f.table, f.column) for f in without.findings
+    )
+    assert found.rows == without.rows
+
+
 def test_blank_rows_are_told_on_an_engine(tmp_path: Path) -> None:
     rows = pa.table({"a": ["x", None], "b": ["y", None]})
     schema = {"fields": [field("a", constraints={"required": True}), field("b")]}
