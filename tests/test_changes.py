@@ -604,3 +604,15 @@ def release(
         descriptor = json.dumps({"name": "small", "version": "1", "resources": [item]})
         (folder / name / "datapackage.json").write_text(descriptor, "utf-8")
     return folder / "old", folder / "new"
+
+
+def test_releases_whose_fields_have_no_type_are_compared(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "t.csv").write_text(f"a,b\n1,{name}\n")
+        fields = [{"name": "a"}, {"name": "b"}]
+        schema = {"fields": fields, "primaryKey": "a"}
+        listed = [{"name": "t", "path": "t.csv", "schema": schema}]
+        (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": listed}))
+    assert gd.diff(tmp_path / "old", tmp_path / "new")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -244,3 +244,23 @@ def test_spark_sends_nothing_but_findings_to_the_driver(
     assert joins, "what misses is told by the joins"
     assert all("1.0E-9" in line for line in joins)
     assert not session._jsc.getPersistentRDDs()
+
+
+def test_duckdb_s_connection_may_have_tables_of_any_name_and_keeps_none_of_ours() -> None:
+    claims = table([claim("a", "43%", measure="growth"), claim("b", "48%", measure="growth")])
+    connection = duckdb.connect(config={"python_enable_replacements": False})
+    connection.register("arrow", claims)
+    connection.execute("CREATE TABLE src AS SELECT * FROM arrow")
+    for name in ("small", "kept", "claims"):
+        connection.execute(f"CREATE VIEW {name} AS SELECT 1 AS {name}")
+    (finding,) = contradictions(connection.table("src"))
+    assert "43% against 48%" in finding.message
+    names = {name for (name,) in connection.execute("SHOW TABLES").fetchall()}
+    assert names == {"arrow", "src", "small", "kept", "claims"}
+
+
+@pytest.mark.parametrize("made", [lambda t: t, pl.from_arrow])
+def test_claims_may_have_a_column_row_of_their_own(made: Callable[[pa.Table], Any]) -> None:
+    claims = table([claim("a", "43%", measure="growth"), claim("b", "48%", measure="growth")])
+    claims = claims.append_column("row", pa.array([1, 2]))
+    assert [f.code for f in contradictions(made(claims))] == ["GD201"]

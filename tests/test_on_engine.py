@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ from click.testing import Result
 
 import gd_metrics as gd
 from conftest import ROOT, edit_descriptor, edit_table, resource
+from gd_metrics import on_engine
+from gd_metrics.package import open_package
 from making import claim, table
 
 Run = Callable[..., Result]
@@ -169,3 +172,147 @@ def test_findings_in_a_project_point_at_its_curation(project: Path) -> None:
     report = gd.check(project, engine="duckdb")
     places = {report.place(f).file.rpartition("/")[2] for f in report.findings}
     assert places == {"claims.csv"}
+
+
+def anything(folder: Path, name: str, rows: pa.Table, **resource_: object) -> Path:
+    """A package of one table in Parquet."""
+    folder.mkdir(exist_ok=True)
+    pq.write_table(rows, folder / f"{name}.parquet")
+    listed = [{"name": name, "path": f"{name}.parquet", **resource_}]
+    profile = "https://datapackage.org/profiles/2.0/datapackage.json"
+    descriptor = {"$schema": profile, "name": "p", "resources": listed}
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    return folder
+
+
+def field(name: str, kind: str | None = "string", **given: object) -> dict[str, object]:
+    return {"name": name, **({"type": kind} if kind else {}), **given}
+
+
+TEXTS = pa.table({"a": ["x", "", "y z"], "b": ["1", "-", "2"]})
+NUMBERS = pa.table({"a": [9007199254740993, 3], "b": [9007199254740992, 3]})
+AWKWARD = [
+    (NUMBERS, {"schema": {"fields": [field("a", "number"), field("b", "number")]},
+               "formulas": ["a = b"]}),
+    (TEXTS, {"schema": {"fields": [field("a", categories=["x"]), field("b")]}}),
+    (TEXTS, {"schema": {"fields": [field("a", format="email"), field("b")]}}),
+    (TEXTS, {"schema": {"fields": [field("a"), field("b", "integer")]}}),
+    (TEXTS, {"schema": {"fields": [field("a"), field("b", constraints={"required": True})],
+                        "missingValues": ["-"]}}),
+    (TEXTS, {"schema": {"fields": [field("a", constraints={"required": True}), field("b")]}}),
+    (TEXTS, {"schema": {"fields": [field("a")]}}),
+    (TEXTS, {"schema": {"fields": [field("a", None), field("b", None)]}}),
+    (TEXTS, {"schema": {"fields": [field("a", constraints={"pattern": "("}), field("b")]}}),
+    (TEXTS, {"schema": {"fields": [field("a", constraints={"pattern": "(?=x).*"}), field("b")]}}),
+    (TEXTS, {"schema": {"fields": [field("a"), field("b")], "foreignKeys": [
+        {"fields": "a", "reference": {"resource": "elsewhere", "fields": "a"}}]}}),
+    (pa.table({"a": [[1], [1, 2]]}), {"schema": {"fields": [
+        field("a", "array", constraints={"minLength": 2})]}}),
+    (pa.table({"a": [True, False]}), {"schema": {"fields": [
+        field("a", "boolean", constraints={"enum": ["true"]})]}}),
+    (pa.table({"a": pa.array(["1.5", "2"]).cast(pa.decimal128(5, 1))}), {"schema": {"fields": [
+        field("a", "number", constraints={"enum": [1.5]})]}}),
+    (pa.table({"a": pa.array([0, 10**15], pa.timestamp("us", "UTC"))}), {"schema": {"fields": [
+        field("a", "datetime", constraints={"minimum": "2000-01-01T00:00:00"})]}}),
+    (pa.table({"policy": ["p"], "amount": [1.0]}), {"name_": "claims", "schema": {"fields": [
+        field("policy"), field("amount", "number")]}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", range(len(AWKWARD)))
+def test_what_engines_can_t_tell_is_found_as_without_one(case: int, tmp_path: Path) -> None:
+    rows, given = AWKWARD[case]
+    name = str(given.get("name_", "t"))
+    resource_ = {key: value for key, value in given.items() if key != "name_"}
+    folder = anything(tmp_path / "p", name, rows, **resource_)
+    without = [(f.code, f.column) for f in gd.check(folder).findings]
+    for engine in ("pyarrow", "polars", "duckdb"):
+        report = gd.check(folder, engine=engine)
+        assert [(f.code, f.column) for f in report.findings] == without, engine
+        assert report.formulas == gd.check(folder).formulas
+
+
+@pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
+def test_keys_are_followed_across_types_columns_and_tables(engine: str, tmp_path: Path) -> None:
+    def to(column: str, table: str, other: str) -> dict[str, object]:
+        return {"fields": column, "reference": {"resource": table, "fields": other}}
+
+    a = pa.table({"id": [1, 2]})
+    b = pa.table({"a": pa.array([1, 3], pa.int32()), "s": ["1", "9"]})
+    fields = [field("a", "integer"), field("s")]
+    keys = [to("a", "a", "id"), to("s", "a", "nope"), to("s", "a", "id"), to("s", "no", "q")]
+    folder = anything(tmp_path / "p", "a", a, schema={"fields": [field("id", "integer")]})
+    pq.write_table(b, folder / "b.parquet")
+    (folder / "c.csv").write_text("a,s\n1,1\n7,2\n")
+    more = [
+        {"name": "b", "path": "b.parquet", "schema": {"fields": fields, "foreignKeys": keys}},
+        {"name": "c", "path": "c.csv", "schema": {"fields": fields, "foreignKeys": [
+            to("a", "a", "id"), to("a", "c", "a"), to("a", "b", "a")]}},
+    ]  # fmt: skip
+    edit_descriptor(folder, lambda d: d["resources"].extend(more))
+    without, found = gd.check(folder), gd.check(folder, engine=engine)
+    assert sorted((f.code, f.table, f.column) for f in found.findings) == sorted(
+        (f.code, f.table, f.column) for f in without.findings
+    )
+    assert found.rows == without.rows
+
+
+def test_blank_rows_are_told_on_an_engine(tmp_path: Path) -> None:
+    rows = pa.table({"a": ["x", None], "b": ["y", None]})
+    schema = {"fields": [field("a", constraints={"required": True}), field("b")]}
+    folder = anything(tmp_path / "p", "t", rows, schema=schema)
+    assert "blank-row" in {f.code for f in gd.check(folder, engine="duckdb").findings}
+
+
+def test_formulas_for_a_package_without_claims_are_refused_on_an_engine(tmp_path: Path) -> None:
+    folder = anything(tmp_path / "p", "t", TEXTS, schema={"fields": [field("a"), field("b")]})
+    with pytest.raises(gd.PackageError, match="no claims for a formula"):
+        gd.check(folder, engine="duckdb", formulas=["a = b"])
+
+
+def test_formulas_of_a_package_have_all_digits(tmp_path: Path) -> None:
+    _, given = AWKWARD[0]
+    folder = anything(tmp_path / "p", "t", NUMBERS, **given)
+    (folder / "t.csv").write_text(
+        "a,b\n9007199254740993,9007199254740992\n0.12345678901234567890,0.1234567890123456789\n"
+    )
+    edit_descriptor(folder, lambda d: d["resources"][0].update(path="t.csv"))
+    report = gd.check(folder)
+    (counted,) = report.formulas
+    assert (counted.passed, counted.failed) == (1, 1)
+    assert "9007199254740993" in report.findings[0].message
+
+
+def test_the_published_claims_stay_on_the_engine() -> None:
+    opened = open_package(ROOT / "datapackage")
+    assert all(on_engine._answerable(resource) for resource in opened.resources.values())
+
+
+@pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
+@pytest.mark.parametrize("kind", [pa.decimal128(6, 1), pa.int32(), pa.null()])
+def test_bounds_may_be_numbers_of_any_type(engine: str, kind: pa.DataType, tmp_path: Path) -> None:
+    claims = table([claim("a", "5位", measure="rank"), claim("b", "6位", measure="rank")])
+    for name in ("lower", "upper", "value"):
+        place = claims.column_names.index(name)
+        empty = pa.types.is_null(kind)
+        column = pa.nulls(2) if empty and name != "value" else claims[name].cast(
+            pa.float64() if empty else kind)  # fmt: skip
+        claims = claims.set_column(place, name, column)
+    pq.write_table(claims, tmp_path / "claims.parquet")
+    found = {f.code for f in gd.check(tmp_path / "claims.parquet", engine=engine).findings}
+    assert ("GD201" in found) is not pa.types.is_null(kind)
+
+
+@pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
+@pytest.mark.parametrize(
+    "column", ["claim_id", "indicator", "period", "measure", "printed", "unit"]
+)
+def test_a_claim_that_lacks_part_of_its_key_is_reported(
+    engine: str, column: str, tmp_path: Path
+) -> None:
+    rows = table([claim("a", "43%", measure="growth"), claim("b", "4300%", measure="growth"),
+                  claim("c", "43%", measure="growth")]).to_pylist()  # fmt: skip
+    rows[0][column] = rows[1][column] = None
+    pq.write_table(pa.Table.from_pylist(rows, schema=table([]).schema), tmp_path / "c.parquet")
+    findings = gd.check(tmp_path / "c.parquet", engine=engine).findings
+    assert {f.column for f in findings if "must not be empty" in f.message} == {column}

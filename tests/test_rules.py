@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from gd_metrics.rules import rules
@@ -265,3 +267,25 @@ def test_every_rule_has_a_page_with_four_parts() -> None:
         for part in ("What it says:", "Why it matters:", "Example:", "What to do:"):
             assert part in rule.page, f"{rule.code} lacks {part!r}"
         assert rule.page.startswith(f"# {rule.code} {rule.name}\n")
+
+
+def test_what_shares_no_more_than_an_edge_when_cut_does_not_fit_then() -> None:
+    for one, other in (("43%", "44%"), ("2.68%", "2.69%")):
+        (finding,) = found([claim("a", one, **GROWTH), claim("b", other, **GROWTH)])
+        assert "if digits were cut" not in finding.message
+
+
+def test_a_row_whose_id_another_has_does_not_contradict_it() -> None:
+    twice = [claim("a", "43%", **GROWTH), claim("a", "48%", **GROWTH)]
+    assert not found(twice)
+    (finding,) = found([*twice, claim("b", "50%", **GROWTH)])
+    assert all(m.claim.claim_id not in m.against for m in finding.members)
+
+
+def test_figures_that_are_printed_alike_are_compared_once() -> None:
+    claims = [claim(f"c{n:04d}", "48%" if n % 2 else "43%", **GROWTH) for n in range(600)]
+    started = time.perf_counter()
+    (finding,) = found(claims)
+    assert finding.message.endswith("a gap of 4 percentage points")
+    assert {len(m.against) for m in finding.members} == {300}
+    assert time.perf_counter() - started < 2

@@ -168,7 +168,8 @@ def _among(resource: Resource, reads: Mapping[str, Read]) -> Schema:
 
 def _answerable(resource: Resource) -> bool:
     """Whether queries find in a table's files all that reading them would."""
-    if resource.formulas or not resource.files or "format" in resource.descriptor:
+    form = str(resource.descriptor.get("format") or "parquet").lower()
+    if resource.formulas or not resource.files or form != "parquet":
         return False
     if any(file.suffix != ".parquet" or not file.is_file() for file in resource.files):
         return False

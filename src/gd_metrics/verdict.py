@@ -224,7 +224,7 @@ class _Search:
         missing = sorted(self._wanted - self._fetched.known)
         self._wanted.clear()
         if missing:
-            found = self._coded.claims_of(missing).sort("claim_id").rows(named=True)
+            found = self._coded.claims_of(missing).sort("claim_id", "printed").rows(named=True)
             self._fetched.add(missing, map(Claim.from_row, found))
         return self._fetched
 

@@ -269,13 +269,16 @@ class _Look:
         keys = [f"gd_key_{n}" for n, _ in enumerate(fields)]
         mine, known = (
             [
-                (nw.col(name) if kind is None else nw.col(name).cast(kind)).alias(key)
+                (
+                    nw.col(name).cast(kind) if kind not in (None, types[name]) else nw.col(name)
+                ).alias(key)
                 for name, kind, key in zip(names, kinds, keys, strict=True)
             ]
-            for names in (fields, to)
+            for names, types in ((fields, self.types), (to, theirs))
         )
-        there = self.engine.claims.filter(*(~nw.col(c).is_null() for c in fields))
-        lost = there.with_columns(*mine).join(engine.claims.select(*known), on=keys, how="anti")
+        lost = self.engine.claims.filter(*(~nw.col(c).is_null() for c in fields))
+        if None not in kinds:
+            lost = lost.with_columns(*mine).join(engine.claims.select(*known), on=keys, how="anti")
         reason = f"unknown {fields[0]}: not in table {other}"
         yield from self._shown("foreign-key", fields, lost, reason)
 
@@ -379,12 +382,15 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
 
 
 def _joined(one: Any, other: Any) -> Any:
-    """The type in which two columns are compared, ``None`` where it is that of both."""
+    """The type in which two columns are compared; ``None`` where nothing in them is equal."""
     if one == other:
-        return None
+        return one
     if one.is_integer() and other.is_integer():
         return nw.Int64
-    return nw.Float64 if one.is_numeric() and other.is_numeric() else nw.String
+    if one.is_numeric() and other.is_numeric():
+        return nw.Float64
+    texts = (nw.String, nw.Categorical, nw.Enum, nw.Unknown)
+    return nw.String if one in texts and other in texts else None
 
 
 def _key(values: Sequence[Any]) -> str:
