@@ -184,7 +184,8 @@ def spark(n: int) -> None:
                 print(f"| {partitions} | {seconds:.1f} | {jobs} | {sum(rows):,} | {len(found):,} |",
                       flush=True)  # fmt: skip
         print("\nThe first relation of the job that looks for suspects:\n")
-        print("\n".join(line[:160] for line in plans[-1].splitlines()))
+        shown = [line[:100].rstrip() for line in plans[-1].splitlines()[:20]]
+        print("\n".join(["```text", *shown, "…", "```"]))
 
 
 @contextmanager

@@ -21,6 +21,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import gd_metrics
+
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "performance.md"
 PLOT = PAGE.with_suffix(".svg")
@@ -31,7 +33,7 @@ BENCHMARKS = {
     "duckdb": ("Rules out of core", ["engines.py", "duckdb"]),
     "spark": ("Rules on Spark", ["engines.py", "spark"]),
 }
-PACKAGES = ("gd-metrics", "pyarrow", "narwhals", "polars", "duckdb", "pyspark", "frictionless")
+PACKAGES = ("pyarrow", "narwhals", "polars", "duckdb", "pyspark", "frictionless")
 INTRODUCTION = """# Performance
 
 Made by `python benchmarks/run.py`, which measures everything in one run, each thing in turn with
@@ -86,11 +88,15 @@ def write(sections: dict[str, str]) -> None:
 def machine() -> str:
     """What the figures were measured on."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
+    versions = ", ".join([f"gd-metrics {gd_metrics.__version__}", *map(installed, PACKAGES)])
     return (
         f"## The machine\n\n{processor()}, {os.cpu_count()} cores, {memory:.0f} GiB; "
         f"{platform.system()}, Python {platform.python_version()}; {versions}.\n"
     )
+
+
+def installed(name: str) -> str:
+    return f"{name} {importlib.metadata.version(name)}"
 
 
 def processor() -> str:

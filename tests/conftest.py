@@ -15,10 +15,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from gd_metrics.build import build
 from gd_metrics.cli import main
 from gd_metrics.package import sha256
+
+settings.register_profile("patient", deadline=None)  # machines are noisy, and no test is timed
+settings.load_profile("patient")
 
 ROOT = Path(__file__).parents[1]
 

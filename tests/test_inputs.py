@@ -393,3 +393,10 @@ def test_a_formula_that_no_path_has_the_names_of_is_refused(run: Run) -> None:
     result = run("check", "one.csv", "two.csv", "--formula", "a = b", "--formula", "x = y")
     assert result.exit_code == 2
     assert "formula 'x = y': nothing that is checked has all its names" in result.output
+
+
+def test_a_package_without_claims_beside_a_table_needs_no_formula(run: Run, package: Path) -> None:
+    edit_descriptor(package, lambda d: d.update(resources=[resource(d, "areas")]))
+    Path("one.csv").write_text("a,b\n1,1\n", "utf-8")
+    assert run("check", package, "one.csv", "--formula", "a = b").exit_code == 0
+    assert run("check", package, "--formula", "a = b").exit_code == 2

@@ -129,9 +129,13 @@ def declared_of(resource: Resource) -> Schema:
     return replace(declared, fields=tuple(needed))
 
 
-def no_claims(package: Package) -> PackageError:
-    """That formulas over indicators were given for a package without any."""
-    return PackageError(
+class NoClaimsError(PackageError):
+    """Formulas over indicators were given for a package that has no claims."""
+
+
+def no_claims(package: Package) -> NoClaimsError:
+    """What to say of formulas over indicators that a package without claims was given."""
+    return NoClaimsError(
         f"{package.label}: has no claims for a formula; tables have theirs in formulas of "
         "their resource"
     )

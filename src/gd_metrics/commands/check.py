@@ -143,6 +143,7 @@ def _reports(settings: Settings, *, quiet: bool) -> list[Report]:
     from ..package import PackageError
     from ..progress import Progress
     from ..report import Report
+    from ..validation import NoClaimsError
 
     reports = []
     unused = Counter[str]()
@@ -154,8 +155,9 @@ def _reports(settings: Settings, *, quiet: bool) -> list[Report]:
         while True:
             try:
                 return check_with(path, told, progress.step)
-            except UnknownNameError as error:
-                fit = [f for f in told.formulas if error.name not in parse_formula(f).names]
+            except (UnknownNameError, NoClaimsError) as error:
+                name = getattr(error, "name", None)  # a package without claims fits none
+                fit = [f for f in told.formulas if name and name not in parse_formula(f).names]
                 if len(paths) == 1 or len(fit) == len(told.formulas):
                     raise
                 unused.update({*told.formulas} - {*fit})
