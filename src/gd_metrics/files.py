@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .package import PackageError, missing
 from .places import Place, Written, shown
 from .tabular.csvfile import Dialect, Text, UnreadableError, decode, read_csv
+from .tabular.reasons import SHOWN
 from .unzip import gunzip
 from .verdict import Finding
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 CSV, PARQUET, EXCEL = (".csv", ".tsv", ".txt"), (".parquet", ".pq"), (".xlsx", ".xlsm", ".ods")
 SUFFIXES = (*CSV, *(f"{suffix}.gz" for suffix in CSV), *PARQUET, *EXCEL)
 """The files that are read."""
-
-SHOWN = 100
-"""Findings of one kind after which the rest is only counted."""
 
 _DELIMITERS = ",;\t|"
 

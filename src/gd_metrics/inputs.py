@@ -18,7 +18,7 @@ from typing import Any
 from . import claims_file
 from .cells import numeric
 from .config import Settings
-from .files import SHOWN, SUFFIXES, File, is_file, read_file
+from .files import SUFFIXES, File, is_file, read_file
 from .formula import parse_formula
 from .names import UnknownNameError
 from .on_engine import check_package_on, check_parquet_on
@@ -27,6 +27,7 @@ from .places import Places, shown
 from .report import CLAIMS, Report
 from .tabular import structure
 from .tabular.csvfile import UnreadableError, decode
+from .tabular.reasons import SHOWN
 from .validation import check_claims, check_package
 from .verdict import Finding
 from .wide import check_table

@@ -118,14 +118,6 @@ def all_valid(columns: Sequence[Column]) -> Mask:
     return valid
 
 
-def all_null(columns: Sequence[Column]) -> Mask:
-    """Rows in which every column is null."""
-    null = pc.is_null(columns[0])
-    for column in columns[1:]:
-        null = pc.and_(null, pc.is_null(column))
-    return null
-
-
 def _all_differ(table: pa.Table) -> bool:
     if table.num_rows < 2:
         return True

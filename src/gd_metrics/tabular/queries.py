@@ -21,10 +21,9 @@ import narwhals as nw
 
 from ..engine import Engine, engine_of
 from ..verdict import Finding
+from .reasons import SHOWN
+from .reasons import reason as worded
 from .schema import Field, Schema
-
-_SHOWN = 100
-"""Findings of one kind in one column after which the rest is only counted."""
 
 
 def structure_findings(
@@ -188,7 +187,7 @@ class _Look:
             (name, constraint, wanted, _fails(nw.col(name), self.types[name], constraint, wanted))
             for name, field in self.fields.items()
             for constraint, wanted in field.get("constraints", {}).items()
-            if constraint in _REASONS and self._fits(field) and wanted is not False
+            if constraint in _ASKED and self._fits(field) and wanted is not False
         ]
         if blank := self._blank([c for c, constraint, *_ in asked if constraint == "required"]):
             yield blank
@@ -198,7 +197,7 @@ class _Look:
         ((counts,),) = self.engine.rows([self.engine.claims.select(*sums)])
         for (name, constraint, wanted, fails), count in zip(asked, counts, strict=True):
             if count:
-                reason = _REASONS[constraint].format(wanted=_shorten(wanted))
+                reason = worded(constraint, wanted)
                 broken = self.engine.claims.filter(fails)
                 yield from self._shown("constraint-error", [name], broken, reason, count)
 
@@ -285,12 +284,12 @@ class _Look:
     def _repeated(self, code: str, key: Sequence[str], reason: str) -> Iterator[Finding]:
         there = self.engine.claims.filter(*(~nw.col(c).is_null() for c in key))
         counted = there.group_by(*key).agg(nw.len().alias("n_")).filter(nw.col("n_") > 1)
-        (rows,) = self.engine.rows([counted.sort(*key).head(_SHOWN + 1)])
-        for *values, count in rows[:_SHOWN]:
+        (rows,) = self.engine.rows([counted.sort(*key).head(SHOWN + 1)])
+        for *values, count in rows[:SHOWN]:
             subject, text = _key(values), f"{key[0]}: {reason}, but stands in {count} rows"
             yield Finding(code, "error", self.name, subject, text, None, key[0])
-        if len(rows) > _SHOWN:
-            yield self._more(code, key[0], counted, reason, _SHOWN)
+        if len(rows) > SHOWN:
+            yield self._more(code, key[0], counted, reason, SHOWN)
 
     def _shown(
         self, code: str, columns: Sequence[str], broken: Any, reason: str, count: int | None = None
@@ -300,15 +299,15 @@ class _Look:
         told = [*named, columns[0], *([self.row] if self.row in self.types else [])]
         listed = broken.select(nw.col(c).alias(f"c{n}") for n, c in enumerate(told))
         ordered = listed.sort(*listed.collect_schema().names(), nulls_last=True)
-        (rows,) = self.engine.rows([ordered.head(_SHOWN + 1)])
-        for found in rows[:_SHOWN]:
+        (rows,) = self.engine.rows([ordered.head(SHOWN + 1)])
+        for found in rows[:SHOWN]:
             value = found[len(named)]
             text = f"{columns[0]}: {reason}" + (f", but is {value!r}" if value is not None else "")
             number = found[-1] + 1 if self.row in self.types else None
             subject = _key(found[: len(named)])
             yield Finding(code, "error", self.name, subject, text, number, columns[0])
-        if len(rows) > _SHOWN:
-            yield self._more(code, columns[0], broken, reason, _SHOWN, count)
+        if len(rows) > SHOWN:
+            yield self._more(code, columns[0], broken, reason, SHOWN, count)
 
     def _more(
         self, code: str, column: str, broken: Any, reason: str, shown: int, count: int | None = None
@@ -358,17 +357,9 @@ _TESTS: dict[str, Callable[[nw.Expr, Any], nw.Expr]] = {
     "maxLength": lambda column, wanted: column.str.len_chars() > wanted,
 }
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-_REASONS = {
-    "required": "must not be empty",
-    "enum": "must be one of {wanted}",
-    "pattern": "must match {wanted}",
-    "minimum": "must be at least {wanted}",
-    "maximum": "must be at most {wanted}",
-    "exclusiveMinimum": "must be above {wanted}",
-    "exclusiveMaximum": "must be below {wanted}",
-    "minLength": "must be at least {wanted} long",
-    "maxLength": "must be at most {wanted} long",
-}
+_ASKED = frozenset({"required", *_TESTS})
+"""The constraints that are queries."""
+
 _TYPES: dict[str, Callable[[Any], bool]] = {
     "string": lambda kind: bool(kind in (nw.String, nw.Categorical, nw.Enum, nw.Unknown)),
     "number": lambda kind: bool(kind.is_numeric()),
@@ -399,7 +390,3 @@ def _key(values: Sequence[Any]) -> str:
 
 def _as_list(value: str | Sequence[str] | None) -> list[str]:
     return [] if value is None else [value] if isinstance(value, str) else list(value)
-
-
-def _shorten(wanted: Any) -> str:
-    return ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)

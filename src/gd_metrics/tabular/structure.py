@@ -24,10 +24,10 @@ from .casting import Mask
 from .constraints import Cells
 from .labels import Flaw
 from .reading import Read
+from .reasons import SHOWN
+from .reasons import reason as worded
 from .schema import Field, Schema, SchemaError
 
-_SHOWN = 100
-"""Findings of one kind in one column after which the rest is only counted."""
 _MANY = 50_000
 """Rows from which it pays to check several columns at once."""
 
@@ -114,7 +114,7 @@ def _cell_checks(read: Read, field: Field) -> list[Broken]:
         if missing is not None:
             found.append(("constraint-error", field.name, "must not be empty", "", missing))
     for constraint, wanted, failed in constraints.violations(field, _cells(read, field)):
-        reason = _REASONS[constraint].format(wanted=_shorten(wanted))
+        reason = worded(constraint, wanted)
         found.append(("constraint-error", field.name, reason, ", but is {value!r}", failed))
     return found
 
@@ -215,14 +215,14 @@ def _flaw_findings(name: str, flaws: Iterable[Flaw]) -> Iterator[Finding]:
     for flaw in flaws:
         place = flaw.code, flaw.column
         seen[place] = seen.get(place, 0) + 1
-        if seen[place] > _SHOWN:
+        if seen[place] > SHOWN:
             continue
         subject = f"row {flaw.row}" if flaw.row else flaw.column or ""
         yield Finding(flaw.code, "error", name, subject, flaw.message, flaw.row, flaw.column,
                       value=flaw.value)  # fmt: skip
     for (code, column), count in seen.items():
-        if count > _SHOWN:
-            text = f"{count - _SHOWN} more rows with {code}"
+        if count > SHOWN:
+            text = f"{count - SHOWN} more rows with {code}"
             yield Finding(code, "error", name, "", text, None, column)
 
 
@@ -231,7 +231,7 @@ def _shown(name: str, read: Read, schema: Schema, broken: Iterable[Broken]) -> I
     for code, column, reason, there, mask in broken:
         rows = pc.indices_nonzero(mask)
         start = f"{column}: " if column else ""
-        for row in rows[:_SHOWN].to_pylist():
+        for row in rows[:SHOWN].to_pylist():
             value = _value(read, column, row)
             text = start + reason.replace("{value!r}", repr(value))
             if value is not None and there:
@@ -239,8 +239,8 @@ def _shown(name: str, read: Read, schema: Schema, broken: Iterable[Broken]) -> I
             subject = _subject(read, schema, column, row)
             yield Finding(code, "error", name, subject, text, row + 1, column or None,
                           value=_text(read, column, row))  # fmt: skip
-        if len(rows) > _SHOWN:
-            text = f"{start}{len(rows) - _SHOWN} more rows: {reason.partition(' {')[0]}"
+        if len(rows) > SHOWN:
+            text = f"{start}{len(rows) - SHOWN} more rows: {reason.partition(' {')[0]}"
             yield Finding(code, "error", name, "", text, None, column or None)
 
 
@@ -265,24 +265,6 @@ def _text(read: Read, column: str, row: int) -> str | None:
         return None
     value = (read.raw.get(column, read.encoded[column]))[row].as_py()
     return None if value is None else str(value)
-
-
-_REASONS = {
-    "enum": "must be one of {wanted}",
-    "categories": "must be one of the categories {wanted}",
-    "pattern": "must match {wanted}",
-    "minimum": "must be at least {wanted}",
-    "maximum": "must be at most {wanted}",
-    "exclusiveMinimum": "must be above {wanted}",
-    "exclusiveMaximum": "must be below {wanted}",
-    "minLength": "must be at least {wanted} long",
-    "maxLength": "must be at most {wanted} long",
-    "jsonSchema": "must be valid by its JSON Schema",
-}
-
-
-def _shorten(wanted: Any) -> str:
-    return ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
 
 
 def _schema(schema: Mapping[str, Any] | Schema) -> Schema:

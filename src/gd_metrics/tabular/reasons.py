@@ -1,0 +1,32 @@
+"""What is said of cells that break a constraint, and of how many it is said.
+
+>>> reason("minimum", 0), reason("enum", ["a", "b"])
+('must be at least 0', 'must be one of a, b')
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+SHOWN = 100
+"""Findings of one kind in one column after which the rest is only counted."""
+
+_REASONS = {
+    "required": "must not be empty",
+    "enum": "must be one of {}",
+    "categories": "must be one of the categories {}",
+    "pattern": "must match {}",
+    "minimum": "must be at least {}",
+    "maximum": "must be at most {}",
+    "exclusiveMinimum": "must be above {}",
+    "exclusiveMaximum": "must be below {}",
+    "minLength": "must be at least {} long",
+    "maxLength": "must be at most {} long",
+    "jsonSchema": "must be valid by its JSON Schema",
+}
+
+
+def reason(constraint: str, wanted: Any) -> str:
+    """What a constraint wants, in words."""
+    text = ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
+    return _REASONS[constraint].format(text)
