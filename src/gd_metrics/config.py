@@ -20,6 +20,8 @@ from .names import UnknownNameError
 FILE, PYPROJECT, TABLE = "gd-metrics.toml", "pyproject.toml", "gd-metrics"
 THRESHOLDS = ("error", "warning")
 ROUNDINGS = ("exact", "printed")
+ENGINES = ("pyarrow", "polars", "duckdb", "spark")
+"""What runs constraints, keys and rules, by the names that ``open_claims`` knows."""
 _PATHS = ("texts", "accepted")
 
 

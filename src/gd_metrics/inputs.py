@@ -34,7 +34,8 @@ from .wide import check_table
 
 Step = Callable[[str], None]
 PACKAGES = (".json", ".zip")
-_ACCEPTED = ("rule", "cell", "claim_id", "fingerprint", "reason")
+NEEDED_OF_ACCEPTED = ("rule", "cell", "claim_id", "fingerprint", "reason")
+"""The columns that a list of accepted findings must have."""
 
 
 def check(
@@ -156,7 +157,7 @@ def read_accepted(path: str | Path) -> list[dict[str, str]]:
     try:
         text = decode(file.read_bytes()).decode("utf-8-sig")
         rows = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
-        lacking = [name for name in _ACCEPTED if name not in (rows.fieldnames or ())]
+        lacking = [name for name in NEEDED_OF_ACCEPTED if name not in (rows.fieldnames or ())]
         if lacking:
             raise PackageError(f"{file}: lacks column {', '.join(lacking)}; write it with accept")
         return [*rows]

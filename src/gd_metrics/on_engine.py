@@ -48,6 +48,7 @@ from .verdict import UNREADABLE, Finding, contradictions
 from .world import World
 
 Step = Callable[[str], None]
+ACCEPTED = "accepted"
 Accepted = Sequence[Mapping[str, str]]
 
 
@@ -65,7 +66,7 @@ def check_package_on(
     Tables that are not Parquet are read here, and checked as without an engine.
 
     Args:
-        engine: one of :data:`gd_metrics.parquet.ENGINES`.
+        engine: one of :data:`gd_metrics.config.ENGINES`.
         package: the package.
         memory_limit: what DuckDB may use.
         formulas: further formulas over the indicators of its claims.
@@ -101,14 +102,14 @@ def check_package_on(
     findings += failing
     small = {
         name: reads[name].table if name in reads else package.resources[name].read()
-        for name in RULE_TABLES if name in {*tables, *reads} and name != CLAIMS
+        for name in (*RULE_TABLES, ACCEPTED) if name in {*tables, *reads} and name != CLAIMS
     }  # fmt: skip
     findings += circular_findings(small)
     if CLAIMS in tables and has_claims(package):
         step("contradictions")
         world = world_with(small, formulas, findings)
-        if "accepted" in {*tables, *reads}:
-            accepted = [*package.resources["accepted"].read().to_pylist(), *accepted]
+        if ACCEPTED in small:
+            accepted = [*small[ACCEPTED].to_pylist(), *accepted]
         required = [f.name for f in declared_of(package.resources[CLAIMS]).fields
                     if f.constraint("required")]  # fmt: skip
         findings += _by_rules(_complete(tables[CLAIMS], required, findings), world, accepted)
@@ -258,7 +259,7 @@ def check_parquet_on(
     Indicators are known as far as the claims show them: their units; growth is advised on.
 
     Args:
-        engine: one of :data:`gd_metrics.parquet.ENGINES`.
+        engine: one of :data:`gd_metrics.config.ENGINES`.
         path: see :func:`gd_metrics.parquet.open_claims`.
         memory_limit: what DuckDB may use.
         formulas: over the claims' indicators.

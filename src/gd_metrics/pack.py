@@ -7,13 +7,13 @@ between builds of zlib), in the order of their names, with one fixed date.
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from .aside import replacing
 from .package import DESCRIPTOR, Package, PackageError, open_package, sha256
 
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -41,16 +41,11 @@ def pack(path: str | Path | None = None, output: str | Path | None = None) -> Pa
         file /= f"{name}-{version}.zip" if version else f"{name}.zip"
     if not file.parent.is_dir():
         raise PackageError(f"{file.parent}: no such folder to write {file.name} to")
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as archive:
-            for member, data in sorted(_members(package)):
-                info = zipfile.ZipInfo(member, _DATE)
-                info.external_attr = 0o644 << 16
-                archive.writestr(info, data)
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
+    with replacing(file) as aside, zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as archive:
+        for member, data in sorted(_members(package)):
+            info = zipfile.ZipInfo(member, _DATE)
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, data)
     return file
 
 

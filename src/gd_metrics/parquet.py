@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .claim import Claim
+from .config import ENGINES
 from .names import UnknownNameError
 
 if TYPE_CHECKING:
@@ -226,11 +227,6 @@ _SPARK_OPTIONS = {
     # a year is a word
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
 }
-_READERS: dict[str, Callable[[str], Reader]] = {
-    "pyarrow": _pyarrow,
-    "polars": _polars,
-    "duckdb": _duckdb,
-    "spark": _spark,
-}
-ENGINES = tuple(_READERS)
-"""The engines that run the rules, by the names under which ``open_claims`` knows them."""
+_READERS: dict[str, Callable[[str], Reader]] = dict(
+    zip(ENGINES, (_pyarrow, _polars, _duckdb, _spark), strict=True)
+)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from .acceptance import STALE, entries
+from .aside import replacing
 from .build import build
 from .config import Settings
 from .files import is_file
-from .inputs import check_with, read_accepted
+from .inputs import NEEDED_OF_ACCEPTED, check_with, read_accepted
 from .names import UnknownNameError
 from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, find, installed
 from .places import shown
 from .report import CLAIMS, Report
 from .verdict import Finding
 
-COLUMNS = ("rule", "cell", "claim_id", "fingerprint", "reason", "reviewed_on")
+COLUMNS = (*NEEDED_OF_ACCEPTED, "reviewed_on")
 
 
 @dataclass(frozen=True)
@@ -158,13 +158,9 @@ def _write(
     writer = csv.DictWriter(out, [*columns], lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows([*kept, *rows])
-    file = file.resolve()
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        aside.write_text(out.getvalue(), encoding="utf-8")
-        aside.replace(file)
+        with replacing(file) as aside:
+            aside.write_text(out.getvalue(), encoding="utf-8")
     except OSError as error:
         raise PackageError(f"{file}: can't be written: {error.strerror}; check the path") from error
-    finally:
-        aside.unlink(missing_ok=True)
     return len(gone)

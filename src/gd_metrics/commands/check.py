@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..config import ROUNDINGS, THRESHOLDS
+from ..aside import replacing
+from ..config import ENGINES, ROUNDINGS, THRESHOLDS
 from ..reports import FORMATS, render
 from . import BAD_INPUT, FINDINGS, OK, refuse
 
@@ -79,7 +80,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--engine",
-    type=click.Choice(["pyarrow", "polars", "duckdb", "spark"]),
+    type=click.Choice(ENGINES),
     help="Run constraints, keys and rules there, on claims of any number.",
 )
 @click.option("--memory-limit", metavar="SIZE", help="What DuckDB may use, such as 2GiB.")
@@ -210,13 +211,8 @@ def _write(file: Path, text: str) -> None:
         if file.exists() and not file.is_file():
             file.write_text(text, encoding="utf-8")
             return
-        target = file.resolve()  # a link stays one
-        aside = target.with_name(f".{target.name}.{os.getpid()}")
-        try:
+        with replacing(file) as aside:
             aside.write_text(text, encoding="utf-8")
-            aside.replace(target)
-        finally:
-            aside.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         refuse(f"{file}: can't be written: {reason}; check the path")

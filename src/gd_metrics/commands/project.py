@@ -50,6 +50,7 @@ def build(project: Path, only_check: bool) -> None:
     """
     from .. import build as builder
     from ..curation import CurationError, MetadataError
+    from ..reports.common import count
 
     try:
         if not only_check:
@@ -60,8 +61,7 @@ def build(project: Path, only_check: bool) -> None:
         refuse(str(error))
     except CurationError as error:
         click.echo("\n".join(error.problems), err=True)
-        number = len(error.problems)
-        problems = "1 problem" if number == 1 else f"{number} problems"
+        problems = count(len(error.problems), "problem")
         click.echo(f"nothing built: {problems} in curation/", err=True)
         sys.exit(FINDINGS)
     for difference in differences:

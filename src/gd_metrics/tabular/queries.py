@@ -20,6 +20,7 @@ from typing import Any
 import narwhals as nw
 
 from ..engine import Engine, engine_of
+from ..places import KEY_SEPARATOR
 from ..verdict import Finding
 from .reasons import SHOWN
 from .reasons import reason as worded
@@ -385,7 +386,7 @@ def _joined(one: Any, other: Any) -> Any:
 
 
 def _key(values: Sequence[Any]) -> str:
-    return " / ".join(map(str, values))
+    return KEY_SEPARATOR.join(map(str, values))
 
 
 def _as_list(value: str | Sequence[str] | None) -> list[str]:

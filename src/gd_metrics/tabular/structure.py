@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..places import KEY_SEPARATOR
 from ..tableschema import arrow_schema
 from ..verdict import Finding
 from . import constraints, keys
@@ -248,7 +249,7 @@ def _subject(read: Read, schema: Schema, column: str, row: int) -> str:
     """The row's key; where there is none, what stands in the cell, or the row's number."""
     present = read.encoded.column_names
     if named := [k for k in schema.primary_key if k in present]:
-        return " / ".join(str(read.encoded[k][row].as_py()) for k in named)
+        return KEY_SEPARATOR.join(str(read.encoded[k][row].as_py()) for k in named)
     return _text(read, column, row) or f"row {row + 1}"
 
 
