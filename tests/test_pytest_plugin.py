@@ -30,7 +30,8 @@ def pytest_in(tmp_path: Path) -> Pytest:
     (distribution / "entry_points.txt").write_text(f"[pytest11]\n{name} = {module}\n")
     paths = [str(ROOT / "src"), str(distribution.parent)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "COLUMNS": "200"}
-    for inherited in ("PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER"):
+    told_of_outside = ("PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER")
+    for inherited in (*told_of_outside, "CI", "BUILD_NUMBER"):  # on CI it repeats whole messages
         environment.pop(inherited, None)
 
     def run(*args: object) -> subprocess.CompletedProcess[str]:
