@@ -22,7 +22,7 @@ ORDER = [
     *("aside", "tabular.csvfile", "tabular.reasons", "unzip", "cells"),
     *("formula", "linear", "world", "relation", "rules", "implication"),
     *("engine", "parquet", "coding", "screen", "verdict", "row_rules"),
-    *("acceptance", "near_miss", "diagnosis", "figures", "results"),
+    *("acceptance", "near_miss", "diagnosis", "figures", "results", "croissant"),
     *("tabular.schema", "tabular.queries", "tabular.geo", "tabular.lexical", "tabular.casting"),
     *("tabular.physical", "tabular.labels", "tabular.inline", "tabular.reading"),
     *("tabular.constraints", "tabular.keys"),

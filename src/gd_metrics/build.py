@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from . import curation, linear, results, validation
 from .circles import circular_findings
 from .claim import Claim
+from .croissant import NAME as CROISSANT
+from .croissant import croissant
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
 from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, open_package, sha256
@@ -256,6 +258,7 @@ def _write(out: Path, metadata: Mapping[str, Any], tables: Tables, declared: Sch
         "resources": resources,
     }
     _write_json(out / FOLDER / DESCRIPTOR, descriptor)
+    _write_json(out / FOLDER / CROISSANT, croissant(descriptor))
     (out / FOLDER / "README.md").write_text(_readme(descriptor, tables), encoding="utf-8")
 
 
@@ -306,7 +309,11 @@ def _sources(sources: pa.Table) -> list[dict[str, str]]:
 
 
 def _write_json(file: Path, content: Any) -> None:
-    file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    file.write_text(_as_json(content), encoding="utf-8")
+
+
+def _as_json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def _replace(new: Path, old: Path) -> None:
@@ -346,7 +353,19 @@ def _same(made: Path, committed: Path) -> bool:
             return False
     if made.name == DESCRIPTOR:
         return bool(_without_hashes(made) == _without_hashes(committed))
+    if made.name == CROISSANT:
+        return _says_the_same(committed)
     return made.read_bytes() == committed.read_bytes()
+
+
+def _says_the_same(committed: Path) -> bool:
+    """Whether a Croissant file says what the descriptor beside it does, whose hashes it repeats."""
+    try:
+        descriptor = json.loads(committed.with_name(DESCRIPTOR).read_text(encoding="utf-8"))
+        wanted = _as_json(croissant(descriptor))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return False  # of the descriptor it is said that it is not current
+    return committed.read_bytes() == wanted.encode()
 
 
 def _without_hashes(file: Path) -> Any:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .aside import replacing
+from .croissant import NAME as CROISSANT
 from .package import DESCRIPTOR, Package, PackageError, open_package, sha256
 
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -51,9 +52,9 @@ def pack(path: str | Path | None = None, output: str | Path | None = None) -> Pa
 
 def _members(package: Package) -> Iterator[tuple[str, bytes]]:
     yield DESCRIPTOR, (package.root / DESCRIPTOR).read_bytes()
-    readme = package.root / "README.md"
-    if readme.is_file():
-        yield "README.md", readme.read_bytes()
+    for name in ("README.md", CROISSANT):
+        if (package.root / name).is_file():
+            yield name, (package.root / name).read_bytes()
     resources = []
     for listed in package.descriptor["resources"]:
         resource = package.resources[listed["name"]]
