@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -75,6 +76,9 @@ def test_other_parquet_bytes_of_the_same_rows_are_current(project: Path) -> None
     before = file.read_bytes()
     edit_table(project / "datapackage", "claims", lambda rows: None)
     assert file.read_bytes() != before
+    described = file.parents[1] / "croissant.json"  # as the build that wrote those bytes does
+    old, new = (hashlib.sha256(data).hexdigest() for data in (before, file.read_bytes()))
+    described.write_text(described.read_text("utf-8").replace(old, new), "utf-8")
     assert builder.check_current(project) == []
 
 
