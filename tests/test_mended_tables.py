@@ -19,7 +19,7 @@ import gd_metrics as gd
 from gd_metrics.files import read_file
 from gd_metrics.package import PackageError, open_package
 from gd_metrics.parquet import open_tables
-from gd_metrics.tabular.constraints import in_unicode
+from gd_metrics.tabular.patterns import in_unicode
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 N = {"fields": [{"name": "n", "type": "integer"}]}

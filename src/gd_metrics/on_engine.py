@@ -27,10 +27,11 @@ from .report import CLAIMS, Report
 from .row_rules import claim_findings
 from .rules import ERROR
 from .tabular import structure
+from .tabular.answerable import answerable
 from .tabular.casting import arrow_type
-from .tabular.queries import answerable, structure_findings
+from .tabular.queries import structure_findings
 from .tabular.reading import Read
-from .tabular.schema import Schema
+from .tabular.schema import Field, Schema
 from .validation import (
     REQUIRED,
     RULE_TABLES,
@@ -187,19 +188,13 @@ def _answerable(resource: Resource) -> bool:
     return not lacking(resource, Read(pa.schema(types).empty_table()))
 
 
-def _left_to_check(resource: Resource, reads: Mapping[str, Read]) -> Mapping[str, Any]:
+def _left_to_check(resource: Resource, reads: Mapping[str, Read]) -> Schema:
     """A schema of what is left to check of a table: of one that was read, where it refers to."""
-    if resource.name in reads:
-        keys = [
-            key for key in resource.schema.get("foreignKeys", [])
-            if (key["reference"].get("resource") or resource.name) not in reads
-        ]  # fmt: skip
-        return {"fields": [], "foreignKeys": keys}
-    fields = [
-        {"name": f.name, "type": f.type, "constraints": dict(f.constraints)}
-        for f in declared_of(resource).fields
-    ]
-    return {**resource.schema, "fields": fields}
+    if resource.name not in reads:
+        return declared_of(resource)
+    keys = resource.declared.foreign_keys
+    left = (key for key in keys if (key.resource or resource.name) not in reads)
+    return Schema((), foreign_keys=tuple(left))
 
 
 def _without_empty(table: Any, resource: Resource) -> Any:
@@ -280,8 +275,7 @@ def check_parquet_on(
     if others := [name for name in numbers if there[name] != nw.Float64]:
         raise PackageError(f"{shown(path)}: holds no numbers in {', '.join(others)}")
     step("constraints and keys")
-    schema = {"fields": _FIELDS, "primaryKey": "claim_id"}
-    findings = structure_findings({CLAIMS: claims}, {CLAIMS: schema})
+    findings = structure_findings({CLAIMS: claims}, {CLAIMS: _SCHEMA})
     whole = _complete(claims, REQUIRED, findings)
     step("contradictions")
     world = world_with({}, formulas, findings, indicators=_indicators(whole))
@@ -290,11 +284,14 @@ def check_parquet_on(
     return Report(Path(path), tuple(findings), {CLAIMS: _count(claims)}, places=places)
 
 
-_FIELDS = [
-    {"name": name, "type": kind, "constraints": {"required": True}}
-    for name, kind in needed_columns().items()
-    if name in REQUIRED
-]
+_SCHEMA = Schema(
+    tuple(
+        Field(name, kind, constraints={"required": True})
+        for name, kind in needed_columns().items()
+        if name in REQUIRED
+    ),
+    primary_key=("claim_id",),
+)
 """What rules need of claims, of which no row may lack anything."""
 
 

@@ -235,7 +235,8 @@ def _checks(field: Field) -> list[Any]:
     """The constraints that pandera has a check for."""
     import pandera.pyarrow as pandera
 
-    from .tabular.constraints import compiled, is_re2
+    from .tabular.constraints import compiled
+    from .tabular.patterns import is_re2
 
     if field.type not in _ARROW:
         return []
@@ -244,8 +245,7 @@ def _checks(field: Field) -> list[Any]:
         wanted = field.constraint(name)
         if wanted is None or (name == "pattern" and not is_re2(wanted)):
             continue
-        value = wanted if name == "pattern" else compiled(field, name, wanted)
-        checks.append(make(pandera.Check, _number(field, value)))
+        checks.append(make(pandera.Check, _number(field, compiled(field, name, wanted))))
     return checks
 
 

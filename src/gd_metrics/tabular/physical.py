@@ -19,7 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import casting
-from .casting import Cast, Column
+from .casting import Cast
+from .columns import Column
 from .schema import Field
 
 
