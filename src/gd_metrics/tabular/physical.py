@@ -65,7 +65,7 @@ def _untouched(field: Field, column: Column) -> bool:
 def _whole(column: Column) -> Cast | None:
     kind = column.type
     if pa.types.is_integer(kind):
-        return _large(column) if pa.types.is_uint64(kind) else Cast(_to(column, pa.int64()))
+        return _within(pa.int64(), column)
     if not pa.types.is_floating(kind):
         return _exact(column) if pa.types.is_decimal(kind) and kind.scale <= 0 else None
     column = column.cast(pa.float64())  # how pandas writes integers with gaps
@@ -77,9 +77,10 @@ def _whole(column: Column) -> Cast | None:
     return Cast(column.cast(pa.int64(), safe=False))
 
 
-def _large(column: Column) -> Cast:
+def _within(kind: pa.DataType, column: Column) -> Cast:
+    """Whole numbers in a type; with their digits, where it can't hold them all."""
     try:
-        return Cast(column.cast(pa.int64()))
+        return Cast(_to(column, kind))
     except pa.ArrowInvalid:
         return Cast(column.cast(pa.float64(), safe=False), None, column.cast(pa.string()))
 
@@ -97,8 +98,7 @@ def _number(column: Column) -> Cast | None:
     if pa.types.is_decimal(kind):
         return _exact(column)
     if pa.types.is_integer(kind):
-        whole = _whole(column)
-        return whole and Cast(whole.column.cast(pa.float64(), safe=False), None, whole.exact)
+        return _within(pa.float64(), column)
     return Cast(_to(column, pa.float64())) if pa.types.is_floating(kind) else None
 
 
