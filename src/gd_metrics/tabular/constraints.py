@@ -66,6 +66,7 @@ _SHOWN = 100
 def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
     """The constraints that some cells break: name, what was wanted, and which cells.
 
+    :data:`SLOW` is the name where that can't be told, and the cell is where it was given up.
     ``required`` and ``unique`` are not among them: the one needs to know which cells can't be
     read, the other is a key.
     """
@@ -75,12 +76,28 @@ def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
     for name, wanted in named:
         if wanted is None or not len(cells.column):
             continue
-        if _native(field, cells.column):
-            failed = _KERNELS[name](field, cells, compiled(field, name, wanted))
-        else:
-            failed = by_value(field, cells.column, partial(_breaks, field, name, wanted))
+        told = name
+        try:
+            if _native(field, cells.column):
+                failed = _KERNELS[name](field, cells, compiled(field, name, wanted))
+            else:
+                failed = by_value(field, cells.column, partial(_breaks, field, name, wanted))
+        except patterns.TooSlowError as error:
+            told, failed = SLOW, _first(cells.column, error.text)
         if failed is not None and pc.any(failed).as_py():
-            yield name, wanted, pc.fill_null(failed, False)
+            yield told, wanted, pc.fill_null(failed, False)
+
+
+SLOW = "slow"
+"""In place of a pattern that takes too long."""
+
+
+def _first(column: Column, text: str) -> Mask:
+    """The first cell of a text."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    row = pc.index(column, pa.scalar(text, column.type))
+    return pa.chunked_array([pc.equal(pa.array(range(len(column)), pa.int64()), row)])
 
 
 def _native(field: Field, column: Column) -> bool:

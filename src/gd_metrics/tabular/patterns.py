@@ -1,6 +1,7 @@
 """Patterns of a schema: a cell's whole text, as XML Schema has it.
 
-RE2 reads them, in a time that grows as a text does; what it can't read is left to Python.
+RE2 reads them, in a time that grows as a text does; what it can't read is left to Python's
+``re``, which may take for ever and is given a limit.
 
 >>> broken(pa.chunked_array([["a1", "a", None]]), r"\\w\\d").to_pylist()
 [False, True, None]
@@ -8,7 +9,10 @@ RE2 reads them, in a time that grows as a text does; what it can't read is left 
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pyarrow as pa
@@ -19,6 +23,18 @@ from .columns import Column, Mask, distinct, on_values, whole
 _UNICODE = re.compile(r"\\[dDwWsSbB]|\(\?i")
 """What means ASCII alone in RE2, and all of Unicode elsewhere."""
 _SUBTRACTION = re.compile(r"(?<!\\)\[(?:[^\]\\]|\\.)*-\[")
+
+
+class TooSlowError(Exception):
+    """A pattern that takes too long to match.
+
+    Attributes:
+        text: the one at which it was stopped.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 def check(pattern: str) -> None:
@@ -40,7 +56,11 @@ def is_re2(pattern: str) -> bool:
 
 
 def broken(column: Column, pattern: str) -> Mask | None:
-    """Which texts of a column do not match a pattern; ``None`` where all do."""
+    """Which texts of a column do not match a pattern; ``None`` where all do.
+
+    Raises:
+        TooSlowError: if that can't be told within the limit of time.
+    """
     if not is_re2(pattern):
         return _in_python(column, pattern)
     failed = on_values(column, lambda values: _unmatched(values, pattern))
@@ -69,9 +89,35 @@ def _unmatched(values: Column, pattern: str) -> Mask:
 def _in_python(column: Column, pattern: str) -> Mask:
     """The same by Python's ``re``, each different text once."""
     texts, indices = distinct(column)
-    matches = re.compile(pattern).fullmatch
-    failed = pa.array([text is not None and not matches(text) for text in texts], pa.bool_())
+    failed = pa.array([told == ord("0") for told in _matched(pattern, texts)], pa.bool_())
     return pa.chunked_array([failed.take(indices)])
+
+
+# Refusing what RE2 can't read would refuse repeats beyond a thousand, which XML Schema has; and
+# nothing stops Python's re but the end of its process, with spawned workers importing __main__.
+_PROCESS = """
+import json, os, re, sys
+pattern, texts = json.load(sys.stdin)
+matches = re.compile(pattern).fullmatch
+for text in texts:
+    os.write(1, b"1" if text is None or matches(text) else b"0")
+"""
+"""Says 1 or 0 of each text as soon as it knows."""
+SECONDS = 10.0
+"""What a column may take, and for every 10 000 different texts a second more."""
+
+
+def _matched(pattern: str, texts: list[str | None]) -> bytes:
+    """For each text whether it matches, as 1 or 0: told by a process that can be stopped."""
+    command = [sys.executable, "-I", "-S", "-W", "ignore", "-c", _PROCESS]
+    asked = json.dumps([pattern, texts]).encode()
+    limit = SECONDS + len(texts) / 10_000
+    try:
+        done = subprocess.run(command, input=asked, capture_output=True, timeout=limit, check=True)
+    except subprocess.TimeoutExpired as error:
+        left = texts[len(error.stdout or b"") :]
+        raise TooSlowError(next((text for text in left if text is not None), "")) from error
+    return done.stdout
 
 
 _CLASSES = {"w": r"\p{L}\p{N}_", "d": r"\p{Nd}", "s": r"\t-\r\x1c-\x20\x{85}\p{Z}"}

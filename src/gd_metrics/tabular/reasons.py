@@ -20,6 +20,8 @@ _REASONS = {
     "enum": "must be one of {}",
     "categories": "must be one of the categories {}",
     "pattern": "must match {}",
+    "slow": "its pattern {} takes too long to match: write it without look-around, "
+    "back-references and repeats of repeats",
     "minimum": "must be at least {}",
     "maximum": "must be at most {}",
     "exclusiveMinimum": "must be above {}",

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from ..places import KEY_SEPARATOR
 from ..tableschema import arrow_schema
-from ..verdict import Finding
+from ..verdict import UNREADABLE, Finding
 from . import constraints, keys
 from .columns import Mask
 from .constraints import Cells
@@ -115,8 +115,11 @@ def _cell_checks(read: Read, field: Field) -> list[Broken]:
         if missing is not None:
             found.append(("constraint-error", field.name, worded("required"), "", missing))
     for constraint, wanted, failed in constraints.violations(field, _cells(read, field)):
-        reason = worded(constraint, wanted)
-        found.append(("constraint-error", field.name, reason, ", but is {value!r}", failed))
+        reason, told = worded(constraint, wanted), ", but is {value!r}"
+        if constraint == constraints.SLOW:
+            found.append((UNREADABLE, field.name, reason, "; stopped at {value!r}", failed))
+        else:
+            found.append(("constraint-error", field.name, reason, told, failed))
     return found
 
 
