@@ -28,7 +28,8 @@ from .row_rules import claim_findings
 from .rules import ERROR
 from .tabular import structure
 from .tabular.answerable import answerable
-from .tabular.casting import arrow_type
+from .tabular.arrow import arrow_type
+from .tabular.parquetfile import never_empty
 from .tabular.queries import structure_findings
 from .tabular.reading import Read
 from .tabular.schema import Field, Schema
@@ -200,26 +201,10 @@ def _left_to_check(resource: Resource, reads: Mapping[str, Read]) -> Schema:
 def _without_empty(table: Any, resource: Resource) -> Any:
     """A table in which an empty text is no value, as a schema says; mostly there are none."""
     texts = [f.name for f in resource.declared.fields if f.type == "string"]
-    if not texts or all(_never_empty(file, texts) for file in resource.files):
+    if not texts or all(never_empty(pq.read_metadata(file), texts) for file in resource.files):
         return table
     filled = [nw.when(nw.col(c) != "").then(nw.col(c)).alias(c) for c in texts]
     return nw.from_native(table).with_columns(*filled).to_native()
-
-
-def _never_empty(file: Path, columns: Sequence[str]) -> bool:
-    """Whether what a file says of its columns' least values leaves out empty texts."""
-    meta = pq.read_metadata(file)
-    groups = [meta.row_group(n) for n in range(meta.num_row_groups)]
-    for group in groups:
-        for chunk in (group.column(n) for n in range(group.num_columns)):
-            known = chunk.statistics
-            if chunk.path_in_schema not in columns:
-                continue
-            if known is None or not (known.has_min_max or known.null_count == group.num_rows):
-                return False
-            if known.has_min_max and known.min in ("", b""):
-                return False
-    return True
 
 
 def _unreadable(resource: Resource, problems: Iterable[str]) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import lexical, times
+from .arrow import arrow_type
 from .columns import Column, Mask, distinct
 from .schema import Field
 
@@ -40,21 +41,6 @@ class Cast:
     column: Column
     bad: Mask | None = None
     exact: Column | None = None
-
-
-def arrow_type(field: Field) -> pa.DataType:
-    """The type of a field's column; what Arrow has no type for stays text."""
-    return _ARROW.get(field.type, pa.string())
-
-
-_ARROW = {
-    "number": pa.float64(),
-    "integer": pa.int64(),
-    "year": pa.int64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "datetime": pa.timestamp("us"),
-}
 
 
 def cast(field: Field, text: Column) -> Cast:
@@ -96,7 +82,7 @@ def _by_value(field: Field, text: Column) -> Cast:
             values.append(None)
             bad.append(True)
     mask = _spread(bad, indices) if any(bad) else None
-    if field.type not in _ARROW:
+    if arrow_type(field) == pa.string():
         return Cast(_blanked(text, mask), mask)
     return Cast(_spread(values, indices, arrow_type(field)), mask)
 

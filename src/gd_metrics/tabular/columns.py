@@ -47,12 +47,3 @@ def _spread(mask: Mask | None, chunk: Any) -> Any:
 def whole(mask: Mask) -> Any:
     """A mask in one piece."""
     return mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask
-
-
-def decoded(table: pa.Table) -> pa.Table:
-    """A table none of whose columns is encoded."""
-    for place, column in enumerate(table.schema):
-        if pa.types.is_dictionary(column.type):
-            values = table.column(place).cast(column.type.value_type)
-            table = table.set_column(place, column.name, values)
-    return table

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import casting
+from .arrow import arrow_type
 from .casting import Cast
 from .columns import Column
 from .schema import Field
@@ -28,7 +29,7 @@ def from_arrow(field: Field, column: Column) -> Cast | None:
     """A column of Parquet as a field's, ``None`` where its type can't hold the field's."""
     kind = column.type
     if pa.types.is_null(kind):
-        return Cast(column.cast(casting.arrow_type(field)))
+        return Cast(column.cast(arrow_type(field)))
     if pa.types.is_dictionary(kind) and not _text(kind.value_type):
         return from_arrow(field, column.cast(kind.value_type))
     if _text(kind):

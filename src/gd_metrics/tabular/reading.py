@@ -20,11 +20,12 @@ import pyarrow.compute as pc
 
 from ..unzip import gunzip
 from . import casting, inline
-from .columns import Column, Mask, decoded
+from .arrow import arrow_type
+from .columns import Column, Mask
 from .csvfile import Text, decode, read_csv
 from .dialect import Dialect, UnreadableError
 from .labels import Flaw, match
-from .parquetfile import concatenated, read_parquet
+from .parquetfile import concatenated, decoded, read_parquet
 from .physical import from_arrow
 from .schema import Field, Missing, Schema
 
@@ -173,7 +174,7 @@ def _with_null(schema: Schema, null: str) -> Schema:
 
 
 def _empty(schema: Schema) -> pa.Table:
-    types = [(f.name, casting.arrow_type(f)) for f in schema.fields]
+    types = [(f.name, arrow_type(f)) for f in schema.fields]
     return pa.schema(types).empty_table()
 
 
@@ -288,7 +289,7 @@ def _parquet(files: Sequence[Path], schema: Schema) -> Read:
         cast = from_arrow(declared, column)
         if cast is None:
             kind = getattr(column.type, "value_type", column.type)
-            wanted = casting.arrow_type(declared)
+            wanted = arrow_type(declared)
             text = f"column {declared.name!r} is {kind}, not {wanted} ({declared.type})"
             flaws.append(Flaw("type-error", text, None, declared.name))
             continue
