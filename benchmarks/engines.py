@@ -25,9 +25,9 @@ from typing import Any
 import baseline
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import rules
 import synthetic
 
+import rules
 from gd_metrics.formula import parse_formula
 from gd_metrics.parquet import open_claims
 from gd_metrics.row_rules import claim_findings

@@ -10,14 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
+import current
 import gd_metrics as gd
 
 Row = dict[str, Any]
 
-TARGET = Path(__file__).with_name("data.md")
 AREAS = ("CN-GD", "CN", "CN-SZ-HK-GZ")
 YEARS = [str(year) for year in range(2018, 2026)]
 KINDS = {"levels": "level", "growth": "growth", "shares": "share", "ranks, streaks": "rank streak"}
@@ -288,13 +287,8 @@ def text() -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the file, or only say whether it is current."""
-    if "--check" not in arguments:
-        TARGET.write_text(text(), "utf-8")
-    elif not TARGET.exists() or TARGET.read_text("utf-8") != text():
-        print(f"docs/{TARGET.name} is not current: run python docs/generate.py")
-        return 1
-    return 0
+    """Write the page, or only say whether it is current."""
+    return current.main("generate.py", {"data.md": text()}, arguments)
 
 
 if __name__ == "__main__":

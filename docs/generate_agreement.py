@@ -11,10 +11,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
+import current  # noqa: E402
 from corpus import Case, cases  # noqa: E402
 from differences import DIFFERENCES, matches  # noqa: E402
-
-PAGE = HERE / "agreement.md"
 
 _PAGE = """# Agreement with frictionless
 
@@ -98,13 +97,7 @@ def page() -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the page, or only say whether it is current."""
-    current = PAGE.read_text("utf-8") if PAGE.exists() else ""
-    if "--check" in arguments:
-        if current != page():
-            print("docs/agreement.md is not current: run python docs/generate_agreement.py")
-        return int(current != page())
-    PAGE.write_text(page(), "utf-8")
-    return 0
+    return current.main("generate_agreement.py", {"agreement.md": page()}, arguments)
 
 
 if __name__ == "__main__":

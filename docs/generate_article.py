@@ -6,12 +6,11 @@ With `--check` it writes nothing, and exits 1 if the page is not current.
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
+import current
 import gd_metrics as gd
 
-TARGET = Path(__file__).with_name("article.md")
 ARTICLE = "ycwb-2025-01"
 Row = dict[str, Any]
 
@@ -96,12 +95,7 @@ def _inputs(row: Row) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the page, or only say whether it is current."""
-    if "--check" not in arguments:
-        TARGET.write_text(page(), "utf-8")
-    elif not TARGET.exists() or TARGET.read_text("utf-8") != page():
-        print(f"docs/{TARGET.name} is not current: run python docs/generate_article.py")
-        return 1
-    return 0
+    return current.main("generate_article.py", {"article.md": page()}, arguments)
 
 
 if __name__ == "__main__":

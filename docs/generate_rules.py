@@ -5,11 +5,9 @@ With `--check` it writes nothing, and exits 1 naming the pages that are not curr
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
+import current
 from gd_metrics.rules import rules
-
-FOLDER = Path(__file__).with_name("rules")
 
 _INDEX = """# The rules
 
@@ -25,34 +23,17 @@ ratios of cells, GD4xx at order, GD5xx at what is plausible. To add one:
 
 
 def pages() -> dict[str, str]:
-    """Every page by its file's name."""
+    """Every page by its place in docs/."""
     rows = "\n".join(
         f"| [{r.code}]({r.code}.md) | {r.name} | {r.severity} | {r.summary} |" for r in rules()
     )
-    made = {f"{rule.code}.md": rule.page for rule in rules()}
-    return {"README.md": _INDEX.format(rows=rows), **made}
-
-
-def outdated() -> list[str]:
-    """The pages that are missing, old, or belong to no rule."""
-    there = {f.name: f.read_text("utf-8") for f in FOLDER.glob("*.md")}
-    made = pages()
-    return sorted(name for name in there | made if there.get(name) != made.get(name))
+    made = {f"rules/{rule.code}.md": rule.page for rule in rules()}
+    return {"rules/README.md": _INDEX.format(rows=rows), **made}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write the pages, or only say which are not current."""
-    if "--check" in arguments:
-        for name in (old := outdated()):
-            print(f"docs/rules/{name} is not current: run python docs/generate_rules.py")
-        return 1 if old else 0
-    FOLDER.mkdir(exist_ok=True)
-    for name in outdated():
-        if name in pages():
-            (FOLDER / name).write_text(pages()[name], "utf-8")
-        else:
-            (FOLDER / name).unlink()
-    return 0
+    return current.main("generate_rules.py", pages(), arguments, folder="rules")
 
 
 if __name__ == "__main__":

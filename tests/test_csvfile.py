@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gd_metrics.tabular import csvfile
-from gd_metrics.tabular.csvfile import Dialect, Text, UnreadableError, decode, read_csv
+from gd_metrics.tabular.csvfile import Text, decode, read_csv
+from gd_metrics.tabular.dialect import Dialect, UnreadableError
 
 
 def cells(text: Text) -> list[list[str | None]]:

@@ -16,8 +16,9 @@ COUNT = r"\d{1,3}(?: contested)?"  # a year has four digits
 
 
 @pytest.fixture
-def generate() -> ModuleType:
+def generate(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """A fresh copy of docs/generate.py, with nothing cached."""
+    monkeypatch.syspath_prepend(DOCS)  # as it is for a script
     spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
     assert spec is not None
     assert spec.loader is not None
@@ -40,7 +41,7 @@ def test_check_names_a_file_that_is_missing_or_old_and_leaves_it_alone(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     target = tmp_path / "data.md"
-    monkeypatch.setattr(generate, "TARGET", target)
+    monkeypatch.setattr(generate.current, "DOCS", tmp_path)
     if before is not None:
         target.write_text(before, "utf-8")
     assert generate.main(["--check"]) == 1

@@ -6,6 +6,7 @@ import csv
 import datetime
 import gzip
 import io
+import json
 import tempfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -188,6 +189,22 @@ def test_a_resource_s_formula_that_fails_is_an_error(package: Path) -> None:
     assert failed
     assert not report.ok
     assert "亿元" in {f.subject for f in failed}
+
+
+@pytest.mark.parametrize("kind", ["number", "integer"])
+@pytest.mark.parametrize("engine", [None, "duckdb"])
+def test_a_resource_s_formula_sees_digits_that_floats_do_not_have(
+    engine: str | None, kind: str, tmp_path: Path
+) -> None:
+    large = 2**53 + 1
+    rows = pa.table({"total": [large + 1, large], "a": [large] * 2, "b": [1] * 2})
+    pq.write_table(rows, tmp_path / "sums.parquet")
+    schema = {"fields": [{"name": name, "type": kind} for name in rows.column_names]}
+    sums = {"name": "sums", "path": "sums.parquet", "schema": schema}
+    descriptor = {"name": "p", "resources": [{**sums, "formulas": ["total = a + b"]}]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    (found,) = gd.check(tmp_path, engine=engine).findings
+    assert (found.row, "total 9007199254740993" in found.message) == (2, True)
 
 
 def test_formulas_given_are_checked_on_a_package_s_claims(port: Path) -> None:

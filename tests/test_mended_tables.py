@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from click.testing import Result
 
 import gd_metrics as gd
 from gd_metrics.files import read_file
 from gd_metrics.package import PackageError, open_package
 from gd_metrics.parquet import open_tables
-from gd_metrics.tabular.constraints import in_unicode
+from gd_metrics.tabular import patterns, structure
+from gd_metrics.tabular.patterns import in_unicode
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 N = {"fields": [{"name": "n", "type": "integer"}]}
@@ -210,6 +213,43 @@ def test_no_group_char_is_an_empty_one(tmp_path: Path) -> None:
 def test_patterns_that_re2_reads_take_no_longer_in_other_alphabets(tmp_path: Path) -> None:
     field = {"type": "string", "constraints": {"pattern": r"(\w+)+b"}}
     assert len(found(of_field(tmp_path, field, "n\n" + "é" * 5000 + "\néb\n"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "cells"),
+    [
+        (r"(?=a)(a+)+b", ["ab", "a" * 60, "b", None]),  # not for RE2
+        (r"(?i)(é+)+b", ["éb", "é" * 60, "b", None]),  # RE2 knows no other alphabet's case
+    ],
+)
+@pytest.mark.parametrize("encoded", [False, True])
+def test_a_pattern_that_takes_for_ever_is_given_up_at_a_text(
+    pattern: str, cells: list[str | None], encoded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patterns, "SECONDS", 0.5)
+    texts = pa.array(cells).dictionary_encode() if encoded else pa.array(cells)
+    schema = {"fields": [{"name": "n", "type": "string", "constraints": {"pattern": pattern}}]}
+    (finding,) = structure.row_findings("t", pa.table({"n": texts}), schema)
+    assert (finding.code, finding.row, finding.value) == ("unreadable", 2, cells[1])
+    assert f"its pattern {pattern} takes too long" in finding.message
+
+
+def test_a_pattern_that_takes_for_ever_is_no_verdict(
+    tmp_path: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patterns, "SECONDS", 0.5)
+    field = {"type": "string", "constraints": {"pattern": "(?=a)(a+)+b"}}
+    assert run("check", of_field(tmp_path, field, f"n\n{'a' * 60}\n")).exit_code == 2
+
+
+@pytest.mark.parametrize("encoded", [False, True])
+def test_patterns_that_only_python_reads_tell_each_text(encoded: bool) -> None:
+    texts = pa.array(["abab", None, "abac", "abab", "x\n"])
+    column = texts.dictionary_encode() if encoded else texts
+    schema = {"fields": [{"name": "n", "type": "string",
+                          "constraints": {"pattern": r"(ab|x)\1"}}]}  # fmt: skip
+    found = structure.row_findings("t", pa.table({"n": column}), schema)
+    assert [(f.code, f.row) for f in found] == [("constraint-error", 3), ("constraint-error", 5)]
 
 
 @pytest.mark.parametrize(

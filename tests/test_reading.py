@@ -17,6 +17,7 @@ import pytest
 from click.testing import Result
 
 import gd_metrics as gd
+from gd_metrics.package import open_package
 
 DAY = datetime.date(2024, 1, 26)
 NOON = datetime.datetime(2024, 1, 26, 12)
@@ -117,6 +118,32 @@ def test_the_last_row_of_a_parquet_file_breaks_what_is_declared(
 ) -> None:
     report = gd.check(parquet(tmp_path, {"type": kind, "constraints": wanted}, column))
     assert [(f.code, f.row, f.column) for f in report.findings] == [(code, len(column), "x")]
+
+
+def test_a_table_by_itself_is_what_a_check_reads() -> None:
+    for name, resource in open_package().resources.items():
+        assert resource.read().equals(resource.read_all().table), name
+
+
+@pytest.mark.parametrize(
+    ("field", "cells", "read"),
+    [
+        ({"type": "string"}, pa.array(["a", ""]), ["a", None]),
+        ({"type": "string"}, pa.array([None, ""]), [None, None]),
+        ({"type": "string", "format": "uuid"}, pa.array(["a"]), [None]),
+        ({"type": "integer"}, pa.array([1.0, 1.5]), [1, None]),
+        ({"type": "any", "missingValues": ["a"]}, pa.array(["a", "b"]), [None, "b"]),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("statistics", [False, True])
+def test_a_table_by_itself_is_read_by_its_schema(
+    statistics: bool, field: dict[str, Any], cells: pa.Array, read: list[Any], tmp_path: Path
+) -> None:
+    package = open_package(parquet(tmp_path, field, cells))
+    table = pq.read_table(tmp_path / "t.parquet")
+    pq.write_table(table, tmp_path / "t.parquet", write_statistics=statistics)
+    assert package.table("t")["x"].to_pylist() == read
 
 
 def test_columns_of_parquet_are_found_by_name(tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ import pytest
 import gd_metrics as gd
 from conftest import ROOT
 from gd_metrics.tabular.queries import structure_findings
+from gd_metrics.tabular.schema import Schema
 from gd_metrics.verdict import Finding
 
-PARTS = {
+PARTS = Schema.of({
     "fields": [
         {"name": "part", "type": "string", "constraints": {"required": True, "unique": True}},
         {"name": "kind", "type": "string", "constraints": {"enum": ["a", "b"]}},
@@ -33,7 +34,7 @@ PARTS = {
     "primaryKey": "part",
     "uniqueKeys": [["kind", "code"]],
     "foreignKeys": [{"fields": "whole", "reference": {"resource": "", "fields": "part"}}],
-}  # fmt: skip
+}, "v2")  # fmt: skip
 TYPES = pa.schema([
     *((name, pa.string()) for name in ("part", "kind", "code")),
     ("n", pa.float64()), ("k", pa.int64()), ("day", pa.date32()), ("whole", pa.string()),
@@ -111,7 +112,7 @@ def test_the_shipped_tables_are_sound(engine: str) -> None:
     if engine == "duckdb":  # tables of one database alone can be joined
         connection = duckdb.connect()
         tables = {name: connection.from_arrow(gd.table(name)) for name in gd.tables()}
-    schemas = {f.stem.partition(".")[0]: json.loads(f.read_text("utf-8"))
+    schemas = {f.stem.partition(".")[0]: Schema.of(json.loads(f.read_text("utf-8")))
                for f in (ROOT / "schemas").glob("*.json")}  # fmt: skip
     assert schemas.keys() & tables.keys()
     assert structure_findings(tables, schemas) == []
@@ -132,6 +133,6 @@ def test_duckdb_tells_rows_of_a_file(tmp_path: Path) -> None:
     relation = duckdb.connect().sql(
         f"SELECT * FROM read_parquet('{tmp_path}/parts.parquet', file_row_number = true)"
     )
-    schema = {"fields": PARTS["fields"][3:4]}
+    schema = Schema(PARTS.fields[3:4])
     found = structure_findings({"parts": relation}, {"parts": schema}, row="file_row_number")
     assert [f.row for f in found] == [11, 13, 12, 13]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pyarrow as pa
 import pytest
@@ -57,6 +58,15 @@ def test_floats_need_their_printed_decimals() -> None:
 def test_exact_floats_are_their_digits_not_their_bits() -> None:
     table = pa.table({"id": ["a", "b"], "x": [0.1, 0.1], "y": [0.2, 0.2], "s": [0.3, 0.30000001]})
     assert counts(table, "s = x + y") == (1, 1, 0)
+
+
+@pytest.mark.parametrize("kind", [pa.int64(), pa.decimal128(20, 0), pa.decimal256(60, 2)])
+def test_whole_numbers_beyond_those_of_floats_keep_their_digits(kind: pa.DataType) -> None:
+    large = 2**53 + 1
+    columns = {"id": ["a", "b"], "x": [large] * 2, "y": [1, 1], "s": [large + 1, large]}
+    table = pa.table({n: c if n == "id" else pa.array(c).cast(kind) for n, c in columns.items()})
+    assert counts(table, "s = x + y") == (1, 1, 0)
+    assert counts(table, "s <= x") == (1, 1, 0)
 
 
 def test_decimals_carry_their_own_digits() -> None:
@@ -129,3 +139,33 @@ def test_columns_decide_as_rationals_do_row_by_row(
         expected.count(False),
         expected.count(None),
     )
+
+
+LARGE = st.integers(-(10**17), 10**17)
+WRITTEN = {
+    "whole": lambda units: pa.array(units, pa.int64()),
+    "floats": lambda units: pa.array([float(Decimal(n).scaleb(-2)) for n in units]),
+    "decimals": lambda units: pa.array(
+        [Decimal(n).scaleb(-3) for n in units], pa.decimal128(30, 3)
+    ),
+    "thirds": lambda units: pa.array([n / 3 for n in units]),
+}
+
+
+@given(
+    st.lists(st.tuples(NUMBERS | LARGE, NUMBERS, st.integers(-1, 1)), min_size=1, max_size=6),
+    st.sampled_from(["c = a + b", "c - a <= b", "2 * c - 0.5 * b >= a + 1.25", "a + c = b + c"]),
+    st.sampled_from([*WRITTEN]),
+)
+def test_sums_over_columns_decide_as_rationals_do(
+    rows: list[tuple[int, int, int]], text: str, written: str
+) -> None:
+    units = {"a": [a for a, *_ in rows], "b": [b for _, b, _ in rows],
+             "c": [a + b + off for a, b, off in rows]}  # fmt: skip
+    table = pa.table({name: WRITTEN[written](column) for name, column in units.items()})
+    (count,) = gd.check_table(table, formulas=[text]).formulas
+    formula, passed = parse_formula(text), 0
+    for row in table.to_pylist():
+        digits = {n: Fraction(repr(v) if isinstance(v, float) else v) for n, v in row.items()}
+        passed += formula.holds({n: Interval(v, v) for n, v in digits.items()})
+    assert (count.passed, count.untested) == (passed, 0)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from .package import PackageError, missing
 from .places import Place, Written, shown
-from .tabular.csvfile import Dialect, Text, UnreadableError, decode, read_csv
+from .tabular.csvfile import Text, decode, read_csv
+from .tabular.dialect import Dialect, UnreadableError
 from .tabular.reasons import SHOWN
 from .unzip import gunzip
 from .verdict import Finding

@@ -26,7 +26,8 @@ from .package import PackageError, has_package, local, open_package
 from .places import Places, shown
 from .report import CLAIMS, Report
 from .tabular import structure
-from .tabular.csvfile import UnreadableError, decode
+from .tabular.csvfile import decode
+from .tabular.dialect import UnreadableError
 from .tabular.reasons import SHOWN
 from .validation import check_claims, check_package
 from .verdict import Finding

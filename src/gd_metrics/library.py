@@ -14,13 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .claim import CELL, Claim
 from .names import UnknownNameError
 from .package import DESCRIPTOR, Package, installed, open_package
-from .world import Roots, World
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from .claim import Claim
+    from .world import Roots
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,8 @@ def _wanted(
 
 def _narrowed(rows: list[dict[str, Any]], wanted: Mapping[str, str | None]) -> list[dict[str, Any]]:
     """The figures that have all the parts; an error names the first part that none has."""
+    from .claim import CELL
+
     given: list[str | None] = []
     for part in CELL:
         value = wanted.get(part)
@@ -222,6 +225,8 @@ def _words(given: Iterable[str | None]) -> str:
 
 
 def _figure(row: dict[str, Any]) -> Figure:
+    from .claim import Claim
+
     roles = {
         r["claim_id"]: r["role"]
         for r in table("figure_claims").to_pylist()
@@ -243,6 +248,8 @@ def _figure(row: dict[str, Any]) -> Figure:
 
 @cache
 def _roots() -> Roots:
+    from .world import World
+
     return World.of({"source_origins": table("source_origins")}).roots
 
 

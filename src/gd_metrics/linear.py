@@ -45,7 +45,7 @@ def normal_form(formula: Formula) -> str:
     >>> normal_form(parse_formula("t = a + b")) == normal_form(parse_formula("a = t - b"))
     True
     """
-    found = _difference(formula)
+    found = difference(formula)
     if found is None:
         return formula.canonical
     names = sorted(name for name in found if name)
@@ -69,7 +69,7 @@ def problem(formula: Formula, domains: Mapping[str, Interval]) -> str | None:
     >>> problem(parse_formula("a = a + 1"), {"a": Interval()})
     'no data can satisfy it'
     """
-    found = _difference(formula)
+    found = difference(formula)
     if found is not None and not any(name for name in found):
         constant = found.get("", Fraction(0))
         holds = {"=": constant == 0, "<=": constant <= 0, ">=": constant >= 0}
@@ -79,7 +79,8 @@ def problem(formula: Formula, domains: Mapping[str, Interval]) -> str | None:
     return None if formula.holds(domains) else "no data can satisfy it"
 
 
-def _difference(formula: Formula) -> Linear | None:
+def difference(formula: Formula) -> Linear | None:
+    """The left side less the right one; ``None`` where that is not linear."""
     left, right = linear(formula.left), linear(formula.right)
     return None if left is None or right is None else _added(left, right, Fraction(-1))
 

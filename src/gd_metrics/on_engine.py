@@ -27,10 +27,12 @@ from .report import CLAIMS, Report
 from .row_rules import claim_findings
 from .rules import ERROR
 from .tabular import structure
-from .tabular.casting import arrow_type
-from .tabular.queries import answerable, structure_findings
+from .tabular.answerable import answerable
+from .tabular.arrow import arrow_type
+from .tabular.parquetfile import never_empty
+from .tabular.queries import structure_findings
 from .tabular.reading import Read
-from .tabular.schema import Schema
+from .tabular.schema import Field, Schema
 from .validation import (
     REQUIRED,
     RULE_TABLES,
@@ -187,44 +189,22 @@ def _answerable(resource: Resource) -> bool:
     return not lacking(resource, Read(pa.schema(types).empty_table()))
 
 
-def _left_to_check(resource: Resource, reads: Mapping[str, Read]) -> Mapping[str, Any]:
+def _left_to_check(resource: Resource, reads: Mapping[str, Read]) -> Schema:
     """A schema of what is left to check of a table: of one that was read, where it refers to."""
-    if resource.name in reads:
-        keys = [
-            key for key in resource.schema.get("foreignKeys", [])
-            if (key["reference"].get("resource") or resource.name) not in reads
-        ]  # fmt: skip
-        return {"fields": [], "foreignKeys": keys}
-    fields = [
-        {"name": f.name, "type": f.type, "constraints": dict(f.constraints)}
-        for f in declared_of(resource).fields
-    ]
-    return {**resource.schema, "fields": fields}
+    if resource.name not in reads:
+        return declared_of(resource)
+    keys = resource.declared.foreign_keys
+    left = (key for key in keys if (key.resource or resource.name) not in reads)
+    return Schema((), foreign_keys=tuple(left))
 
 
 def _without_empty(table: Any, resource: Resource) -> Any:
     """A table in which an empty text is no value, as a schema says; mostly there are none."""
     texts = [f.name for f in resource.declared.fields if f.type == "string"]
-    if not texts or all(_never_empty(file, texts) for file in resource.files):
+    if not texts or all(never_empty(pq.read_metadata(file), texts) for file in resource.files):
         return table
     filled = [nw.when(nw.col(c) != "").then(nw.col(c)).alias(c) for c in texts]
     return nw.from_native(table).with_columns(*filled).to_native()
-
-
-def _never_empty(file: Path, columns: Sequence[str]) -> bool:
-    """Whether what a file says of its columns' least values leaves out empty texts."""
-    meta = pq.read_metadata(file)
-    groups = [meta.row_group(n) for n in range(meta.num_row_groups)]
-    for group in groups:
-        for chunk in (group.column(n) for n in range(group.num_columns)):
-            known = chunk.statistics
-            if chunk.path_in_schema not in columns:
-                continue
-            if known is None or not (known.has_min_max or known.null_count == group.num_rows):
-                return False
-            if known.has_min_max and known.min in ("", b""):
-                return False
-    return True
 
 
 def _unreadable(resource: Resource, problems: Iterable[str]) -> Iterator[Finding]:
@@ -280,8 +260,7 @@ def check_parquet_on(
     if others := [name for name in numbers if there[name] != nw.Float64]:
         raise PackageError(f"{shown(path)}: holds no numbers in {', '.join(others)}")
     step("constraints and keys")
-    schema = {"fields": _FIELDS, "primaryKey": "claim_id"}
-    findings = structure_findings({CLAIMS: claims}, {CLAIMS: schema})
+    findings = structure_findings({CLAIMS: claims}, {CLAIMS: _SCHEMA})
     whole = _complete(claims, REQUIRED, findings)
     step("contradictions")
     world = world_with({}, formulas, findings, indicators=_indicators(whole))
@@ -290,11 +269,14 @@ def check_parquet_on(
     return Report(Path(path), tuple(findings), {CLAIMS: _count(claims)}, places=places)
 
 
-_FIELDS = [
-    {"name": name, "type": kind, "constraints": {"required": True}}
-    for name, kind in needed_columns().items()
-    if name in REQUIRED
-]
+_SCHEMA = Schema(
+    tuple(
+        Field(name, kind, constraints={"required": True})
+        for name, kind in needed_columns().items()
+        if name in REQUIRED
+    ),
+    primary_key=("claim_id",),
+)
 """What rules need of claims, of which no row may lack anything."""
 
 

@@ -10,21 +10,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import unzip
 from .tabular.schema import Schema, SchemaError, version_of
-from .unzip import Unpacked, ZipError, unpack
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from .tabular.reading import Read
+    from .unzip import Unpacked
 
-DESCRIPTOR = unzip.DESCRIPTOR
+_Told = TypeVar("_Told")
+DESCRIPTOR = "datapackage.json"
 FOLDER = "datapackage"
 CURATION = "curation"
 """What a project has: its package, and beside it what that is built from."""
@@ -100,7 +100,7 @@ class Resource:
         Raises:
             PackageError: if the file is missing, damaged, or not what its hash says.
         """
-        return self.read_all().table
+        return self._read(_table)
 
     def read_all(self) -> Read:
         """The rows, and what is wrong with their form: see :func:`gd_metrics.tabular.reading.read`.
@@ -110,9 +110,12 @@ class Resource:
         """
         from .tabular.reading import read
 
+        return self._read(read)
+
+    def _read(self, reader: Callable[..., _Told]) -> _Told:
         try:
             self.verify()
-            return read(self.files, self.declared, self.descriptor)
+            return reader(self.files, self.declared, self.descriptor)
         except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
             reason = str(error).partition("\n")[0]
             raise PackageError(f"{self.label}: can't be read: {reason}") from error
@@ -159,6 +162,17 @@ class Resource:
                 f"{self.label}: its {algorithm or 'md5'} is {found[:12]}…, the descriptor says "
                 f"{wanted[:12]}…; the file has changed: rebuild the package or fetch it again"
             )
+
+
+def _table(files: Sequence[Path], schema: Schema, descriptor: Mapping[str, Any]) -> pa.Table:
+    from .tabular.parquetfile import as_it_stands
+
+    table = as_it_stands(files, schema, descriptor)
+    if table is not None:
+        return table
+    from .tabular.reading import read
+
+    return read(files, schema, descriptor).table
 
 
 @dataclass(frozen=True)
@@ -269,8 +283,10 @@ def open_package(path: str | Path | None = None) -> Package:
     file = find(path)
     if file.suffix.lower() != ".zip":
         return _open(file, str(file.parent))
+    from .unzip import ZipError, unpack
+
     try:
-        unpacked, inside = unpack(file)
+        unpacked, inside = unpack(file, DESCRIPTOR)
     except ZipError as error:
         raise PackageError(f"{file}: {error}") from error
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .claim import Claim
 from .places import Place, Places
@@ -120,20 +120,18 @@ class Report:
         import pyarrow as pa
 
         rows = [
-            {
-                "code": f.code,
-                "severity": f.severity,
-                "table": f.table,
-                "subject": f.subject,
-                "row": f.row,
-                "column": f.column,
-                "message": f.message,
-                "claims": " ".join(m.claim.claim_id for m in f.members),
-                "accepted": f.accepted,
-            }
+            {**told(f), "claims": " ".join(m.claim.claim_id for m in f.members)}
             for f in self.findings
         ]
-        texts = ("code", "severity", "table", "subject", "column", "message", "claims", "accepted")
-        types = {name: pa.string() for name in texts} | {"row": pa.int64()}
-        order = ("code", "severity", "table", "subject", "row", *texts[4:])
-        return pa.Table.from_pylist(rows, schema=pa.schema([(name, types[name]) for name in order]))
+        order = (*TOLD[:-1], "claims", TOLD[-1])
+        types = [(name, pa.int64() if name == "row" else pa.string()) for name in order]
+        return pa.Table.from_pylist(rows, schema=pa.schema(types))
+
+
+TOLD = ("code", "severity", "table", "subject", "row", "column", "message", "accepted")
+"""What every report tells of a finding."""
+
+
+def told(finding: Finding) -> dict[str, Any]:
+    """What every report tells of a finding, by name."""
+    return {name: getattr(finding, name) for name in TOLD}

@@ -201,9 +201,11 @@ def to_pandera(descriptor: Mapping[str, Any]) -> pandera.DataFrameSchema:
 def _column(field: Field, schema: Schema) -> Any:
     import pandera.pyarrow as pandera
 
+    from .tabular.arrow import ARROW
+
     needed = field.constraint("required") is True
     column = pandera.Column(
-        _ARROW[field.type]() if field.type in _ARROW else None,
+        ARROW.get(field.type),
         _checks(field),
         nullable=not needed,
         # pandera counts nulls as repeated, the standard does not
@@ -235,17 +237,18 @@ def _checks(field: Field) -> list[Any]:
     """The constraints that pandera has a check for."""
     import pandera.pyarrow as pandera
 
-    from .tabular.constraints import compiled, is_re2
+    from .tabular.arrow import ARROW
+    from .tabular.constraints import compiled
+    from .tabular.patterns import is_re2
 
-    if field.type not in _ARROW:
+    if field.type not in ARROW:
         return []
     checks = []
     for name, make in _MAKE.items():
         wanted = field.constraint(name)
         if wanted is None or (name == "pattern" and not is_re2(wanted)):
             continue
-        value = wanted if name == "pattern" else compiled(field, name, wanted)
-        checks.append(make(pandera.Check, _number(field, value)))
+        checks.append(make(pandera.Check, _number(field, compiled(field, name, wanted))))
     return checks
 
 
@@ -272,27 +275,6 @@ _MAKE: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def _arrow(name: str, *arguments: Any) -> Callable[[], Any]:
-    def make() -> Any:
-        import pyarrow as pa
-
-        return getattr(pa, name)(*arguments)
-
-    return make
-
-
-_ARROW = {
-    "string": _arrow("string"),
-    "number": _arrow("float64"),
-    "integer": _arrow("int64"),
-    "year": _arrow("int64"),
-    "boolean": _arrow("bool_"),
-    "date": _arrow("date32"),
-    "datetime": _arrow("timestamp", "us"),
-}
-"""Types of which Arrow has columns."""
-
-
 def arrow_schema(schema: dict[str, Any]) -> pa.Schema:
     """The Arrow schema of a Table Schema: what its Parquet file holds.
 
@@ -301,6 +283,7 @@ def arrow_schema(schema: dict[str, Any]) -> pa.Schema:
     """
     import pyarrow as pa
 
-    make = _ARROW["string"]
-    fields = [(f["name"], _ARROW.get(f.get("type", "any"), make)()) for f in schema["fields"]]
-    return pa.schema(fields)
+    from .tabular.arrow import arrow_type
+
+    fields = (Field(f["name"], f.get("type", "any")) for f in schema["fields"])
+    return pa.schema([(field.name, arrow_type(field)) for field in fields])

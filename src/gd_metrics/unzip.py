@@ -18,7 +18,6 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-DESCRIPTOR = "datapackage.json"
 MOST_BYTES = 8 << 30
 """What a package may unpack to."""
 
@@ -45,11 +44,12 @@ class Unpacked:
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
-def unpack(file: Path) -> tuple[Unpacked, str]:
+def unpack(file: Path, name: str) -> tuple[Unpacked, str]:
     """Unpack a package.
 
     Args:
-        file: a zip with ``datapackage.json`` at its top, or in a folder of it.
+        file: a zip with a descriptor at its top, or in a folder of it.
+        name: what the descriptor is called.
 
     Returns:
         Where it was unpacked to, and the folder of the descriptor inside the zip.
@@ -62,18 +62,18 @@ def unpack(file: Path) -> tuple[Unpacked, str]:
             members: dict[str, list[zipfile.ZipInfo]] = {}
             for info in archive.infolist():
                 members.setdefault(info.filename, []).append(info)
-            found = [n for n in members if PurePosixPath(n).name == DESCRIPTOR]
+            found = [n for n in members if PurePosixPath(n).name == name]
             if not found:
-                raise ZipError(f"not a data package: no {DESCRIPTOR} in it")
-            descriptor = min(found, key=lambda name: (name.count("/"), name))
-            root = descriptor.removesuffix(DESCRIPTOR)
+                raise ZipError(f"not a data package: no {name} in it")
+            descriptor = min(found, key=lambda found: (found.count("/"), found))
+            root = descriptor.removesuffix(name)
             into = Unpacked()
             wanted = [descriptor]
             room = _room(file.stat().st_size)
             room = _extract(archive, members, wanted, into.folder, room)
             named = _paths((into.folder / descriptor).read_bytes())
             wanted = [root + PurePosixPath(path).as_posix() for path in named]  # not ./a.csv
-            wanted = [name for name in wanted if name in members]
+            wanted = [path for path in wanted if path in members]
             _extract(archive, members, wanted, into.folder, room)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError) as error:
         raise ZipError(f"not a zip that can be read: {error}") from error

@@ -1,8 +1,8 @@
 """Check any table whose columns are quantities and whose rows are units, by formulas.
 
 No claims have to be made of it: ``p + c = t`` is read over the columns, row by row. Floats
-decide where they can; what lies within their error of an edge is decided again in exact
-rationals from the digits.
+decide where they can; what lies within their error of an edge is decided again from the
+digits: sums of whole numbers by columns, the rest in exact rationals.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .column_sums import decided
 from .config import ROUNDINGS
 from .formula import Formula, parse_formula
 from .interval import Interval, decimal
@@ -187,8 +188,13 @@ def _outcomes(
     scale = pc.multiply(pc.add(left.size, right.size), _SLACK)
     holds = pc.fill_null(pc.less(apart, pc.negate(scale)), False)
     there = functools.reduce(pc.and_, (pc.is_valid(table[name]) for name in halves))
+    unsure = pc.and_not(there, holds)
+    points = not any(halves.values()) and pc.any(unsure).as_py()
+    if points and (exact := decided(formula, table)):
+        holds = pc.if_else(exact.known, exact.holds, holds)
+        unsure = pc.and_not(unsure, exact.known)
     told: list[bool | None] = pc.if_else(holds, True, pc.if_else(there, False, None)).to_pylist()
-    for row in pc.indices_nonzero(pc.and_not(there, holds)).to_pylist():
+    for row in pc.indices_nonzero(unsure).to_pylist():
         told[row] = _holds(formula, table, row, halves)
     return told
 

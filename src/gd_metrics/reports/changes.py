@@ -11,9 +11,9 @@ unbounded side, or nothing:
 - ``figures``: a ``cell`` each, with a revision: ``values``, ``units`` and ``intervals`` are
   ``[old, new]``, ``meets`` says whether the intervals still meet, ``gap`` how far they are
   apart in the new unit;
-- ``findings``: ``gained`` and ``lost`` (``finding_id``, ``code``, ``subject``, ``severity``,
-  ``table``, ``column``, ``message``, ``accepted``), and ``unchecked``: why they are not
-  compared, if a release can be read but not checked;
+- ``findings``: ``gained`` and ``lost`` (``finding_id``, ``code``, ``severity``, ``table``,
+  ``subject``, ``row``, ``column``, ``message``, ``accepted``), and ``unchecked``: why they are
+  not compared, if a release can be read but not checked;
 - ``tables``: ``table``, ``old_rows``, ``new_rows``, ``added``, ``removed``, ``changed``;
 - ``columns``: ``table``, ``column``, and its ``old`` and ``new`` type.
 """
@@ -30,6 +30,7 @@ from ..interval import Interval, decimal
 from ..releases.changes import Changes
 from ..releases.release import Release
 from ..releases.revision import ClaimChange, Revision, cell_of
+from ..report import told
 from ..verdict import Finding
 from . import release_note
 
@@ -112,13 +113,4 @@ def _interval(interval: Interval) -> list[str | None]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "finding_id": finding.finding_id,
-        "code": finding.code,
-        "subject": finding.subject,
-        "severity": finding.severity,
-        "table": finding.table,
-        "column": finding.column,
-        "message": finding.message,
-        "accepted": finding.accepted,
-    }
+    return {"finding_id": finding.finding_id, **told(finding)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..interval import Interval, decimal
 from ..places import Place
-from ..report import Report
+from ..report import Report, told
 from ..verdict import Finding
 
 
@@ -39,16 +39,9 @@ def _report(report: Report) -> dict[str, Any]:
 def finding(finding: Finding, report: Report) -> dict[str, Any]:
     """One finding as an object: what, where, and of a contradiction every claim."""
     return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "table": finding.table,
-        "subject": finding.subject,
-        "row": finding.row,
-        "column": finding.column,
+        **told(finding),
         "value": finding.value,
         "place": _place(report.place(finding)),
-        "message": finding.message,
-        "accepted": finding.accepted,
         "claims": [
             {
                 "claim_id": m.claim.claim_id,

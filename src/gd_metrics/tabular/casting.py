@@ -19,11 +19,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from . import lexical
+from . import lexical, times
+from .arrow import arrow_type
+from .columns import Column, Mask, distinct
 from .schema import Field
-
-Column = Any  # a pyarrow ChunkedArray; pyarrow is not typed
-Mask = Any  # the same, of booleans
 
 _DIGITS = 15
 """Significant digits up to which floats tell decimals apart."""
@@ -42,21 +41,6 @@ class Cast:
     column: Column
     bad: Mask | None = None
     exact: Column | None = None
-
-
-def arrow_type(field: Field) -> pa.DataType:
-    """The type of a field's column; what Arrow has no type for stays text."""
-    return _ARROW.get(field.type, pa.string())
-
-
-_ARROW = {
-    "number": pa.float64(),
-    "integer": pa.int64(),
-    "year": pa.int64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "datetime": pa.timestamp("us"),
-}
 
 
 def cast(field: Field, text: Column) -> Cast:
@@ -85,14 +69,6 @@ def has_missing(field: Field, text: Column) -> bool:
     return bool(values) and pc.any(pc.is_in(text, pa.array(values, text.type))).as_py() is True
 
 
-def distinct(text: Column) -> tuple[list[Any], Any]:
-    """The different values of a column, and for each cell which of them it is."""
-    encoded = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
-    if not pa.types.is_dictionary(encoded.type):
-        encoded = encoded.dictionary_encode()
-    return encoded.dictionary.to_pylist(), encoded.indices
-
-
 def _by_value(field: Field, text: Column) -> Cast:
     """Each different text by itself."""
     read = lexical.reader(field)
@@ -106,7 +82,7 @@ def _by_value(field: Field, text: Column) -> Cast:
             values.append(None)
             bad.append(True)
     mask = _spread(bad, indices) if any(bad) else None
-    if field.type not in _ARROW:
+    if arrow_type(field) == pa.string():
         return Cast(_blanked(text, mask), mask)
     return Cast(_spread(values, indices, arrow_type(field)), mask)
 
@@ -200,12 +176,12 @@ def _date(field: Field, text: Column) -> Cast:
     column = _attempt(text, pa.date32())
     if column is not None and within_years(column):
         return Cast(column)
-    good, bad = _split(text, lexical.DATE)
+    good, bad = _split(text, times.DATE)
     return _attempted(field, text, _attempt(good, pa.date32()), bad)
 
 
 def _datetime(field: Field, text: Column) -> Cast:
-    good, bad = _split(text, lexical.DATETIME)
+    good, bad = _split(text, times.DATETIME)
     zoned = pc.match_substring_regex(good, "(Z|[+-][0-9]{2}:[0-9]{2})$")
     if pc.any(zoned).as_py() is not True:
         return _attempted(field, text, _attempt(good, pa.timestamp("us")), bad)

@@ -7,7 +7,6 @@ hold are decided in decimals where they lie near a bound.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
@@ -16,9 +15,10 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from . import lexical
-from .casting import Column, Mask, distinct
-from .schema import Field, SchemaError
+from . import lexical, patterns
+from .columns import Column, Mask, distinct, on_values, whole
+from .schema import BOUNDS, LENGTHS, Field, SchemaError
+from .times import Duration
 
 _NEAR = 1e-9
 """Share of a bound within which a long decimal is compared digit by digit."""
@@ -66,6 +66,7 @@ _SHOWN = 100
 def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
     """The constraints that some cells break: name, what was wanted, and which cells.
 
+    :data:`SLOW` is the name where that can't be told, and the cell is where it was given up.
     ``required`` and ``unique`` are not among them: the one needs to know which cells can't be
     read, the other is a key.
     """
@@ -75,14 +76,28 @@ def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
     for name, wanted in named:
         if wanted is None or not len(cells.column):
             continue
-        if name == "pattern":
-            failed = _pattern(cells.column, wanted)
-        elif _native(field, cells.column):
-            failed = _KERNELS[name](field, cells, compiled(field, name, wanted))
-        else:
-            failed = by_value(field, cells.column, partial(_breaks, field, name, wanted))
+        told = name
+        try:
+            if _native(field, cells.column):
+                failed = _KERNELS[name](field, cells, compiled(field, name, wanted))
+            else:
+                failed = by_value(field, cells.column, partial(_breaks, field, name, wanted))
+        except patterns.TooSlowError as error:
+            told, failed = SLOW, _first(cells.column, error.text)
         if failed is not None and pc.any(failed).as_py():
-            yield name, wanted, pc.fill_null(failed, False)
+            yield told, wanted, pc.fill_null(failed, False)
+
+
+SLOW = "slow"
+"""In place of a pattern that takes too long."""
+
+
+def _first(column: Column, text: str) -> Mask:
+    """The first cell of a text."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    row = pc.index(column, pa.scalar(text, column.type))
+    return pa.chunked_array([pc.equal(pa.array(range(len(column)), pa.int64()), row)])
 
 
 def _native(field: Field, column: Column) -> bool:
@@ -127,13 +142,13 @@ def compiled(field: Field, name: str, wanted: Any) -> Any:
     """A constraint's value, ready to be compared with."""
     if name in ("enum", "categories"):
         return [_held(_value(field, one)) for one in wanted]
-    if name.endswith(("minimum", "maximum", "Minimum", "Maximum")):
+    if name in BOUNDS:
         bound = _held(_value(field, wanted))
         if _is_nan(bound):
             raise ValueError("nothing is more or less than NaN")
         return bound
     if name == "pattern":
-        return _readable(wanted)
+        patterns.check(wanted)
     if name == "jsonSchema":
         return _json_schema(wanted)
     return wanted
@@ -174,7 +189,7 @@ def by_value(field: Field, column: Column, breaks: Callable[[Any], bool]) -> Mas
 def _plain(value: Any) -> Any:
     """A value of Arrow as its reader gives it."""
     if hasattr(value, "total_seconds"):
-        return lexical.Duration(0, Decimal(str(value.total_seconds())))
+        return Duration(0, Decimal(str(value.total_seconds())))
     return value
 
 
@@ -182,52 +197,24 @@ def _breaks(field: Field, name: str, wanted: Any, value: Any) -> bool:
     wanted = compiled(field, name, wanted)
     if name in ("enum", "categories"):
         return value not in wanted
-    if name == "minLength":
-        return bool(len(value) < wanted)
-    if name == "maxLength":
-        return bool(len(value) > wanted)
+    if name in LENGTHS:
+        return not LENGTHS[name](len(value), wanted)
     if name == "jsonSchema":
         return not wanted.is_valid(value)
     return not _within(name, value, wanted)
 
 
 def _within(name: str, value: Any, bound: Any) -> bool:
-    if isinstance(value, lexical.Duration):  # months and seconds: so it is from every start
-        return all(_HOLDS[name](v, b) for v, b in zip(value.ends, bound.ends, strict=True))
-    return not _is_nan(value) and _HOLDS[name](value, bound)
+    if isinstance(value, Duration):  # months and seconds: so it is from every start
+        return all(BOUNDS[name](v, b) for v, b in zip(value.ends, bound.ends, strict=True))
+    return not _is_nan(value) and bool(BOUNDS[name](value, bound))
 
 
 def _is_nan(value: Any) -> bool:
     return isinstance(value, Decimal) and value.is_nan()
 
 
-_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
-    "minimum": lambda value, bound: bool(value >= bound),
-    "maximum": lambda value, bound: bool(value <= bound),
-    "exclusiveMinimum": lambda value, bound: bool(value > bound),
-    "exclusiveMaximum": lambda value, bound: bool(value < bound),
-}
-
-
 # By column: Arrow's kernels
-
-
-def on_values(column: Column, kernel: Callable[[Any], Mask | None]) -> Mask | None:
-    """A kernel on the few different values of an encoded column, else on all of them."""
-    if not pa.types.is_dictionary(column.type):
-        return kernel(column)
-    masks = [kernel(chunk.dictionary) for chunk in column.chunks]
-    if all(mask is None or not pc.any(mask).as_py() for mask in masks):
-        return None
-    pairs = zip(column.chunks, masks, strict=True)
-    return pa.chunked_array([_spread(mask, chunk) for chunk, mask in pairs])
-
-
-def _spread(mask: Mask | None, chunk: Any) -> Any:
-    """A mask over the different values as one over the cells."""
-    if mask is None:
-        return pa.repeat(pa.scalar(False), len(chunk))
-    return _whole(mask).take(chunk.indices)
 
 
 def _enum(field: Field, cells: Cells, wanted: Sequence[Any]) -> Mask | None:
@@ -297,11 +284,7 @@ def _decided(
     if not pc.any(unsure).as_py():
         return failed
     told = by_value(field, pc.filter(cells.exact, unsure), breaks)
-    return pc.replace_with_mask(_whole(failed), _whole(unsure), _whole(told))
-
-
-def _whole(mask: Mask) -> Any:
-    return mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask
+    return pc.replace_with_mask(whole(failed), whole(unsure), whole(told))
 
 
 def _length(name: str, field: Field, cells: Cells, wanted: int) -> Mask | None:
@@ -323,114 +306,6 @@ _KERNELS: dict[str, Callable[[Field, Cells, Any], Mask | None]] = {
     **{n: partial(_bound, n) for n in _COMPARISONS},
     "minLength": partial(_length, "minLength"),
     "maxLength": partial(_length, "maxLength"),
-    "pattern": lambda field, cells, wanted: _pattern(cells.column, wanted),
+    "pattern": lambda field, cells, wanted: patterns.broken(cells.column, wanted),
     "jsonSchema": lambda field, cells, wanted: None,  # never native
 }
-
-
-# Patterns: the whole value, as XML Schema has it
-
-_UNICODE = re.compile(r"\\[dDwWsSbB]|\(\?i")
-"""What means ASCII alone in RE2, and all of Unicode elsewhere."""
-_SUBTRACTION = re.compile(r"(?<!\\)\[(?:[^\]\\]|\\.)*-\[")
-
-
-def _readable(pattern: str) -> Any:
-    """What reads a pattern: RE2, or Python's ``re`` for what RE2 does not have.
-
-    Python's has no bound on its time: a pattern such as ``(?=a)(a+)+b`` may take for ever, so
-    whoever checks packages of strangers gives a check a limit of time.
-
-    Raises:
-        ValueError: if neither does, or if they read XML Schema's subtraction as another thing.
-    """
-    if _SUBTRACTION.search(pattern):
-        raise ValueError("subtraction of character classes is not read")
-    if is_re2(pattern):
-        return None
-    try:
-        return re.compile(pattern)
-    except (re.error, RecursionError) as error:
-        raise ValueError(str(error)) from error
-
-
-def is_re2(pattern: str) -> bool:
-    """Whether RE2 can read a pattern."""
-    try:
-        for form in (pattern, f"^(?:{pattern})$"):  # by itself, too: )|( would end the group
-            pc.match_substring_regex(pa.scalar(""), form)
-    except pa.ArrowInvalid:
-        return False
-    return True
-
-
-def _pattern(column: Column, pattern: str) -> Mask | None:
-    def in_python(value: str) -> bool:
-        return re.fullmatch(pattern, value) is None
-
-    text = Field("", "string")
-
-    def kernel(values: Any) -> Mask:
-        if not is_re2(pattern):
-            return by_value(text, values, in_python)
-        failed = pc.invert(pc.match_substring_regex(values, f"^(?:{pattern})$"))
-        if not _UNICODE.search(pattern) or _is_python_less(pattern):
-            return failed
-        other = pc.fill_null(pc.invert(pc.string_is_ascii(values)), False)
-        if not pc.any(other).as_py():
-            return failed
-        wide = in_unicode(pattern)
-        if wide is not None and is_re2(wide):
-            matched = pc.match_substring_regex(pc.filter(values, other), f"^(?:{wide})$")
-            told = pc.invert(matched)
-        else:
-            told = by_value(text, pc.filter(values, other), in_python)
-        return pc.replace_with_mask(_whole(failed), _whole(other), _whole(told))
-
-    return on_values(column, kernel)
-
-
-_CLASSES = {"w": r"\p{L}\p{N}_", "d": r"\p{Nd}", "s": r"\t-\r\x1c-\x20\x{85}\p{Z}"}
-_TOKENS = re.compile(r"\\.|\[\^?\]?|\]|\(\?[a-zA-Z]*|.", re.DOTALL)
-
-
-def in_unicode(pattern: str) -> str | None:
-    """A pattern as RE2 must have it so that ``\\w``, ``\\d`` and ``\\s`` mean all of Unicode.
-
-    RE2 takes as long as a text is; Python's ``re`` may take for ever, so it reads only what
-    can't be said otherwise: ``None`` is for word boundaries, case and the like.
-
-    >>> print(in_unicode(r"[\\w-]+\\D"))
-    [\\p{L}\\p{N}_-]+[^\\p{Nd}]
-    """
-    written, inside = [], False
-    for token in _TOKENS.findall(pattern):
-        kind = token[1:].lower() if token[0] == "\\" else ""
-        if kind in _CLASSES:
-            if token[1].isupper() and inside:
-                return None
-            items = _CLASSES[kind]
-            whole = f"[^{items}]" if token[1].isupper() else f"[{items}]"
-            written.append(items if inside else whole)
-            continue
-        if (
-            kind in ("b", "q")
-            or (inside and token[0] == "[")
-            or (token[:2] == "(?" and "i" in token)
-        ):
-            return None
-        if token[0] == "[":
-            inside = True
-        elif token == "]":
-            inside = False
-        written.append(token)
-    return "".join(written)
-
-
-def _is_python_less(pattern: str) -> bool:
-    """Whether Python can't read a pattern that RE2 can: one with ``\\p{L}``."""
-    try:
-        re.compile(pattern)
-    except re.error:
-        return True
-    return False

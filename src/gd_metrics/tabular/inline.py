@@ -14,7 +14,8 @@ from typing import Any
 import pyarrow as pa
 
 from . import lexical
-from .csvfile import Text, UnreadableError
+from .csvfile import Text
+from .dialect import UnreadableError
 from .labels import match
 from .schema import Field, Schema
 

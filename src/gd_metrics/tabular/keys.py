@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import lexical
-from .casting import Column, Mask, distinct
+from .columns import Column, Mask, distinct
 from .constraints import Cells
 from .schema import Field
 

@@ -19,7 +19,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import casting
-from .casting import Cast, Column
+from .arrow import arrow_type
+from .casting import Cast
+from .columns import Column
 from .schema import Field
 
 
@@ -27,7 +29,7 @@ def from_arrow(field: Field, column: Column) -> Cast | None:
     """A column of Parquet as a field's, ``None`` where its type can't hold the field's."""
     kind = column.type
     if pa.types.is_null(kind):
-        return Cast(column.cast(casting.arrow_type(field)))
+        return Cast(column.cast(arrow_type(field)))
     if pa.types.is_dictionary(kind) and not _text(kind.value_type):
         return from_arrow(field, column.cast(kind.value_type))
     if _text(kind):
@@ -64,7 +66,7 @@ def _untouched(field: Field, column: Column) -> bool:
 def _whole(column: Column) -> Cast | None:
     kind = column.type
     if pa.types.is_integer(kind):
-        return _large(column) if pa.types.is_uint64(kind) else Cast(_to(column, pa.int64()))
+        return _within(pa.int64(), column)
     if not pa.types.is_floating(kind):
         return _exact(column) if pa.types.is_decimal(kind) and kind.scale <= 0 else None
     column = column.cast(pa.float64())  # how pandas writes integers with gaps
@@ -76,9 +78,10 @@ def _whole(column: Column) -> Cast | None:
     return Cast(column.cast(pa.int64(), safe=False))
 
 
-def _large(column: Column) -> Cast:
+def _within(kind: pa.DataType, column: Column) -> Cast:
+    """Whole numbers in a type; with their digits, where it can't hold them all."""
     try:
-        return Cast(column.cast(pa.int64()))
+        return Cast(_to(column, kind))
     except pa.ArrowInvalid:
         return Cast(column.cast(pa.float64(), safe=False), None, column.cast(pa.string()))
 
@@ -96,8 +99,7 @@ def _number(column: Column) -> Cast | None:
     if pa.types.is_decimal(kind):
         return _exact(column)
     if pa.types.is_integer(kind):
-        whole = _whole(column)
-        return whole and Cast(whole.column.cast(pa.float64(), safe=False), None, whole.exact)
+        return _within(pa.float64(), column)
     return Cast(_to(column, pa.float64())) if pa.types.is_floating(kind) else None
 
 

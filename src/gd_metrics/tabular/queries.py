@@ -10,11 +10,11 @@ Codes are those of frictionless; ``unique-key`` is our own, for it does not chec
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -22,14 +22,16 @@ import narwhals as nw
 from ..engine import Engine, engine_of
 from ..places import KEY_SEPARATOR
 from ..verdict import Finding
+from . import patterns
+from .constraints import compiled
 from .reasons import SHOWN
 from .reasons import reason as worded
-from .schema import Field, Schema
+from .schema import BOUNDS, LENGTHS, Field, Schema
 
 
 def structure_findings(
     tables: Mapping[str, Any],
-    schemas: Mapping[str, Mapping[str, Any]],
+    schemas: Mapping[str, Schema],
     *,
     row: str = "",
     others: Collection[str] = (),
@@ -38,7 +40,7 @@ def structure_findings(
 
     Args:
         tables: tables of one engine, by name.
-        schemas: their schemas; a table without one is only referred to.
+        schemas: what they must be; a table without one is only referred to.
         row: the column that counts rows from 0, where there is one, such as DuckDB's
             ``file_row_number``.
         others: further tables that there are, but that can't be looked at.
@@ -48,7 +50,7 @@ def structure_findings(
         kind by their row's primary key.
 
     >>> import pyarrow as pa
-    >>> schema = {"fields": [{"name": "n", "type": "number", "constraints": {"minimum": 0}}]}
+    >>> schema = Schema((Field("n", "number", constraints={"minimum": 0}),))
     >>> [f.message for f in structure_findings({"t": pa.table({"n": [1.0, -2.0]})}, {"t": schema})]
     ['n: must be at least 0, but is -2.0']
     """
@@ -63,132 +65,46 @@ def structure_findings(
     return found
 
 
-def answerable(schema: Schema, columns: Mapping[str, Any]) -> bool:
-    """Whether queries find all that there is to find in a table, as reading it would.
-
-    They do for columns of plain types, with constraints that every engine understands alike.
-
-    Args:
-        schema: what the table must be.
-        columns: its columns with their types in narwhals, in whatever engine.
-    """
-    names = [field.name for field in schema.fields]
-    if {*names} != {*columns} or len(names) != len(columns):
-        return False
-    return all(_answerable(field, columns[field.name]) for field in schema.fields)
-
-
-def _answerable(field: Field, kind: Any) -> bool:
-    plain = _PLAIN.get(field.type, ())
-    if kind not in plain or field.format != "default" or field.categories is not None:
-        return False
-    if field.missing_values != ("",):
-        return False
-    like = "integer" if kind.is_integer() else field.type
-    return all(
-        value is False or _comparable(like, name, value)
-        for name, value in field.constraints.items()
-    )
-
-
-def _comparable(kind: str, constraint: str, wanted: Any) -> bool:
-    """Whether every engine compares cells with a constraint's value, and in the same way."""
-    if constraint in ("required", "unique", "minLength", "maxLength"):
-        return True
-    if constraint == "pattern":
-        return _is_common(wanted)
-    values = wanted if constraint == "enum" else [wanted]
-    if constraint not in ("enum", *_BOUNDS) or not values:
-        return False
-    if kind == "date":
-        return constraint != "enum" and all(_is_day(value) for value in values)
-    known: dict[str, tuple[type, ...]] = {
-        "string": (str,), "integer": (int,), "year": (int,), "number": (int, float)
-    }  # fmt: skip
-    return all(type(v) in known.get(kind, ()) for v in values) and all(
-        abs(v) < _EXACT for v in values if not isinstance(v, str)
-    )
-
-
-def _is_day(value: Any) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII))
-
-
-def _is_common(pattern: str) -> bool:
-    """Whether RE2, Rust, Java and Python read a pattern alike: no more than the ABC of them."""
-    if not _COMMON.fullmatch(pattern):
-        return False
-    try:
-        re.compile(pattern)
-    except (re.error, RecursionError):
-        return False
-    return True
-
-
-_COMMON = re.compile(
-    r"""(?: [\w :;,=@/<>"'!%~`-]              # a letter
-      | \\[d.()\[\]{}*+?|/\\-]              # a digit, or a mark as it stands
-      | \.
-      | \[\^?-?(?:[\w :;,=@/.+*()]|\\[d.-])
-        (?:-?(?:[\w :;,=@/.+*()]|\\[d.-]))*-?\]  # a class, without classes inside it
-      | \((?!\?) | \) | \|
-      | (?:[*+?]|\{\d+(?:,\d*)?\})(?![*+?{])   # not lazy, not possessive
-    )*""",
-    re.VERBOSE | re.ASCII,
-)
-_EXACT = 2**53
-"""Up to where a float holds every whole number."""
-_PLAIN: dict[str, tuple[Any, ...]] = {
-    "string": (nw.String,),
-    "number": (nw.Float64, nw.Int8, nw.Int16, nw.Int32, nw.Int64),
-    "integer": (nw.Int8, nw.Int16, nw.Int32, nw.Int64),
-    "year": (nw.Int8, nw.Int16, nw.Int32, nw.Int64),
-    "boolean": (nw.Boolean,),
-    "date": (nw.Date,),
-}
-"""Types of columns that are read as they stand."""
-
-
 @dataclass
 class _Look:
     """One table and its schema."""
 
     name: str
     engine: Engine
-    schema: Mapping[str, Any]
+    schema: Schema
     row: str
 
     def __post_init__(self) -> None:
         self.types = dict(self.engine.claims.collect_schema())
-        self.fields = {f["name"]: f for f in self.schema["fields"] if f["name"] in self.types}
-        primary = _as_list(self.schema.get("primaryKey"))
-        self.primary = primary if self._has(primary) else []
+        self.fields = [field for field in self.schema.fields if field.name in self.types]
+        primary = self.schema.primary_key
+        self.primary = primary if self._has(primary) else ()
 
     def _has(self, columns: Sequence[str]) -> bool:
         return bool(columns) and set(columns) <= set(self.types)
 
-    def _fits(self, field: Mapping[str, Any]) -> bool:
-        fits = _TYPES.get(field.get("type", "any"))
-        return fits is None or fits(self.types[field["name"]])
+    def _fits(self, field: Field) -> bool:
+        fits = _TYPES.get(field.type)
+        return fits is None or fits(self.types[field.name])
 
     def mistyped(self) -> Iterator[Finding]:
         """Columns that are not there, or not of the type that they should be."""
-        for field in self.schema["fields"]:
-            name = field["name"]
+        for field in self.schema.fields:
+            name = field.name
             if name not in self.types:
                 yield Finding("missing-label", "error", self.name, name, f"{name}: no such column",
                               None, name)  # fmt: skip
             elif not self._fits(field):
-                text = f"{name}: is {self.types[name]}, not {field['type']}"
+                text = f"{name}: is {self.types[name]}, not {field.type}"
                 yield Finding("type-error", "error", self.name, name, text, None, name)
 
     def cells(self) -> Iterator[Finding]:
         """Cells that break a constraint."""
         asked = [
-            (name, constraint, wanted, _fails(nw.col(name), self.types[name], constraint, wanted))
-            for name, field in self.fields.items()
-            for constraint, wanted in field.get("constraints", {}).items()
-            if constraint in _ASKED and self._fits(field) and wanted is not False
+            (field.name, name, wanted, _fails(field, self.types[field.name], name, wanted))
+            for field in self.fields
+            for name, wanted in field.constraints.items()
+            if name in _ASKED and self._fits(field) and wanted is not False
         ]
         if blank := self._blank([c for c, constraint, *_ in asked if constraint == "required"]):
             yield blank
@@ -220,37 +136,32 @@ class _Look:
 
     def own_keys(self) -> Iterator[Finding]:
         """Keys that are empty or stand in several rows."""
-        for name, field in self.fields.items():
-            if field.get("constraints", {}).get("unique"):
-                yield from self._repeated("unique-error", [name], "must be unique")
+        for field in self.fields:
+            if field.constraint("unique"):
+                yield from self._repeated("unique-error", [field.name], worded("unique"))
         if self.primary:
-            listed = ", ".join(self.primary)
             empty = nw.any_horizontal(
                 *(nw.col(c).is_null() for c in self.primary), ignore_nulls=True
             )
-            reason = f"primary key {listed} must not be empty"
-            yield from self._shown(
-                "primary-key", self.primary, self.engine.claims.filter(empty), reason
-            )
-            yield from self._repeated(
-                "primary-key", self.primary, f"primary key {listed} is not unique"
-            )
-        for key in map(_as_list, self.schema.get("uniqueKeys", [])):
+            keyless = self.engine.claims.filter(empty)
+            reason = worded("emptyKey", self.primary)
+            yield from self._shown("primary-key", self.primary, keyless, reason)
+            reason = worded("primaryKey", self.primary)
+            yield from self._repeated("primary-key", self.primary, reason)
+        for key in self.schema.unique_keys:
             if self._has(key):
-                reason = f"unique key {', '.join(key)} is not unique"
-                yield from self._repeated("unique-key", key, reason)
+                yield from self._repeated("unique-key", key, worded("uniqueKeys", key))
 
     def references(
         self, engines: Mapping[str, Engine], there: Collection[str]
     ) -> Iterator[Finding]:
         """Foreign keys that lead to no row, column or table."""
-        for key in self.schema.get("foreignKeys", []):
-            fields, to = _as_list(key["fields"]), _as_list(key["reference"]["fields"])
-            other = key["reference"].get("resource") or self.name
-            if other in engines and self._has(fields):
-                yield from self._lost(fields, other, to, engines[other])
+        for key in self.schema.foreign_keys:
+            other = key.resource or self.name
+            if other in engines and self._has(key.fields):
+                yield from self._lost(key.fields, other, key.to, engines[other])
             elif other not in there:
-                yield self._refers(fields, f"table {other}, which the package does not have")
+                yield self._refers(key.fields, f"table {other}, which the package does not have")
 
     def _refers(self, fields: Sequence[str], to: str) -> Finding:
         text = f"refers to {to}"
@@ -319,46 +230,39 @@ class _Look:
         return Finding(code, "error", self.name, "", text, None, column)
 
 
-def _fails(column: nw.Expr, kind: Any, constraint: str, wanted: Any) -> nw.Expr:
+def _fails(field: Field, kind: Any, constraint: str, wanted: Any) -> nw.Expr:
     """Whether a cell is there and breaks a constraint; or is not there and should be."""
+    column = nw.col(field.name)
     if constraint == "required":
         return column.is_null()
-    failed = _TESTS[constraint](column, _read(kind, wanted))
-    if kind.is_float() and constraint in _BOUNDS:
+    value = _held(kind, compiled(field, constraint, wanted))
+    failed = ~_HOLDS[constraint](column, value)
+    if kind.is_float() and constraint in BOUNDS:
         failed = failed | column.is_nan()  # not a number is within nothing
-    return failed.fill_null(False) & ~column.is_null()
+    broken: nw.Expr = failed.fill_null(False) & ~column.is_null()
+    return broken
 
 
-def _read(kind: Any, wanted: Any) -> Any:
-    """A constraint's value as the column's type has it."""
-    if isinstance(wanted, list):
-        return [_read(kind, one) for one in wanted]
-    if isinstance(wanted, str) and kind == nw.Date:
-        return date.fromisoformat(wanted)
-    if isinstance(wanted, str) and kind == nw.Datetime:
-        return datetime.fromisoformat(wanted)
-    if kind.is_float() and isinstance(wanted, int):
-        return float(wanted)  # a value of a list must be of the column's type
-    return float(wanted) if isinstance(wanted, str) and kind.is_numeric() else wanted
+def _held(kind: Any, value: Any) -> Any:
+    """A constraint's value as a column of a type holds it: those of a list must be of it."""
+    if isinstance(value, list):
+        return [_held(kind, one) for one in value]
+    if not isinstance(value, int | Decimal) or not kind.is_numeric():
+        return value
+    return int(value) if kind.is_integer() and value == int(value) else float(value)
 
 
-def _any_digit(pattern: str) -> str:
-    """A pattern with digits of any script, as Python and Rust have them, for all others too."""
-    return re.sub(r"\\.", lambda found: r"\p{Nd}" if found[0] == r"\d" else found[0], pattern)
+def _length(holds: Callable[[Any, Any], Any], column: nw.Expr, wanted: int) -> Any:
+    return holds(column.str.len_chars(), wanted)
 
 
-_TESTS: dict[str, Callable[[nw.Expr, Any], nw.Expr]] = {
-    "enum": lambda column, wanted: ~column.is_in(wanted),
-    "pattern": lambda column, wanted: ~column.str.contains(rf"\A(?:{_any_digit(wanted)})\z"),
-    "minimum": lambda column, wanted: column < wanted,
-    "maximum": lambda column, wanted: column > wanted,
-    "exclusiveMinimum": lambda column, wanted: column <= wanted,
-    "exclusiveMaximum": lambda column, wanted: column >= wanted,
-    "minLength": lambda column, wanted: column.str.len_chars() < wanted,
-    "maxLength": lambda column, wanted: column.str.len_chars() > wanted,
+_HOLDS: dict[str, Callable[[nw.Expr, Any], Any]] = {
+    **BOUNDS,
+    **{name: partial(_length, holds) for name, holds in LENGTHS.items()},
+    "enum": lambda column, wanted: column.is_in(wanted),
+    "pattern": lambda column, wanted: column.str.contains(patterns.in_engines(wanted)),
 }
-_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-_ASKED = frozenset({"required", *_TESTS})
+_ASKED = frozenset({"required", *_HOLDS})
 """The constraints that are queries."""
 
 _TYPES: dict[str, Callable[[Any], bool]] = {
@@ -387,7 +291,3 @@ def _joined(one: Any, other: Any) -> Any:
 
 def _key(values: Sequence[Any]) -> str:
     return KEY_SEPARATOR.join(map(str, values))
-
-
-def _as_list(value: str | Sequence[str] | None) -> list[str]:
-    return [] if value is None else [value] if isinstance(value, str) else list(value)

@@ -20,9 +20,12 @@ import pyarrow.compute as pc
 
 from ..unzip import gunzip
 from . import casting, inline
-from .casting import Column, Mask
-from .csvfile import Dialect, Text, UnreadableError, decode, read_csv
+from .arrow import arrow_type
+from .columns import Column, Mask
+from .csvfile import Text, decode, read_csv
+from .dialect import Dialect, UnreadableError
 from .labels import Flaw, match
+from .parquetfile import concatenated, decoded, read_parquet
 from .physical import from_arrow
 from .schema import Field, Missing, Schema
 
@@ -79,15 +82,7 @@ class Read:
     @cached_property
     def table(self) -> pa.Table:
         """The columns, none of them dictionary-encoded."""
-        return _plain(self.encoded)
-
-
-def _plain(table: pa.Table) -> pa.Table:
-    for place, column in enumerate(table.schema):
-        if pa.types.is_dictionary(column.type):
-            decoded = table.column(place).cast(column.type.value_type)
-            table = table.set_column(place, column.name, decoded)
-    return table
+        return decoded(self.encoded)
 
 
 def read(files: Sequence[Path], schema: Schema, descriptor: Mapping[str, Any]) -> Read:
@@ -179,7 +174,7 @@ def _with_null(schema: Schema, null: str) -> Schema:
 
 
 def _empty(schema: Schema) -> pa.Table:
-    types = [(f.name, casting.arrow_type(f)) for f in schema.fields]
+    types = [(f.name, arrow_type(f)) for f in schema.fields]
     return pa.schema(types).empty_table()
 
 
@@ -279,8 +274,8 @@ def _legible(read: Read) -> Read:
 
 
 def _parquet(files: Sequence[Path], schema: Schema) -> Read:
-    tables = [_parquet_table(file) for file in files]
-    table = tables[0] if len(tables) == 1 else _concatenated(tables)
+    tables = [read_parquet(file) for file in files]
+    table = tables[0] if len(tables) == 1 else concatenated(tables)
     before = accumulate((part.num_rows for part in tables[:-1]), initial=0)
     parts = tuple((rows, 0) for rows in before)
     fields, flaws = match(table.column_names, schema, by_name=True)
@@ -294,7 +289,7 @@ def _parquet(files: Sequence[Path], schema: Schema) -> Read:
         cast = from_arrow(declared, column)
         if cast is None:
             kind = getattr(column.type, "value_type", column.type)
-            wanted = casting.arrow_type(declared)
+            wanted = arrow_type(declared)
             text = f"column {declared.name!r} is {kind}, not {wanted} ({declared.type})"
             flaws.append(Flaw("type-error", text, None, declared.name))
             continue
@@ -312,50 +307,3 @@ def _plain_text(column: Column) -> Column:
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     return column.cast(pa.string())
-
-
-def _concatenated(tables: Sequence[pa.Table]) -> pa.Table:
-    """Files of one table as one: columns may be encoded, or as wide, in one and not in another."""
-    first = tables[0].schema
-    if any(not table.schema.equals(first) for table in tables):
-        tables = [_plain(table) for table in tables]
-    for table in tables:
-        if odd := {*first.names} ^ {*table.column_names}:
-            raise UnreadableError(f"its files differ: not all have column {min(odd)!r}")
-    try:
-        return pa.concat_tables(tables, promote_options="permissive")
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise UnreadableError(f"its files differ: {str(error).partition(chr(10))[0]}") from error
-
-
-def _parquet_table(file: Path) -> pa.Table:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(file) as opened:  # unlike read_table, this never imports pandas
-        encoded = _dictionary_columns(opened)
-    with pq.ParquetFile(file, read_dictionary=encoded) as opened:
-        return opened.read()
-
-
-def _dictionary_columns(opened: Any) -> list[str]:
-    """Columns of texts that the file keeps as few different ones, all of them."""
-    meta, wanted = opened.metadata, []
-    groups = [meta.row_group(n) for n in range(meta.num_row_groups)]
-    for place in range(meta.num_columns):
-        leaf = meta.schema.column(place)
-        if (
-            leaf.physical_type == "BYTE_ARRAY"
-            and leaf.logical_type.type == "STRING"
-            and all(_few(group.column(place)) for group in groups)
-        ):
-            wanted.append(leaf.path)
-    return wanted
-
-
-_FEW = 1 << 17
-"""Bytes of dictionary up to which no writer has fallen back to plain values."""
-
-
-def _few(chunk: Any) -> bool:
-    start = chunk.dictionary_page_offset
-    return start is not None and 0 <= chunk.data_page_offset - start < _FEW

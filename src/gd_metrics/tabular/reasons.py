@@ -1,4 +1,4 @@
-"""What is said of cells that break a constraint, and of how many it is said.
+"""What is said of cells that break a constraint or key, and of how many it is said.
 
 >>> reason("minimum", 0), reason("enum", ["a", "b"])
 ('must be at least 0', 'must be one of a, b')
@@ -13,9 +13,15 @@ SHOWN = 100
 
 _REASONS = {
     "required": "must not be empty",
+    "unique": "must be unique",
+    "primaryKey": "primary key {} is not unique",
+    "emptyKey": "primary key {} must not be empty",
+    "uniqueKeys": "unique key {} is not unique",
     "enum": "must be one of {}",
     "categories": "must be one of the categories {}",
     "pattern": "must match {}",
+    "slow": "its pattern {} takes too long to match: write it without look-around, "
+    "back-references and repeats of repeats",
     "minimum": "must be at least {}",
     "maximum": "must be at most {}",
     "exclusiveMinimum": "must be above {}",
@@ -26,7 +32,7 @@ _REASONS = {
 }
 
 
-def reason(constraint: str, wanted: Any) -> str:
-    """What a constraint wants, in words."""
-    text = ", ".join(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
+def reason(constraint: str, wanted: Any = True) -> str:
+    """What a constraint wants, or a key of some columns, in words."""
+    text = ", ".join(map(str, wanted)) if isinstance(wanted, list | tuple) else str(wanted)
     return _REASONS[constraint].format(text)

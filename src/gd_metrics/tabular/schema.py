@@ -12,8 +12,9 @@ exclusive bounds need v2. A descriptor that names no ``$schema`` is v1, as the s
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,23 +24,33 @@ ITEM_TYPES = ("string", "integer", "boolean", "number", "datetime", "date", "tim
 TRUE_VALUES = ("true", "True", "TRUE", "1")
 FALSE_VALUES = ("false", "False", "FALSE", "0")
 
+BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
+    "minimum": operator.ge,
+    "maximum": operator.le,
+    "exclusiveMinimum": operator.gt,
+    "exclusiveMaximum": operator.lt,
+}
+"""What a value is to a bound that it keeps."""
+LENGTHS: dict[str, Callable[[Any, Any], Any]] = {
+    "minLength": operator.ge,
+    "maxLength": operator.le,
+}
+"""What a value's length is to one that it keeps."""
 _ALL = ("required", "unique", "enum")
-_LENGTHS = ("minLength", "maxLength")
-_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 APPLICABLE: dict[str, tuple[str, ...]] = {
-    "string": (*_ALL, *_LENGTHS, "pattern"),
-    "number": (*_ALL, *_BOUNDS),
-    "integer": (*_ALL, *_BOUNDS),
+    "string": (*_ALL, *LENGTHS, "pattern"),
+    "number": (*_ALL, *BOUNDS),
+    "integer": (*_ALL, *BOUNDS),
     "boolean": _ALL,
-    "object": (*_ALL, *_LENGTHS, "jsonSchema"),
-    "array": (*_ALL, *_LENGTHS, "jsonSchema"),
-    "list": (*_ALL, *_LENGTHS),
-    "datetime": (*_ALL, *_BOUNDS),
-    "date": (*_ALL, *_BOUNDS),
-    "time": (*_ALL, *_BOUNDS),
-    "year": (*_ALL, *_BOUNDS),
-    "yearmonth": (*_ALL, *_BOUNDS),
-    "duration": (*_ALL, *_BOUNDS),
+    "object": (*_ALL, *LENGTHS, "jsonSchema"),
+    "array": (*_ALL, *LENGTHS, "jsonSchema"),
+    "list": (*_ALL, *LENGTHS),
+    "datetime": (*_ALL, *BOUNDS),
+    "date": (*_ALL, *BOUNDS),
+    "time": (*_ALL, *BOUNDS),
+    "year": (*_ALL, *BOUNDS),
+    "yearmonth": (*_ALL, *BOUNDS),
+    "duration": (*_ALL, *BOUNDS),
     "geopoint": _ALL,
     "geojson": _ALL,
     "any": _ALL,

@@ -19,9 +19,9 @@ import pyarrow.compute as pc
 
 from ..places import KEY_SEPARATOR
 from ..tableschema import arrow_schema
-from ..verdict import Finding
+from ..verdict import UNREADABLE, Finding
 from . import constraints, keys
-from .casting import Mask
+from .columns import Mask
 from .constraints import Cells
 from .labels import Flaw
 from .reading import Read
@@ -113,10 +113,13 @@ def _cell_checks(read: Read, field: Field) -> list[Broken]:
     if field.constraint("required"):
         missing = _missing(read, field, bad)
         if missing is not None:
-            found.append(("constraint-error", field.name, "must not be empty", "", missing))
+            found.append(("constraint-error", field.name, worded("required"), "", missing))
     for constraint, wanted, failed in constraints.violations(field, _cells(read, field)):
-        reason = worded(constraint, wanted)
-        found.append(("constraint-error", field.name, reason, ", but is {value!r}", failed))
+        reason, told = worded(constraint, wanted), ", but is {value!r}"
+        if constraint == constraints.SLOW:
+            found.append((UNREADABLE, field.name, reason, "; stopped at {value!r}", failed))
+        else:
+            found.append(("constraint-error", field.name, reason, told, failed))
     return found
 
 
@@ -132,7 +135,7 @@ def _missing(read: Read, field: Field, bad: Mask | None) -> Mask | None:
 
 def _unique_check(read: Read, field: Field) -> list[Broken]:
     twice = keys.repeated([keys.column_of(field, _cells(read, field))])
-    found = ("unique-error", field.name, "must be unique", ", but is {value!r}")
+    found = ("unique-error", field.name, worded("unique"), ", but is {value!r}")
     return [] if twice is None else [(*found, twice)]
 
 
@@ -142,23 +145,18 @@ def _key_checks(read: Read, schema: Schema) -> list[Broken]:
     primary = schema.primary_key
     if primary and present.issuperset(primary):
         columns = [keys.column_of(f, _cells(read, f)) for f in map(schema.field, primary)]
-        listed = ", ".join(primary)
         if any(column.null_count for column in columns):
             null = pc.invert(keys.all_valid(columns))
-            reason = f"primary key {listed} must not be empty"
-            found.append(("primary-key", primary[0], reason, "", null))
+            found.append(("primary-key", primary[0], worded("emptyKey", primary), "", null))
         twice = keys.repeated(columns)
         if twice is not None:
-            found.append(
-                ("primary-key", primary[0], f"primary key {listed} is not unique", "", twice)
-            )
+            found.append(("primary-key", primary[0], worded("primaryKey", primary), "", twice))
     for key in schema.unique_keys:
         if present.issuperset(key):
             columns = [keys.column_of(f, _cells(read, f)) for f in map(schema.field, key)]
             twice = keys.repeated(columns)
             if twice is not None:
-                reason = f"unique key {', '.join(key)} is not unique"
-                found.append(("unique-key", key[0], reason, "", twice))
+                found.append(("unique-key", key[0], worded("uniqueKeys", key), "", twice))
     return found
 
 

@@ -1,0 +1,39 @@
+"""What every generator of pages here does: write them, or say which are not current."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+
+
+def main(
+    script: str, made: Mapping[str, str], arguments: Sequence[str], *, folder: str | None = None
+) -> int:
+    """Write pages; with `--check` among the arguments only name those that are not current.
+
+    Args:
+        script: the file in docs/ that makes them.
+        made: each page's text by its place in docs/.
+        arguments: of the command.
+        folder: one of docs/ whose pages are all made: others in it go.
+
+    Returns:
+        The exit code: 1 if a page is not current.
+    """
+    others = [f"{folder}/{file.name}" for file in (DOCS / folder).glob("*.md")] if folder else []
+    old = sorted(name for name in {*made, *others} if _text(DOCS / name) != made.get(name))
+    if "--check" in arguments:
+        for name in old:
+            print(f"docs/{name} is not current: run python docs/{script}")
+        return 1 if old else 0
+    for name in old:
+        if name in made:
+            (DOCS / name).parent.mkdir(exist_ok=True)
+            (DOCS / name).write_text(made[name], "utf-8")
+        else:
+            (DOCS / name).unlink()
+    return 0
+
+
+def _text(file: Path) -> str | None:
+    return file.read_text("utf-8") if file.exists() else None
