@@ -28,9 +28,20 @@ ORDER = [
     *("tabular.constraints", "tabular.keys"),
     *("tableschema", "package", "files", "rule_checks", "models", "tabular.structure", "texts"),
     *("report", "wide", "circles", "selection", "validation", "curation", "build", "library"),
-    *("explain", "doubt", "claims_file", "on_engine", "inputs", "review", "scaffold", "pack"),
+    *(
+        "explain",
+        "doubt",
+        "claims_file",
+        "on_engine",
+        "fitting",
+        "inputs",
+        "review",
+        "scaffold",
+        "pack",
+    ),
     *("releases.matching", "releases.release", "releases.revision", "releases.changes"),
     *("reports", "progress", "pytest_plugin", "frictionless_plugin", "commands", "cli"),
+    "__main__",
 ]
 """Every module uses only those before it; ``rules``, ``reports`` and ``commands`` are folders."""
 

@@ -14,7 +14,7 @@ from .aside import replacing
 from .build import build
 from .config import Settings
 from .files import is_file
-from .inputs import NEEDED_OF_ACCEPTED, check_with, read_accepted
+from .inputs import NEEDED_OF_ACCEPTED, check_fitting, read_accepted
 from .names import UnknownNameError
 from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, find, installed
 from .places import shown
@@ -78,7 +78,7 @@ def accept(
             f"{path or 'this folder'}: is no project with a {CURATION}/; name the list with "
             "--accepted FILE"
         )
-    report = check_with(path, settings)
+    report = check_fitting(path, settings, {})
     chosen = _chosen(report, findings, every)
     when = day or date.today()
     rows = [e for f in chosen for e in entries(f, report.claims, reason, when, wrong)]
