@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,7 +89,10 @@ def test_rule_lists_rules_and_prints_pages(run: Run) -> None:
         (["show", "nev_outpt"], ["No indicator", "nev_output"]),
         (["show", "gdp", "--area", "XX"], ["gdp has no area 'XX'", "CN-GD"]),
         (["show", "gdp", "--period", "1924"], ["no period '1924'"]),
-        (["explain", "ycwb-2025-01-012"], ["No claim", "Did you mean ycwb-2025-01-12"]),
+        (
+            ["explain", "ycwb-2025-01-012"],
+            ["datapackage.json has no claim", "Did you mean ycwb-2025-01-12"],
+        ),
         (["explain", "x", "--package", "nowhere"], ["no such file"]),
         (["diagnose", "nowhere"], ["no such file"]),
         (["rule", "GD9"], ["No rule 'GD9'"]),
@@ -163,3 +168,9 @@ def test_a_fault_of_the_check_itself_hides_no_other_path(
     assert result.exit_code == 2
     assert "bad: could not be checked: RuntimeError: a fault" in result.output
     assert "760 claims" in result.output
+
+
+def test_the_module_is_the_command() -> None:
+    asked = [sys.executable, "-m", "gd_metrics", "rule", "GD9"]
+    result = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr.partition(":")[0]) == (2, "gd-metrics")

@@ -18,6 +18,7 @@ from .claim import COUNTED, NOT_APPLICABLE, UNIT_OF
 from .curation import default_base, value
 from .files import File
 from .formula import parse_formula
+from .names import UnknownNameError
 from .package import DESCRIPTOR, installed
 from .places import Place
 from .quantity import Quantity, QuantityError, parse, unit_parts
@@ -83,6 +84,18 @@ def complete(file: File, formulas: Sequence[str] = ()) -> Loose:
     parsed = {f"formula_{n}": parse_formula(text) for n, text in enumerate(formulas, 1)}
     world = World(_indicators(rows), formulas=parsed)
     return Loose(table, [number for number, _ in numbered], tuple(findings), world)
+
+
+def check_names(loose: Loose, file: str) -> None:
+    """Whether the formulas name indicators that the claims have.
+
+    Raises:
+        UnknownNameError: if one does not.
+    """
+    for formula in loose.world.formulas.values():
+        for name in formula.names:
+            if name not in loose.world.indicators:
+                raise UnknownNameError("indicator", name, loose.world.indicators, of=file)
 
 
 def _misspelt(file: File) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -122,6 +122,17 @@ class Settings:
         """The same settings with those that are given, if they are not ``None`` or empty."""
         told = {key: value for key, value in given.items() if value not in (None, (), {})}
         return Settings(**{f.name: told.get(f.name, getattr(self, f.name)) for f in fields(self)})
+
+
+def as_formulas(given: Sequence[str]) -> tuple[str, ...]:
+    """Formulas as a call gives them: a list, and not one text, whose letters are none.
+
+    Raises:
+        TypeError: for a text.
+    """
+    if isinstance(given, str):
+        raise TypeError(f"formulas is a list of formulas: give [{given!r}]")
+    return tuple(given)
 
 
 def load(file: str | Path | None = None) -> Settings:

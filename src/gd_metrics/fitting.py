@@ -10,7 +10,7 @@ gd_metrics.fitting.UnusedSettingError: texts verifies locators of a package's cl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
@@ -102,6 +102,24 @@ def unused_line(name: str, reasons: Sequence[str], *, sign: str = "") -> str:
     few = ", ".join(reasons[:_SHOWN])
     more = f" and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
     return f"{sign}{name.replace('_', '-')} {NEEDS[name].purpose}; {few}{more}"
+
+
+def in_vain(told: Collection[str], passed: Sequence[Passed]) -> Iterator[tuple[str, str]]:
+    """The options that could do nothing for any input, and a line on each.
+
+    Args:
+        told: the settings that must do something; others are for what understands them.
+        passed: of each input what it did not understand.
+    """
+    for name in passed[0] if passed else ():
+        reasons = [unused[name] for unused in passed if name in unused]
+        if len(reasons) < len(passed):
+            continue
+        if name in NEEDS and name in told:
+            yield f"--{name.replace('_', '-')}", unused_line(name, reasons, sign="--")
+        elif name not in NEEDS and "formulas" in told:
+            text = f"formula {name!r}: nothing that is checked has all its names"
+            yield "--formula", text
 
 
 _SHOWN = 3

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import claims_file, fitting
 from .cells import numeric
 from .claim import needed_columns
-from .config import Settings
+from .config import Settings, as_formulas
 from .files import CSV, SUFFIXES, File, is_file, read_file
 from .fitting import Input, Passed, fit
 from .formula import parse_formula
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Step = Callable[[str], None]
+Answer = TypeVar("Answer")
 PACKAGES = (".json", ".zip")
 NEEDED_OF_ACCEPTED = ("rule", "cell", "claim_id", "fingerprint", "reason")
 """The columns that a list of accepted findings must have."""
@@ -90,11 +91,9 @@ def check(
         UnknownNameError: for a formula's or key's name that is no column or indicator, and for
             a ``rounding`` or ``engine`` that there is not.
     """
-    if isinstance(formulas, str):
-        raise TypeError(f"formulas is a list of formulas: give [{formulas!r}]")
     told = Settings(
         texts=None if texts is None else str(texts),
-        formulas=tuple(formulas),
+        formulas=as_formulas(formulas),
         key=key,
         rounding=rounding,
         decimals=decimals,
@@ -122,7 +121,7 @@ def check_with(
         step: called with what is done next.
     """
     given = None if path is None else local(path)
-    if given is not None and _is_parquet(given, settings):
+    if given is not None and is_parquet(given, settings):
         traits = frozenset({fitting.CLAIMS, fitting.QUERIES})
         settings = fit(settings, Input(shown(given), "claims in Parquet", traits), passed)
         return check_parquet_on(settings.engine or "pyarrow", given, **_given(settings, step))
@@ -131,7 +130,7 @@ def check_with(
         file = read_file(given, settings.encoding)
         if claims_file.is_claims(file.table):
             step("claims")
-            return _check_claims(file, fit(settings, _claims_of(file), passed))
+            return _check_claims(file, fit(settings, claims_of(file), passed))
         step("formulas")
         return _check_wide(file, settings, passed)
     if given is not None and given.suffix.lower() not in PACKAGES and os.path.isfile(given):  # noqa: PTH113
@@ -139,7 +138,7 @@ def check_with(
             f"{given}: a file is read by its ending: {', '.join((*PACKAGES, *SUFFIXES))}"
         )
     package = open_package(path)
-    settings = fit(settings, _package_of(package), passed)
+    settings = fit(settings, package_of(package), passed)
     if settings.engine:
         return check_package_on(settings.engine, package, **_given(settings, step))
     return check_package(
@@ -162,11 +161,22 @@ def check_fitting(
         passed: what is added to for settings, and for formulas, that could do nothing here.
         step: called with what is done next.
     """
+    return with_formulas(lambda told: check_with(path, told, passed, step), settings, passed)
+
+
+def with_formulas(ask: Callable[[Settings], Answer], settings: Settings, passed: Passed) -> Answer:
+    """What a call answers with those of the formulas whose names are there.
+
+    Args:
+        ask: what is called, again after a name that is not there.
+        settings: with all formulas.
+        passed: what is added to for those that did not fit.
+    """
     while True:
         try:
-            return check_with(path, settings, passed, step)
+            return ask(settings)
         except (UnknownNameError, NoClaimsError) as error:
-            name = getattr(error, "name", None)  # a package without claims fits no formula
+            name = getattr(error, "name", None)  # where there are no claims no formula fits
             fits = [f for f in settings.formulas if name and name not in parse_formula(f).names]
             if len(fits) == len(settings.formulas):
                 raise
@@ -188,7 +198,7 @@ def _accepted(settings: Settings) -> list[dict[str, str]]:
     return read_accepted(settings.accepted) if settings.accepted else []
 
 
-def _package_of(package: Package) -> Input:
+def package_of(package: Package) -> Input:
     """A package, as settings may or may not fit it."""
     traits = {fitting.PACKAGE, fitting.QUERIES}
     if has_claims(package):
@@ -196,7 +206,7 @@ def _package_of(package: Package) -> Input:
     return Input(shown(package.label), "a package without claims", frozenset(traits))
 
 
-def _claims_of(file: File) -> Input:
+def claims_of(file: File) -> Input:
     """A file of claims, as settings may or may not fit it."""
     traits = {fitting.CLAIMS, fitting.QUERIES, *_text(file)}
     return Input(shown(file.path), "a file of claims", frozenset(traits))
@@ -216,7 +226,7 @@ def _text(file: File) -> list[str]:
     return [fitting.CSV] if file.path.name.lower().removesuffix(".gz").endswith(CSV) else []
 
 
-def _is_parquet(place: Path, settings: Settings) -> bool:
+def is_parquet(place: Path, settings: Settings) -> bool:
     """Whether a path means claims in many Parquet files, or in one that an engine is to read."""
     if os.path.isdir(place):  # noqa: PTH112
         return not has_package(place) and any(place.rglob("*.parquet"))
@@ -257,10 +267,7 @@ def read_accepted(path: str | Path) -> list[dict[str, str]]:
 
 def _check_claims(file: File, settings: Settings) -> Report:
     loose = claims_file.complete(file, settings.formulas)
-    for formula in loose.world.formulas.values():
-        for name in formula.names:
-            if name not in loose.world.indicators:
-                raise UnknownNameError("indicator", name, loose.world.indicators, of=str(file.path))
+    claims_file.check_names(loose, shown(file.path))
     schema = claims_file.claims_schema()
     tables = {CLAIMS: loose.table}
     found = [*structure.row_findings(CLAIMS, loose.table, schema)]

@@ -26,5 +26,7 @@ class UnknownNameError(LookupError):
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}."
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        known_ones = f"Known: {', '.join(names[:_SHOWN])}{more}." if names else "None is known."
-        super().__init__(f"{unknown}{hint} {known_ones}")
+        known_ones = f" Known: {', '.join(names[:_SHOWN])}{more}." if names else " None is known."
+        if near and more:  # the first of very many say nothing beside those that are near
+            known_ones = ""
+        super().__init__(f"{unknown}{hint}{known_ones}")

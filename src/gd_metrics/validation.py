@@ -1,5 +1,6 @@
 """Check a package: structure, keys across tables, hashes, and every rule.
 
+>>> from gd_metrics.package import open_package
 >>> check_package(open_package()).ok
 True
 """
@@ -20,7 +21,7 @@ from .circles import LINKS, circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
-from .package import CURATION, FOLDER, Package, PackageError, Resource, TableFormula, open_package
+from .package import CURATION, FOLDER, Package, PackageError, Resource, TableFormula
 from .places import Place, Places, Written, shown
 from .report import CLAIMS, FormulaCount, Report
 from .rules import ERROR
@@ -130,7 +131,7 @@ def declared_of(resource: Resource) -> Schema:
 
 
 class NoClaimsError(PackageError):
-    """Formulas over indicators were given for a package that has no claims."""
+    """What asks for claims, formulas over indicators say, was given what has none."""
 
 
 def no_claims(package: Package) -> NoClaimsError:
@@ -346,21 +347,21 @@ RULE_TABLES = (CLAIMS, "indicators", "areas", "formulas", "source_origins")
 """What the rules read of a package."""
 
 
-def read_for_rules(path: str | Path | None) -> tuple[Package, dict[str, pa.Table]]:
-    """A package and those of its tables that the rules read.
+def read_for_rules(package: Package) -> dict[str, pa.Table]:
+    """Those of a package's tables that the rules read.
 
     Raises:
-        PackageError: as for :func:`check`, or if there are no claims.
+        NoClaimsError: if it has no claims.
+        PackageError: if one of them can't be read.
     """
-    package = open_package(path)
     if not has_claims(package):
-        raise PackageError(f"{package.root}: has no table of claims")
+        raise NoClaimsError(f"{package.label}: has no table of claims")
     wanted = {n: package.resources[n] for n in RULE_TABLES if n in package.resources}
     unreadable: list[Finding] = []
     reads = _read(replace(package, resources=wanted), unreadable)
     if unreadable:
         raise PackageError("\n".join(finding.message for finding in unreadable))
-    return package, {name: read.table for name, read in reads.items()}
+    return {name: read.table for name, read in reads.items()}
 
 
 def _unreadable_formulas(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,6 +146,7 @@ def _reports(settings: Settings, told: Collection[str], *, quiet: bool) -> list[
         told: the settings that must do something for some path; others are for what they fit.
         quiet: whether to show no progress.
     """
+    from ..fitting import in_vain
     from ..formula import FormulaError
     from ..inputs import check_fitting, check_with
     from ..names import UnknownNameError
@@ -170,24 +171,7 @@ def _reports(settings: Settings, told: Collection[str], *, quiet: bool) -> list[
                 fault = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
                 text = f"{path or '.'}: could not be checked: {fault}; please report this"
                 reports.append(Report.unreadable(path or ".", text))
-    return [*reports, *_in_vain(told, passed)]
-
-
-def _in_vain(told: Collection[str], passed: Sequence[Passed]) -> Iterator[Report]:
-    """That settings, or formulas, that were told could do nothing for any path."""
-    from ..fitting import NEEDS, unused_line
-    from ..report import Report
-
-    for name in passed[0]:
-        reasons = [unused[name] for unused in passed if name in unused]
-        if len(reasons) < len(passed):
-            continue
-        if name in NEEDS and name in told:
-            text = unused_line(name, reasons, sign="--")
-            yield Report.unreadable(f"--{name.replace('_', '-')}", text)
-        elif name not in NEEDS and "formulas" in told:
-            text = f"formula {name!r}: nothing that is checked has all its names"
-            yield Report.unreadable("--formula", text)
+    return [*reports, *(Report.unreadable(*vain) for vain in in_vain(told, passed))]
 
 
 def _coloured() -> bool:
