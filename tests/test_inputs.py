@@ -400,3 +400,21 @@ def test_a_package_without_claims_beside_a_table_needs_no_formula(run: Run, pack
     Path("one.csv").write_text("a,b\n1,1\n", "utf-8")
     assert run("check", package, "one.csv", "--formula", "a = b").exit_code == 0
     assert run("check", package, "--formula", "a = b").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("basis", "severities"),
+    [("", ["information"]), ("nominal", ["error"]), ("real", []), ("nomnal", ["error"])],
+)
+def test_growth_that_levels_do_not_give_is_information_where_nobody_says_what_it_is(
+    basis: str, severities: list[str], run: Run
+) -> None:
+    rows = ["2023,level,100 EUR,", "2024,level,150 EUR,", f"2024,growth,10%,{basis}"]
+    text = "".join(f"dues,{row}\n" for row in rows)
+    Path("c.csv").write_text(f"indicator,period,measure,printed,growth_basis\n{text}", "utf-8")
+    found = gd.check("c.csv").findings
+    assert [f.severity for f in found] == severities
+    assert {f.code for f in found} <= ({"GD101"} if basis == "nomnal" else {"GD301"})
+    assert run("check", "c.csv").exit_code == ("error" in severities)
+    contradicted = gd.support("c-1", "c.csv").verdict == "contradicted"
+    assert contradicted == (basis == "nominal")

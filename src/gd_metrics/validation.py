@@ -24,7 +24,7 @@ from .names import UnknownNameError
 from .package import CURATION, FOLDER, Package, PackageError, Resource, TableFormula
 from .places import Place, Places, Written, shown
 from .report import CLAIMS, FormulaCount, Report
-from .rules import ERROR
+from .rules import ERROR, INFORMATION, growth
 from .rules import range as range_
 from .tabular import lexical, structure
 from .tabular.reading import Read
@@ -326,7 +326,9 @@ def check_claims(
     """Every rule on the claims of a package, with what people accepted.
 
     Rows that lack what the schema or a rule requires are left out; they are reported as such.
-    ``opened`` puts claims on the engine that compares them, if another one is to.
+    ``opened`` puts claims on the engine that compares them, if another one is to. Where nothing
+    says how growth is computed (``growth_basis`` is empty), what it would contradict if it were
+    nominal is information.
     """
     import pyarrow as pa
 
@@ -338,9 +340,26 @@ def check_claims(
     claims = {claim.claim_id: claim for _, claim in numbered}
     alone = {f.subject: claims[f.subject] for f in findings}
     whole = tables[CLAIMS].take(pa.array([n - 1 for n in complete], pa.int64()))
-    findings += verdict.contradictions(opened(whole), world)
+    compared = opened(whole)
+    findings += [*verdict.contradictions(compared, world), *_advice(compared, world)]
     reviewed = [*_rows(tables, "accepted"), *accepted]
     return Checked(accept(findings, reviewed, claims), alone)
+
+
+def _advice(claims: Any, world: World) -> Iterator[Finding]:
+    """Growths that their levels would contradict, if they were nominal, of which nobody knows."""
+    unknown = {key: row for key, row in world.indicators.items() if row.get("growth_basis") == ""}
+    if not unknown:
+        return
+    nominal = {key: {**row, "growth_basis": "nominal"} for key, row in unknown.items()}
+    supposed = World(nominal, roots=world.roots)
+    for found in verdict.contradictions(claims, supposed, codes={growth.CODE}):
+        yield replace(found, severity=INFORMATION, detail=partial(_advised, found))
+
+
+def _advised(found: Finding) -> tuple[str, tuple[verdict.Member, ...]]:
+    hint = "an error if growth is nominal, which column growth_basis would say"
+    return f"{found.message}; {hint}", found.members
 
 
 RULE_TABLES = (CLAIMS, "indicators", "areas", "formulas", "source_origins")
