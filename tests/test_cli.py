@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -142,6 +143,34 @@ def test_a_link_that_is_written_to_stays_one(run: Run, tmp_path: Path) -> None:
 def test_a_device_is_written_to_and_not_replaced(run: Run) -> None:
     assert run("check", "-q", "--output", "json=/dev/null").exit_code == 0
     assert not Path("/dev/null").is_file()
+
+
+def test_a_pipe_that_a_shell_opened_gets_the_report(run: Run) -> None:
+    Path("w.csv").write_text("a,b\n1,2\n", "utf-8")
+    reading, writing = os.pipe()
+    asked = ["check", "-q", "w.csv", "--formula", "a = b"]
+    assert run(*asked, "--output", f"jsonl=/dev/fd/{writing}").exit_code == 1
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        (line,) = pipe.read().splitlines()
+    assert json.loads(line)["code"] == "GD303"
+
+
+def test_a_zip_goes_to_an_open_file_with_the_same_bytes_and_no_word_more(run: Run) -> None:
+    with Path("opened.zip").open("wb") as file:
+        result = run("pack", ROOT / "datapackage", "-o", f"/dev/fd/{file.fileno()}")
+    assert (result.exit_code, result.stdout) == (0, "")
+    run("pack", ROOT / "datapackage", "-o", "named.zip")
+    assert Path("opened.zip").read_bytes() == Path("named.zip").read_bytes()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_what_can_t_be_printed_is_told_in_a_line() -> None:
+    asked = [sys.executable, "-m", "gd_metrics", "rule"]
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[0] == "gd-metrics: No space left on device"
 
 
 @pytest.mark.parametrize("output", [["json=."], ["json=a", "json=b"], ["json=no/such/folder/a"]])

@@ -196,12 +196,9 @@ def _outputs(given: Iterable[str]) -> dict[str, str]:
 
 
 def _write(file: Path, text: str) -> None:
-    """Write a report, whole or not at all; what is no file of its own (a pipe) as it is."""
+    """Write a report, whole or not at all."""
     text = text if text.endswith("\n") else f"{text}\n"
     try:
-        if file.exists() and not file.is_file():
-            file.write_text(text, encoding="utf-8")
-            return
         with replacing(file) as aside:
             aside.write_text(text, encoding="utf-8")
     except (OSError, ValueError) as error:

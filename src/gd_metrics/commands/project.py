@@ -83,11 +83,13 @@ def pack(path: str | None, output: Path | None) -> None:
     gd-metrics pack
     gd-metrics pack datapackage/ -o release.zip
     """
+    from ..aside import is_stream
     from ..pack import pack as run
     from ..package import PackageError
 
     try:
-        click.echo(f"wrote {run(path, output)}")
+        file = run(path, output)
+        click.echo(f"wrote {file}", err=is_stream(file))  # a word more would be in the zip
     except (PackageError, OSError) as error:
         refuse(str(error))
 
