@@ -162,6 +162,31 @@ def test_a_spreadsheet_s_dates_and_errors_are_no_numbers(run: Run) -> None:
     assert "'True' is no number" in output
 
 
+def test_a_finding_in_a_spreadsheet_names_sheet_and_cell_as_its_program_does(run: Run) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("my figures")
+    for down, row in enumerate([*WIDE, ["w", "?", 2, 3]]):
+        for across, value in enumerate(row):
+            sheet.cell(4 + down, 3 + across, value)
+    book.save("w.xlsx")
+    lines = run("check", "w.xlsx", *SUM, "--format", "concise").output.splitlines()
+    assert [line.partition(": ")[0] for line in lines[:2]] == [
+        "w.xlsx:'my figures'!D8", "w.xlsx:'my figures'!C7",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_claim_in_a_spreadsheet_has_its_cell(own: bool, run: Run) -> None:
+    book = openpyxl.Workbook()
+    names = [name for name in CLAIMS[0] if own or name != "claim_id"]
+    for row in (names, *([claim[name] for name in names] for claim in CLAIMS)):
+        book.active.append(row)
+    book.save("c.xlsx")
+    output = run("check", "c.xlsx").output
+    column = "ABCDEFGH"[names.index("printed")]
+    assert [f"c.xlsx:Sheet!{column}{row}" in output for row in (2, 3, 4)] == [True, True, False]
+
+
 def test_an_empty_spreadsheet_is_refused(run: Run) -> None:
     openpyxl.Workbook().save("w.xlsx")
     result = run("check", "w.xlsx", *SUM)

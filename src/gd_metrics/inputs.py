@@ -277,8 +277,9 @@ def _check_claims(file: File, settings: Settings) -> Report:
     findings = (*file.findings, *loose.findings, *found)
     own = "claim_id" in file.table.column_names
     written = replace(file.written, key=("claim_id",) if own else ())
-    rows = dict(zip(loose.table["claim_id"].to_pylist(), loose.rows, strict=True))
-    places = Places(shown(file.path), {CLAIMS: written}, {} if own else {CLAIMS: rows})
+    ids = loose.table["claim_id"].to_pylist()
+    rows = dict(zip(reversed(ids), reversed(loose.rows), strict=True))  # the first of an id counts
+    places = Places(shown(file.path), {CLAIMS: written}, {CLAIMS: rows})
     return Report(
         file.path, findings, {CLAIMS: file.table.num_rows}, places=places, claims=checked.claims
     )
