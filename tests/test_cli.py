@@ -203,3 +203,41 @@ def test_the_module_is_the_command() -> None:
     asked = [sys.executable, "-m", "gd_metrics", "rule", "GD9"]
     result = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr.partition(":")[0]) == (2, "gd-metrics")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["pack", "w.csv"], "w.csv: not a data package; name a datapackage.json"),
+        (["diff", "w.csv", "w.csv"], "w.csv: not a data package"),
+        (["diagnose", "note.md"], "note.md: not a data package"),
+        (["init", "w.csv/x"], "File exists"),
+        (["build"], "gd-metrics init lays down a project"),
+    ],
+)  # fmt: skip
+def test_a_newcomer_s_slip_is_told_in_a_line_that_says_what_to_do(
+    asked: list[object], words: str, run: Run
+) -> None:
+    for name in ("w.csv", "note.md"):
+        Path(name).write_text("a,b\n1,2\n", "utf-8")
+    result = run(*asked)
+    (line,) = result.stderr.splitlines()
+    assert (result.exit_code, words in line) == (2, True), line
+
+
+def test_a_list_of_accepted_findings_that_is_not_there_is_told(run: Run) -> None:
+    result = run("check", "--accepted", "typo.csv")
+    assert result.exit_code == 0
+    assert result.stderr == "gd-metrics: typo.csv: no such list yet: accepts nothing\n"
+
+
+def test_a_project_has_a_list_of_its_own(run: Run) -> None:
+    run("init", "port")
+    result = run("accept", "--all", "--reason", "r", "--path", "port", "--accepted", "l.csv")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("gd-metrics: --accepted names the list of what is no project")
+
+
+def test_a_name_in_the_other_case_is_meant(run: Run) -> None:
+    Path("w.csv").write_text("id,a\nx,1\n", "utf-8")
+    assert "Did you mean id" in run("check", "w.csv", "--formula", "a = 1", "--key", "ID").output

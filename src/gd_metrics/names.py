@@ -22,7 +22,8 @@ class UnknownNameError(LookupError):
     def __init__(self, kind: str, name: str, known: Iterable[str], *, of: str = "") -> None:
         self.name = name
         names = sorted(set(known))
-        near = difflib.get_close_matches(name, names, n=3)
+        folded = {known.casefold(): known for known in names}
+        near = [folded[n] for n in difflib.get_close_matches(name.casefold(), folded, n=3)]
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}."
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""

@@ -71,7 +71,7 @@ def accept(
     settings = settings or Settings()
     if not reason.strip():
         raise PackageError("a reason can't be empty: say why the finding stays")
-    project = _project(path)
+    project = project_of(path)
     file = project / CURATION / "accepted.csv" if project else settings.accepted
     if file is None:
         raise PackageError(
@@ -90,7 +90,7 @@ def accept(
     return Accepted(Path(file), len(rows), dropped, left, build(project) if project else None)
 
 
-def _project(path: str | Path | None) -> Path | None:
+def project_of(path: str | Path | None) -> Path | None:
     """The project that a path means, if it is one."""
     if path is not None and is_file(path):
         return None

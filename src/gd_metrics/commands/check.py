@@ -124,6 +124,8 @@ def check(
             raise UnknownNameError("format", unknown[0], FORMATS)
     except (ConfigError, UnknownNameError) as error:
         refuse(str(error))
+    if given["accepted"] and not Path(given["accepted"]).is_file():  # it may be still to write
+        click.echo(f"gd-metrics: {given['accepted']}: no such list yet: accepts nothing", err=True)
     reports = [
         report.only(lambda finding: wanted(finding.code))
         for report in _reports(settings, told, quiet=quiet)
