@@ -31,9 +31,11 @@ ORDER = [
     *("tableschema", "package", "files", "rule_checks", "models", "tabular.structure", "texts"),
     *("report", "column_sums", "wide", "circles", "selection", "validation", "curation"),
     *("build", "library"),
-    *("explain", "doubt", "claims_file", "on_engine", "inputs", "review", "scaffold", "pack"),
+    *("claims_file", "on_engine", "fitting", "inputs", "evidence", "explain", "doubt", "review"),
+    *("scaffold", "pack"),
     *("releases.matching", "releases.release", "releases.revision", "releases.changes"),
     *("reports", "progress", "pytest_plugin", "frictionless_plugin", "commands", "cli"),
+    "__main__",
 ]
 """Every module uses only those before it; ``rules``, ``reports`` and ``commands`` are folders."""
 

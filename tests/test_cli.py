@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,7 +90,10 @@ def test_rule_lists_rules_and_prints_pages(run: Run) -> None:
         (["show", "nev_outpt"], ["No indicator", "nev_output"]),
         (["show", "gdp", "--area", "XX"], ["gdp has no area 'XX'", "CN-GD"]),
         (["show", "gdp", "--period", "1924"], ["no period '1924'"]),
-        (["explain", "ycwb-2025-01-012"], ["No claim", "Did you mean ycwb-2025-01-12"]),
+        (
+            ["explain", "ycwb-2025-01-012"],
+            ["datapackage.json has no claim", "Did you mean ycwb-2025-01-12"],
+        ),
         (["explain", "x", "--package", "nowhere"], ["no such file"]),
         (["diagnose", "nowhere"], ["no such file"]),
         (["rule", "GD9"], ["No rule 'GD9'"]),
@@ -139,6 +145,34 @@ def test_a_device_is_written_to_and_not_replaced(run: Run) -> None:
     assert not Path("/dev/null").is_file()
 
 
+def test_a_pipe_that_a_shell_opened_gets_the_report(run: Run) -> None:
+    Path("w.csv").write_text("a,b\n1,2\n", "utf-8")
+    reading, writing = os.pipe()
+    asked = ["check", "-q", "w.csv", "--formula", "a = b"]
+    assert run(*asked, "--output", f"jsonl=/dev/fd/{writing}").exit_code == 1
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        (line,) = pipe.read().splitlines()
+    assert json.loads(line)["code"] == "GD303"
+
+
+def test_a_zip_goes_to_an_open_file_with_the_same_bytes_and_no_word_more(run: Run) -> None:
+    with Path("opened.zip").open("wb") as file:
+        result = run("pack", ROOT / "datapackage", "-o", f"/dev/fd/{file.fileno()}")
+    assert (result.exit_code, result.stdout) == (0, "")
+    run("pack", ROOT / "datapackage", "-o", "named.zip")
+    assert Path("opened.zip").read_bytes() == Path("named.zip").read_bytes()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_what_can_t_be_printed_is_told_in_a_line() -> None:
+    asked = [sys.executable, "-m", "gd_metrics", "rule"]
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[0] == "gd-metrics: No space left on device"
+
+
 @pytest.mark.parametrize("output", [["json=."], ["json=a", "json=b"], ["json=no/such/folder/a"]])
 def test_what_can_t_be_written_is_refused_in_a_line(output: list[str], run: Run) -> None:
     result = run("check", "-q", *(word for file in output for word in ("--output", file)))
@@ -163,3 +197,47 @@ def test_a_fault_of_the_check_itself_hides_no_other_path(
     assert result.exit_code == 2
     assert "bad: could not be checked: RuntimeError: a fault" in result.output
     assert "760 claims" in result.output
+
+
+def test_the_module_is_the_command() -> None:
+    asked = [sys.executable, "-m", "gd_metrics", "rule", "GD9"]
+    result = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr.partition(":")[0]) == (2, "gd-metrics")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["pack", "w.csv"], "w.csv: not a data package; name a datapackage.json"),
+        (["diff", "w.csv", "w.csv"], "w.csv: not a data package"),
+        (["diagnose", "note.md"], "note.md: not a data package"),
+        (["init", "w.csv/x"], "File exists"),
+        (["build"], "gd-metrics init lays down a project"),
+    ],
+)  # fmt: skip
+def test_a_newcomer_s_slip_is_told_in_a_line_that_says_what_to_do(
+    asked: list[object], words: str, run: Run
+) -> None:
+    for name in ("w.csv", "note.md"):
+        Path(name).write_text("a,b\n1,2\n", "utf-8")
+    result = run(*asked)
+    (line,) = result.stderr.splitlines()
+    assert (result.exit_code, words in line) == (2, True), line
+
+
+def test_a_list_of_accepted_findings_that_is_not_there_is_told(run: Run) -> None:
+    result = run("check", "--accepted", "typo.csv")
+    assert result.exit_code == 0
+    assert result.stderr == "gd-metrics: typo.csv: no such list yet: accepts nothing\n"
+
+
+def test_a_project_has_a_list_of_its_own(run: Run) -> None:
+    run("init", "port")
+    result = run("accept", "--all", "--reason", "r", "--path", "port", "--accepted", "l.csv")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("gd-metrics: --accepted names the list of what is no project")
+
+
+def test_a_name_in_the_other_case_is_meant(run: Run) -> None:
+    Path("w.csv").write_text("id,a\nx,1\n", "utf-8")
+    assert "Did you mean id" in run("check", "w.csv", "--formula", "a = 1", "--key", "ID").output

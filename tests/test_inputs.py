@@ -163,6 +163,31 @@ def test_a_spreadsheet_s_dates_and_errors_are_no_numbers(run: Run) -> None:
     assert "'True' is no number" in output
 
 
+def test_a_finding_in_a_spreadsheet_names_sheet_and_cell_as_its_program_does(run: Run) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("my figures")
+    for down, row in enumerate([*WIDE, ["w", "?", 2, 3]]):
+        for across, value in enumerate(row):
+            sheet.cell(4 + down, 3 + across, value)
+    book.save("w.xlsx")
+    lines = run("check", "w.xlsx", *SUM, "--format", "concise").output.splitlines()
+    assert [line.partition(": ")[0] for line in lines[:2]] == [
+        "w.xlsx:'my figures'!D8", "w.xlsx:'my figures'!C7",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_claim_in_a_spreadsheet_has_its_cell(own: bool, run: Run) -> None:
+    book = openpyxl.Workbook()
+    names = [name for name in CLAIMS[0] if own or name != "claim_id"]
+    for row in (names, *([claim[name] for name in names] for claim in CLAIMS)):
+        book.active.append(row)
+    book.save("c.xlsx")
+    output = run("check", "c.xlsx").output
+    column = "ABCDEFGH"[names.index("printed")]
+    assert [f"c.xlsx:Sheet!{column}{row}" in output for row in (2, 3, 4)] == [True, True, False]
+
+
 def test_an_empty_spreadsheet_is_refused(run: Run) -> None:
     openpyxl.Workbook().save("w.xlsx")
     result = run("check", "w.xlsx", *SUM)
@@ -417,3 +442,21 @@ def test_a_package_without_claims_beside_a_table_needs_no_formula(run: Run, pack
     Path("one.csv").write_text("a,b\n1,1\n", "utf-8")
     assert run("check", package, "one.csv", "--formula", "a = b").exit_code == 0
     assert run("check", package, "--formula", "a = b").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("basis", "severities"),
+    [("", ["information"]), ("nominal", ["error"]), ("real", []), ("nomnal", ["error"])],
+)
+def test_growth_that_levels_do_not_give_is_information_where_nobody_says_what_it_is(
+    basis: str, severities: list[str], run: Run
+) -> None:
+    rows = ["2023,level,100 EUR,", "2024,level,150 EUR,", f"2024,growth,10%,{basis}"]
+    text = "".join(f"dues,{row}\n" for row in rows)
+    Path("c.csv").write_text(f"indicator,period,measure,printed,growth_basis\n{text}", "utf-8")
+    found = gd.check("c.csv").findings
+    assert [f.severity for f in found] == severities
+    assert {f.code for f in found} <= ({"GD101"} if basis == "nomnal" else {"GD301"})
+    assert run("check", "c.csv").exit_code == ("error" in severities)
+    contradicted = gd.support("c-1", "c.csv").verdict == "contradicted"
+    assert contradicted == (basis == "nominal")

@@ -148,9 +148,9 @@ def test_csv_tables_beside_parquet_are_checked_too(package: Path, tmp_path: Path
     ("arguments", "words"),
     [
         (["--engine", "duckbd"], "duckbd"),
-        (["--engine", "polars", "--memory-limit", "1GiB"], "keeps to no memory limit"),
+        (["--engine", "polars", "--memory-limit", "1GiB"], "--memory-limit is what DuckDB may use"),
         (["--engine", "duckdb", "--memory-limit", "much"], "memory limit 'much'"),
-        (["--engine", "duckdb", "--texts", "."], "locators are not verified on an engine"),
+        (["--engine", "duckdb", "--texts", "."], "--texts verifies locators"),
     ],
 )
 def test_what_an_engine_can_t_do_is_refused_in_a_line(

@@ -64,7 +64,10 @@ def build(project: str | Path = ".") -> Path:
     """
     root = Path(project)
     if not (root / CURATION).is_dir():
-        raise FileNotFoundError(f"{root / CURATION / curation.METADATA}: missing; nothing to build")
+        raise FileNotFoundError(
+            f"{root / CURATION / curation.METADATA}: missing; nothing to build: gd-metrics init "
+            "lays down a project"
+        )
     with tempfile.TemporaryDirectory(prefix=".build-", dir=root) as made:
         _make(root, Path(made))
         for name in (FOLDER, SCHEMAS):

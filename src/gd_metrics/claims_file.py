@@ -18,11 +18,13 @@ from .claim import COUNTED, NOT_APPLICABLE, UNIT_OF
 from .curation import default_base, value
 from .files import File
 from .formula import parse_formula
+from .names import UnknownNameError
 from .package import DESCRIPTOR, installed
 from .places import Place
 from .quantity import Quantity, QuantityError, parse, unit_parts
 from .report import CLAIMS
 from .rules import provenance
+from .rules.growth import BASES
 from .tableschema import arrow_schema
 from .verdict import Finding
 from .world import World
@@ -85,6 +87,18 @@ def complete(file: File, formulas: Sequence[str] = ()) -> Loose:
     return Loose(table, [number for number, _ in numbered], tuple(findings), world)
 
 
+def check_names(loose: Loose, file: str) -> None:
+    """Whether the formulas name indicators that the claims have.
+
+    Raises:
+        UnknownNameError: if one does not.
+    """
+    for formula in loose.world.formulas.values():
+        for name in formula.names:
+            if name not in loose.world.indicators:
+                raise UnknownNameError("indicator", name, loose.world.indicators, of=file)
+
+
 def _misspelt(file: File) -> Iterator[Finding]:
     """Columns that nothing reads and that are nearly one that is read and not there."""
     given = file.table.column_names
@@ -129,7 +143,7 @@ def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str
 def _column_of(error: Exception) -> str:
     """The column that an error is about, if it says so."""
     start = str(error).partition(" ")[0]
-    return start if start in ("value", "unit") else ""
+    return start if start in ("value", "unit", "growth_basis") else ""
 
 
 def _claim(
@@ -142,6 +156,8 @@ def _claim(
     """A full row; all claims of one indicator and measure are in the unit of its first."""
     row = {**_DEFAULTS, **{k: str(v) for k, v in given.items()}}
     own = UNIT_OF.get(row["measure"]) or row.get("unit")
+    if row.get("growth_basis", BASES[0]) not in BASES:
+        raise ValueError(f"growth_basis is one of {', '.join(BASES)}, not {row['growth_basis']!r}")
     quantity = _parsed(row["printed"], row.get("context", ""), own or "")
     kind = (row["indicator"], row["measure"])
     unit = units.setdefault(kind, own or quantity.unit)
@@ -198,13 +214,13 @@ def _parsed(printed: str, context: str, unit: str) -> Quantity:
 
 
 def _indicators(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Indicators as their claims show them; growth is only advised on unless it is nominal."""
+    """Indicators as their claims show them; growth is nominal only where that is said."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         known = found.setdefault(
             row["indicator"],
             {"indicator": row["indicator"], "unit": "", "area": row["area"],
-             "basis": row["basis"], "growth_basis": "real", "additive": True},
+             "basis": row["basis"], "growth_basis": "", "additive": True},
         )  # fmt: skip
         if row["measure"] == "level":
             known["unit"] = known["unit"] or row["unit"]

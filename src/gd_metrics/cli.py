@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from . import __version__
+from .commands import refuse
 from .commands.accept import accept
 from .commands.check import check
 from .commands.completion import completion
@@ -12,7 +15,21 @@ from .commands.data import diagnose, explain, rule, show
 from .commands.project import build, diff, init, pack
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Commands of which a file that can't be read or written is told in a line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # who reads has seen enough, which click says nothing of
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            refuse(f"{where}{error.strerror or error}")
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gd-metrics")
 def main() -> None:
     """Guangdong's innovation figures, and the checker that makes them true.

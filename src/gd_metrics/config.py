@@ -9,8 +9,9 @@ Its keys are the options of ``gd-metrics check``; paths in it are relative to it
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -23,15 +24,19 @@ ROUNDINGS = ("exact", "printed")
 ENGINES = ("pyarrow", "polars", "duckdb", "spark")
 """What runs constraints, keys and rules, by the names that ``open_claims`` knows."""
 _PATHS = ("texts", "accepted")
+_SIZE = re.compile(r"\d+(\.\d+)? *([kmgt](i?b)?|b|%)", re.IGNORECASE | re.ASCII)
+"""A size as DuckDB reads it."""
 
 
-class ConfigError(Exception):
+class ConfigError(ValueError):
     """Settings that can't be read, or that are none."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """How to check, as files say it and options of the command line override it.
+
+    A value that is none is an error whoever gives it: a file, an option, or a call.
 
     Attributes:
         paths: what to check where no path is given.
@@ -69,6 +74,25 @@ class Settings:
     format: str = "text"
     output: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Refuse values that are none.
+
+        Raises:
+            UnknownNameError: for a name that is none of those there are.
+            ConfigError: for a number or a size that is none.
+        """
+        for kind, value, known in (
+            ("threshold", self.fail_on, THRESHOLDS),
+            ("rounding", self.rounding, ROUNDINGS),
+            ("engine", self.engine, (None, *ENGINES)),
+        ):
+            if value not in known:
+                raise UnknownNameError(kind, str(value), filter(None, known))
+        if self.decimals is not None and self.decimals < 0:
+            raise ConfigError(f"decimals counts digits behind the point, so not {self.decimals}")
+        if self.memory_limit is not None and not _SIZE.fullmatch(self.memory_limit):
+            raise ConfigError(f"memory limit {self.memory_limit!r} is no size such as 2GiB")
+
     @classmethod
     def of(cls, values: Mapping[str, Any], folder: Path | None = None) -> Settings:
         """Settings from a table of TOML.
@@ -78,7 +102,7 @@ class Settings:
             folder: what its paths are relative to; they are left as they are without one.
 
         Raises:
-            UnknownNameError: for a key that is none.
+            UnknownNameError: for a key that is none, or a value that is none of those there are.
             ConfigError: for a value of another kind.
         """
         known = {f.name.replace("_", "-"): f for f in fields(cls)}
@@ -87,12 +111,6 @@ class Settings:
             if key not in known:
                 raise UnknownNameError("setting", key, known)
             read[known[key].name] = _converted(key, str(known[key].type), value)
-        if read.get("fail_on", "error") not in THRESHOLDS:
-            raise UnknownNameError("threshold", read["fail_on"], THRESHOLDS)
-        if read.get("rounding", "exact") not in ROUNDINGS:
-            raise UnknownNameError("rounding", read["rounding"], ROUNDINGS)
-        if read.get("decimals", 0) < 0:
-            raise ConfigError(f"decimals counts digits behind the point, so not {read['decimals']}")
         if folder is not None:
             read |= {key: _beside(folder, read[key]) for key in _PATHS if key in read}
             read |= {"paths": tuple(_beside(folder, path) for path in read.get("paths", ()))}
@@ -104,6 +122,17 @@ class Settings:
         """The same settings with those that are given, if they are not ``None`` or empty."""
         told = {key: value for key, value in given.items() if value not in (None, (), {})}
         return Settings(**{f.name: told.get(f.name, getattr(self, f.name)) for f in fields(self)})
+
+
+def as_formulas(given: Sequence[str]) -> tuple[str, ...]:
+    """Formulas as a call gives them: a list, and not one text, whose letters are none.
+
+    Raises:
+        TypeError: for a text.
+    """
+    if isinstance(given, str):
+        raise TypeError(f"formulas is a list of formulas: give [{given!r}]")
+    return tuple(given)
 
 
 def load(file: str | Path | None = None) -> Settings:

@@ -1,34 +1,49 @@
-"""Diagnose a package: whom to doubt, and what they may have meant to print."""
+"""Diagnose what is checked: whom to doubt, and what they may have meant to print."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from .claim import Claim
+from .config import Settings, as_formulas
 from .diagnosis import MOST, Component
 from .diagnosis import diagnose as _diagnose
-from .validation import read_for_rules, world_of
+from .evidence import Evidence, read_evidence
 from .verdict import contradictions
 
 
-def diagnose(path: str | Path | None = None, *, most: int = MOST) -> list[Component]:
+def diagnose(
+    path: str | Path | None = None,
+    *,
+    most: int = MOST,
+    formulas: Sequence[str] = (),
+    encoding: str | None = None,
+) -> list[Component]:
     """The smallest sets of claims to distrust, for each group of contradictions.
 
     Accepted contradictions are among them: accepting says that people know, not who is
     right.
 
     Args:
-        path: the package; see :func:`gd_metrics.check`.
+        path: a package, a project, a zip, or a file of claims; see :func:`gd_metrics.check`.
         most: after how many sets of one group to stop.
+        formulas: what must hold between indicators, as for a check.
+        encoding: of a CSV file that is not UTF-8.
 
     Raises:
-        gd_metrics.PackageError: if the package can't be read, or has no claims.
+        gd_metrics.PackageError: if nothing can be read there, or it holds no claims.
+        UnknownNameError: for a formula's name that is no indicator.
+        gd_metrics.formula.FormulaError: for a text that is no formula.
 
     >>> article = next(c for c in diagnose() if "ycwb-2025-01-12" in c.claims)
     >>> [claim.printed for claim in article.diagnoses[0].claims]
     ['48%']
     """
-    _, tables = read_for_rules(path)
-    world = world_of(tables)
-    claims = [Claim.from_row(row) for row in tables["claims"].to_pylist()]
-    return _diagnose(contradictions(tables["claims"], world), claims, world, most=most)
+    told = Settings(formulas=as_formulas(formulas), encoding=encoding)
+    return diagnose_in(read_evidence(path, told), most=most)
+
+
+def diagnose_in(evidence: Evidence, *, most: int = MOST) -> list[Component]:
+    """The same, of claims that were read."""
+    found = contradictions(evidence.table, evidence.world)
+    return _diagnose(found, evidence.claims.values(), evidence.world, most=most)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .claim import Claim
+from .config import Settings, as_formulas
+from .evidence import Evidence, read_evidence
 from .implication import Implication, implications, verdict
-from .names import UnknownNameError
 from .near_miss import NearMiss, checkability, near_misses
-from .validation import read_for_rules, world_of
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -40,32 +36,41 @@ class Support:
     claims: Mapping[str, Claim]
 
 
-def support(claim_id: str, path: str | Path | None = None) -> Support:
+def support(
+    claim_id: str,
+    path: str | Path | None = None,
+    *,
+    formulas: Sequence[str] = (),
+    encoding: str | None = None,
+) -> Support:
     """What supports a claim, and what contradicts it.
 
     Args:
         claim_id: the claim.
-        path: the package that has it; see :func:`gd_metrics.check`.
+        path: what has it: a package, a project, a zip, or a file of claims; see
+            :func:`gd_metrics.check`.
+        formulas: what must hold between indicators, as for a check.
+        encoding: of a CSV file that is not UTF-8.
 
     Raises:
         UnknownNameError: if there is no such claim.
-        gd_metrics.PackageError: if the package can't be read.
+        gd_metrics.PackageError: if nothing can be read there, or it holds no claims.
+        gd_metrics.formula.FormulaError: for a text that is no formula.
 
     >>> found = support("ycwb-2025-01-12")
     >>> found.verdict, str(found.near_misses[0])
     ('contradicted', '43% (digit) agrees with 3 of 3')
     """
-    _, tables = read_for_rules(path)
-    return _support(claim_id, tables)
+    told = Settings(formulas=as_formulas(formulas), encoding=encoding)
+    return support_in(read_evidence(path, told), claim_id)
 
 
-def _support(claim_id: str, tables: Mapping[str, pa.Table]) -> Support:
-    claims = {row["claim_id"]: Claim.from_row(row) for row in tables["claims"].to_pylist()}
-    if claim_id not in claims:
-        raise UnknownNameError("claim", claim_id, claims)
-    found = implications(claims.values(), world_of(tables))
+def support_in(evidence: Evidence, claim_id: str) -> Support:
+    """The same, among claims that were read."""
+    claim, claims = evidence.claim(claim_id), evidence.claims
+    found = implications(claims.values(), evidence.world)
     told = [i for i in found if i.claim.claim_id == claim_id and not i.vacuous]
-    claim, judged = claims[claim_id], verdict(told)
+    judged = verdict(told)
     told.sort(key=lambda i: (not i.supports, i.advice, not i.hard, i.rule, i.instance))
     return Support(
         claim,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -204,17 +205,30 @@ def _spreadsheet(path: Path) -> File:
 
     try:
         book = CalamineWorkbook.from_path(path)
-        sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
-        rows = next((sheet for sheet in sheets if sheet), [])
+        sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
+        sheet = next((sheet for sheet in sheets if sheet.start is not None), None)
+        rows = sheet.to_python() if sheet else []
     except CalamineError as error:
         raise UnreadableError(f"is no spreadsheet that can be read: {error}") from error
-    if not rows:
+    if not (sheet and sheet.start and rows):
         raise UnreadableError("is empty; its first row names the columns")
     labels = tuple(_cell(value) or "" for value in rows[0])
     _check_labels(labels)
     columns = [pa.array(map(_cell, column), pa.string()) for column in zip(*rows[1:], strict=True)]
     columns = columns or [pa.array([], pa.string()) for _ in labels]
-    return _file(path, pa.Table.from_arrays(columns, names=list(labels)), Written(path))
+    place = partial(_place, Place(shown(path), *_first(sheet.start), sheet.name), labels)
+    return _file(path, pa.Table.from_arrays(columns, names=list(labels)), Written(path, cell=place))
+
+
+def _first(start: tuple[int, int]) -> tuple[int, int]:
+    """Row and column, from 1, of the first cell that is not empty."""
+    return start[0] + 1, start[1] + 1
+
+
+def _place(header: Place, labels: Sequence[str], row: int, column: str | None) -> Place:
+    """The cell of a row and column as a spreadsheet program shows it."""
+    across = labels.index(column) if column in labels else 0
+    return replace(header, line=(header.line or 1) + row, column=(header.column or 1) + across)
 
 
 def _cell(value: Any) -> str | None:

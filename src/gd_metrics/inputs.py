@@ -13,27 +13,34 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import claims_file
+from . import claims_file, fitting
 from .cells import numeric
-from .config import Settings
-from .files import SUFFIXES, File, is_file, read_file
+from .claim import needed_columns
+from .config import Settings, as_formulas
+from .files import CSV, SUFFIXES, File, is_file, read_file
+from .fitting import Input, Passed, fit
 from .formula import parse_formula
 from .names import UnknownNameError
 from .on_engine import check_package_on, check_parquet_on
-from .package import PackageError, has_package, local, open_package
+from .package import Package, PackageError, has_package, local, open_package
+from .parquet import reader_of
 from .places import Places, shown
 from .report import CLAIMS, Report
 from .tabular import structure
 from .tabular.csvfile import decode
 from .tabular.dialect import UnreadableError
 from .tabular.reasons import SHOWN
-from .validation import check_claims, check_package
+from .validation import NoClaimsError, check_claims, check_package, has_claims
 from .verdict import Finding
 from .wide import check_table
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 Step = Callable[[str], None]
+Answer = TypeVar("Answer")
 PACKAGES = (".json", ".zip")
 NEEDED_OF_ACCEPTED = ("rule", "cell", "claim_id", "fingerprint", "reason")
 """The columns that a list of accepted findings must have."""
@@ -79,12 +86,15 @@ def check(
 
     Raises:
         PackageError: if nothing can be read, or it is not safe to read.
+        gd_metrics.config.ConfigError: a ``ValueError``, for a setting that can do nothing for
+            what is checked (a ``key`` of a package), or is no number or size.
         gd_metrics.formula.FormulaError: for a text that is no formula.
-        UnknownNameError: for a formula's or key's name that is no column or indicator.
+        UnknownNameError: for a formula's or key's name that is no column or indicator, and for
+            a ``rounding`` or ``engine`` that there is not.
     """
     told = Settings(
         texts=None if texts is None else str(texts),
-        formulas=tuple(formulas),
+        formulas=as_formulas(formulas),
         key=key,
         rounding=rounding,
         decimals=decimals,
@@ -96,54 +106,144 @@ def check(
     return check_with(path, told)
 
 
-def check_with(path: str | Path | None, settings: Settings, step: Step = lambda _: None) -> Report:
-    """The same, as settings say; ``step`` is called with what is done next."""
-    entries = read_accepted(settings.accepted) if settings.accepted else []
+def check_with(
+    path: str | Path | None,
+    settings: Settings,
+    passed: Passed | None = None,
+    step: Step = lambda _: None,
+) -> Report:
+    """The same, as settings say.
+
+    Args:
+        path: as for :func:`check`.
+        settings: what to do.
+        passed: what is added to for settings that can do nothing here; each is an error
+            without it.
+        step: called with what is done next.
+    """
     given = None if path is None else local(path)
-    if given is not None and _is_parquet(given, settings):
-        return check_parquet_on(
-            settings.engine or "pyarrow", given, **_given(settings, entries, step)
-        )
+    if given is not None and is_parquet(given, settings):
+        traits = frozenset({fitting.CLAIMS, fitting.QUERIES})
+        settings = fit(settings, Input(shown(given), "claims in Parquet", traits), passed)
+        return check_parquet_on(settings.engine or "pyarrow", given, **_given(settings, step))
     if given is not None and is_file(given) and not os.path.isdir(given):  # noqa: PTH112
         step(f"reading {given}")
         file = read_file(given, settings.encoding)
         if claims_file.is_claims(file.table):
             step("claims")
-            return _check_claims(file, settings, entries)
+            return _check_claims(file, fit(settings, claims_of(file), passed))
         step("formulas")
-        return _check_wide(file, settings)
+        return _check_wide(file, settings, passed)
     if given is not None and given.suffix.lower() not in PACKAGES and os.path.isfile(given):  # noqa: PTH113
         raise PackageError(
             f"{given}: a file is read by its ending: {', '.join((*PACKAGES, *SUFFIXES))}"
         )
+    package = open_package(path)
+    settings = fit(settings, package_of(package), passed)
     if settings.engine:
-        package = open_package(path)
-        return check_package_on(settings.engine, package, **_given(settings, entries, step))
+        return check_package_on(settings.engine, package, **_given(settings, step))
     return check_package(
-        open_package(path),
+        package,
         texts=settings.texts,
         formulas=settings.formulas,
-        accepted=entries,
+        accepted=_accepted(settings),
         step=step,
     )
 
 
-def _given(settings: Settings, entries: Sequence[dict[str, str]], step: Step) -> dict[str, Any]:
+def check_fitting(
+    path: str | Path | None, settings: Settings, passed: Passed, step: Step = lambda _: None
+) -> Report:
+    """Check by as much of the settings as a path understands: of the others nothing is said.
+
+    Args:
+        path: as for :func:`check`.
+        settings: what is told for this path and for others.
+        passed: what is added to for settings, and for formulas, that could do nothing here.
+        step: called with what is done next.
+    """
+    return with_formulas(lambda told: check_with(path, told, passed, step), settings, passed)
+
+
+def with_formulas(ask: Callable[[Settings], Answer], settings: Settings, passed: Passed) -> Answer:
+    """What a call answers with those of the formulas whose names are there.
+
+    Args:
+        ask: what is called, again after a name that is not there.
+        settings: with all formulas.
+        passed: what is added to for those that did not fit.
+    """
+    while True:
+        try:
+            return ask(settings)
+        except (UnknownNameError, NoClaimsError) as error:
+            name = getattr(error, "name", None)  # where there are no claims no formula fits
+            fits = [f for f in settings.formulas if name and name not in parse_formula(f).names]
+            if len(fits) == len(settings.formulas):
+                raise
+            passed.update({formula: "" for formula in settings.formulas if formula not in fits})
+            settings = replace(settings, formulas=tuple(fits))
+
+
+def _given(settings: Settings, step: Step) -> dict[str, Any]:
     """What is told to a check on an engine."""
-    if settings.texts:
-        raise PackageError("locators are not verified on an engine: check them without one")
-    limit = settings.memory_limit or ""
-    told = {"memory_limit": limit, "formulas": settings.formulas}
-    return {**told, "accepted": entries, "step": step}
+    return {
+        "memory_limit": settings.memory_limit or "",
+        "formulas": settings.formulas,
+        "accepted": _accepted(settings),
+        "step": step,
+    }
 
 
-def _is_parquet(place: Path, settings: Settings) -> bool:
+def _accepted(settings: Settings) -> list[dict[str, str]]:
+    return read_accepted(settings.accepted) if settings.accepted else []
+
+
+def package_of(package: Package) -> Input:
+    """A package, as settings may or may not fit it."""
+    traits = {fitting.PACKAGE, fitting.QUERIES}
+    if has_claims(package):
+        return Input(shown(package.label), "a package", frozenset({*traits, fitting.CLAIMS}))
+    return Input(shown(package.label), "a package without claims", frozenset(traits))
+
+
+def claims_of(file: File) -> Input:
+    """A file of claims, as settings may or may not fit it."""
+    traits = {fitting.CLAIMS, fitting.QUERIES, *_text(file)}
+    return Input(shown(file.path), "a file of claims", frozenset(traits))
+
+
+def _wide_of(file: File, table: pa.Table, names: Iterable[str]) -> Input:
+    """A wide table, as settings may or may not fit it, with the columns that formulas name."""
+    import pyarrow as pa
+
+    floats = any(pa.types.is_floating(table.schema.field(name).type) for name in names)
+    traits = {fitting.WIDE, *_text(file), *([fitting.FLOATS] if floats else ())}
+    kind = "a wide table" if floats else "a wide table without floats"
+    return Input(shown(file.path), kind, frozenset(traits))
+
+
+def _text(file: File) -> list[str]:
+    return [fitting.CSV] if file.path.name.lower().removesuffix(".gz").endswith(CSV) else []
+
+
+def is_parquet(place: Path, settings: Settings) -> bool:
     """Whether a path means claims in many Parquet files, or in one that an engine is to read."""
     if os.path.isdir(place):  # noqa: PTH112
         return not has_package(place) and any(place.rglob("*.parquet"))
     if os.path.isfile(place):  # noqa: PTH113
-        return bool(settings.engine) and place.suffix == ".parquet"
+        return bool(settings.engine) and place.suffix == ".parquet" and _is_whole(place)
     return any(mark in str(place) for mark in "*?[") and place.suffix == ".parquet"
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether a file has all that rules need of claims; others are completed, or are none."""
+    import pyarrow.parquet as pq
+
+    try:
+        return needed_columns().keys() <= {*pq.read_schema(file).names}
+    except (OSError, ValueError):  # as reading it will say
+        return False
 
 
 def read_accepted(path: str | Path) -> list[dict[str, str]]:
@@ -166,25 +266,36 @@ def read_accepted(path: str | Path) -> list[dict[str, str]]:
         raise PackageError(f"{file}: {error}") from error
 
 
-def _check_claims(file: File, settings: Settings, accepted: Sequence[dict[str, str]]) -> Report:
+def _check_claims(file: File, settings: Settings) -> Report:
     loose = claims_file.complete(file, settings.formulas)
-    for formula in loose.world.formulas.values():
-        for name in formula.names:
-            if name not in loose.world.indicators:
-                raise UnknownNameError("indicator", name, loose.world.indicators, of=str(file.path))
+    claims_file.check_names(loose, shown(file.path))
     schema = claims_file.claims_schema()
     tables = {CLAIMS: loose.table}
     found = [*structure.row_findings(CLAIMS, loose.table, schema)]
-    checked = check_claims(tables, schema, loose.world, accepted)
+    accepted, opened = _accepted(settings), _opener(settings)
+    checked = check_claims(tables, schema, loose.world, accepted, opened)
     found = [_in_file(f, loose.rows) for f in (*found, *checked.findings)]
     findings = (*file.findings, *loose.findings, *found)
     own = "claim_id" in file.table.column_names
     written = replace(file.written, key=("claim_id",) if own else ())
-    rows = dict(zip(loose.table["claim_id"].to_pylist(), loose.rows, strict=True))
-    places = Places(shown(file.path), {CLAIMS: written}, {} if own else {CLAIMS: rows})
+    ids = loose.table["claim_id"].to_pylist()
+    rows = dict(zip(reversed(ids), reversed(loose.rows), strict=True))  # the first of an id counts
+    places = Places(shown(file.path), {CLAIMS: written}, {CLAIMS: rows})
     return Report(
         file.path, findings, {CLAIMS: file.table.num_rows}, places=places, claims=checked.claims
     )
+
+
+def _opener(settings: Settings) -> Callable[[pa.Table], Any]:
+    """What puts claims on the engine that settings name."""
+    engine = settings.engine
+    if engine is None:
+        return lambda claims: claims
+    try:
+        reader = reader_of(engine, settings.memory_limit or "")
+    except ValueError as error:
+        raise PackageError(str(error)) from error
+    return lambda claims: reader(claims, None)
 
 
 def _in_file(finding: Finding, rows: Sequence[int]) -> Finding:
@@ -194,7 +305,7 @@ def _in_file(finding: Finding, rows: Sequence[int]) -> Finding:
     return replace(finding, row=rows[finding.row - 1])
 
 
-def _check_wide(file: File, settings: Settings) -> Report:
+def _check_wide(file: File, settings: Settings, passed: Passed | None) -> Report:
     if not settings.formulas:
         needed = ", ".join(claims_file.NEEDED)
         raise PackageError(
@@ -206,6 +317,7 @@ def _check_wide(file: File, settings: Settings) -> Report:
         if name not in file.table.column_names:
             raise UnknownNameError("column", name, file.table.column_names, of=shown(file.path))
     table, problems = numeric(file.table, names)
+    settings = fit(settings, _wide_of(file, table, names), passed)
     try:
         report = check_table(
             table,

@@ -32,6 +32,7 @@ from . import implication as _implication
 from . import rules as _rules
 from .claim import OUTCOMES
 from .rule_checks import rule_check
+from .rules import growth
 from .vocabulary import HEDGES
 
 MEASURES = ("level", "growth", "share", "rank", "streak", "duration", "threshold", "ordinal")
@@ -239,7 +240,7 @@ class Indicators(pa.DataFrameModel):
         "How official growth is computed: real (constant prices), nominal, revised (nominal, "
         "on the year before as revised since), comparable (last year's figure "
         "reported again by this year's firms); none where there is no growth.",
-        isin=["real", "comparable", "nominal", "revised", "none"],
+        isin=[*growth.BASES],
     )
     coverage: str = _column(
         "Statistical range",

@@ -22,9 +22,12 @@ class UnknownNameError(LookupError):
     def __init__(self, kind: str, name: str, known: Iterable[str], *, of: str = "") -> None:
         self.name = name
         names = sorted(set(known))
-        near = difflib.get_close_matches(name, names, n=3)
+        folded = {known.casefold(): known for known in names}
+        near = [folded[n] for n in difflib.get_close_matches(name.casefold(), folded, n=3)]
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}."
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        known_ones = f"Known: {', '.join(names[:_SHOWN])}{more}." if names else "None is known."
-        super().__init__(f"{unknown}{hint} {known_ones}")
+        known_ones = f" Known: {', '.join(names[:_SHOWN])}{more}." if names else " None is known."
+        if near and more:  # the first of very many say nothing beside those that are near
+            known_ones = ""
+        super().__init__(f"{unknown}{hint}{known_ones}")

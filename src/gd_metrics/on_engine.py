@@ -280,6 +280,15 @@ _SCHEMA = Schema(
 """What rules need of claims, of which no row may lack anything."""
 
 
+def open_parquet(path: str | Path) -> pa.Table:
+    """Claims in a folder of Parquet, or of a pattern, in memory.
+
+    Raises:
+        PackageError: if there are no such files.
+    """
+    return _opened(lambda: open_claims(path))
+
+
 def _opened(open_: Callable[[], Any]) -> Any:
     """What opening gives; what keeps an engine from it is said in one line."""
     try:

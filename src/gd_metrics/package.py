@@ -222,7 +222,11 @@ def find(path: str | Path | None = None) -> Path:
     if found is None:
         raise PackageError(
             f"{given}: not a data package: no {DESCRIPTOR} in it or in its {FOLDER}/; "
-            "name a package's folder, or build one with gd-metrics build"
+            "name a package's folder or a file, or build one with gd-metrics build"
+        )
+    if found.suffix.lower() not in (".json", ".zip"):
+        raise PackageError(
+            f"{given}: not a data package; name a {DESCRIPTOR}, a package's folder or a zip of one"
         )
     return found
 

@@ -5,6 +5,8 @@ row find it in ``curation/*.csv``, or in the CSV file that was checked.
 
 >>> print(Place("curation/claims.csv", 14, 42))
 curation/claims.csv:14:42
+>>> print(Place("firms.xlsx", 7, 3, "Sheet1"))
+firms.xlsx:Sheet1!C7
 """
 
 from __future__ import annotations
@@ -26,16 +28,42 @@ class Place:
 
     Attributes:
         file: the file, relative to the current folder where it lies in it.
-        line: the line, from 1; ``None`` in files that have no lines.
-        column: the character in the line, from 1.
+        line: the line, from 1; of a spreadsheet the row; ``None`` in files that have no lines.
+        column: the character in the line, from 1; of a spreadsheet the column.
+        sheet: the sheet of a spreadsheet.
     """
 
     file: str
     line: int | None = None
     column: int | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
+        if self.sheet is not None and self.line and self.column:
+            return f"{self.file}:{_quoted(self.sheet)}!{_letters(self.column)}{self.line}"
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+def _letters(column: int) -> str:
+    """A column as spreadsheets name it.
+
+    >>> _letters(1), _letters(26), _letters(27), _letters(703)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def _quoted(sheet: str) -> str:
+    """A sheet's name as a reference has it.
+
+    >>> _quoted("Sheet1"), _quoted("2024's figures")
+    ('Sheet1', "'2024''s figures'")
+    """
+    return sheet if sheet.isidentifier() else "'" + sheet.replace("'", "''") + "'"
 
 
 def shown(file: str | Path) -> str:

@@ -80,7 +80,7 @@ class Checked(pytest.Collector):
     def collect(self) -> Iterator[pytest.Collector]:
         """Run the check; what can't be read is an item too, so other tests still run."""
         from .config import ConfigError, Settings, load
-        from .inputs import check_with
+        from .inputs import check_fitting
         from .package import PackageError
         from .places import shown
         from .report import Report
@@ -90,7 +90,7 @@ class Checked(pytest.Collector):
         try:
             settings = load().override(strict=self.config.getoption("gd_metrics_strict") or None)
             wanted = chosen(settings.select, settings.ignore)
-            report = check_with(path, settings).only(lambda finding: wanted(finding.code))
+            report = check_fitting(path, settings, {}).only(lambda finding: wanted(finding.code))
         except (ConfigError, PackageError, LookupError, ValueError) as error:
             report, wanted = Report.unreadable(path, str(error)), chosen()
         for table, codes in asked(report).items():

@@ -14,7 +14,7 @@ from .aside import replacing
 from .build import build
 from .config import Settings
 from .files import is_file
-from .inputs import NEEDED_OF_ACCEPTED, check_with, read_accepted
+from .inputs import NEEDED_OF_ACCEPTED, check_fitting, read_accepted
 from .names import UnknownNameError
 from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, find, installed
 from .places import shown
@@ -71,14 +71,14 @@ def accept(
     settings = settings or Settings()
     if not reason.strip():
         raise PackageError("a reason can't be empty: say why the finding stays")
-    project = _project(path)
+    project = project_of(path)
     file = project / CURATION / "accepted.csv" if project else settings.accepted
     if file is None:
         raise PackageError(
             f"{path or 'this folder'}: is no project with a {CURATION}/; name the list with "
             "--accepted FILE"
         )
-    report = check_with(path, settings)
+    report = check_fitting(path, settings, {})
     chosen = _chosen(report, findings, every)
     when = day or date.today()
     rows = [e for f in chosen for e in entries(f, report.claims, reason, when, wrong)]
@@ -90,7 +90,7 @@ def accept(
     return Accepted(Path(file), len(rows), dropped, left, build(project) if project else None)
 
 
-def _project(path: str | Path | None) -> Path | None:
+def project_of(path: str | Path | None) -> Path | None:
     """The project that a path means, if it is one."""
     if path is not None and is_file(path):
         return None

@@ -1,5 +1,6 @@
 """Check a package: structure, keys across tables, hashes, and every rule.
 
+>>> from gd_metrics.package import open_package
 >>> check_package(open_package()).ok
 True
 """
@@ -20,10 +21,10 @@ from .circles import LINKS, circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
-from .package import CURATION, FOLDER, Package, PackageError, Resource, TableFormula, open_package
+from .package import CURATION, FOLDER, Package, PackageError, Resource, TableFormula
 from .places import Place, Places, Written, shown
 from .report import CLAIMS, FormulaCount, Report
-from .rules import ERROR
+from .rules import ERROR, INFORMATION, growth
 from .rules import range as range_
 from .tabular import lexical, structure
 from .tabular.reading import Read
@@ -130,7 +131,7 @@ def declared_of(resource: Resource) -> Schema:
 
 
 class NoClaimsError(PackageError):
-    """Formulas over indicators were given for a package that has no claims."""
+    """What asks for claims, formulas over indicators say, was given what has none."""
 
 
 def no_claims(package: Package) -> NoClaimsError:
@@ -320,10 +321,14 @@ def check_claims(
     schema: Mapping[str, Any],
     world: World,
     accepted: Sequence[Mapping[str, str]] = (),
+    opened: Callable[[pa.Table], Any] = lambda claims: claims,
 ) -> Checked:
     """Every rule on the claims of a package, with what people accepted.
 
     Rows that lack what the schema or a rule requires are left out; they are reported as such.
+    ``opened`` puts claims on the engine that compares them, if another one is to. Where nothing
+    says how growth is computed (``growth_basis`` is empty), what it would contradict if it were
+    nominal is information.
     """
     import pyarrow as pa
 
@@ -335,30 +340,47 @@ def check_claims(
     claims = {claim.claim_id: claim for _, claim in numbered}
     alone = {f.subject: claims[f.subject] for f in findings}
     whole = tables[CLAIMS].take(pa.array([n - 1 for n in complete], pa.int64()))
-    findings += verdict.contradictions(whole, world)
+    compared = opened(whole)
+    findings += [*verdict.contradictions(compared, world), *_advice(compared, world)]
     reviewed = [*_rows(tables, "accepted"), *accepted]
     return Checked(accept(findings, reviewed, claims), alone)
+
+
+def _advice(claims: Any, world: World) -> Iterator[Finding]:
+    """Growths that their levels would contradict, if they were nominal, of which nobody knows."""
+    unknown = {key: row for key, row in world.indicators.items() if row.get("growth_basis") == ""}
+    if not unknown:
+        return
+    nominal = {key: {**row, "growth_basis": "nominal"} for key, row in unknown.items()}
+    supposed = World(nominal, roots=world.roots)
+    for found in verdict.contradictions(claims, supposed, codes={growth.CODE}):
+        yield replace(found, severity=INFORMATION, detail=partial(_advised, found))
+
+
+def _advised(found: Finding) -> tuple[str, tuple[verdict.Member, ...]]:
+    hint = "an error if growth is nominal, which column growth_basis would say"
+    return f"{found.message}; {hint}", found.members
 
 
 RULE_TABLES = (CLAIMS, "indicators", "areas", "formulas", "source_origins")
 """What the rules read of a package."""
 
 
-def read_for_rules(path: str | Path | None) -> tuple[Package, dict[str, pa.Table]]:
-    """A package and those of its tables that the rules read.
+def read_for_rules(package: Package) -> dict[str, pa.Table]:
+    """Those of a package's tables that the rules read.
 
     Raises:
-        PackageError: as for :func:`check`, or if there are no claims.
+        NoClaimsError: if it has no claims.
+        PackageError: if one of them can't be read.
     """
-    package = open_package(path)
     if not has_claims(package):
-        raise PackageError(f"{package.root}: has no table of claims")
+        raise NoClaimsError(f"{package.label}: has no table of claims")
     wanted = {n: package.resources[n] for n in RULE_TABLES if n in package.resources}
     unreadable: list[Finding] = []
     reads = _read(replace(package, resources=wanted), unreadable)
     if unreadable:
         raise PackageError("\n".join(finding.message for finding in unreadable))
-    return package, {name: read.table for name, read in reads.items()}
+    return {name: read.table for name, read in reads.items()}
 
 
 def _unreadable_formulas(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:

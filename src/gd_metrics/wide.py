@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .column_sums import decided
-from .config import ROUNDINGS
+from .config import ROUNDINGS, as_formulas
 from .formula import Formula, parse_formula
 from .interval import Interval, decimal
 from .names import UnknownNameError
@@ -128,15 +128,13 @@ def check_table(
     >>> check_table(firm, ["p + c = t"], key="id").formulas
     (FormulaCount(formula='p + c = t', passed=0, failed=1, untested=0),)
     """
-    if isinstance(formulas, str):
-        raise TypeError(f"formulas is a list of formulas: give [{formulas!r}]")
     if decimals is not None and decimals < 0:
         raise ValueError(f"decimals counts digits behind the point, so not {decimals}")
     if rounding not in ROUNDINGS:
         raise UnknownNameError("rounding", rounding, ROUNDINGS)
     if key is not None and key not in table.column_names:
         raise UnknownNameError("column", key, table.column_names)
-    parsed = [parse_formula(text) for text in formulas]
+    parsed = [parse_formula(text) for text in as_formulas(formulas)]
     counts: list[FormulaCount] = []
     findings: list[Finding] = []
     for formula in parsed:

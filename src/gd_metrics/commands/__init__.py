@@ -17,13 +17,15 @@ Answer = TypeVar("Answer")
 
 
 def asked(ask: Callable[[], Answer]) -> Answer:
-    """What a call answers; a name that is not there or a package that can't be read is refused."""
+    """What a call answers; names that are not there and what can't be read are refused."""
+    from ..config import ConfigError
+    from ..formula import FormulaError
     from ..names import UnknownNameError
     from ..package import PackageError
 
     try:
         return ask()
-    except (UnknownNameError, PackageError) as error:
+    except (UnknownNameError, PackageError, ConfigError, FormulaError) as error:
         refuse(str(error))
 
 

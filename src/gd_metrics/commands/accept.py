@@ -36,12 +36,16 @@ def accept(
     from ..config import ConfigError, load
     from ..curation import CurationError
     from ..review import accept as run
+    from ..review import project_of
 
     if not findings and not every:
         refuse("no FINDING is given; name some as check prints them, or give --all")
     try:
         settings = load(config).override(accepted=accepted)
         path = path or (settings.paths[0] if settings.paths else None)
+        if accepted and (project := asked(lambda: project_of(path))):
+            refuse(f"--accepted names the list of what is no project; {project} has its own, in "
+                   "curation/accepted.csv")  # fmt: skip
         written = asked(
             lambda: run(findings, reason, path, every=every, wrong=wrong, settings=settings)
         )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +17,7 @@ from . import BAD_INPUT, FINDINGS, OK, refuse
 
 if TYPE_CHECKING:
     from ..config import Settings
+    from ..fitting import Passed
     from ..report import Report
 
 
@@ -110,10 +109,13 @@ def check(
     gd-metrics check --format github --output sarif=out.sarif --output junit=out.xml
     """
     from ..config import ConfigError, load
+    from ..fitting import NEEDS
     from ..names import UnknownNameError
     from ..selection import chosen
 
     given["strict"] = given["strict"] or None
+    options = {name for name, value in given.items() if value not in (None, ())}
+    told = options if paths else {"formulas", *NEEDS}  # a file's settings are for its own paths
     try:
         settings = load(config).override(**given, paths=paths, output=_outputs(output))
         wanted = chosen(settings.select, settings.ignore)
@@ -122,9 +124,11 @@ def check(
             raise UnknownNameError("format", unknown[0], FORMATS)
     except (ConfigError, UnknownNameError) as error:
         refuse(str(error))
+    if given["accepted"] and not Path(given["accepted"]).is_file():  # it may be still to write
+        click.echo(f"gd-metrics: {given['accepted']}: no such list yet: accepts nothing", err=True)
     reports = [
         report.only(lambda finding: wanted(finding.code))
-        for report in _reports(settings, quiet=quiet)
+        for report in _reports(settings, told, quiet=quiet)
     ]
     for format_, file in settings.output.items():
         _write(Path(file), render(format_, reports))
@@ -136,51 +140,40 @@ def check(
     sys.exit(FINDINGS if failed else OK)
 
 
-def _reports(settings: Settings, *, quiet: bool) -> list[Report]:
-    """A report a path; on one that can't be read, that it can't."""
-    from ..formula import FormulaError, parse_formula
-    from ..inputs import check_with
+def _reports(settings: Settings, told: Collection[str], *, quiet: bool) -> list[Report]:
+    """A report a path; on one that can't be read, that it can't; and what was told in vain.
+
+    Args:
+        settings: how to check.
+        told: the settings that must do something for some path; others are for what they fit.
+        quiet: whether to show no progress.
+    """
+    from ..fitting import in_vain
+    from ..formula import FormulaError
+    from ..inputs import check_fitting, check_with
     from ..names import UnknownNameError
     from ..package import PackageError
     from ..progress import Progress
     from ..report import Report
-    from ..validation import NoClaimsError
 
     reports = []
-    unused = Counter[str]()
     paths = settings.paths or (None,)
-
-    def check_path(path: str | None) -> Report:
-        """Check a path by the formulas whose names it has, where there are others that may."""
-        told = settings
-        while True:
-            try:
-                return check_with(path, told, progress.step)
-            except (UnknownNameError, NoClaimsError) as error:
-                name = getattr(error, "name", None)  # a package without claims fits none
-                fit = [f for f in told.formulas if name and name not in parse_formula(f).names]
-                if len(paths) == 1 or len(fit) == len(told.formulas):
-                    raise
-                unused.update({*told.formulas} - {*fit})
-                told = replace(told, formulas=tuple(fit))
-
+    exactly = len(paths) == 1 and "formulas" in told  # a name that is none is told with its like
+    run = check_with if exactly else check_fitting
+    passed: list[Passed] = [{} for _ in paths]
     with Progress(quiet=quiet) as progress:
-        for path in paths:
+        for path, unused in zip(paths, passed, strict=True):
             try:
-                reports.append(check_path(path))
+                reports.append(run(path, settings, unused, progress.step))
             except FormulaError as error:
                 refuse(str(error))
             except (PackageError, UnknownNameError, ValueError) as error:
                 reports.append(Report.unreadable(path or ".", str(error)))
             except Exception as error:  # a fault of ours hides nothing of the other paths
-                told = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
-                text = f"{path or '.'}: could not be checked: {told}; please report this"
+                fault = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+                text = f"{path or '.'}: could not be checked: {fault}; please report this"
                 reports.append(Report.unreadable(path or ".", text))
-    for formula, count in unused.items():
-        if count == len(paths):
-            text = f"formula {formula!r}: nothing that is checked has all its names"
-            reports.append(Report.unreadable("--formula", text))
-    return reports
+    return [*reports, *(Report.unreadable(*vain) for vain in in_vain(told, passed))]
 
 
 def _coloured() -> bool:
@@ -205,12 +198,9 @@ def _outputs(given: Iterable[str]) -> dict[str, str]:
 
 
 def _write(file: Path, text: str) -> None:
-    """Write a report, whole or not at all; what is no file of its own (a pipe) as it is."""
+    """Write a report, whole or not at all."""
     text = text if text.endswith("\n") else f"{text}\n"
     try:
-        if file.exists() and not file.is_file():
-            file.write_text(text, encoding="utf-8")
-            return
         with replacing(file) as aside:
             aside.write_text(text, encoding="utf-8")
     except (OSError, ValueError) as error:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from . import asked, refuse
+
+if TYPE_CHECKING:
+    from ..evidence import Evidence
 
 
 @click.command()
@@ -49,21 +55,43 @@ def show(
         click.echo(renderer.render_series(table, format_), nl=format_ != "csv")
 
 
+def _of_claims(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of what reads claims as a check does."""
+    options = (
+        click.option("--formula", "formulas", multiple=True, metavar="TEXT",
+                     help="What must hold between indicators, as for check."),
+        click.option("--encoding", metavar="NAME", help="Of a CSV file that is not UTF-8."),
+        click.option("--config", type=click.Path(), metavar="FILE",
+                     help="Settings, as for check."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("claim")
-@click.option("--package", metavar="PATH", help="The package that has the claim, as for check.")
-def explain(claim: str, package: str | None) -> None:
+@click.option("--path", "--package", metavar="PATH", help="What has the claim, as for check.")
+@_of_claims
+def explain(claim: str, path: str | None, **options: Any) -> None:
     """Explain one claim: printed, what each implication says, and from which claims.
 
-    CLAIM is a claim's id, as check prints it in brackets.
+    CLAIM is a claim's id, as check prints it in brackets. Without --path it is looked for in
+    what check would check here.
 
     \b
     gd-metrics explain ycwb-2025-01-12
+    gd-metrics explain claims-4 --path claims.csv --formula "trade = exports + imports"
     """
-    from ..explain import support
+    from ..explain import Support, support_in
     from ..reports import support as renderer
 
-    click.echo(renderer.render(asked(lambda: support(claim, package))))
+    def found() -> Support:
+        places = _evidence(path, **options)
+        named = [evidence for evidence in places if claim in evidence.claims]
+        return support_in((named or places)[0], claim)
+
+    click.echo(renderer.render(asked(found)))
 
 
 @click.command()
@@ -75,19 +103,50 @@ def explain(claim: str, package: str | None) -> None:
     type=click.IntRange(min=1),
     help="How many sets to print of each group.",
 )
-def diagnose(path: str | None, most: int) -> None:
+@_of_claims
+def diagnose(path: str | None, most: int, **options: Any) -> None:
     """Say whom to doubt: the smallest sets of claims without which the rest can be true.
 
-    PATH is as for check. Sets are printed smallest first, and among equals first those with
-    the least independent support elsewhere; behind each claim the slip that would explain it.
+    PATH is as for check: what holds claims. Sets are printed smallest first, and among equals
+    first those with the least independent support elsewhere; behind each claim the slip that
+    would explain it.
 
     \b
     gd-metrics diagnose
+    gd-metrics diagnose claims.csv --formula "trade = exports + imports"
     """
-    from ..doubt import diagnose as run
+    from ..doubt import diagnose_in
     from ..reports import diagnosis as renderer
 
-    click.echo(renderer.render(asked(lambda: run(path)), most))
+    found = asked(lambda: [c for e in _evidence(path, **options) for c in diagnose_in(e)])
+    click.echo(renderer.render(found, most))
+
+
+def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evidence]:
+    """The claims of a path, or of each path of the settings that holds some."""
+    from ..config import Settings, load
+    from ..evidence import read_evidence, read_fitting
+    from ..fitting import Passed, in_vain
+    from ..validation import NoClaimsError
+
+    told = {name for name, value in options.items() if value}
+    settings = load(config).override(**options)
+    paths = (path,) if path is not None else settings.paths or (None,)
+    asked_for = Settings(formulas=settings.formulas, encoding=settings.encoding)
+    read = read_evidence if len(paths) == 1 and "formulas" in told else read_fitting
+    found, passed, without = [], [], None
+    for place in paths:
+        unused: Passed = {}
+        try:
+            found.append(read(place, asked_for, unused))
+            passed.append(unused)
+        except NoClaimsError as error:
+            without = error
+    if without and not found:
+        raise without
+    if lines := [text for _, text in in_vain(told, passed)]:
+        refuse("\n".join(lines))
+    return found
 
 
 @click.command()

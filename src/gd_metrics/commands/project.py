@@ -23,10 +23,7 @@ def init(folder: Path) -> None:
     """
     from ..scaffold import init as run
 
-    try:
-        files = run(folder)
-    except (FileExistsError, OSError) as error:
-        refuse(str(error))
+    files = run(folder)
     curated = [file for file in files if file.startswith("curation/")]
     click.echo(f"made {folder}: {', '.join(curated)}, and the package built from them")
     click.echo(
@@ -83,13 +80,11 @@ def pack(path: str | None, output: Path | None) -> None:
     gd-metrics pack
     gd-metrics pack datapackage/ -o release.zip
     """
+    from ..aside import is_stream
     from ..pack import pack as run
-    from ..package import PackageError
 
-    try:
-        click.echo(f"wrote {run(path, output)}")
-    except (PackageError, OSError) as error:
-        refuse(str(error))
+    file = asked(lambda: run(path, output))
+    click.echo(f"wrote {file}", err=is_stream(file))  # a word more would be in the zip
 
 
 @click.command()

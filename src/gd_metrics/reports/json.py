@@ -62,7 +62,8 @@ def finding(finding: Finding, report: Report) -> dict[str, Any]:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    return {"file": place.file, "line": place.line, "column": place.column}
+    sheet = {} if place.sheet is None else {"sheet": place.sheet}
+    return {"file": place.file, "line": place.line, "column": place.column, **sheet}
 
 
 def _interval(interval: Interval) -> list[str | None]:
