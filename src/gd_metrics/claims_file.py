@@ -18,12 +18,14 @@ from .claim import COUNTED, NOT_APPLICABLE, UNIT_OF
 from .curation import default_base, value
 from .files import File
 from .formula import parse_formula
+from .literal import parse
 from .package import DESCRIPTOR, installed
 from .places import Place
-from .quantity import Quantity, QuantityError, parse, unit_parts
+from .quantity import Quantity
 from .report import CLAIMS
 from .rules import provenance
 from .tableschema import arrow_schema
+from .units import QuantityError, unit_parts
 from .verdict import Finding
 from .world import World
 

@@ -19,8 +19,9 @@ from typing import Any
 
 from . import cells
 from .claim import NOT_APPLICABLE, UNIT_OF
+from .literal import parse
 from .names import UnknownNameError
-from .quantity import parse, unit_parts
+from .units import unit_parts
 from .vocabulary import normalise
 
 Row = dict[str, str]
