@@ -74,7 +74,7 @@ class Reader:
     def __init__(self, printed: str, text: str) -> None:
         self.printed, self.text, self.at = printed, text, 0
         self.own: re.Pattern[str] | None = None
-        self.base = self.header = self.infix = ""
+        self.base = self.header = self.infix = self.money = ""
         self.ordinal = False
 
     def quantity(self, *, hedge: str, header: str) -> Quantity:
@@ -188,7 +188,7 @@ class Reader:
             self.infix = infix
             reading = with_scale(number, self.text, self.at)
             number, self.at = reading.number, reading.end
-        number = self._with_letter(number, money)
+        number = self._with_letter(number)
         if per:
             return span.End(number, "%" if per["percent"] else "‰", True, start)
         if tenths := self._take(_TENTHS):
@@ -208,6 +208,7 @@ class Reader:
         unit = self._word(match)
         if self.header and kind(unit) != kind(self.base):
             raise ValueError(f"{self.printed!r} is in {unit}, not in {self.header}")
+        self.money = unit
         return unit
 
     def _word(self, match: re.Match[str]) -> str:
@@ -218,10 +219,10 @@ class Reader:
             )
         return unit
 
-    def _with_letter(self, number: Number, money: str) -> Number:
+    def _with_letter(self, number: Number) -> Number:
         """``£3m`` and ``5k EUR``: beside a currency, and nowhere else, letters are scale words."""
         match = None if number.scaled else _LETTER.match(self.text, self.at)
-        if not match or not (money or match[2]):
+        if not match or not (self.money or match[2]):
             return number
         self.at = match.end()
         return number.times(_LETTERS[match[1]])

@@ -44,7 +44,7 @@ _MONEY = {
     "NZD": ["nz$"],
     "INR": ["₹", "rupees"],
     "KRW": ["₩"],
-    "CHF": [],
+    **{code: [] for code in "CHF SEK NOK DKK PLN CZK HUF BRL MXN ZAR RUB THB MYR IDR".split(" ")},
 }
 """Currencies by their ISO 4217 codes, and how else they are printed."""
 
@@ -160,6 +160,15 @@ def kind(unit: str) -> str:
     return _THING if word in CLASSIFIERS else _SAME.get(word, word)
 
 
+def words_alike(unit: str) -> list[str]:
+    """Every word for what a unit measures, in lower case.
+
+    >>> words_alike("places")
+    ['places', 'place', '位']
+    """
+    return [form for form in UNITS if kind(form) == kind(unit)]
+
+
 def ratio(unit: str, other: str) -> Fraction | None:
     """What one of a unit is in another; ``None`` where they measure different things.
 
@@ -206,6 +215,18 @@ def unit_parts(unit: str) -> tuple[int, str]:
     if not _OWN_UNIT.fullmatch(unit, start) or _SEVERAL_UNITS.fullmatch(text, start):
         raise QuantityError(unit, start, "a unit such as people or million EUR")
     return factor, unit[start:]
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word may be a unit.
+
+    >>> is_unit("barrels"), is_unit(",1 %")
+    (True, False)
+    """
+    try:
+        return bool(unit_parts(word))
+    except QuantityError:
+        return False
 
 
 @cache
