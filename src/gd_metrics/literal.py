@@ -30,7 +30,7 @@ from .interval import Interval
 from .numerals import adjacent, read
 from .quantity import Quantity, in_header, interval_of
 from .reader import Reader, declined
-from .units import UNIT, QuantityError, is_counted, unit_parts, unit_word
+from .units import UNIT, QuantityError, is_counted, kind, unit_parts, unit_word
 
 _CONTEXT = words.alternatives(words.CONTEXTS)
 _DIGITS = re.compile(rf"-?\d+(?:\.\d+)?[万亿]?({UNIT.pattern})?")
@@ -114,7 +114,7 @@ def _either(printed: str, text: str, at: int, hedge: str, header: str) -> Quanti
         )
         for i in (at, at + 1)
     ]
-    if {end.hedge for end in ends} != {"about"}:
+    if {end.hedge for end in ends} != {"about"} or kind(ends[0].unit) == "places":
         raise QuantityError(printed, at, "one numeral, or two without a hedge")
     low, high = sorted(ends, key=lambda end: end.value)
     value = span.middle(low.value, high.value)

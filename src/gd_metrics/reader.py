@@ -159,13 +159,13 @@ class Reader:
         hedge = self.infix or self._hedge(_INFIX) or self._hedge(_SUFFIX) or hedge
         self._take(span.BEHIND)
         try:
-            if self.ordinal:
-                raise span.SpanError("one place")
             first, second = span.matched(first, second)
             low, high, unit = first.number, second.number, second.unit
             if not unit and self.header:
                 header = self.base if low.scaled or high.scaled else self.header
                 (low, unit), (high, _) = in_header(low, header), in_header(high, header)
+            if self.ordinal or kind(unit) == "places":  # a rank has one holder
+                raise span.SpanError("one place")
             interval = span.bounds(low, high, hedge)
         except span.SpanError as error:
             raise QuantityError(self.printed, second.start, str(error)) from error
@@ -189,6 +189,8 @@ class Reader:
             reading = with_scale(number, self.text, self.at)
             number, self.at = reading.number, reading.end
         number = self._with_letter(number)
+        if per and money:
+            raise QuantityError(self.printed, start, "one unit, not two")
         if per:
             return span.End(number, "%" if per["percent"] else "‰", True, start)
         if tenths := self._take(_TENTHS):
@@ -237,7 +239,7 @@ class Reader:
 
     def _single(self, number: Number, unit: str, hedge: str) -> Quantity:
         hedge = self._hedge(_INFIX) or self._hedge(_SUFFIX) or self.infix or hedge
-        magnitude = self._take(_MAGNITUDE)
+        magnitude = number.value > 0 and self._take(_MAGNITUDE)
         filler = bool(self._take(words.FILLERS))
         if not unit and self.header:
             number, unit = in_header(number, self.header)

@@ -17,8 +17,8 @@ from .numerals import Number
 from .units import kind
 
 BETWEEN = re.compile(r"(?:between\b|介于)\s*")
-TO = re.compile(r"\s*(?:[-–—~〜]{1,2}|至|到|to\b)\s*")
-AND = re.compile(r"\s*(?:and\b|[-–—~〜]{1,2}|[和与至到])\s*")
+TO = re.compile(r"\s*(?:——|[-–—~〜至到]|to\b)\s*")
+AND = re.compile(rf"{TO.pattern}|\s*(?:and\b|[和与])\s*")
 BEHIND = re.compile("之间")
 CHANGE = re.compile(r"[由从自]$|\bfrom\s*$")
 """What stands before two figures of which one became the other: no range."""
