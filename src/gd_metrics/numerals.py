@@ -168,6 +168,8 @@ def adjacent(text: str) -> int | None:
     >>> adjacent("约七八百家"), adjacent("二〇二四"), adjacent("十二点三四")
     (1, None, None)
     """
+    if not _PAIR.search(text):
+        return None
     for match in _CHINESE.finditer(text):
         head = match.group().partition("点")[0]
         at = _adjacent(head)
