@@ -27,7 +27,7 @@ from gd_metrics import implication, verdict
 from gd_metrics.claim import Claim
 from gd_metrics.diagnosis import diagnose
 from gd_metrics.formula import parse_formula
-from gd_metrics.quantity import parse
+from gd_metrics.literal import parse
 from gd_metrics.verdict import Finding, contradictions
 from gd_metrics.world import World
 

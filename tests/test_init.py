@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -196,6 +197,77 @@ def test_the_claims_of_a_project_are_checked_by_themselves_too(port: Path) -> No
 def test_the_workflow_s_report_points_at_the_lines_to_mend(port: Path, run: Run) -> None:
     output = run("check", "--format", "github").output
     assert "file=curation/claims.csv,line=5,col=20" in output
+
+
+# Words for units
+
+
+ENGLISH = """\
+claim_id,source_id,printed,indicator,base,period,measure,vintage,value
+r1,report,3rd,cargo,,2024,rank,final,3
+r2,report,ranked second,cargo,,2024,rank,final,2
+s1,report,five consecutive years,cargo,1,2024,streak,final,5
+s2,report,seven straight years,cargo,1,2024,streak,final,7
+d1,report,3 to 4 years,cargo,,2024,duration,final,3.5
+d2,report,6 years,cargo,,2024,duration,final,6
+g1,report,43%,cargo,,2024,growth,final,43
+g2,report,48 per cent,cargo,,2024,growth,final,48
+c1,report,"1,204 cars",cars,,2024,level,final,1204
+c2,report,"1,304 vehicles",cars,,2024,level,final,1304
+u1,report,$5.1bn,sales,,2024,level,final,5.1
+u2,report,5.3 billion US dollars,sales,,2024,level,final,5.3
+p1,report,GBP 3m,rent,,2024,level,final,3000000
+p2,report,£4–5m,rent,,2024,level,final,4500000
+y1,report,5 million yuan,fees,,2024,level,final,5
+y2,report,RMB 6 million,fees,,2024,level,final,6
+x1,report,2.3 percentage points,shift,,2024,level,final,2.3
+x2,report,3.3 percentage points,shift,,2024,level,final,3.3
+"""
+CONTESTED = {"cargo": ("rank", "streak", "duration", "growth")}
+CONTESTED |= dict.fromkeys(("cars", "sales", "rent", "fees", "shift"), ("level",))
+
+
+def in_english(folder: Path) -> Path:
+    """The harbour with figures of every unit that the vocabulary knows a Chinese word for."""
+    project, units = harbour(folder), {"cars": "vehicles", "sales": "billion USD", "rent": "£"}
+    units |= {"fees": "million yuan", "shift": "percentage points"}
+    for name, unit in units.items():
+        with (project / "curation" / "indicators.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{name},{name},Some {name}.,{unit},port,_Z,none,all,true\n")
+        with (project / "curation" / "units.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{unit},{unit}\n")
+    (project / "curation" / "claims.csv").write_text(ENGLISH, "utf-8")
+    build(project)
+    return project
+
+
+def test_figures_in_english_are_shown_in_english_alone(tmp_path: Path, run: Run) -> None:
+    port = in_english(tmp_path / "port")
+    shown = [run("check", port, "--format", f).output for f in ("text", "json", "markdown", "html")]
+    shown += [run("explain", claim, "--package", port).output for claim in ("r1", "s1", "y1")]
+    shown += [run("diagnose", port).output]
+    shown += [
+        str(table.to_pylist()) for table in map(open_package(port).table, ("claims", "units"))
+    ]
+    shown += [f.read_text("utf-8") for f in port.rglob("*.json")]
+    assert not [text for text in shown if re.search("[\u3000-\u9fff]", text)]
+    found = {(c, m) for c, measures in CONTESTED.items() for m in measures}
+    assert {tuple(f.subject.split(".")[::2][:2]) for f in gd.check(port).findings} == found
+
+
+def test_a_unit_is_called_what_the_project_s_list_calls_it(tmp_path: Path) -> None:
+    port = in_english(tmp_path / "port")
+    change(port, "units", "people,persons", "people,persons\n年,years\nplace,places")
+    build(port)
+    claims = {
+        row["claim_id"]: row["unit"] for row in open_package(port).table("claims").to_pylist()
+    }
+    assert [claims[c] for c in ("s1", "d1", "r1", "p1")] == ["年", "年", "place", "£"]
+    found = [
+        {(f.code, f.subject) for f in gd.check(port, engine=e).findings} for e in (None, "duckdb")
+    ]
+    assert found[0] == found[1]
+    assert {code for code, _ in found[0]} == {"GD201"}
 
 
 # Completion

@@ -266,6 +266,8 @@ def test_a_claim_of_a_file_has_its_line_and_column(run: Run) -> None:
     ("change", "code", "words"),
     [
         ({"printed": "lots"}, "GD101", "can't read 'lots'"),
+        ({"printed": "5,1 Mrd. EUR"}, "GD101", "decimal commas are not read"),
+        ({"printed": "¥5bn"}, "GD101", "¥ is CNY or JPY, so name it as the unit"),
         ({"printed": ""}, "GD101", "printed must not be empty"),
         ({"period": ""}, "GD101", "period must not be empty"),
         ({"value": "five"}, "GD101", "'five' is no number"),
@@ -381,6 +383,28 @@ def test_claims_of_one_cell_in_units_of_one_kind_are_compared_in_one(tmp_path: P
     assert units(tmp_path, "5100亿元,亿元", "0.51万亿元,万亿元") == []
     (message,) = units(tmp_path, "300 people,people", "0.5 thousand people,thousand people")
     assert "300 people against 0.5 thousand people" in message
+
+
+@pytest.mark.parametrize(
+    ("measure", "one", "other", "said"),
+    [
+        ("rank", "3rd", "ranked second", "a gap of 1 places"),
+        ("streak", "five consecutive years", "连续8年", "a gap of 3 years"),
+        ("streak", "连续8年", "five consecutive years", "a gap of 3 年"),
+        ("duration", "3–4 years", "6 years", "a gap of 2 years"),
+        ("level", "5.1 million euros", "€5.3m", "a gap of 100000 EUR"),
+        ("level", "5000 cars", "6000 vehicles", "a gap of 1000 cars"),
+        ("level", "10万至20万 people", "25万 people", "a gap of 45000 people"),
+    ],
+)
+def test_a_gap_is_in_the_words_of_the_first_claim(
+    measure: str, one: str, other: str, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "claims.csv"
+    rows = "".join(f"x,2024,{measure},{printed}\n" for printed in (one, other))
+    file.write_text(f"indicator,period,measure,printed\n{rows}", "utf-8")
+    (finding,) = gd.check(file).findings
+    assert (finding.code, finding.message.endswith(said)) == ("GD201", True), finding.message
 
 
 def test_bare_numbers_in_several_units_are_refused(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import gd_metrics as gd
 from conftest import ROOT
 from gd_metrics import Interval, QuantityError
-from gd_metrics.quantity import farey_neighbours, unit_parts
+from gd_metrics.fraction import farey_neighbours
+from gd_metrics.units import unit_parts
 from gd_metrics.vocabulary import normalise
 
 with (ROOT / "curation" / "claims.csv").open(encoding="utf-8", newline="") as _file:
@@ -54,10 +55,60 @@ def test_every_curated_literal_says_its_curated_value(row: dict[str, str]) -> No
         ("1,260,582", "", 1260582, "", "exact", "1260581.5", "1260582.5"),
         ("2.53 million", "", 2530000, "", "exact", 2525000, 2535000),
         ("about 1.25 billion", "", 125 * 10**7, "", "about", 1245 * 10**6, 1255 * 10**6),
-        ("36 consecutive years", "", 36, "年", "exact", 36, 36),
+        ("36 consecutive years", "", 36, "years", "exact", 36, 36),
         ("43-percent", "", 43, "%", "exact", "42.5", "43.5"),
         ("over 77,000", "", 77000, "", "more_than", 77000, None),
-        ("RMB5.1 trillion", "", 51 * 10**11, "元", "exact", 505 * 10**10, 515 * 10**10),
+        ("RMB5.1 trillion", "", 51 * 10**11, "CNY", "exact", 505 * 10**10, 515 * 10**10),
+        ("ranked third", "", 3, "places", "exact", 3, 3),
+        ("£3m", "", 3_000_000, "GBP", "exact", 2_500_000, 3_500_000),
+        ("5k EUR", "", 5000, "EUR", "exact", 4500, 5500),
+        ("$5.1bn", "", 51 * 10**8, "USD", "exact", 505 * 10**7, 515 * 10**7),
+        ("5.1 billion dollars", "", 51 * 10**8, "USD", "exact", 505 * 10**7, 515 * 10**7),
+        ("30多万", "", 300_000, "", "more_than", 300_000, None),
+        ("十余亿元", "", 10**9, "元", "more_than", 10**9, None),
+        ("1亿2000万元", "", 12 * 10**7, "元", "exact", 119_995_000, 120_005_000),
+        ("五万三千", "", 53000, "", "exact", "52999.5", "53000.5"),
+        ("5万零300人", "", 50300, "人", "exact", "50299.5", "50300.5"),
+        ("过半", "", 50, "%", "more_than", 50, None),
+        ("超半数", "", 50, "%", "more_than", 50, None),
+        ("半数以上", "", 50, "%", "at_least", 50, None),
+        ("三成五", "", 35, "%", "exact", "34.5", "35.5"),
+        ("近三成半", "", 35, "%", "nearly", 34, 35),
+        ("近四成", "", 40, "%", "nearly", 30, 40),
+        ("3‰", "", 3, "‰", "exact", "2.5", "3.5"),
+        ("千分之六点三九", "", "6.39", "‰", "exact", "6.385", "6.395"),
+        ("翻一番", "", 100, "%", "exact", 50, 150),
+        ("翻了两番", "", 300, "%", "exact", 250, 350),
+        ("近翻番", "", 100, "%", "nearly", 0, 100),
+        ("翻了一番多", "", 100, "%", "more_than", 100, None),
+        ("逾3.5万亿", "", 35 * 10**11, "", "more_than", 35 * 10**11, None),
+        ("3%–5%", "", 4, "%", "range", 3, 5),
+        ("3%-5%", "", 4, "%", "range", 3, 5),
+        ("3%～5%", "", 4, "%", "range", 3, 5),
+        ("3%至5%", "", 4, "%", "range", 3, 5),
+        ("3-5%", "下降", -4, "%", "range", -5, -3),
+        ("下降3%至5%", "", -4, "%", "range", -5, -3),
+        ("-5%--3%", "", -4, "%", "range", -5, -3),
+        ("3——5%", "", 4, "%", "range", 3, 5),
+        ("−3% to −1%", "", -2, "%", "range", -3, -1),
+        ("3 to 5 per cent", "", 4, "%", "range", 3, 5),
+        ("between 3% and 5%", "", 4, "%", "range", 3, 5),
+        ("介于3%和5%之间", "", 4, "%", "range", 3, 5),
+        ("百分之三至五", "", 4, "%", "range", 3, 5),
+        ("三到五成", "", 40, "%", "range", 30, 50),
+        ("10万至20万", "", 150_000, "", "range", 100_000, 200_000),
+        ("3–5万元", "", 40_000, "元", "range", 30_000, 50_000),
+        ("5000至1万元", "", 7500, "元", "range", 5000, 10_000),
+        ("3—5倍", "", 4, "倍", "range", 3, 5),
+        ("3—5倍", "增长到", 3, "倍", "range", 2, 4),
+        ("0.3至0.5个百分点", "", "0.4", "百分点", "range", "0.3", "0.5"),
+        ("$3–5 billion", "", 4 * 10**9, "USD", "range", 3 * 10**9, 5 * 10**9),
+        ("£4–5m", "", 4_500_000, "GBP", "range", 4_000_000, 5_000_000),
+        ("€3m to €5m", "", 4_000_000, "EUR", "range", 3_000_000, 5_000_000),
+        ("约3%-5%", "", 4, "%", "range", "2.5", "5.5"),
+        ("三四成", "", 35, "%", "range", 25, 45),
+        ("七八百家", "", 750, "家", "range", 650, 850),
+        ("约两三万", "", 25_000, "", "range", 15_000, 35_000),
     ],
 )
 def test_a_literal_is_read_with_hedge_and_interval(
@@ -100,7 +151,16 @@ def test_a_hedge_in_the_literal_beats_one_in_its_context() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "position"),
-    [("7.7万x家", 4), ("超", 1), ("", 0), ("1京", 1), ("2/0", 0), ("4/2", 0), ("增长很快", 2)],
+    [
+        *(("7.7万x家", 4), ("超", 1), ("", 0), ("1京", 1), ("2/0", 0), ("4/2", 0), ("增长很快", 2)),
+        *(("5%-3%", 3), ("3%-3%", 3), ("2020-2024", 5), ("2020—2024年", 5), ("2024-06", 5)),
+        *(("3%-5个", 3), ("3%-5", 3), ("900 to 1.2 million", 7), ("第3-5名", 3), ("超3%-5%", 4)),
+        *(("3–5位", 2), ("3%~-5%", 3), ("-3%--5%", 4), ("3%--5%", 3), ("$千分之3", 0)),
+        *(("between 3%", 10), ("从3%至5%", 0), ("3%至5%以上", 3), ("$3–£5", 3), ("1-2-3", 3)),
+        *(("三五家", 0), ("三千五", 0), ("3万5", 2), ("1亿2000", 2), ("1.2亿3000万", 4)),
+        *(("近三四成", 1), ("12成5", 3), ("翻3倍", 0), ("-5级", 2), ("5m", 1)),
+        *(("¥5", 0), ("5,1 Mrd. EUR", 1), ("5,123 Mrd. EUR", 0), ("5.123 Mio.", 0), ("$5 EUR", 0)),
+    ],
 )
 def test_what_cannot_be_read_shows_the_text_and_where_it_stopped(
     printed: str, position: int
@@ -110,6 +170,12 @@ def test_what_cannot_be_read_shows_the_text_and_where_it_stopped(
     assert isinstance(caught.value, ValueError)
     assert caught.value.position == position
     assert repr(printed) in str(caught.value)
+
+
+@pytest.mark.parametrize("context", ["由", "from"])
+def test_a_change_from_one_figure_to_another_is_no_range(context: str) -> None:
+    with pytest.raises(QuantityError, match="not a change"):
+        gd.parse("3%至5%", context)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +233,25 @@ def test_a_project_s_own_units_are_read_before_and_behind_the_figure() -> None:
         ("£3.2bn", "GBP", 3_200_000_000),
         ("3万桶", "万桶", 3),
         ("5.1 million tonnes", "million tonnes", Fraction("5.1")),
+        ("5100 EUR", "€", 5100),
+        ("EUR 5100", "€", 5100),
+        ("€5,100", "€", 5100),
+        ("SEK 5.1m", "million SEK", Fraction("5.1")),
+        ("5,100 euros", "EUR", 5100),
+        ("5.1 bn EUR", "million €", 5100),
+        ("EUR 5.1bn", "bn EUR", Fraction("5.1")),
+        ("¥5.1 billion", "million JPY", 5100),
+        ("¥5.1亿", "亿元", Fraction("5.1")),
+        ("￥5亿", "CNY", 500_000_000),
+        ("$5.1 million", "million AUD", Fraction("5.1")),
+        ("5 million yuan", "万元", 500),
+        ("5.1 Mrd. EUR", "Mrd. EUR", Fraction("5.1")),
+        ("8 consecutive years", "年", 8),
+        ("500 companies", "家", 500),
+        ("6.39‰", "‰", Fraction("6.39")),
+        ("3‰", "%", Fraction("0.3")),
+        ("3–5", "万辆", 4),
+        ("€3–5", "million EUR", 4),
     ):
         assert gd.parse(printed, unit=unit).to(unit).value == value
 
@@ -176,9 +261,15 @@ def test_whole_numbers_of_things_are_exact_and_of_other_units_are_rounded() -> N
     assert gd.parse("1,234 barrels", unit="barrels").interval == Interval.of("1233.5", "1234.5")
 
 
-def test_a_figure_in_another_currency_than_its_header_s_is_refused() -> None:
-    with pytest.raises(ValueError, match="is in USD, not in million EUR"):
-        gd.parse("$5.1 billion", unit="million EUR")
+@pytest.mark.parametrize(
+    ("printed", "unit", "named"),
+    [("$5.1 billion", "million EUR", "USD"), ("CNY 5", "JPY", "CNY"), ("HK$5", "USD", "HKD")],
+)
+def test_a_figure_in_another_currency_than_its_header_s_is_refused(
+    printed: str, unit: str, named: str
+) -> None:
+    with pytest.raises(ValueError, match=f"is in {named}, not in {unit}"):
+        gd.parse(printed, unit=unit)
 
 
 NUMBERS = st.decimals(0, 10**6, places=2, allow_nan=False).map(lambda d: f"{d:f}")
@@ -202,6 +293,17 @@ def test_a_decline_mirrors_its_growth(digits: str) -> None:
     growth, decline = gd.parse(f"{digits}%"), gd.parse(f"{digits}%", "下降")
     assert decline.interval == -growth.interval
     assert decline.value == -growth.value
+
+
+@given(NUMBERS, NUMBERS)
+def test_a_range_reaches_from_the_one_figure_to_the_other(one: str, other: str) -> None:
+    low, high = sorted((one, other), key=Fraction)
+    assume(Fraction(low) < Fraction(high))
+    quantity = gd.parse(f"{low}%–{high}%")
+    assert (quantity.lower, quantity.upper) == (Fraction(low), Fraction(high))
+    assert gd.parse(f"下降{low}–{high}%").interval == -quantity.interval
+    with pytest.raises(QuantityError):
+        gd.parse(f"{high}%–{low}%")
 
 
 @given(NUMBERS)

@@ -14,7 +14,9 @@ from functools import cached_property
 from typing import Any
 
 from .interval import Interval
-from .quantity import Quantity, parse
+from .literal import parse
+from .quantity import Quantity
+from .units import kind
 
 CELL = ("indicator", "area", "measure", "period", "basis", "base")
 """The columns that make a cell, in the order of its key (an SDMX series key and its period)."""
@@ -22,8 +24,14 @@ CELL = ("indicator", "area", "measure", "period", "basis", "base")
 NOT_APPLICABLE = "_Z"
 """SDMX's code where a dimension does not apply, so no part of a key is ever null."""
 
-UNIT_OF = {"growth": "%", "share": "%", "rank": "位", "streak": "年", "duration": "年"}
-"""Measures that have a unit of their own, whatever the indicator's is."""
+UNIT_OF = {
+    "growth": "%",
+    "share": "%",
+    "rank": "places",
+    "streak": "years",
+    "duration": "years",
+}
+"""Measures that have a unit of their own, whatever the indicator's is: that or one of its kind."""
 
 COUNTED = ("rank", "streak", "ordinal", "duration")
 """Measures that are positive whole numbers."""
@@ -153,6 +161,48 @@ def cell_key(parts: Iterable[str]) -> str:
     'nev_output.CN-GD.growth.2024.NBS.2023'
     """
     return ".".join(parts)
+
+
+def measure_unit(measure: str, words: Iterable[str]) -> str:
+    """The unit of a measure that has one of its own, in the project's word for it.
+
+    Args:
+        measure: of a claim.
+        words: units that the project names or prints, the first choice first.
+
+    Returns:
+        The first of the words that is of the measure's kind, or the plain English one; empty
+        for measures that are in the indicator's unit.
+
+    >>> [measure_unit(m, ["亿元", "年"]) for m in ("streak", "rank", "level")]
+    ['年', 'places', '']
+    """
+    own = UNIT_OF.get(measure, "")
+    if own in ("", "%"):
+        return own
+    return next((word for word in words if kind(word) == kind(own)), own)
+
+
+def printed_unit(printed: str, context: str = "") -> str:
+    """The unit printed beside a figure, in the language it is printed in; empty for none.
+
+    >>> printed_unit("连续8年"), printed_unit("five consecutive years"), printed_unit("3rd")
+    ('年', 'years', '')
+    """
+    try:
+        return parse(printed, context).unit
+    except ValueError:
+        return ""
+
+
+def unit_wanted(measure: str, unit: str, level_unit: str | None) -> str | None:
+    """The unit that a claim must be in; its own where that is a word for the measure's.
+
+    >>> unit_wanted("streak", "年", "亿元"), unit_wanted("level", "元", "亿元")
+    ('年', '亿元')
+    """
+    own = UNIT_OF.get(measure)
+    return unit if own and kind(own) == kind(unit) else own or level_unit
 
 
 def finite(value: float | None) -> bool:

@@ -14,18 +14,20 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .claim import COUNTED, NOT_APPLICABLE, UNIT_OF
+from .claim import COUNTED, NOT_APPLICABLE, measure_unit, printed_unit
 from .curation import default_base, value
 from .files import File
 from .formula import parse_formula
+from .literal import parse
 from .names import UnknownNameError
 from .package import DESCRIPTOR, installed
 from .places import Place
-from .quantity import Quantity, QuantityError, parse, unit_parts
+from .quantity import Quantity
 from .report import CLAIMS
 from .rules import provenance
 from .rules.growth import BASES
 from .tableschema import arrow_schema
+from .units import QuantityError, is_unit, unit_parts
 from .verdict import Finding
 from .world import World
 
@@ -155,11 +157,11 @@ def _claim(
 ) -> dict[str, Any]:
     """A full row; all claims of one indicator and measure are in the unit of its first."""
     row = {**_DEFAULTS, **{k: str(v) for k, v in given.items()}}
-    own = UNIT_OF.get(row["measure"]) or row.get("unit")
     if row.get("growth_basis", BASES[0]) not in BASES:
         raise ValueError(f"growth_basis is one of {', '.join(BASES)}, not {row['growth_basis']!r}")
-    quantity = _parsed(row["printed"], row.get("context", ""), own or "")
     kind = (row["indicator"], row["measure"])
+    own = measure_unit(row["measure"], _words(row, units.get(kind))) or row.get("unit")
+    quantity = _parsed(row["printed"], row.get("context", ""), own or "")
     unit = units.setdefault(kind, own or quantity.unit)
     if not unit and row["measure"] not in COUNTED:
         raise ValueError("has no unit: print it with the figure, or add a column unit")
@@ -192,6 +194,12 @@ def _claim(
     }
 
 
+def _words(row: Mapping[str, Any], first: str | None) -> Iterator[str]:
+    """The words for its unit that a claim may have: the first claim's, its own, the printed."""
+    yield from filter(None, (first, row.get("unit")))
+    yield printed_unit(row["printed"], row.get("context", ""))
+
+
 def _other(row: Mapping[str, Any], unit: str, quantity: Quantity) -> bool:
     """Whether a claim would be read as another figure in a unit."""
     return parse(row["printed"], row.get("context", ""), unit=unit).to(unit) != quantity
@@ -208,9 +216,10 @@ def _parsed(printed: str, context: str, unit: str) -> Quantity:
     try:
         return parse(printed, context, unit=unit)
     except QuantityError as error:
-        if unit or not 0 < error.position < len(printed):
+        word = printed[error.position :].strip()
+        if unit or not 0 < error.position < len(printed) or not is_unit(word):
             raise
-        return parse(printed, context, unit=printed[error.position :].strip())
+        return parse(printed, context, unit=word)
 
 
 def _indicators(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -14,13 +14,15 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from . import cells
-from .claim import NOT_APPLICABLE, UNIT_OF
+from .claim import NOT_APPLICABLE, measure_unit, printed_unit
+from .literal import parse
 from .names import UnknownNameError
-from .quantity import parse, unit_parts
+from .units import unit_parts
 from .vocabulary import normalise
 
 Row = dict[str, str]
@@ -194,6 +196,7 @@ def derive_claims(curation: Curation) -> list[dict[str, Any]]:
     problems = [*_no_units(curation)]
     if problems:
         raise CurationError(problems)
+    units = _measure_units(curation)
     for index, row in enumerate(curation.tables["claims"]):
         where = f"{curation.place('claims', index)} ({row['claim_id']})"
         indicator = indicators.get(row["indicator"])
@@ -203,7 +206,7 @@ def derive_claims(curation: Curation) -> list[dict[str, Any]]:
             )
             continue
         try:
-            claims.append(_claim(row, indicator))
+            claims.append(_claim(row, indicator, units[row["measure"]]))
         except ValueError as error:
             problems.append(f"{where}: {error}")
     if problems:
@@ -238,8 +241,22 @@ def value(text: str) -> float:
     return float(found)
 
 
-def _claim(row: Row, indicator: Row) -> dict[str, Any]:
-    unit = UNIT_OF.get(row["measure"]) or indicator["unit"]
+def _measure_units(curation: Curation) -> dict[str, str]:
+    """The units that measures have of their own, as ``units.csv`` or the claims call them."""
+    written = [row["unit"] for row in curation.tables["units"]]
+    claims: dict[str, list[Row]] = {}
+    for row in curation.tables["claims"]:
+        claims.setdefault(row["measure"], []).append(row)
+    return {
+        measure: measure_unit(
+            measure, chain(written, (printed_unit(r["printed"], r["context"]) for r in alike))
+        )
+        for measure, alike in claims.items()
+    }
+
+
+def _claim(row: Row, indicator: Row, own_unit: str) -> dict[str, Any]:
+    unit = own_unit or indicator["unit"]
     quantity = parse(row["printed"], row["context"], unit=unit).to(unit)
     bounds = [None if b is None else float(b) for b in (quantity.lower, quantity.upper)]
     return {
@@ -278,8 +295,7 @@ def derive_units(curation: Curation) -> list[dict[str, Any]]:
     """
     units, problems = [], []
     written = curation.tables["units"]
-    measured = (UNIT_OF.get(row["measure"], "") for row in curation.tables["claims"])
-    wanted = [*_bases(written), *measured]
+    wanted = [*_bases(written), *_measure_units(curation).values()]
     known = {row["unit"] for row in written}
     added = [{"unit": unit} for unit in dict.fromkeys(wanted) if unit and unit not in known]
     for index, row in enumerate([*written, *added]):

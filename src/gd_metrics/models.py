@@ -200,7 +200,7 @@ class Units(pa.DataFrameModel):
 
     unit: str = _column(
         "Unit",
-        "The unit as printed, with its scale word: 亿元, 家, %, million EUR.",
+        "The unit with its scale word, as its project says it: million EUR, people, %.",
         concept="attribute#unitMeasure",
         unique=True,
     )
@@ -321,7 +321,12 @@ class Claims(pa.DataFrameModel):
     )
     value: float = _column("Value", "The figure, in its unit.", concept="measure#obsValue")
     unit: str = _column("Unit", "The value's unit.", concept="attribute#unitMeasure")
-    hedge: str = _column("Hedge", "What the words around it make of it.", isin=list(HEDGES))
+    hedge: str = _column(
+        "Hedge",
+        "What the words around it make of it; range: printed as two figures, from lower to upper, "
+        "of which the value is the midpoint.",
+        isin=list(HEDGES),
+    )
     lower: float = _column(
         "Lower bound", "Least true value that would be printed so; empty: unbounded.", nullable=True
     )

@@ -4,7 +4,7 @@ How far a printed number is known depends on its digits, not on its value: ``43`
 ``43.0`` differ. So a number is read together with the unit of its last digit.
 
 >>> read("7.7万家").number
-Number(value=Fraction(77000, 1), last=Fraction(1000, 1), significant=Fraction(1000, 1), scaled=True)
+Number(value=Fraction(77000, 1), last=Fraction(1000, 1), significant=Fraction(1000, 1), scale=10000)
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ _ENGLISH_SCALES = {
     "thousand": 10**3,
     "million": 10**6,
     "mn": 10**6,
+    "mln": 10**6,
     "billion": 10**9,
     "bn": 10**9,
+    "bln": 10**9,
     "trillion": 10**12,
     "tn": 10**12,
+    "trln": 10**12,
 }
 
 _ARABIC = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -34,6 +37,9 @@ _SCALE_ZH = re.compile(r"\s*([十百千]?[万亿兆]+|[百千](?=[家个辆台�
 _SCALE_EN = re.compile(rf"[\s-]*({'|'.join(_ENGLISH_SCALES)})\b", re.IGNORECASE)
 _WORD = re.compile(rf"({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
 _BARE_SCALE = re.compile(r"[十百千]?[万亿兆]+")
+_PAIR = re.compile("[一二两三四五六七八九]{2}")
+_COLLOQUIAL = re.compile("[百千][一二两三四五六七八九]$")
+_PART = re.compile(r"[零〇]?(?=[\d一二两三四五六七八九十])()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +50,18 @@ class Number:
         value: the number itself, scale words (``万``, ``million``) worked in.
         last: what one unit of the last printed digit counts.
         significant: the same for the last digit that is not zero.
-        scaled: whether a scale word was printed.
+        scale: what the scale word counts; 1 where none was printed.
     """
 
     value: Fraction
     last: Fraction
     significant: Fraction
-    scaled: bool = False
+    scale: int = 1
+
+    @property
+    def scaled(self) -> bool:
+        """Whether a scale word was printed."""
+        return self.scale != 1
 
     @property
     def whole(self) -> bool:
@@ -63,7 +74,8 @@ class Number:
         >>> Number(Fraction(3), Fraction(1), Fraction(1)).times(10000).last
         Fraction(10000, 1)
         """
-        return Number(self.value * factor, self.last * factor, self.significant * factor, True)
+        last, significant = self.last * factor, self.significant * factor
+        return Number(self.value * factor, last, significant, self.scale * factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +100,17 @@ def read(text: str, start: int = 0) -> Reading | None:
     if match := _ARABIC.match(text, start):
         base = _arabic(match.group())
     elif match := _BARE_SCALE.match(text, start):  # 千亿: a scale word alone is one of it
-        scale = Fraction(_scale_zh(match.group()))
-        return Reading(Number(scale, scale, scale, scaled=True), match.end())
+        return Reading(_ONE.times(_scale_zh(match.group())), match.end())
     elif match := _CHINESE.match(text, start):
+        head = match.group().partition("点")[0]
+        if _adjacent(head) is not None or _COLLOQUIAL.search(head):  # 三五: 3 or 5; 三千五: 3500
+            return None
         base = _chinese(match.group())
     elif match := _WORD.match(text, start):
         base = _plain(Fraction(_ENGLISH[match.group().lower()]), Fraction(1))
     else:
         return None
-    return _scaled(base, text, match.end())
+    return with_scale(base, text, match.end())
 
 
 def scale_word(text: str) -> Reading | None:
@@ -108,19 +122,67 @@ def scale_word(text: str) -> Reading | None:
     if match := _BARE_SCALE.match(text):
         return read(text)
     if match := _SCALE_EN.match(text):
-        scale = Fraction(_ENGLISH_SCALES[match.group(1).lower()])
-        return Reading(Number(scale, scale, scale, scaled=True), match.end())
+        return Reading(_ONE.times(_ENGLISH_SCALES[match.group(1).lower()]), match.end())
     return None
 
 
-def _scaled(base: Number, text: str, end: int) -> Reading:
+def with_scale(base: Number, text: str, end: int) -> Reading:
+    """A number with the scale words behind it, if there are any.
+
+    >>> with_scale(read("30").number, "30多万", 3).number.value
+    Fraction(300000, 1)
+    """
     if match := _SCALE_ZH.match(text, end):
-        factor = _scale_zh(match.group(1))
-    elif match := _SCALE_EN.match(text, end):
-        factor = _ENGLISH_SCALES[match.group(1).lower()]
-    else:
-        return Reading(base, end)
-    return Reading(base.times(factor), match.end())
+        number = base.times(_scale_zh(match.group(1)))
+        if base.last == 1:
+            return _with_lower_part(number, text, match.end())
+        return Reading(number, match.end())
+    if match := _SCALE_EN.match(text, end):
+        return Reading(base.times(_ENGLISH_SCALES[match.group(1).lower()]), match.end())
+    return Reading(base, end)
+
+
+def _with_lower_part(number: Number, text: str, end: int) -> Reading:
+    """A number with what is printed of a lower scale word: 1亿2000万, 五万三千, 3万5000.
+
+    Without a scale word of its own the part has all its digits: ``3万5`` is left unread.
+    """
+    match = _PART.match(text, end)
+    part = read(text, match.start(1)) if match else None
+    if not match or not part or part.number.value >= number.scale:
+        return Reading(number, end)
+    filled = match.group().startswith(("零", "〇")) or part.number.value * 10 >= number.scale
+    if not part.number.scaled and not filled:
+        return Reading(number, end)
+    lower = part.number
+    both = Number(number.value + lower.value, lower.last, lower.significant, number.scale)
+    return Reading(both, part.end)
+
+
+def adjacent(text: str) -> int | None:
+    """Where two neighbouring numerals stand side by side, which says one or the other.
+
+    七八百 is seven or eight hundred, 三四成 is 30 to 40 %; the digits of 二〇二四 and those
+    behind a 点 are no such pair.
+
+    >>> adjacent("约七八百家"), adjacent("二〇二四"), adjacent("十二点三四")
+    (1, None, None)
+    """
+    if not _PAIR.search(text):
+        return None
+    for match in _CHINESE.finditer(text):
+        head = match.group().partition("点")[0]
+        at = _adjacent(head)
+        if at is not None and _DIGITS[head[at]] + 1 == _DIGITS[head[at + 1]]:
+            return match.start() + at
+    return None
+
+
+def _adjacent(head: str) -> int | None:
+    if len(head) > 2 and all(c in _DIGITS for c in head):
+        return None
+    pair = _PAIR.search(head)
+    return pair.start() if pair else None
 
 
 def _arabic(printed: str) -> Number:
@@ -164,3 +226,6 @@ def _plain(value: Fraction, last: Fraction) -> Number:
     while value and (value / (significant * 10)).denominator == 1:
         significant *= 10
     return Number(value, last, significant)
+
+
+_ONE = _plain(Fraction(1), Fraction(1))

@@ -33,6 +33,7 @@ from .tabular.parquetfile import never_empty
 from .tabular.queries import structure_findings
 from .tabular.reading import Read
 from .tabular.schema import Field, Schema
+from .units import words_alike
 from .validation import (
     REQUIRED,
     RULE_TABLES,
@@ -318,7 +319,9 @@ def _unit_findings(claims: Any, world: World) -> list[Finding]:
         joined = engine.claims.select(*told).join(known, on="indicator", how="left")
         wanted = nw.col("wanted")
         for measure, unit in UNIT_OF.items():
-            wanted = nw.when(nw.col("measure") == measure).then(nw.lit(unit)).otherwise(wanted)
+            words = nw.col("unit").str.to_lowercase().is_in(words_alike(unit))
+            own = nw.when(words).then(nw.col("unit")).otherwise(nw.lit(unit))
+            wanted = nw.when(nw.col("measure") == measure).then(own).otherwise(wanted)
         others = joined.select(*told, wanted.alias("wanted")).filter(
             nw.col("unit") != nw.col("wanted")
         )

@@ -18,7 +18,7 @@ from . import verdict
 from .acceptance import accept
 from .cells import numeric
 from .circles import LINKS, circular_findings
-from .claim import UNIT_OF, Claim, needed_columns
+from .claim import Claim, needed_columns, unit_wanted
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
 from .package import CURATION, FOLDER, Package, PackageError, Resource, TableFormula
@@ -417,7 +417,7 @@ def _unit_findings(
 ) -> Iterator[Finding]:
     """Claims in another unit than their cell's: values of one cell are compared as stored."""
     for number, claim in numbered:
-        wanted = UNIT_OF.get(claim.measure) or units.get(claim.indicator)
+        wanted = unit_wanted(claim.measure, claim.unit, units.get(claim.indicator))
         if wanted and claim.unit != wanted:
             told = (claim.claim_id, claim.indicator, claim.measure, claim.unit, wanted)
             yield unit_finding(*told, row=number)

@@ -1,4 +1,4 @@
-"""The words that stand around printed numbers: hedges, directions and units.
+"""The words that stand around printed numbers: hedges and directions.
 
 Everything is written here in simplified characters and lower case; :func:`normalise`
 brings full-width, traditional and upper-case text to that form, character by character,
@@ -18,6 +18,7 @@ HEDGES = (
     "less_than",
     "at_most",
     "fraction",
+    "range",
 )
 """Every hedge a claim can have, in the order in which the documentation explains them."""
 
@@ -53,7 +54,7 @@ PREFIXES = {
         "no fewer than",
     ],
     "more_than": [
-        *("超过", "超出", "超", "逾", "突破", "多于", "高于", "破"),
+        *("超过", "超出", "超", "逾", "突破", "多于", "高于", "破", "过"),
         *("over", "more than", "above", "exceeding", "exceeded", "exceed", "topped", "topping"),
         *("surpassing", "surpassed", "surpasses", "surpass", "in excess of"),
     ],
@@ -84,80 +85,17 @@ UP_TO = re.compile(r"(?:增长|增加|扩大|升)(?:到|至)|grown? to|rose to")
 UP = re.compile(r"(?:同比|比上年)?(?:增长|增加|上升|提高|增)|占|高达|达(?!到)|(?:up|rose|grew)\s")
 """Words that may stand before a growth and change nothing."""
 
-COUNT_NOUNS = set(
-    "people persons residents inhabitants jobs employees workers households families students "
-    "pupils teachers patients deaths births cases crimes accidents dwellings homes buildings "
-    "schools hospitals patents applications items pieces copies tickets passengers visitors "
-    "tourists flights ships farms animals trees projects contracts".split(" ")
-)
-"""English words for things that are counted one by one."""
-
-UNITS = {
-    "个百分点": "百分点",
-    "百分点": "百分点",
-    "percentage points": "百分点",
-    "percentage point": "百分点",
-    "percent": "%",
-    "per cent": "%",
-    "%": "%",
-    "元人民币": "元",
-    "人民币": "元",
-    "美元": "美元",
-    "元": "元",
-    "yuan": "元",
-    "renminbi": "元",
-    "rmb": "元",
-    "台(套)": "台",
-    "台/套": "台",
-    "us dollars": "美元",
-    "人次": "人次",
-    "英寸": "英寸",
-    **{u: u for u in ("公里", "平方公里", "平方米", "立方米", "千瓦时", "千瓦", "小时", "公斤")},
-    **{u: u for u in ("分钟", "分", "天", "亩", "℃")},
-    "方阵": "方阵",
-    "倍": "倍",
-    "consecutive years": "年",
-    "consecutive year": "年",
-    "straight years": "年",
-    "straight year": "年",
-    "years": "年",
-    "year": "年",
-    "vehicles": "辆",
-    "cars": "辆",
-    "enterprises": "家",
-    "companies": "家",
-    "firms": "家",
-    "sets": "套",
-    **{c: c for c in "家个辆台套件块部项种条批位名年人期证架座所颗艘张户次吨"},
-    **{noun: noun for noun in COUNT_NOUNS},
-}
-"""A unit as printed, and the code it has here. Codes are the Chinese measure words."""
-
 FILLERS = re.compile(
     r"\s*(?:mobile phones?|smartphones?|industrial robots?|new energy vehicles?|nevs?|units?)\b"
 )
 """Words of English text that name the thing counted, or only say that it is counted."""
 
-MEASURED = {"%", "百分点", "元", "美元", "英寸", "倍", "吨", "公里", "平方公里", "平方米", "立方米"}
-MEASURED |= {"千瓦时", "千瓦", "小时", "公斤", "分钟", "分", "天", "亩", "℃", ""}
-"""Units of things that are measured; a whole number of anything else is a count, so exact."""
-
-CLASSIFIERS = set("家个辆台套件块部项种条名人证架座所颗艘张户次") | COUNT_NOUNS
-"""Words that only say that things are counted: which things, the indicator says."""
-
-CURRENCY = re.compile(
-    r"(?:(?P<CNY>rmb|cny|¥)|(?P<USD>usd|us\$|\$)|(?P<EUR>eur|€)|(?P<GBP>gbp|£))\s*"
-)
-"""A currency before the figure; the group is its ISO 4217 code."""
-
-CURRENCIES = {"CNY": "元", "USD": "美元"}
-"""The units of currencies that have one here; others are their own code."""
-
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
+_FULL_WIDTH |= {0xFFE0: 0xA2, 0xFFE1: 0xA3, 0xFFE5: 0xA5, 0xFFE6: 0x20A9}  # ¢ £ ¥ ₩
 _LOWER = {ord(c): ord(c) + 32 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}  # str.lower may add some
 _TRADITIONAL = str.maketrans(
-    "幣產萬億約連續個輛臺塊餘過將達減漲預計邁階兩國條種項張戶點門間僅負長幾數縮跌艘號佔證區陣處層級歲",
-    "币产万亿约连续个辆台块余过将达减涨预计迈阶两国条种项张户点门间仅负长几数缩跌艘号占证区阵处层级岁",
+    "幣產萬億約連續個輛臺塊餘過將達減漲預計邁階兩國條種項張戶點門間僅負長幾數縮跌艘號佔證區陣處層級歲歐鎊",
+    "币产万亿约连续个辆台块余过将达减涨预计迈阶两国条种项张户点门间仅负长几数缩跌艘号占证区阵处层级岁欧镑",
 )
 
 
@@ -184,7 +122,9 @@ def _whole(word: str) -> str:
         return rf"\b{re.escape(word)}\b"
     if word == "约":
         return "(?<![条节制预签契])约"
-    return {"近": "(?<!最)近(?![年期日来几])", "超": "超(?![大级])"}.get(word, re.escape(word))
+    return {"近": "(?<!最)近(?![年期日来几])", "超": "超(?![大级])", "过": "过(?=半)"}.get(
+        word, re.escape(word)
+    )
 
 
 def hedge_of(match: re.Match[str]) -> str:

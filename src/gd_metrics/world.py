@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .claim import COUNTED, Claim, cell_key
 from .formula import Formula, parse_formula
 from .interval import NOT_NEGATIVE, Interval
-from .quantity import unit_parts
-from .vocabulary import CLASSIFIERS
+from .units import CLASSIFIERS, PARTS, kind, unit_parts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -150,4 +149,4 @@ def factor(unit: str) -> Fraction:
     if not unit:
         return Fraction(1)
     scale, base = unit_parts(unit)
-    return Fraction(scale, 100) if base in ("%", "百分点") else Fraction(scale)
+    return scale * PARTS.get(kind(base), Fraction(1))

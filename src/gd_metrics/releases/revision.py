@@ -24,8 +24,7 @@ from typing import Any
 
 from ..claim import CELL, Claim, cell_key, finite
 from ..interval import Interval
-from ..quantity import unit_parts
-from ..vocabulary import CLASSIFIERS
+from ..units import kind, unit_parts
 
 _TOLERANCE = 1e-9
 
@@ -51,7 +50,7 @@ class Stated:
             (factor, base), (other, wanted) = unit_parts(self.unit), unit_parts(unit)
         except ValueError:
             return None
-        if base != wanted and not {base, wanted} <= CLASSIFIERS:
+        if kind(base) != kind(wanted):
             return None
         scale = Fraction(factor, other)
         value = None if self.value is None else self.value * scale

@@ -40,5 +40,6 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
         yield "value", f"{claim.value:g} lies outside its own bounds, {lower:g} to {upper:g}"
     if claim.measure == "share" and not 0 <= claim.value <= 100:
         yield "value", f"a share of {claim.value:g} % lies outside 0 to 100 %"
-    if claim.measure in COUNTED and (claim.value < 1 or claim.value % 1):
+    between = claim.hedge == "range"  # its value is a midpoint, that of 3–4 years 3.5
+    if claim.measure in COUNTED and (claim.value < 1 or (claim.value % 1 and not between)):
         yield "value", f"a {claim.measure} of {claim.value:g} is not a positive whole number"

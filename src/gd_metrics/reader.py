@@ -1,0 +1,276 @@
+"""Reads one printed figure from left to right: words around it, number, scale word and unit."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from . import fraction, span
+from . import vocabulary as words
+from .interval import Interval
+from .numerals import Number, read, with_scale
+from .quantity import Quantity, in_header, interval_of
+from .units import (
+    CURRENCY,
+    UNIT,
+    QuantityError,
+    is_counted,
+    kind,
+    own_unit,
+    unit_parts,
+    unit_word,
+)
+
+_PREFIX = words.alternatives(words.PREFIXES)
+_INFIX = words.alternatives(words.INFIXES)
+_SUFFIX = words.alternatives(words.SUFFIXES)
+_SPACE = re.compile(r"\s+")
+_UNIT = re.compile(rf"[\s-]*({UNIT.pattern})")
+_HYPHEN = re.compile(r"[\s-]+")
+_MAGNITUDE = re.compile("级")
+_PER = re.compile("(?P<percent>百分之)|千分之")
+_TENTHS = re.compile(r"成(?:([1-9一二三四五六七八九半])(?!\d))?")
+_DOUBLED = re.compile("翻了?(?P<n>[1-5一两二三四五])?番")
+_LETTER = re.compile(rf"\s?([kmbt])(?![a-z])(?=(\s*{CURRENCY.pattern}(?![a-z]))?)")
+_LETTERS = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
+
+_COMMA = re.compile(r",\d")
+_EITHER = re.compile(
+    r"-?\d{1,3}[.,]\d{3}\s*(?:mrd|mio|mld|milliard|miljard|milion|millionen|millones|milh)"
+)
+"""A figure whose sign may part thousands or decimals: a language with decimal commas follows."""
+
+_RANK = re.compile(
+    r"(?:稳居|位居|居|位列|列)?(?:全国|全球|世界|全省|国)?"
+    rf"(?:(?P<top>首位|榜首|之首)|第\s*(?P<nth>{fraction.FEW})\s*(?:位|名)?)$"
+)
+_RANK_EN = re.compile(
+    r"(?:ranked |no\.? ?)?(?P<nth>top|first|second|third|fourth|fifth)(?: place)?$"
+)
+_NTH = re.compile(r"(?:连续第?|第)\s*(?=[\d一二三四五六七八九十])")
+_NTH_EN = re.compile(r"(?:st|nd|rd|th)\b")
+
+
+def declined(quantity: Quantity, expected: str) -> Quantity:
+    """A growth as the decline that a word beside it says.
+
+    Raises:
+        QuantityError: if it is below zero already.
+    """
+    least = quantity.lower if quantity.hedge == "range" else quantity.value
+    if least is not None and least < 0:
+        raise QuantityError(quantity.printed, 0, expected)
+    return -quantity
+
+
+class Reader:
+    """Reads one text from left to right; ``at`` is the character it stands before.
+
+    Args:
+        printed: the text as printed, for errors.
+        text: the same in the characters of :func:`gd_metrics.vocabulary.normalise`.
+    """
+
+    def __init__(self, printed: str, text: str) -> None:
+        self.printed, self.text, self.at = printed, text, 0
+        self.own: re.Pattern[str] | None = None
+        self.base = self.header = self.infix = self.money = ""
+        self.ordinal = False
+
+    def quantity(self, *, hedge: str, header: str) -> Quantity:
+        """The quantity of the whole text.
+
+        Args:
+            hedge: what words apart from it say, used where it has none of its own.
+            header: the unit of the table's header.
+
+        Raises:
+            QuantityError: where it can't be read.
+        """
+        printed_hedge, negative = self._opening()
+        self.header, self.own = header, own_unit(header)
+        self.base = unit_parts(header)[1] if header else ""
+        self._own()
+        quantity = self._rank() or self._figure(printed_hedge or hedge)
+        if self.at < len(self.text):
+            raise self._error(self._expected())
+        if negative:
+            return declined(quantity, "a minus or a word for a decline, not both")
+        return quantity
+
+    def _expected(self) -> str:
+        if _COMMA.match(self.text, self.at):
+            return "a unit or the end: decimal commas are not read"
+        return "a unit or the end"
+
+    def _own(self) -> str:
+        """The header's own unit, if it stands here: ``SEK 5.1 billion``, ``300 barrels``."""
+        return self.base if self.own and self._take(self.own) else ""
+
+    def _opening(self) -> tuple[str | None, bool]:
+        """Verbs and hedges before the figure, in any order."""
+        hedge, negative = None, False
+        while True:
+            if match := self._take(_PREFIX):
+                hedge = words.hedge_of(match)
+            elif self._take(words.DOWN):
+                negative = True
+            elif not self._take(words.UP) and not self._take(_SPACE):
+                return hedge, negative
+
+    def _rank(self) -> Quantity | None:
+        if match := self._take(_RANK):
+            unit = unit_word("位", self.base)
+        elif match := self._take(_RANK_EN):
+            unit = unit_word("places", self.base)
+        else:
+            return None
+        nth = Fraction(fraction.small(match.groupdict().get("nth")))
+        return Quantity(self.printed, nth, unit or "", "exact", Interval(nth, nth))
+
+    def _figure(self, hedge: str) -> Quantity:
+        for pattern in fraction.PATTERNS:
+            if match := self._take(pattern):
+                return self._share(match, hedge)
+        if match := self._take(_DOUBLED):
+            times = 100 * (2 ** fraction.small(match["n"]) - 1)
+            return self._single(
+                Number(Fraction(times), Fraction(100), Fraction(100), 100), "%", hedge
+            )
+        between = bool(self._take(span.BETWEEN))
+        self.ordinal = bool(self._take(_NTH))
+        first = self._end()
+        if self._take(span.AND if between else span.TO):
+            return self._range(first, self._end(), hedge)
+        if between:
+            raise self._error("a second figure")
+        return self._single(first.number, first.unit, hedge)
+
+    def _share(self, match: re.Match[str], hedge: str) -> Quantity:
+        share = fraction.share_of(match)
+        if share is None:
+            raise QuantityError(
+                self.printed, match.start(), "a fraction below 1, of 1/100 at least"
+            )
+        hedge, interval = fraction.bounds(share, self._hedge(_SUFFIX) or hedge)
+        return Quantity(self.printed, 100 * share, "%", hedge, interval)
+
+    def _range(self, first: span.End, second: span.End, hedge: str) -> Quantity:
+        hedge = self.infix or self._hedge(_INFIX) or self._hedge(_SUFFIX) or hedge
+        self._take(span.BEHIND)
+        try:
+            first, second = span.matched(first, second)
+            low, high, unit = first.number, second.number, second.unit
+            if not unit and self.header:
+                header = self.base if low.scaled or high.scaled else self.header
+                (low, unit), (high, _) = in_header(low, header), in_header(high, header)
+            if self.ordinal or kind(unit) == "places":  # a rank has one holder
+                raise span.SpanError("one place")
+            interval = span.bounds(low, high, hedge)
+        except span.SpanError as error:
+            raise QuantityError(self.printed, second.start, str(error)) from error
+        value = span.middle(low.value, high.value)
+        return Quantity(self.printed, value, unit, "range", interval)
+
+    def _end(self) -> span.End:
+        """One figure: what may stand before a number, the number, and what counts in it."""
+        start, money, per = self.at, self._currency(), self._take(_PER)
+        if _EITHER.match(self.text, self.at):
+            raise self._error(
+                "a figure whose comma or point is not perhaps one of decimals, perhaps of thousands"
+            )
+        reading = read(self.text, self.at)
+        if not reading:
+            raise self._error("a number")
+        number, self.at = reading.number, reading.end
+        self.ordinal = bool(self._take(_NTH_EN)) or self.ordinal
+        if infix := self._hedge(_INFIX):  # 30多万
+            self.infix = infix
+            reading = with_scale(number, self.text, self.at)
+            number, self.at = reading.number, reading.end
+        number = self._with_letter(number)
+        if per and money:
+            raise QuantityError(self.printed, start, "one unit, not two")
+        if per:
+            return span.End(number, "%" if per["percent"] else "‰", True, start)
+        if tenths := self._take(_TENTHS):
+            return span.End(self._tenths(number, tenths), "%", False, start)
+        unit = self._unit()
+        if money and unit and kind(unit) != kind(money):
+            raise QuantityError(self.printed, start, f"one unit, not {money} and {unit}")
+        if money and not unit:
+            return span.End(number, "" if self.header else money, True, start)
+        return span.End(number, unit, bool(money), start)
+
+    def _currency(self) -> str:
+        """The currency before a figure, which must be the header's."""
+        match = self._take(CURRENCY)
+        if not match:
+            return ""
+        unit = self._word(match)
+        if self.header and kind(unit) != kind(self.base):
+            raise ValueError(f"{self.printed!r} is in {unit}, not in {self.header}")
+        self.money = unit
+        return unit
+
+    def _word(self, match: re.Match[str]) -> str:
+        unit = unit_word(match[1], self.base)
+        if unit is None:
+            raise QuantityError(
+                self.printed, match.start(1), "a currency: ¥ is CNY or JPY, so name it as the unit"
+            )
+        return unit
+
+    def _with_letter(self, number: Number) -> Number:
+        """``£3m`` and ``5k EUR``: beside a currency, and nowhere else, letters are scale words."""
+        match = None if number.scaled else _LETTER.match(self.text, self.at)
+        if not match or not (self.money or match[2]):
+            return number
+        self.at = match.end()
+        return number.times(_LETTERS[match[1]])
+
+    def _tenths(self, number: Number, match: re.Match[str]) -> Number:
+        if not match[1]:
+            return number.times(10)
+        if not number.whole or not 0 < number.value < 10:
+            raise QuantityError(self.printed, match.start(1), "a unit or the end")
+        hundredths = 5 if match[1] == "半" else fraction.small(match[1])
+        return Number(number.value * 10 + hundredths, Fraction(1), Fraction(1), 10)
+
+    def _single(self, number: Number, unit: str, hedge: str) -> Quantity:
+        hedge = self._hedge(_INFIX) or self._hedge(_SUFFIX) or self.infix or hedge
+        magnitude = number.value > 0 and self._take(_MAGNITUDE)
+        filler = bool(self._take(words.FILLERS))
+        if not unit and self.header:
+            number, unit = in_header(number, self.header)
+        if magnitude:  # 千亿级: of that order of magnitude
+            interval = Interval(number.value, number.value * 10)
+            return Quantity(self.printed, number.value, unit, "at_least", interval)
+        counted = self.ordinal or (number.whole and (filler or is_counted(unit)))
+        interval = interval_of(number, hedge, counted)
+        return Quantity(self.printed, number.value, unit, hedge, interval, number.significant)
+
+    def _unit(self) -> str:
+        before = self.at
+        self._take(_HYPHEN)
+        if own := self._own():
+            return own
+        self.at = before
+        if match := self._take(_UNIT):
+            return self._word(match)
+        self._take(_SPACE)
+        return ""
+
+    def _hedge(self, pattern: re.Pattern[str]) -> str:
+        match = self._take(pattern)
+        return words.hedge_of(match) if match else ""
+
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        match = pattern.match(self.text, self.at)
+        if match and match.end() > self.at:
+            self.at = match.end()
+            return match
+        return None
+
+    def _error(self, expected: str) -> QuantityError:
+        return QuantityError(self.printed, self.at, expected)

@@ -1,0 +1,106 @@
+"""Ranges as they are printed: 3%–5%, 3至5倍, $3–5 billion, between 3% and 5%, 七八百家.
+
+A range says at least the one and at most the other, and bounds are hard here, so 3%–5% is
+[3, 5]: its ends are not widened by their rounding, unless 约 or "about" stands before it (about
+3–5 % is [2.5, 5.5], half a unit of the last digit that is not zero at either end). Nobody
+prints the value between them; it is the midpoint, as Wikidata's amounts have their bounds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from .interval import Interval
+from .numerals import Number
+from .units import kind
+
+BETWEEN = re.compile(r"(?:between\b|介于)\s*")
+TO = re.compile(r"\s*(?:——|[-–—~〜至到]|to\b)\s*")
+AND = re.compile(rf"{TO.pattern}|\s*(?:and\b|[和与])\s*")
+BEHIND = re.compile("之间")
+CHANGE = re.compile(r"[由从自]$|\bfrom\s*$")
+"""What stands before two figures of which one became the other: no range."""
+
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One figure of a range, or the only one.
+
+    Attributes:
+        number: its number.
+        unit: its unit; empty where none is printed beside it.
+        leading: whether the unit is printed before it, as ``$`` and 百分之 are.
+        start: the character it begins at.
+    """
+
+    number: Number
+    unit: str
+    leading: bool
+    start: int
+
+
+class SpanError(ValueError):
+    """Two figures that are no range: what was expected."""
+
+
+def matched(first: End, second: End) -> tuple[End, End]:
+    """The ends of a range with the scale word and unit that stand at one of them alone.
+
+    Raises:
+        SpanError: for other units, years, and figures that do not rise.
+    """
+    if (first.unit and second.unit and kind(first.unit) != kind(second.unit)) or (
+        second.leading and not first.leading and not first.unit
+    ):
+        raise SpanError("the unit of the first figure")
+    if first.unit and not first.leading and not second.unit:
+        raise SpanError("a unit behind the second figure, as behind the first")
+    low = first.number
+    if second.number.scaled and not low.scaled and (first.leading or not first.unit):
+        low = _alike(low, second.number)
+    unit = second.unit or first.unit
+    if low.value >= second.number.value:
+        raise SpanError("a figure above the first one")
+    if _is_year(low, unit) and _is_year(second.number, unit):
+        raise SpanError("figures, not years")
+    return replace(first, number=low, unit=unit), replace(second, unit=unit)
+
+
+def _alike(low: Number, high: Number) -> Number:
+    """The first number with the second's scale word: 3–5万, but 5000至1万 is none of 5000万."""
+    scaled = low.times(high.scale)
+    if scaled.value < high.value:
+        return scaled
+    if low.value * 10 < high.scale:
+        raise SpanError("a figure above the first one, or a scale word at both")
+    return low
+
+
+def _is_year(number: Number, unit: str) -> bool:
+    return number.whole and number.value in _YEARS and kind(unit) in ("", "years")
+
+
+def bounds(low: Number, high: Number, hedge: str) -> Interval:
+    """What a range stands for.
+
+    Raises:
+        SpanError: for a hedge that says nothing of a range.
+    """
+    if hedge not in ("exact", "about"):
+        raise SpanError("a range without a hedge, or with about")
+    if hedge == "exact":
+        return Interval(low.value, high.value)
+    return Interval(low.value - low.significant / 2, high.value + high.significant / 2)
+
+
+def middle(low: Fraction, high: Fraction) -> Fraction:
+    """The value of a range.
+
+    >>> middle(Fraction(3), Fraction(4))
+    Fraction(7, 2)
+    """
+    return (low + high) / 2
