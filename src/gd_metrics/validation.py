@@ -240,24 +240,34 @@ def _read(
 ) -> dict[str, Read]:
     """All tables that can be read; what can't be is reported."""
     reads = {}
-    for name, resource in package.resources.items():
+    for name in package.resources:
         step(f"reading {name}")
-        problems = [*structure.unreadable_patterns(resource.declared)]
-        problems = [f"{package.label}: resource {name!r}: {p}" for p in problems]
-        if not problems:
-            try:
-                read = resource.read_all()
-            except PackageError as error:
-                problems = str(error).splitlines()
-            else:
-                problems = lacking(resource, read)
-        place = Place(shown(resource.label))
-        findings += (
-            Finding(UNREADABLE, ERROR, name, name, problem, place=place) for problem in problems
-        )
-        if not problems:
+        if read := read_table(package, name, findings):
             reads[name] = read
     return reads
+
+
+def read_table(package: Package, name: str, findings: list[Finding]) -> Read | None:
+    """A table of a package; where it can't be read, nothing, and a finding for each reason."""
+    resource = package.resources[name]
+    wrong = structure.unreadable_patterns(resource.declared)
+    problems = [f"{package.label}: resource {name!r}: {problem}" for problem in wrong]
+    read = None
+    if not problems:
+        try:
+            read = resource.read_all()
+            problems = lacking(resource, read)
+        except PackageError as error:
+            problems = str(error).splitlines()
+    findings += unreadable(resource, problems)
+    return None if problems else read
+
+
+def unreadable(resource: Resource, problems: Iterable[str]) -> Iterator[Finding]:
+    """That a table can't be read, for each reason."""
+    name, place = resource.name, Place(shown(resource.label))
+    for problem in problems:
+        yield Finding(UNREADABLE, ERROR, name, name, problem, place=place)
 
 
 def lacking(resource: Resource, read: Read) -> list[str]:
