@@ -19,6 +19,7 @@ from gd_metrics.config import Settings
 SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
     *("names", "config", "places", "interval", "vocabulary", "numerals", "quantity", "claim"),
+    "finding",
     *("aside", "tabular.dialect", "tabular.csvfile", "tabular.reasons", "unzip", "cells"),
     *("formula", "linear", "world", "relation", "rules", "implication"),
     *("engine", "parquet", "coding", "screen", "verdict", "row_rules"),

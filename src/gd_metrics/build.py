@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 from . import curation, linear, results, validation
 from .circles import circular_findings
 from .claim import Claim
+from .finding import Finding
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
 from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, open_package, sha256
 from .tabular import structure
-from .verdict import Finding
 from .world import Cell, World
 
 if TYPE_CHECKING:

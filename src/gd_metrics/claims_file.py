@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .claim import COUNTED, NOT_APPLICABLE, UNIT_OF
 from .curation import default_base, value
 from .files import File
+from .finding import Finding
 from .formula import parse_formula
 from .package import DESCRIPTOR, installed
 from .places import Place
@@ -24,7 +25,6 @@ from .quantity import Quantity, QuantityError, parse, unit_parts
 from .report import CLAIMS
 from .rules import provenance
 from .tableschema import arrow_schema
-from .verdict import Finding
 from .world import World
 
 if TYPE_CHECKING:

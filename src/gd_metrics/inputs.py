@@ -19,9 +19,9 @@ from . import claims_file
 from .cells import numeric
 from .config import Settings
 from .files import SUFFIXES, File, is_file, read_file
+from .finding import Finding
 from .formula import parse_formula
 from .names import UnknownNameError
-from .on_engine import check_package_on, check_parquet_on
 from .package import PackageError, has_package, local, open_package
 from .places import Places, shown
 from .report import CLAIMS, Report
@@ -30,7 +30,6 @@ from .tabular.csvfile import decode
 from .tabular.dialect import UnreadableError
 from .tabular.reasons import SHOWN
 from .validation import check_claims, check_package
-from .verdict import Finding
 from .wide import check_table
 
 Step = Callable[[str], None]
@@ -101,6 +100,8 @@ def check_with(path: str | Path | None, settings: Settings, step: Step = lambda 
     entries = read_accepted(settings.accepted) if settings.accepted else []
     given = None if path is None else local(path)
     if given is not None and _is_parquet(given, settings):
+        from .on_engine import check_parquet_on
+
         return check_parquet_on(
             settings.engine or "pyarrow", given, **_given(settings, entries, step)
         )
@@ -117,6 +118,8 @@ def check_with(path: str | Path | None, settings: Settings, step: Step = lambda 
             f"{given}: a file is read by its ending: {', '.join((*PACKAGES, *SUFFIXES))}"
         )
     if settings.engine:
+        from .on_engine import check_package_on
+
         package = open_package(path)
         return check_package_on(settings.engine, package, **_given(settings, entries, step))
     return check_package(

@@ -19,6 +19,7 @@ from .acceptance import accept
 from .circles import circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
 from .engine import engine_of
+from .finding import Finding
 from .names import UnknownNameError
 from .package import Package, PackageError, Resource
 from .parquet import open_claims, open_tables
@@ -47,7 +48,7 @@ from .validation import (
     unreadable,
     world_with,
 )
-from .verdict import Finding, contradictions
+from .verdict import contradictions
 from .world import World
 
 Step = Callable[[str], None]

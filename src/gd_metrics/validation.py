@@ -13,28 +13,24 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import verdict
-from .acceptance import accept
 from .cells import numeric
 from .circles import LINKS, circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
+from .finding import ERROR, UNREADABLE, Finding
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
 from .package import CURATION, FOLDER, Package, PackageError, Resource, TableFormula, open_package
 from .places import Place, Places, Written, shown
 from .report import CLAIMS, FormulaCount, Report
-from .rules import ERROR
-from .rules import range as range_
 from .tabular import lexical, structure
 from .tabular.reading import Read
 from .tabular.schema import Field, Schema
-from .texts import locate, read_texts
-from .verdict import UNREADABLE, Finding
 from .wide import check_table
-from .world import World
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from .world import World
 
 _NEEDED = {"fields": [{"name": n, "type": t} for n, t in needed_columns().items()]}
 """What the rules read of claims, whatever a package's own schema says."""
@@ -91,6 +87,8 @@ def check_package(
         findings += checked.findings
         claims = checked.claims
         if texts is not None:
+            from .texts import locate, read_texts
+
             step("locators")
             located = locate(tables, read_texts(texts))
             findings += located.findings
@@ -337,6 +335,9 @@ def check_claims(
     """
     import pyarrow as pa
 
+    from . import verdict
+    from .acceptance import accept
+
     complete = _complete(tables[CLAIMS], schema)
     rows = tables[CLAIMS].to_pylist()
     units = {r["indicator"]: r["unit"] for r in _rows(tables, "indicators")}
@@ -388,6 +389,8 @@ def world_of(tables: Mapping[str, pa.Table]) -> World:
     Raises:
         PackageError: if a formula of it can't be read.
     """
+    from .world import World
+
     try:
         return World.of(tables)
     except FormulaError as error:
@@ -415,6 +418,8 @@ def unit_finding(
     claim_id: str, indicator: str, measure: str, unit: str, wanted: str, *, row: int | None = None
 ) -> Finding:
     """That a claim is in another unit than its cell's."""
+    from .rules import range as range_
+
     reason = f"unit is {unit}, that of {indicator}, {measure}, is {wanted}"
     return Finding(range_.CODE, range_.SEVERITY, CLAIMS, claim_id, reason, row, "unit")
 
