@@ -26,9 +26,10 @@ import synthetic
 from gd_metrics import implication, verdict
 from gd_metrics.claim import Claim
 from gd_metrics.diagnosis import diagnose
+from gd_metrics.finding import Finding
 from gd_metrics.formula import parse_formula
 from gd_metrics.literal import parse
-from gd_metrics.verdict import Finding, contradictions
+from gd_metrics.verdict import contradictions
 from gd_metrics.world import World
 
 RULES = {"GD201": "repeat", "GD301": "growth", "GD302": "share", "GD303": "formula"}

@@ -45,6 +45,9 @@ In all of these this library finds what the specification says.
   to each implementation, and frictionless takes those of `dateutil`.
 - Subtraction of character classes in patterns (`[a-z-[aeiou]]`) is refused, not read as something
   else.
+- Patterns are XML Schema's. What RE2 can't read of them (look-around and back-references, which
+  are none of XML Schema's, and repeats beyond a thousand) Python's `re` reads, as frictionless
+  does, but with a limit of time: a column whose pattern takes longer is `unreadable`.
 - A datetime without a time zone is compared as if it were UTC.
 - The hash of a resource of several files is that of their bytes one after another.
 - On Parquet columns are found by their names, whatever `fieldsMatch` says, and one in another

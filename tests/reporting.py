@@ -9,9 +9,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from gd_metrics.claim import Claim
+from gd_metrics.finding import Finding, Member
 from gd_metrics.places import Places, Written
 from gd_metrics.report import Report
-from gd_metrics.verdict import Finding, Member
 from making import claim
 
 SCRIPT = "<script>alert('x')</script>"

@@ -20,6 +20,7 @@ SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
     *("names", "config", "places", "interval", "vocabulary", "numerals", "units"),
     *("fraction", "span", "quantity", "reader", "literal", "claim"),
+    "finding",
     *("aside", "tabular.dialect", "tabular.csvfile", "tabular.reasons", "unzip", "cells"),
     *("formula", "linear", "world", "relation", "rules", "implication"),
     *("engine", "parquet", "coding", "screen", "verdict", "row_rules"),

@@ -234,6 +234,12 @@ def test_a_pattern_that_takes_for_ever_is_given_up_at_a_text(
     assert f"its pattern {pattern} takes too long" in finding.message
 
 
+def test_python_is_not_asked_of_texts_that_re2_has_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "SECONDS", 0.5)
+    column = pa.chunked_array([pa.array(["a" * 60, "éb", "é"]).dictionary_encode()])
+    assert patterns.broken(column, r"(?i)(\w+)+b").to_pylist() == [True, False, True]
+
+
 def test_a_pattern_that_takes_for_ever_is_no_verdict(
     tmp_path: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:

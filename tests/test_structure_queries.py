@@ -16,9 +16,9 @@ import pytest
 
 import gd_metrics as gd
 from conftest import ROOT
+from gd_metrics.finding import Finding
 from gd_metrics.tabular.queries import structure_findings
 from gd_metrics.tabular.schema import Schema
-from gd_metrics.verdict import Finding
 
 PARTS = Schema.of({
     "fields": [

@@ -52,7 +52,10 @@ def test_a_code_that_is_taken_is_refused() -> None:
 
 
 @pytest.mark.parametrize("page", ["generate_rules", "generate_article"])
-def test_the_pages_of_rules_and_article_are_current(page: str) -> None:
+def test_the_pages_of_rules_and_article_are_current(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs")  # as it is for a script
     spec = importlib.util.spec_from_file_location(page, ROOT / "docs" / f"{page}.py")
     assert spec
     assert spec.loader

@@ -23,7 +23,7 @@ _HOME = {
     "parse": "literal",
     "Changes": "releases.changes",
     "Claim": "claim",
-    "Finding": "verdict",
+    "Finding": "finding",
     "PackageError": "package",
     "Report": "report",
     "check": "inputs",
@@ -53,6 +53,7 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .doubt import diagnose as diagnose
     from .explain import Support as Support
     from .explain import support as support
+    from .finding import Finding as Finding
     from .formula import FormulaError as FormulaError
     from .inputs import check as check
     from .interval import Interval as Interval
@@ -72,7 +73,6 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .report import Report as Report
     from .rule_checks import pandera_checks as pandera_checks
     from .units import QuantityError as QuantityError
-    from .verdict import Finding as Finding
     from .wide import check_table as check_table
 
     data_version: str

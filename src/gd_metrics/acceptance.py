@@ -12,9 +12,9 @@ from datetime import date
 from itertools import combinations
 
 from .claim import Claim
+from .finding import ERROR, Finding
 from .names import UnknownNameError
-from .rules import ERROR, repeat
-from .verdict import Finding
+from .rules import repeat
 
 STALE = "stale-acceptance"
 """The code of an entry of the list that no longer holds."""

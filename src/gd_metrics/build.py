@@ -20,11 +20,11 @@ from .circles import circular_findings
 from .claim import Claim
 from .croissant import NAME as CROISSANT
 from .croissant import croissant
+from .finding import Finding
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
 from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, open_package, sha256
 from .tabular import structure
-from .verdict import Finding
 from .world import Cell, World
 
 if TYPE_CHECKING:

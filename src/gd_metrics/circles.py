@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from .verdict import Finding
+from .finding import Finding
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .claim import COUNTED, NOT_APPLICABLE, measure_unit, printed_unit
 from .curation import default_base, value
 from .files import File
+from .finding import Finding
 from .formula import parse_formula
 from .literal import parse
 from .names import UnknownNameError
@@ -28,7 +29,6 @@ from .rules import provenance
 from .rules.growth import BASES
 from .tableschema import arrow_schema
 from .units import QuantityError, is_unit, unit_parts
-from .verdict import Finding
 from .world import World
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from functools import cached_property
 from itertools import combinations, islice, product
 
 from .claim import OUTCOMES, Claim
+from .finding import INFORMATION, Finding
 from .implication import (
     Cells,
     Implication,
@@ -28,8 +29,6 @@ from .implication import (
 from .interval import Interval, whole
 from .near_miss import NearMiss, near_misses
 from .relation import Instance
-from .rules import INFORMATION
-from .verdict import Finding
 from .world import Cell, World, factor
 
 MOST = 100

@@ -18,6 +18,7 @@ from . import claims_file
 from .claim import Claim
 from .config import Settings
 from .files import File, is_file, read_file
+from .finding import Finding
 from .fitting import Passed, fit
 from .inputs import claims_of, is_parquet, package_of, with_formulas
 from .names import UnknownNameError
@@ -25,7 +26,6 @@ from .on_engine import open_parquet
 from .package import PackageError, local, open_package
 from .places import Written, shown
 from .validation import REQUIRED, NoClaimsError, read_for_rules, world_with
-from .verdict import Finding
 from .world import World
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .finding import Finding
 from .package import PackageError, missing
 from .places import Place, Written, shown
 from .tabular.csvfile import Text, decode, read_csv
 from .tabular.dialect import Dialect, UnreadableError
 from .tabular.reasons import SHOWN
 from .unzip import gunzip
-from .verdict import Finding
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from frictionless.table.row import Row
 
     from .claim import Claim
-    from .verdict import Finding
+    from .finding import Finding
     from .world import World
 
 TYPE = "contradiction"

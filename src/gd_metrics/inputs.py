@@ -20,10 +20,10 @@ from .cells import numeric
 from .claim import needed_columns
 from .config import Settings, as_formulas
 from .files import CSV, SUFFIXES, File, is_file, read_file
+from .finding import Finding
 from .fitting import Input, Passed, fit
 from .formula import parse_formula
 from .names import UnknownNameError
-from .on_engine import check_package_on, check_parquet_on
 from .package import Package, PackageError, has_package, local, open_package
 from .parquet import reader_of
 from .places import Places, shown
@@ -33,7 +33,6 @@ from .tabular.csvfile import decode
 from .tabular.dialect import UnreadableError
 from .tabular.reasons import SHOWN
 from .validation import NoClaimsError, check_claims, check_package, has_claims
-from .verdict import Finding
 from .wide import check_table
 
 if TYPE_CHECKING:
@@ -125,6 +124,8 @@ def check_with(
     if given is not None and is_parquet(given, settings):
         traits = frozenset({fitting.CLAIMS, fitting.QUERIES})
         settings = fit(settings, Input(shown(given), "claims in Parquet", traits), passed)
+        from .on_engine import check_parquet_on
+
         return check_parquet_on(settings.engine or "pyarrow", given, **_given(settings, step))
     if given is not None and is_file(given) and not os.path.isdir(given):  # noqa: PTH112
         step(f"reading {given}")
@@ -141,6 +142,8 @@ def check_with(
     package = open_package(path)
     settings = fit(settings, package_of(package), passed)
     if settings.engine:
+        from .on_engine import check_package_on
+
         return check_package_on(settings.engine, package, **_given(settings, step))
     return check_package(
         package,

@@ -31,6 +31,7 @@ from . import figures as _figures
 from . import implication as _implication
 from . import rules as _rules
 from .claim import OUTCOMES
+from .finding import SEVERITIES
 from .rule_checks import rule_check
 from .rules import growth
 from .vocabulary import HEDGES
@@ -541,7 +542,7 @@ class Findings(pa.DataFrameModel):
 
     finding_id: str = _column("Finding", "Rule and cell.", unique=True)
     rule: str = _column("Rule", "Code of the rule.")
-    severity: str = _column("Severity", "How serious it is.", isin=list(_rules.SEVERITIES))
+    severity: str = _column("Severity", "How serious it is.", isin=list(SEVERITIES))
     cell: str = _cell()
     message: str = _column("Message", "What can't be true at once.")
     accepted: str = _column("Accepted", "The reason for which it was accepted.", nullable=True)

@@ -6,7 +6,7 @@ Rows of many files have no numbers, so findings name them by their keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,13 @@ from .acceptance import accept
 from .circles import circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
 from .engine import engine_of
+from .finding import Finding
 from .names import UnknownNameError
 from .package import Package, PackageError, Resource
 from .parquet import open_claims, open_tables
-from .places import Place, Places, shown
+from .places import Places, shown
 from .report import CLAIMS, Report
 from .row_rules import claim_findings
-from .rules import ERROR
 from .tabular import structure
 from .tabular.answerable import answerable
 from .tabular.arrow import arrow_type
@@ -44,10 +44,12 @@ from .validation import (
     lacking,
     no_claims,
     places_of,
+    read_table,
     unit_finding,
+    unreadable,
     world_with,
 )
-from .verdict import UNREADABLE, Finding, contradictions
+from .verdict import contradictions
 from .world import World
 
 Step = Callable[[str], None]
@@ -86,11 +88,15 @@ def check_package_on(
         raise no_claims(package)
     for name, resource in package.resources.items():
         step(f"reading {name}")
-        try:
-            if files := _source(resource, findings, reads):
-                sources[name] = files
-        except PackageError as error:
-            findings += _unreadable(resource, str(error).splitlines())
+        if _answerable(resource):
+            try:
+                resource.verify()
+                sources[name] = resource.files
+            except PackageError as error:
+                findings += unreadable(resource, str(error).splitlines())
+        elif read := read_table(package, name, findings):  # queries don't find all that is wrong
+            findings += structure.row_findings(name, read, declared_of(resource))
+            reads[name] = read
     sources |= _asked_for(package, reads)
     tables = _opened(lambda: open_tables(sources, engine, memory_limit=memory_limit))
     for name in tables.keys() - reads.keys():
@@ -122,24 +128,6 @@ def check_package_on(
     }  # fmt: skip
     places = places_of(package)
     return Report(Path(package.label), tuple(findings), rows, formulas=tuple(counts), places=places)
-
-
-def _source(
-    resource: Resource, findings: list[Finding], reads: dict[str, Read]
-) -> tuple[Path, ...]:
-    """A table's files; none if it is read here, since queries don't find all that is wrong."""
-    if _answerable(resource):
-        resource.verify()
-        return resource.files
-    if unreadable := [*structure.unreadable_patterns(resource.declared)]:
-        where = f"{resource.label}: resource {resource.name!r}"
-        raise PackageError("\n".join(f"{where}: {problem}" for problem in unreadable))
-    read = resource.read_all()
-    if problems := lacking(resource, read):
-        raise PackageError("\n".join(problems))
-    findings += structure.row_findings(resource.name, read, declared_of(resource))
-    reads[resource.name] = read
-    return ()
 
 
 def _asked_for(package: Package, reads: Mapping[str, Read]) -> dict[str, pa.Table]:
@@ -206,12 +194,6 @@ def _without_empty(table: Any, resource: Resource) -> Any:
         return table
     filled = [nw.when(nw.col(c) != "").then(nw.col(c)).alias(c) for c in texts]
     return nw.from_native(table).with_columns(*filled).to_native()
-
-
-def _unreadable(resource: Resource, problems: Iterable[str]) -> Iterator[Finding]:
-    name, place = resource.name, Place(shown(resource.label))
-    for problem in problems:
-        yield Finding(UNREADABLE, ERROR, name, name, problem, place=place)
 
 
 def _complete(claims: Any, required: Sequence[str], findings: Iterable[Finding]) -> Any:

@@ -19,9 +19,9 @@ import pytest
 
 if TYPE_CHECKING:
     from .config import Settings
+    from .finding import Finding
     from .places import Place
     from .report import Report
-    from .verdict import Finding
 
 OPTION, STRICT, INI, MARK = "--gd-metrics", "--gd-metrics-strict", "gd_metrics_paths", "gd_metrics"
 _SHOWN = 20
@@ -220,7 +220,7 @@ class Item(pytest.Item):
             pytest.fail("\n".join(f.message for f in problems), pytrace=False)
 
     def _unreadable(self) -> list[Finding]:
-        from .verdict import UNREADABLE
+        from .finding import UNREADABLE
 
         return [f for f in self.failing if f.code == UNREADABLE]
 

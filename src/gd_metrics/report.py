@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .claim import Claim
+from .finding import UNREADABLE, Finding
 from .places import Place, Places
-from .texts import Located
-from .verdict import UNREADABLE, Finding
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from .claim import Claim
+    from .texts import Located
 
 CLAIMS = "claims"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from . import figures
 from .claim import CELL, Claim
+from .finding import Finding
 from .implication import Implication, contradicting, implications, verdict
 from .near_miss import checkability
-from .verdict import Finding
 from .world import World
 
 Rows = dict[str, list[dict[str, Any]]]

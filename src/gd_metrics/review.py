@@ -14,12 +14,12 @@ from .aside import replacing
 from .build import build
 from .config import Settings
 from .files import is_file
+from .finding import Finding
 from .inputs import NEEDED_OF_ACCEPTED, check_fitting, read_accepted
 from .names import UnknownNameError
 from .package import CURATION, DESCRIPTOR, FOLDER, PackageError, find, installed
 from .places import shown
 from .report import CLAIMS, Report
-from .verdict import Finding
 
 COLUMNS = (*NEEDED_OF_ACCEPTED, "reviewed_on")
 

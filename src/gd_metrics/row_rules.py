@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from .claim import Claim
 from .engine import engine_of
+from .finding import Finding
 from .rules.provenance import locate
-from .verdict import Finding, row_findings
+from .verdict import row_findings
 
 if TYPE_CHECKING:
     import pyarrow as pa

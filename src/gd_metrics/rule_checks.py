@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .claim import Claim
+from .finding import INFORMATION
 from .names import UnknownNameError
-from .rules import INFORMATION, rules
+from .rules import rules
 from .verdict import contradictions, row_findings
 from .world import World
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from . import circles
-from .acceptance import STALE
+from .finding import UNREADABLE
 from .names import UnknownNameError
-from .rules import rules
-from .verdict import UNREADABLE
 
 CODES = (
     *("type-error", "constraint-error", "unique-error", "primary-key", "unique-key"),
@@ -26,6 +24,9 @@ CODES = (
 
 def known_codes() -> list[str]:
     """Every code that can be selected: those of rules, of structure, and of acceptances."""
+    from .acceptance import STALE
+    from .rules import rules
+
     return [*(rule.code for rule in rules()), *CODES, STALE]
 
 
@@ -53,7 +54,7 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Callable[[
 def _expanded(given: Iterable[str]) -> list[str]:
     """Codes from what people write: lists with commas, in either case."""
     found = [part.strip() for text in given for part in text.split(",") if part.strip()]
-    known = known_codes()
+    known = known_codes() if found else []
     for part in found:
         if not any(code.lower().startswith(part.lower()) for code in known):
             raise UnknownNameError("code", part, known)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .finding import Finding
 from .package import PackageError
 from .rules import provenance
-from .verdict import Finding
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -14,28 +14,24 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import verdict
-from .acceptance import accept
 from .cells import numeric
 from .circles import LINKS, circular_findings
 from .claim import Claim, needed_columns, unit_wanted
+from .finding import ERROR, INFORMATION, UNREADABLE, Finding, Member
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
 from .package import CURATION, FOLDER, Package, PackageError, Resource, TableFormula
 from .places import Place, Places, Written, shown
 from .report import CLAIMS, FormulaCount, Report
-from .rules import ERROR, INFORMATION, growth
-from .rules import range as range_
 from .tabular import lexical, structure
 from .tabular.reading import Read
 from .tabular.schema import Field, Schema
-from .texts import locate, read_texts
-from .verdict import UNREADABLE, Finding
 from .wide import check_table
-from .world import World
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from .world import World
 
 _NEEDED = {"fields": [{"name": n, "type": t} for n, t in needed_columns().items()]}
 """What the rules read of claims, whatever a package's own schema says."""
@@ -92,6 +88,8 @@ def check_package(
         findings += checked.findings
         claims = checked.claims
         if texts is not None:
+            from .texts import locate, read_texts
+
             step("locators")
             located = locate(tables, read_texts(texts))
             findings += located.findings
@@ -241,24 +239,34 @@ def _read(
 ) -> dict[str, Read]:
     """All tables that can be read; what can't be is reported."""
     reads = {}
-    for name, resource in package.resources.items():
+    for name in package.resources:
         step(f"reading {name}")
-        problems = [*structure.unreadable_patterns(resource.declared)]
-        problems = [f"{package.label}: resource {name!r}: {p}" for p in problems]
-        if not problems:
-            try:
-                read = resource.read_all()
-            except PackageError as error:
-                problems = str(error).splitlines()
-            else:
-                problems = lacking(resource, read)
-        place = Place(shown(resource.label))
-        findings += (
-            Finding(UNREADABLE, ERROR, name, name, problem, place=place) for problem in problems
-        )
-        if not problems:
+        if read := read_table(package, name, findings):
             reads[name] = read
     return reads
+
+
+def read_table(package: Package, name: str, findings: list[Finding]) -> Read | None:
+    """A table of a package; where it can't be read, nothing, and a finding for each reason."""
+    resource = package.resources[name]
+    wrong = structure.unreadable_patterns(resource.declared)
+    problems = [f"{package.label}: resource {name!r}: {problem}" for problem in wrong]
+    read = None
+    if not problems:
+        try:
+            read = resource.read_all()
+            problems = lacking(resource, read)
+        except PackageError as error:
+            problems = str(error).splitlines()
+    findings += unreadable(resource, problems)
+    return None if problems else read
+
+
+def unreadable(resource: Resource, problems: Iterable[str]) -> Iterator[Finding]:
+    """That a table can't be read, for each reason."""
+    name, place = resource.name, Place(shown(resource.label))
+    for problem in problems:
+        yield Finding(UNREADABLE, ERROR, name, name, problem, place=place)
 
 
 def lacking(resource: Resource, read: Read) -> list[str]:
@@ -332,6 +340,9 @@ def check_claims(
     """
     import pyarrow as pa
 
+    from . import verdict
+    from .acceptance import accept
+
     complete = _complete(tables[CLAIMS], schema)
     rows = tables[CLAIMS].to_pylist()
     units = {r["indicator"]: r["unit"] for r in _rows(tables, "indicators")}
@@ -348,16 +359,19 @@ def check_claims(
 
 def _advice(claims: Any, world: World) -> Iterator[Finding]:
     """Growths that their levels would contradict, if they were nominal, of which nobody knows."""
+    from . import verdict
+    from .rules import growth
+
     unknown = {key: row for key, row in world.indicators.items() if row.get("growth_basis") == ""}
     if not unknown:
         return
     nominal = {key: {**row, "growth_basis": "nominal"} for key, row in unknown.items()}
-    supposed = World(nominal, roots=world.roots)
+    supposed = replace(world, indicators=nominal)
     for found in verdict.contradictions(claims, supposed, codes={growth.CODE}):
         yield replace(found, severity=INFORMATION, detail=partial(_advised, found))
 
 
-def _advised(found: Finding) -> tuple[str, tuple[verdict.Member, ...]]:
+def _advised(found: Finding) -> tuple[str, tuple[Member, ...]]:
     hint = "an error if growth is nominal, which column growth_basis would say"
     return f"{found.message}; {hint}", found.members
 
@@ -400,6 +414,8 @@ def world_of(tables: Mapping[str, pa.Table]) -> World:
     Raises:
         PackageError: if a formula of it can't be read.
     """
+    from .world import World
+
     try:
         return World.of(tables)
     except FormulaError as error:
@@ -427,6 +443,8 @@ def unit_finding(
     claim_id: str, indicator: str, measure: str, unit: str, wanted: str, *, row: int | None = None
 ) -> Finding:
     """That a claim is in another unit than its cell's."""
+    from .rules import range as range_
+
     reason = f"unit is {unit}, that of {indicator}, {measure}, is {wanted}"
     return Finding(range_.CODE, range_.SEVERITY, CLAIMS, claim_id, reason, row, "unit")
 

@@ -9,8 +9,8 @@ that of columns and the verdicts are those of fractions.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
@@ -22,6 +22,7 @@ from . import screen
 from .claim import OUTCOMES, Claim
 from .coding import coded_claims
 from .engine import KEY, Engine, engine_of
+from .finding import ERROR, INFORMATION, WARNING, Detail, Finding, Member, gap_unit
 from .implication import (
     Cells,
     Implication,
@@ -32,108 +33,13 @@ from .implication import (
     sum_instances,
 )
 from .interval import Interval, decimal, intersection
-from .places import Place
 from .relation import Instance, Relation
-from .rules import (
-    ERROR,
-    INFORMATION,
-    WARNING,
-    nesting,
-    provenance,
-    rank,
-    relations,
-    repeat,
-    rules,
-)
+from .rules import nesting, provenance, rank, relations, repeat, rules
 from .rules import range as range_
 from .world import Cell, Roots, World
 
-UNREADABLE = "unreadable"
-"""The code of what can't be read or is not safe to read; a check that meets it exits 2."""
-
 _FEW = 4
 """Roles up to which the groups of disputed operands are joined one by one: at most 2⁴ rows."""
-
-
-@dataclass(frozen=True)
-class Member:
-    """A claim's part in a contradiction.
-
-    Attributes:
-        claim: the claim as printed.
-        implied: what the claims against it say it must be; ``None`` where it only
-            witnesses, or where they can't be true at once whatever it is.
-        gap: the distance between the two intervals, in the claim's unit.
-        against: ids of the claims that imply it.
-    """
-
-    claim: Claim
-    implied: Interval | None
-    gap: Fraction
-    against: tuple[str, ...]
-
-
-Detail = tuple[str, tuple["Member", ...]]
-"""What explains a finding: its message, and the claims of a contradiction."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong, and where.
-
-    Attributes:
-        code: the rule's code (``GD201``), or frictionless's name of a structural error.
-        severity: ``error``, ``warning`` or ``information``.
-        table: the table's name.
-        subject: the cell or instance of a contradiction, else the claim's id or row's key.
-        detail: the message; or message and members; or what works them out when asked,
-            since a contradiction is known before it is explained.
-        row: the row's number in its table, from 1.
-        column: the column.
-        accepted: the reason for which people accepted it, if they did.
-        place: where in a file, if it is known without looking its row up.
-    """
-
-    code: str
-    severity: str
-    table: str
-    subject: str
-    detail: str | Detail | Callable[[], Detail] = field(repr=False, compare=False)
-    row: int | None = None
-    column: str | None = None
-    accepted: str | None = None
-    value: str | None = None  # the cell as text
-    place: Place | None = field(default=None, compare=False)
-
-    @cached_property
-    def _explained(self) -> Detail:
-        if isinstance(self.detail, str):
-            return self.detail, ()
-        return self.detail() if callable(self.detail) else self.detail
-
-    @property
-    def message(self) -> str:
-        """What is wrong, in a sentence."""
-        return self._explained[0]
-
-    @property
-    def members(self) -> tuple[Member, ...]:
-        """The claims of a contradiction."""
-        return self._explained[1]
-
-    @property
-    def finding_id(self) -> str:
-        """What the finding is known by: rule and subject."""
-        return f"{self.code}:{self.subject}"
-
-    @property
-    def fails(self) -> bool:
-        """Whether it makes a check fail: unaccepted, and more than information."""
-        return self.accepted is None and self.severity != INFORMATION
-
-    def accept(self, reason: str) -> Finding:
-        """The same finding, known and accepted."""
-        return replace(self, accepted=reason)
 
 
 def row_findings(claims: Iterable[tuple[int, Claim]]) -> Iterator[Finding]:
@@ -514,11 +420,6 @@ def _message(members: Sequence[Member], joined: str = " against ", *, cut: bool 
     gap = f"a gap of {apart} {gap_unit(unit)}" if widest.gap else "nothing in common"
     also = "; would fit if digits were cut, not rounded" if cut else ""
     return f"{joined.join(said)}: {gap}{also}"
-
-
-def gap_unit(unit: str) -> str:
-    """The unit of a difference: of two percentages it is percentage points."""
-    return "percentage points" if unit == "%" else unit
 
 
 _EDGE = Fraction(1, 10**9)

@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from .column_sums import decided
 from .config import ROUNDINGS, as_formulas
+from .finding import Finding
 from .formula import Formula, parse_formula
 from .interval import Interval, decimal
 from .names import UnknownNameError
 from .report import FormulaCount, Report
-from .rules import formula as rule
-from .verdict import Finding
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -240,6 +239,8 @@ def _findings(
     key: str | None,
     name: str,
 ) -> Iterator[Finding]:
+    from .rules import formula as rule
+
     failed = [row for row, outcome in enumerate(outcomes) if outcome is False]
     for row in failed[:_SHOWN]:
         subject = str(table[key][row].as_py()) if key else f"row {row + 1}"

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..claim import Claim
+from ..finding import ERROR, INFORMATION, WARNING, Finding
 from ..report import CLAIMS
-from ..rules import ERROR, INFORMATION, WARNING
-from ..verdict import Finding
 from .matching import Matched, count_rows, match
 from .release import Opened, Release, read_release
 from .revision import ClaimChange, ColumnChange, FigureChange

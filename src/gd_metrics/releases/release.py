@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..finding import UNREADABLE, Finding
 from ..package import Package, PackageError, open_package
 from ..tabular.schema import Schema
 from ..tabular.structure import missing_columns
 from ..validation import check_package, is_claims
-from ..verdict import UNREADABLE, Finding
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -26,12 +26,12 @@ from fractions import Fraction
 from typing import Any
 
 from ..claim import Claim
+from ..finding import Finding
 from ..interval import Interval, decimal
 from ..releases.changes import Changes
 from ..releases.release import Release
 from ..releases.revision import ClaimChange, Revision, cell_of
 from ..report import told
-from ..verdict import Finding
 from . import release_note
 
 

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..claim import Claim
+from ..finding import UNREADABLE, Finding, Member, gap_unit
 from ..interval import decimal
 from ..report import Report
-from ..verdict import UNREADABLE, Finding, Member, gap_unit
 
 SHOWN = 3
 """How many claims' ids are named before the rest is only counted."""

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from ..finding import UNREADABLE, Finding
 from ..report import Report
-from ..verdict import UNREADABLE, Finding
 from .common import file_of, fingerprinted, headline, visible
 
 _SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
+from ..finding import UNREADABLE, Finding, Member
 from ..report import Report
 from ..rules import rules
-from ..verdict import UNREADABLE, Finding, Member
 from .common import (
     ACCEPTED,
     about,

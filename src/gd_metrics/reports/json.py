@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from ..finding import Finding
 from ..interval import Interval, decimal
 from ..places import Place
 from ..report import Report, told
-from ..verdict import Finding
 
 
 def render(reports: Sequence[Report]) -> str:

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
+from ..finding import UNREADABLE, Finding
 from ..report import CLAIMS, Report
 from ..rules import Rule, rules
-from ..verdict import UNREADABLE, Finding
 from .common import about, headline, visible
 from .text import explained
 

@@ -10,8 +10,8 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..finding import Finding, Member
 from ..report import Report
-from ..verdict import Finding, Member
 from .common import ACCEPTED, count, file_of, gap, implied, ordered, origin, says, state, visible
 
 _ROOM = 1_000_000

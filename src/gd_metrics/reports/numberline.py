@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from ..finding import Member, gap_unit
 from ..interval import Interval, decimal
-from ..verdict import Member, gap_unit
 from .common import says, visible
 
 _MOST = 8

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..claim import Claim
+from ..finding import Finding, gap_unit
 from ..interval import decimal
 from ..releases.changes import Changes, TableChange
 from ..releases.release import Release
 from ..releases.revision import ClaimChange, FigureChange, Revision, Stated, cell_of
-from ..verdict import Finding, gap_unit
 
 _SHOWN = 20
 """How many rows of a section are shown, where the rest may as well be counted."""

@@ -15,10 +15,10 @@ from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
+from ..finding import UNREADABLE, Finding, Member
 from ..places import Place
 from ..report import Report
 from ..rules import Rule, rules
-from ..verdict import UNREADABLE, Finding, Member
 from .common import fingerprinted, headline, ordered, origin, says, statement, visible
 
 _SCHEMA = (

@@ -21,12 +21,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from ..relation import Relation
-from ..world import World
-
-ERROR, WARNING, INFORMATION = "error", "warning", "information"
-SEVERITIES = (ERROR, WARNING, INFORMATION)
+if TYPE_CHECKING:
+    from ..relation import Relation
+    from ..world import World
 
 _extra: list[ModuleType] = []
 

@@ -18,6 +18,12 @@ Column = Any  # a pyarrow ChunkedArray; pyarrow is not typed
 Mask = Any  # the same, of booleans
 
 
+def plain(column: Column) -> Column:
+    """A column whose values stand in its cells, not encoded."""
+    kind = column.type
+    return column.cast(kind.value_type) if pa.types.is_dictionary(kind) else column
+
+
 def distinct(text: Column) -> tuple[list[Any], Any]:
     """The different values of a column, and for each cell which of them it is."""
     encoded = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import lexical, patterns
-from .columns import Column, Mask, distinct, on_values, whole
+from .columns import Column, Mask, distinct, on_values, plain, whole
 from .schema import BOUNDS, LENGTHS, Field, SchemaError
 from .times import Duration
 
@@ -94,9 +94,8 @@ SLOW = "slow"
 
 def _first(column: Column, text: str) -> Mask:
     """The first cell of a text."""
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    row = pc.index(column, pa.scalar(text, column.type))
+    texts = plain(column)
+    row = pc.index(texts, pa.scalar(text, texts.type))
     return pa.chunked_array([pc.equal(pa.array(range(len(column)), pa.int64()), row)])
 
 

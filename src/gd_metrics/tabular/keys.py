@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import lexical
-from .columns import Column, Mask, distinct
+from .columns import Column, Mask, distinct, plain
 from .constraints import Cells
 from .schema import Field
 
@@ -38,7 +38,7 @@ def column_of(field: Field, cells: Cells) -> Column:
         texts = [None if v is None else _text(v) for v in cells.column.to_pylist()]
         return pa.chunked_array([pa.array(texts, pa.string())])
     if pa.types.is_dictionary(kind):
-        return cells.column.cast(kind.value_type)
+        return plain(cells.column)
     if pa.types.is_floating(kind):
         return pc.add(cells.column, 0.0)  # Arrow tells -0.0 from 0.0
     if field.type in ("string", "any") or not pa.types.is_string(kind):

@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .columns import Column, Mask, distinct, on_values, whole
+from .columns import Column, Mask, distinct, on_values, plain, whole
 
 _UNICODE = re.compile(r"\\[dDwWsSbB]|\(\?i")
 """What means ASCII alone in RE2, and all of Unicode elsewhere."""
@@ -88,7 +88,7 @@ def _unmatched(values: Column, pattern: str) -> Mask:
 
 def _in_python(column: Column, pattern: str) -> Mask:
     """The same by Python's ``re``, each different text once."""
-    texts, indices = distinct(column)
+    texts, indices = distinct(plain(column))  # of an encoded one, those that are in a cell
     failed = pa.array([told == ord("0") for told in _matched(pattern, texts)], pa.bool_())
     return pa.chunked_array([failed.take(indices)])
 
@@ -100,14 +100,14 @@ import json, os, re, sys
 pattern, texts = json.load(sys.stdin)
 matches = re.compile(pattern).fullmatch
 for text in texts:
-    os.write(1, b"1" if text is None or matches(text) else b"0")
+    os.write(1, b"1" if matches(text) else b"0")
 """
 """Says 1 or 0 of each text as soon as it knows."""
 SECONDS = 10.0
 """What a column may take, and for every 10 000 different texts a second more."""
 
 
-def _matched(pattern: str, texts: list[str | None]) -> bytes:
+def _matched(pattern: str, texts: list[str]) -> bytes:
     """For each text whether it matches, as 1 or 0: told by a process that can be stopped."""
     command = [sys.executable, "-I", "-S", "-W", "ignore", "-c", _PROCESS]
     asked = json.dumps([pattern, texts]).encode()
@@ -115,8 +115,10 @@ def _matched(pattern: str, texts: list[str | None]) -> bytes:
     try:
         done = subprocess.run(command, input=asked, capture_output=True, timeout=limit, check=True)
     except subprocess.TimeoutExpired as error:
-        left = texts[len(error.stdout or b"") :]
-        raise TooSlowError(next((text for text in left if text is not None), "")) from error
+        told = error.stdout or b""
+        if len(told) < len(texts):
+            raise TooSlowError(texts[len(told)]) from error
+        return told
     return done.stdout
 
 

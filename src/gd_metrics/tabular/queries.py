@@ -20,8 +20,8 @@ from typing import Any
 import narwhals as nw
 
 from ..engine import Engine, engine_of
+from ..finding import Finding
 from ..places import KEY_SEPARATOR
-from ..verdict import Finding
 from . import patterns
 from .constraints import compiled
 from .reasons import SHOWN

@@ -17,9 +17,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..finding import UNREADABLE, Finding
 from ..places import KEY_SEPARATOR
 from ..tableschema import arrow_schema
-from ..verdict import UNREADABLE, Finding
 from . import constraints, keys
 from .columns import Mask
 from .constraints import Cells

@@ -1,0 +1,110 @@
+"""What is found: one thing that is wrong, where it is, and of a contradiction its claims.
+
+>>> Finding("type-error", "error", "t", "a", "n: 'x' is no number").fails
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .claim import Claim
+    from .interval import Interval
+    from .places import Place
+
+ERROR, WARNING, INFORMATION = "error", "warning", "information"
+SEVERITIES = (ERROR, WARNING, INFORMATION)
+
+UNREADABLE = "unreadable"
+"""The code of what can't be read or is not safe to read; a check that meets it exits 2."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A claim's part in a contradiction.
+
+    Attributes:
+        claim: the claim as printed.
+        implied: what the claims against it say it must be; ``None`` where it only
+            witnesses, or where they can't be true at once whatever it is.
+        gap: the distance between the two intervals, in the claim's unit.
+        against: ids of the claims that imply it.
+    """
+
+    claim: Claim
+    implied: Interval | None
+    gap: Fraction
+    against: tuple[str, ...]
+
+
+Detail = tuple[str, tuple["Member", ...]]
+"""What explains a finding: its message, and the claims of a contradiction."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, and where.
+
+    Attributes:
+        code: the rule's code (``GD201``), or frictionless's name of a structural error.
+        severity: ``error``, ``warning`` or ``information``.
+        table: the table's name.
+        subject: the cell or instance of a contradiction, else the claim's id or row's key.
+        detail: the message; or message and members; or what works them out when asked,
+            since a contradiction is known before it is explained.
+        row: the row's number in its table, from 1.
+        column: the column.
+        accepted: the reason for which people accepted it, if they did.
+        place: where in a file, if it is known without looking its row up.
+    """
+
+    code: str
+    severity: str
+    table: str
+    subject: str
+    detail: str | Detail | Callable[[], Detail] = field(repr=False, compare=False)
+    row: int | None = None
+    column: str | None = None
+    accepted: str | None = None
+    value: str | None = None  # the cell as text
+    place: Place | None = field(default=None, compare=False)
+
+    @cached_property
+    def _explained(self) -> Detail:
+        if isinstance(self.detail, str):
+            return self.detail, ()
+        return self.detail() if callable(self.detail) else self.detail
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in a sentence."""
+        return self._explained[0]
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The claims of a contradiction."""
+        return self._explained[1]
+
+    @property
+    def finding_id(self) -> str:
+        """What the finding is known by: rule and subject."""
+        return f"{self.code}:{self.subject}"
+
+    @property
+    def fails(self) -> bool:
+        """Whether it makes a check fail: unaccepted, and more than information."""
+        return self.accepted is None and self.severity != INFORMATION
+
+    def accept(self, reason: str) -> Finding:
+        """The same finding, known and accepted."""
+        return replace(self, accepted=reason)
+
+
+def gap_unit(unit: str) -> str:
+    """The unit of a difference: of two percentages it is percentage points."""
+    return "percentage points" if unit == "%" else unit
