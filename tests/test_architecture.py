@@ -19,7 +19,7 @@ from gd_metrics.config import Settings
 SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
     *("names", "config", "places", "interval", "vocabulary", "numerals", "quantity", "claim"),
-    *("aside", "tabular.csvfile", "tabular.reasons", "unzip", "cells"),
+    *("aside", "tabular.csvfile", "tabular.reasons", "unzip", "cells", "sweep"),
     *("formula", "linear", "world", "relation", "rules", "implication"),
     *("engine", "parquet", "coding", "screen", "verdict", "row_rules"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results"),

@@ -29,6 +29,7 @@ from .interval import Interval, whole
 from .near_miss import NearMiss, near_misses
 from .relation import Instance
 from .rules import INFORMATION
+from .sweep import agree
 from .verdict import Finding
 from .world import Cell, World, factor
 
@@ -256,7 +257,7 @@ class _Network:
         bounds: dict[Variable, Interval] = {}
         for variable, claims in self.by_variable.items():
             kept = [c for c in claims if c.claim_id not in freed]
-            if any(not a.agrees(b) for a, b in combinations(kept, 2)):
+            if not agree(kept):
                 return False
             found: Interval | None = self.domains[variable[0]]
             for claim in kept:

@@ -63,8 +63,8 @@ def _support(claim_id: str, tables: Mapping[str, pa.Table]) -> Support:
     claims = {row["claim_id"]: Claim.from_row(row) for row in tables["claims"].to_pylist()}
     if claim_id not in claims:
         raise UnknownNameError("claim", claim_id, claims)
-    found = implications(claims.values(), world_of(tables))
-    told = [i for i in found if i.claim.claim_id == claim_id and not i.vacuous]
+    found = implications(claims.values(), world_of(tables), lambda c: c.claim_id == claim_id)
+    told = [i for i in found if not i.vacuous]
     claim, judged = claims[claim_id], verdict(told)
     told.sort(key=lambda i: (not i.supports, i.advice, not i.hard, i.rule, i.instance))
     return Support(
