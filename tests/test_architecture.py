@@ -21,7 +21,7 @@ ORDER = [
     *("names", "config", "places", "interval", "vocabulary", "numerals", "units"),
     *("fraction", "span", "quantity", "reader", "literal", "claim"),
     "finding",
-    *("aside", "tabular.dialect", "tabular.csvfile", "tabular.reasons", "unzip", "cells"),
+    *("aside", "tabular.dialect", "tabular.csvfile", "tabular.reasons", "unzip", "cells", "sweep"),
     *("formula", "linear", "world", "relation", "rules", "implication"),
     *("engine", "parquet", "coding", "screen", "verdict", "row_rules"),
     *("acceptance", "near_miss", "diagnosis", "figures", "results", "croissant"),

@@ -391,6 +391,32 @@ def test_a_package_without_claims_is_compared_by_its_tables(tmp_path: Path) -> N
     assert (changes.ok, changes.old.name, changes.old.version) == (True, "o", None)
 
 
+def test_a_table_called_claims_that_holds_something_else_is_a_table(tmp_path: Path) -> None:
+    insured = [plain(tmp_path / name, {"id": [name], "n": [1]}, "claims") for name in "on"]
+    changes = gd.diff(*insured)
+    assert changes.ok
+    assert [(t.table, t.added, t.removed) for t in changes.tables] == [("claims", 1, 1)]
+    other = plain(tmp_path / "x", {"id": ["a"], "n": [1]})
+    assert [t.table for t in gd.diff(other, insured[0]).tables] == ["claims", "things"]
+
+
+def test_a_package_does_not_differ_from_its_zip(tmp_path: Path) -> None:
+    folder = plain(tmp_path / "o", {"id": ["a"], "n": [1]})
+    packed = shutil.make_archive(str(tmp_path / "packed"), "zip", folder)
+    assert gd.diff(folder, packed).empty
+    assert gd.diff(packed, folder).empty
+
+
+def test_a_key_of_another_type_still_matches_its_rows(tmp_path: Path) -> None:
+    texts = plain(tmp_path / "o", {"id": ["1", "2"], "n": [1, 2]})
+    numbers = plain(tmp_path / "n", {"id": [1, 2], "n": [1, 3]})
+    edit_descriptor(
+        numbers, lambda d: resource(d, "things")["schema"]["fields"][0].update(type="integer")
+    )
+    (found,) = gd.diff(texts, numbers).tables
+    assert (found.added, found.removed, found.changed) == (0, 0, 1)
+
+
 def test_claims_that_all_go_are_all_removed(old: Path, new: Path) -> None:
     edit_descriptor(new, lambda d: d["resources"].remove(resource(d, "claims")))
     changes = gd.diff(old, new)
@@ -578,13 +604,13 @@ def pq_table(package: Path, name: str) -> pa.Table:
     return pq.ParquetFile(package / "data" / f"{name}.parquet").read()
 
 
-def plain(folder: Path, columns: dict[str, list[Any]]) -> Path:
+def plain(folder: Path, columns: dict[str, list[Any]], name: str = "things") -> Path:
     """A package of one small table, with as little in its descriptor as may be."""
     folder.mkdir()
-    pq.write_table(pa.table(columns), folder / "things.parquet")
+    pq.write_table(pa.table(columns), folder / f"{name}.parquet")
     fields = [{"name": "id", "type": "string"}, {"name": "n", "type": "integer"}]
     schema = {"fields": fields, "primaryKey": "id"}
-    descriptor = {"resources": [{"name": "things", "path": "things.parquet", "schema": schema}]}
+    descriptor = {"resources": [{"name": name, "path": f"{name}.parquet", "schema": schema}]}
     (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
     return folder
 

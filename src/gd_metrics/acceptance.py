@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from itertools import combinations
 
 from .claim import Claim
 from .finding import ERROR, Finding
 from .names import UnknownNameError
 from .rules import repeat
+from .sweep import agree
 
 STALE = "stale-acceptance"
 """The code of an entry of the list that no longer holds."""
@@ -128,4 +128,7 @@ def _accepted(finding: Finding, entries: Sequence[Mapping[str, str]]) -> Finding
 
 def _contradict_each_other(claims: Sequence[Claim]) -> bool:
     """Whether two claims of one vintage differ; between vintages that is no contradiction."""
-    return any(a.vintage == b.vintage and not a.agrees(b) for a, b in combinations(claims, 2))
+    vintages: dict[str, list[Claim]] = {}
+    for claim in claims:
+        vintages.setdefault(claim.vintage, []).append(claim)
+    return not all(map(agree, vintages.values()))

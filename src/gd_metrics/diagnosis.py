@@ -29,6 +29,7 @@ from .implication import (
 from .interval import Interval, whole
 from .near_miss import NearMiss, near_misses
 from .relation import Instance
+from .sweep import agree
 from .world import Cell, World, factor
 
 MOST = 100
@@ -255,7 +256,7 @@ class _Network:
         bounds: dict[Variable, Interval] = {}
         for variable, claims in self.by_variable.items():
             kept = [c for c in claims if c.claim_id not in freed]
-            if any(not a.agrees(b) for a, b in combinations(kept, 2)):
+            if not agree(kept):
                 return False
             found: Interval | None = self.domains[variable[0]]
             for claim in kept:

@@ -68,8 +68,8 @@ def support(
 def support_in(evidence: Evidence, claim_id: str) -> Support:
     """The same, among claims that were read."""
     claim, claims = evidence.claim(claim_id), evidence.claims
-    found = implications(claims.values(), evidence.world)
-    told = [i for i in found if i.claim.claim_id == claim_id and not i.vacuous]
+    found = implications(claims.values(), evidence.world, lambda c: c.claim_id == claim_id)
+    told = [i for i in found if not i.vacuous]
     judged = verdict(told)
     told.sort(key=lambda i: (not i.supports, i.advice, not i.hard, i.rule, i.instance))
     return Support(

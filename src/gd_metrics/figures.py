@@ -19,10 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from .claim import OUTCOMES, Claim
 from .interval import Interval, intersection
+from .sweep import agree
 from .world import Roots
 
 KINDS = ("official", "wire", "repost", "aggregator")
@@ -115,15 +115,11 @@ def _decide(claims: Sequence[Claim], steps: Sequence[Step]) -> tuple[Sequence[Cl
     """The claims that are left when they first agree, and the step that made them."""
     left, decided_by = list(claims), "agreement"
     for name, order in steps:
-        if _all_agree(left):
+        if agree(left):
             break
         best = min(map(order, left))
         left, decided_by = [c for c in left if order(c) == best], name
-    return (left, decided_by) if _all_agree(left) else ((), "nothing")
-
-
-def _all_agree(claims: Sequence[Claim]) -> bool:
-    return all(a.agrees(b) for a, b in combinations(claims, 2))
+    return (left, decided_by) if agree(left) else ((), "nothing")
 
 
 def _width(claim: Claim) -> float:

@@ -17,6 +17,7 @@ from .claim import OUTCOMES, Claim
 from .interval import Interval, intersection, whole
 from .relation import Instance
 from .rules import nesting, rank, relations, repeat
+from .sweep import Line, maximal_groups
 from .world import Cell, World, factor
 
 MOST_GROUPS = 16
@@ -126,28 +127,6 @@ class Cells:
         return self._groups[key]
 
 
-def maximal_groups(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:
-    """The largest groups of claims that share a value; on a line, one for each candidate end.
-
-    Intervals that share a value pairwise share one in common, so a maximal group is all
-    that hold the greatest lower bound of one of them.
-    """
-    if not claims:
-        return []
-    if intersection(c.interval for c in claims) is not None:
-        return [tuple(claims)]
-    found: list[frozenset[int]] = []
-    for claim in claims:
-        low = claim.interval.lower
-        holds = frozenset(
-            i for i, c in enumerate(claims) if (low is None and c.interval.lower is None)
-            or (low is not None and low in c.interval)
-        )  # fmt: skip
-        found.append(holds)
-    largest = {g for g in found if not any(g < other for other in found)}
-    return [tuple(claims[i] for i in sorted(group)) for group in sorted(largest, key=sorted)]
-
-
 def instances(cells: Cells, world: World) -> Iterator[Instance]:
     """Every instance of every rule that has relations."""
     for relation in relations(world):
@@ -169,46 +148,59 @@ def sum_instances(
                     yield from relation.instances([cell], cells)
 
 
-def implications(claims: Iterable[Claim], world: World) -> list[Implication]:
+def implications(
+    claims: Iterable[Claim], world: World, of: Callable[[Claim], bool] = lambda claim: True
+) -> list[Implication]:
     """Everything that claims imply for one another.
+
+    Args:
+        claims: the claims.
+        world: indicators, areas, formulas and origins.
+        of: the claims to speak of; all if not given.
 
     Returns:
         The implications, by claim, rule, instance and inputs; vacuous ones are among them.
     """
     cells = Cells(claims)
-    found = [i for cell in cells for i in repeat_implications(cells, cell, world)]
+    near = {cell for cell in cells if any(map(of, cells.of(cell)))}
+    found = [
+        i for cell in cells if cell in near for i in repeat_implications(cells, cell, world, of)
+    ]
     for instance in instances(cells, world):
-        found += instance_implications(cells, instance, world)
+        if not near.isdisjoint(instance.roles.values()):
+            found += instance_implications(cells, instance, world, of=of)
     for group in rank.lists(cells):
-        found += rank_implications(cells, group, world)
+        found += rank_implications(cells, group, world, of)
     return sorted(found, key=lambda i: (i.claim.claim_id, i.rule, i.instance, i.inputs))
 
 
-def repeat_implications(cells: Cells, cell: Cell, world: World) -> Iterator[Implication]:
+def repeat_implications(
+    cells: Cells, cell: Cell, world: World, of: Callable[[Claim], bool] = lambda claim: True
+) -> Iterator[Implication]:
     """The same cell elsewhere: one implication for each root that printed it, and vintage."""
     claims = cells.of(cell)
     if len(claims) < 2:
         return
+    printed: dict[tuple[str, tuple[str, ...]], list[Claim]] = {}
     for claim in claims:
-        others: dict[tuple[str, tuple[str, ...]], list[Claim]] = {}
-        for other in claims:
-            if other is not claim and other.rank != "deprecated":
-                key = (other.vintage, tuple(sorted(world.roots.of_claim(other))))
-                others.setdefault(key, []).append(other)
+        if claim.rank != "deprecated":
+            key = (claim.vintage, tuple(sorted(world.roots.of_claim(claim))))
+            printed.setdefault(key, []).append(claim)
+    lines = [(*key, Line(printed[key])) for key in sorted(printed)]
+    for claim in filter(of, claims):
         own = world.roots.of_claim(claim)
-        for (vintage, root), inputs in sorted(others.items()):
-            for group in maximal_groups(inputs):
-                exact = all(c.hedge == "exact" for c in (claim, *group))
+        for vintage, root, line in lines:
+            for group in line.agreed(beside=claim):
                 yield Implication(
                     repeat.CODE,
                     str(cell),
                     claim,
-                    intersection(c.interval for c in group),
-                    tuple(sorted(c.claim_id for c in group)),
+                    group.interval,
+                    group.inputs,
                     vintage,
                     hard=vintage == claim.vintage,
-                    independent=not own & set(root),
-                    edge=not exact,
+                    independent=own.isdisjoint(root),
+                    edge=not (claim.hedge == "exact" and group.exact),
                 )
 
 
@@ -361,10 +353,15 @@ def base_interval(group: Sequence[Claim]) -> Interval:
     return common * factor(group[0].unit)
 
 
-def rank_implications(cells: Cells, group: Sequence[Cell], world: World) -> Iterator[Implication]:
+def rank_implications(
+    cells: Cells,
+    group: Sequence[Cell],
+    world: World,
+    of: Callable[[Claim], bool] = lambda claim: True,
+) -> Iterator[Implication]:
     """Ranks that other areas hold, and that an area therefore does not."""
     for cell in group:
-        for claim in cells.of(cell):
+        for claim in filter(of, cells.of(cell)):
             for other in group:
                 if other == cell:
                     continue

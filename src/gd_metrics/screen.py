@@ -21,6 +21,7 @@ import narwhals as nw
 from .claim import CELL, OUTCOMES
 from .coding import Coded
 from .engine import KEY
+from .implication import MOST_GROUPS
 from .interval import NOT_NEGATIVE, Interval
 from .relation import From, Is, Mapped, Relation, Role
 from .world import Cell
@@ -215,7 +216,8 @@ def suspects(coded: Coded, rows: Iterable[Sequence[Any]]) -> list[Suspect]:
         ways = choices[0][3]
         deprecated = any(choice[2] for choice in choices)
         if deprecated or sum(bool(choice[1]) for choice in choices) >= ways:
-            certain = not deprecated and sum(bool(choice[0]) for choice in choices) >= ways
+            followed = not deprecated and ways <= MOST_GROUPS  # exact arithmetic tries no more
+            certain = followed and sum(bool(choice[0]) for choice in choices) >= ways
             suspects.append(Suspect(anchor, vintage, certain))
     return sorted(suspects, key=lambda s: (s.anchor, OUTCOMES.index(s.vintage)))
 

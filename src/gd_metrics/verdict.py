@@ -8,13 +8,11 @@ that of columns and the verdicts are those of fractions.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 import narwhals as nw
 
@@ -24,6 +22,7 @@ from .coding import coded_claims
 from .engine import KEY, Engine, engine_of
 from .finding import ERROR, INFORMATION, WARNING, Detail, Finding, Member, gap_unit
 from .implication import (
+    MOST_GROUPS,
     Cells,
     Implication,
     contradicting,
@@ -36,10 +35,11 @@ from .interval import Interval, decimal, intersection
 from .relation import Instance, Relation
 from .rules import nesting, provenance, rank, relations, repeat, rules
 from .rules import range as range_
+from .sweep import Span, Spans, contradict
 from .world import Cell, Roots, World
 
 _FEW = 4
-"""Roles up to which the groups of disputed operands are joined one by one: at most 2⁴ rows."""
+"""Roles up to which the groups of disputed operands, mostly two, are joined one by one."""
 
 
 def row_findings(claims: Iterable[tuple[int, Claim]]) -> Iterator[Finding]:
@@ -113,6 +113,14 @@ class _Search:
         return screen.regroup(self._plain, self._coded, self._groups, self._marked)
 
     @cached_property
+    def followed(self) -> Any:
+        """The operands as far as exact arithmetic tries one group after another, too."""
+        if all(len(found) <= MOST_GROUPS for found in self._groups.values()):
+            return self.operands
+        left = {of: g if len(g) <= MOST_GROUPS else None for of, g in self._groups.items()}
+        return screen.regroup(self._plain, self._coded, left, self._marked)
+
+    @cached_property
     def coarse(self) -> Any:
         """The operands with disputed ones left to exact arithmetic, for relations of many."""
         left = dict.fromkeys(self._groups)
@@ -166,7 +174,7 @@ class _Search:
         """The suspects of each relation; one job for all where the engine can."""
         frames = [
             screen.misses(
-                self.operands if len(r.formula.names) <= _FEW else self.coarse, self._coded, r
+                self.followed if len(r.formula.names) <= _FEW else self.coarse, self._coded, r
             )
             for r in relations
         ]
@@ -300,120 +308,56 @@ def _implied(claim: Claim, missed: Sequence[Implication]) -> Member:
 
 
 def _repeated(claims: Sequence[Claim], roots: Roots) -> Finding | None:
-    """The contradiction of a cell's claims, each against the standing ones that differ.
-
-    Claims that are printed alike are compared once, however many they are.
-    """
-    pairs = _disagreeing(claims)
-    if not pairs:
+    """The contradiction of a cell's claims, each against the standing ones that differ."""
+    spans = Spans(claims)
+    if not contradict(spans.all):
         return None
-    severities = {_severity(one, other, roots) for one, other in pairs}
-    severity = next(s for s in (ERROR, WARNING, INFORMATION) if s in severities)
 
     def explain() -> Detail:
-        against: dict[_Alike, list[Claim]] = {}
-        for one, other in (*pairs, *(pair[::-1] for pair in pairs)):
-            against.setdefault(one[0], []).extend(other[1] if not other[0].deprecated else ())
-        ids = {alike: _in_order(claims, told) for alike, told in against.items()}
-        parties = [c for c in claims if _alike(c) in ids]
-        members = tuple(_members(parties, ids))
-        cut = not _disagreeing([*map(_cut, parties)])
+        members = tuple(_members(spans))
+        cut = not contradict(Spans([_cut(member.claim) for member in members]).all)
         return _message(members, cut=cut), members
 
+    severity = _severity(spans.all, roots)
     return Finding(repeat.CODE, severity, "claims", str(Cell.of(claims[0])), explain)
 
 
-class _Alike(NamedTuple):
-    """What claims of a cell have in common that contradict the same others."""
-
-    interval: Interval
-    exact: bool
-    deprecated: bool
-
-
-_Alikes = tuple[_Alike, list[Claim]]
-
-
-def _alike(claim: Claim) -> _Alike:
-    return _Alike(claim.interval, claim.hedge == "exact", claim.rank == "deprecated")
-
-
-def _disagreeing(claims: Sequence[Claim]) -> list[tuple[_Alikes, _Alikes]]:
-    """The pairs of claims that differ, those that are alike together.
-
-    A row whose id another one has does not contradict that one: one of them is too many.
-    """
-    alike: dict[_Alike, list[Claim]] = {}
-    for claim in claims:
-        alike.setdefault(_alike(claim), []).append(claim)
-    return [
-        (one, other)
-        for one, other in combinations(alike.items(), 2)
-        if not (one[0].deprecated and other[0].deprecated)
-        and not one[1][0].agrees(other[1][0])
-        and len({c.claim_id for _, told in (one, other) for c in told}) > 1
-    ]
-
-
-def _in_order(claims: Sequence[Claim], told: Sequence[Claim]) -> list[Claim]:
-    ids = {id(claim) for claim in told}
-    return [claim for claim in claims if id(claim) in ids]
-
-
-def _severity(one: _Alikes, other: _Alikes, roots: Roots) -> str:
+def _severity(spans: Iterable[Span], roots: Roots) -> str:
     """Same vintage in one source or from one root: error; between roots: warning."""
-    shared = {c.claim_id for c in one[1]} & {c.claim_id for c in other[1]}
-    found = INFORMATION
-    for mine, theirs in ((one, other), (other, one)) if shared else ((one, other),):
-        known = _origins((c for c in mine[1] if c.claim_id not in shared), roots)
-        for vintage, origins in _origins(theirs[1], roots).items():
-            if vintage in known:
-                if known[vintage] & origins:
-                    return ERROR
-                found = WARNING
-    return found
+    vintages: dict[str, list[Span]] = {}
+    origins: dict[tuple[str, str, str], list[Span]] = {}
+    for span in spans:
+        claim = span[0]
+        vintages.setdefault(claim.vintage, []).append(span)
+        origins.setdefault((claim.vintage, "source", claim.source_id), []).append(span)
+        for root in roots.of_claim(claim):
+            origins.setdefault((claim.vintage, "root", root), []).append(span)
+    if any(map(contradict, origins.values())):
+        return ERROR
+    return WARNING if any(map(contradict, vintages.values())) else INFORMATION
 
 
-def _origins(claims: Iterable[Claim], roots: Roots) -> dict[str, set[tuple[str, str]]]:
-    """The sources and root sources of some claims by vintage."""
-    found: dict[str, set[tuple[str, str]]] = {}
-    for claim in claims:
-        known = found.setdefault(claim.vintage, set())
-        known.add(("source", claim.source_id))
-        known.update(("root", root) for root in roots.of_claim(claim))
-    return found
-
-
-def _members(
-    claims: Iterable[Claim], against: Mapping[_Alike, Sequence[Claim]]
-) -> Iterator[Member]:
+def _members(spans: Spans) -> Iterator[Member]:
     """The claims of a cell's contradiction, each with what others say it must be."""
-    twice = Counter(c.claim_id for told in against.values() for c in told)
-    known: dict[_Alike, Member] = {}
-    for claim in claims:
-        alike = _alike(claim)
-        others = against[alike]
-        if claim.claim_id in twice and any(o.claim_id == claim.claim_id for o in others):
-            yield _member(claim, [o for o in others if o.claim_id != claim.claim_id])
-            continue
-        if alike not in known:
-            known[alike] = _member(claim, others)
-        yield replace(known[alike], claim=claim)
+    standing, deprecated = spans.opponents(), spans.opponents(deprecated=True)
+    for place, span in enumerate(spans.all):
+        claim = span[0]
+        if told := standing.of(place, span):
+            yield Member(claim, told.implied, claim.interval.gap(told.implied), told.inputs)
+        elif claim.rank != "deprecated" and deprecated.of(place, span):
+            yield Member(claim, None, Fraction(0), ())
 
 
-def _member(claim: Claim, others: Sequence[Claim]) -> Member:
-    if not others:
-        return Member(claim, None, Fraction(0), ())
-    nearest = min(others, key=lambda o: (claim.interval.gap(o.interval), o.claim_id))
-    implied = intersection({o.interval for o in others}) or nearest.interval
-    gap = claim.interval.gap(implied)
-    return Member(claim, implied, gap, tuple(o.claim_id for o in others))
+_SAID = 12
+"""How many figures a message names before the rest is only counted."""
 
 
 def _message(members: Sequence[Member], joined: str = " against ", *, cut: bool = False) -> str:
     claims = [m.claim for m in sorted(members, key=lambda m: not m.against)]
     printed = {(c.indicator, c.area, c.measure, c.value, c.hedge): c.printed for c in claims[::-1]}
     said = [*printed.values()][::-1]
+    if len(said) > _SAID:
+        said[_SAID:] = [f"{len(said) - _SAID} more"]
     widest = max(members, key=lambda m: m.gap)
     unit = widest.claim.unit
     apart = decimal(widest.gap, 4)

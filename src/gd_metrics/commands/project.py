@@ -98,8 +98,8 @@ def diff(old: str, new: str, format_: str) -> None:
     """Say what changed between two releases of a package.
 
     Claims, figures, findings, tables and columns. OLD and NEW are each a datapackage.json, a
-    folder that holds one, or a project. Exits 1 if a claim's id is gone or stands for another
-    figure, whatever else has changed, and 2 if a package can't be read.
+    zip of a package, a folder that holds one, or a project. Exits 1 if a claim's id is gone or
+    stands for another figure, whatever else has changed, and 2 if a package can't be read.
 
     \b
     gd-metrics diff ../last-release .

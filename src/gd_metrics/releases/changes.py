@@ -58,7 +58,7 @@ class Changes:
     Attributes:
         old: the release before.
         new: the release after.
-        added: claims whose id is new.
+        added: claims whose id the old release lacks; an older one may have had it.
         removed: claims whose id is gone.
         claims: claims with the same id that differ: :attr:`reused`, :attr:`relabelled`,
             :attr:`revised` and :attr:`changed` are those of a kind.
@@ -119,7 +119,7 @@ def diff(old: str | Path, new: str | Path) -> Changes:
     """What changed between two releases of a package.
 
     Args:
-        old: the release before: a descriptor, a package's folder or a project.
+        old: the release before: a descriptor, a zip, a package's folder or a project.
         new: the release after.
 
     Raises:
@@ -159,7 +159,7 @@ Claims = tuple[Claim, ...]
 
 def _claims(before: Opened, after: Opened) -> tuple[Claims, Claims, tuple[ClaimChange, ...]]:
     """Claims added, removed and different; a release without claims has none."""
-    olds, news = (side.tables.get(CLAIMS) for side in (before, after))
+    olds, news = before.claims, after.claims
     if olds is None or news is None:
         return _listed(news), _listed(olds), ()
     found = match(olds, news, ["claim_id"], _shared(CLAIMS, before, after))

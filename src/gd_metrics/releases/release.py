@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from ..finding import UNREADABLE, Finding
 from ..package import Package, PackageError, open_package
+from ..report import CLAIMS
 from ..tabular.schema import Schema
 from ..tabular.structure import missing_columns
-from ..validation import check_package, is_claims
+from ..validation import check_package, has_claims, is_claims
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,6 +41,8 @@ class Opened:
     schemas: Mapping[str, Schema]
     findings: Sequence[Finding]
     unchecked: str | None
+    claims: pa.Table | None
+    """Its claims; ``None`` also where a table of that name holds anything else."""
 
     def types(self, name: str) -> dict[str, str]:
         """The columns of a table with their types."""
@@ -76,7 +79,8 @@ def read_release(path: str | Path) -> Opened:
     )
     schemas = {name: resource.declared for name, resource in package.resources.items()}
     unchecked = " ".join(" ".join(refused).split()) or None
-    return Opened(release, tables, schemas, () if refused else found, unchecked)
+    claims = tables[CLAIMS] if has_claims(package) else None
+    return Opened(release, tables, schemas, () if refused else found, unchecked, claims)
 
 
 def _read(package: Package, name: str) -> pa.Table:

@@ -3,7 +3,8 @@
 A claim is one figure as printed in one place of one source, and its id stands for it for
 ever: whoever cites an id must find the same thing behind it in every later release. So
 
-- an id that is gone is **removed**, an error (mark the claim ``deprecated`` instead);
+- an id that is gone is **removed**, an error (mark the claim ``deprecated`` instead); when it
+  comes back it is one that was added, since no more than two releases are compared;
 - an id is **reused**, an error too, when its ``source_id`` has changed, or when a part of its
   cell (:data:`gd_metrics.claim.CELL`) and ``printed`` have changed together: then nothing
   says any more that it is the same figure (give the new figure an id of its own);

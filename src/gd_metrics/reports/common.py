@@ -15,6 +15,9 @@ from ..report import Report
 SHOWN = 3
 """How many claims' ids are named before the rest is only counted."""
 
+DOUBTED = 20
+"""How many claims in doubt are shown of one finding; a cell may have thousands that differ."""
+
 ACCEPTED = "accepted"
 """How a finding is called that people accepted, whatever its severity."""
 

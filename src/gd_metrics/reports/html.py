@@ -19,6 +19,7 @@ from ..report import Report
 from ..rules import rules
 from .common import (
     ACCEPTED,
+    DOUBTED,
     about,
     count,
     fingerprinted,
@@ -156,7 +157,7 @@ def _table(report: Report, finding: Finding) -> Iterator[str]:
     columns = "".join(f'<th scope="col">{head}</th>' for head in _COLUMNS)
     yield f"<table><thead><tr>{columns}</tr></thead>"
     yield "<tbody>"
-    for member in (*doubted, *witnesses[:_WITNESSES]):
+    for member in (*doubted[:DOUBTED], *witnesses[:_WITNESSES]):
         claim = member.claim
         place = report.place_of(claim)
         values = (
@@ -173,6 +174,8 @@ def _table(report: Report, finding: Finding) -> Iterator[str]:
         )
         yield "</tr>"
     yield "</tbody></table>"
+    if (unsure := len(doubted) - DOUBTED) > 0:
+        yield f'<p class="more">and {unsure:,} more in doubt</p>'
     if (rest := len(witnesses) - _WITNESSES) > 0:
         yield f'<p class="more">and {rest:,} more that agree with the others</p>'
 

@@ -12,7 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..finding import Finding, Member
 from ..report import Report
-from .common import ACCEPTED, count, file_of, gap, implied, ordered, origin, says, state, visible
+from .common import (
+    ACCEPTED,
+    DOUBTED,
+    count,
+    file_of,
+    gap,
+    implied,
+    ordered,
+    origin,
+    says,
+    state,
+    visible,
+)
 
 _ROOM = 1_000_000
 """Bytes that may be written; GitHub's limit is 1,048,576 for all that one step adds."""
@@ -90,7 +102,7 @@ def _details(report: Report, finding: Finding) -> str:
     """A contradiction folded open, or shut if nobody has to act on it."""
     kind = state(finding)
     doubted, witnesses = ordered(finding)
-    rest = len(witnesses) - _WITNESSES
+    rest, unsure = len(witnesses) - _WITNESSES, len(doubted) - DOUBTED
     title = html.escape(visible(f"{finding.code} {finding.subject}: {finding.message}"))
     lines = [
         "",
@@ -98,8 +110,9 @@ def _details(report: Report, finding: Finding) -> str:
         "",
         "| printed | stands for | others imply | gap | source | claim |",
         "|---|---|---|---|---|---|",
-        *(_member(report, member) for member in (*doubted, *witnesses[:_WITNESSES])),
+        *(_member(report, member) for member in (*doubted[:DOUBTED], *witnesses[:_WITNESSES])),
         "",
+        *([f"and {unsure:,} more in doubt", ""] if unsure > 0 else []),
         *([f"and {rest:,} more that agree with the others", ""] if rest > 0 else []),
         *([f"Accepted: {escape(finding.accepted)}", ""] if finding.accepted is not None else []),
         "</details>",

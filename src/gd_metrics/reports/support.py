@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ..explain import Support
@@ -11,6 +12,8 @@ from ..results import outcome
 from ..rules import rules
 
 _SHOWN = 4
+_TOLD = 20
+"""How many implications of one instance are shown; those that support the claim come first."""
 
 
 def render(support: Support) -> str:
@@ -31,8 +34,14 @@ def render(support: Support) -> str:
         lines.append(f"  perhaps {miss}")
     if not support.implications:
         lines.append("\nNothing is implied for it: no other claim can test it.")
+    told: Counter[tuple[str, str]] = Counter()
     for implication in support.implications:
-        lines += ["", *_implication(implication, support)]
+        told[key := (implication.rule, implication.instance)] += 1
+        if told[key] <= _TOLD:
+            lines += ["", *_implication(implication, support)]
+    for (rule, instance), count in told.items():
+        if count > _TOLD:
+            lines += ["", f"and {count - _TOLD} more of {rule}, {instance}"]
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..finding import UNREADABLE, Finding, Member
 from ..report import Report
 from .colours import Ink, ink, plain
-from .common import headline, ordered, origin, says, state, statement, summary, visible
+from .common import DOUBTED, headline, ordered, origin, says, state, statement, summary, visible
 
 _WITNESSES = 4
 """How many claims that are not in doubt are shown of one finding."""
@@ -40,7 +40,11 @@ def explained(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[
     if not finding.members and (place := report.place(finding)).line:
         yield paint(f"  at {visible(str(place))}", "accepted")
     doubted, witnesses = ordered(finding)
-    for member in (*doubted, *witnesses[:_WITNESSES]):
+    for member in doubted[:DOUBTED]:
+        yield from _member(report, member, paint)
+    if len(doubted) > DOUBTED:
+        yield f"  and {len(doubted) - DOUBTED} more in doubt"
+    for member in witnesses[:_WITNESSES]:
         yield from _member(report, member, paint)
     if len(witnesses) > _WITNESSES:
         yield f"  and {len(witnesses) - _WITNESSES} more"
