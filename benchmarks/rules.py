@@ -28,7 +28,7 @@ from gd_metrics.claim import Claim
 from gd_metrics.diagnosis import diagnose
 from gd_metrics.finding import Finding
 from gd_metrics.formula import parse_formula
-from gd_metrics.literal import parse
+from gd_metrics.quantity import parse
 from gd_metrics.verdict import contradictions
 from gd_metrics.world import World
 

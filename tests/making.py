@@ -13,8 +13,8 @@ from gd_metrics.curation import default_base
 from gd_metrics.finding import Finding
 from gd_metrics.formula import parse_formula
 from gd_metrics.implication import Implication, implications, verdict
-from gd_metrics.literal import parse
 from gd_metrics.models import Claims
+from gd_metrics.quantity import parse
 from gd_metrics.tableschema import arrow_schema, from_model
 from gd_metrics.verdict import contradictions
 from gd_metrics.world import Roots, World

@@ -18,8 +18,9 @@ from gd_metrics.config import Settings
 
 SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
-    *("names", "config", "places", "interval", "vocabulary", "numerals", "units"),
-    *("fraction", "span", "quantity", "reader", "literal", "claim"),
+    *("names", "config", "places", "interval", "quantity.vocabulary", "quantity.numerals"),
+    *("quantity.units", "quantity.fraction", "quantity.span", "quantity.quantity"),
+    *("quantity.reader", "quantity.literal", "quantity", "claim"),
     "finding",
     *("aside", "tabular.dialect", "tabular.csvfile", "tabular.reasons", "unzip", "cells", "sweep"),
     *("formula", "linear", "world", "relation", "rules", "implication"),
@@ -43,6 +44,8 @@ ORDER = [
 
 WHOLE = ("rules", "reports", "commands")
 """Folders whose files stand side by side; of the others each file has its own place."""
+FACES = (*WHOLE, "quantity")
+"""Folders whose ``__init__.py`` defines names, or hands them on."""
 
 
 def module_of(file: Path) -> str:
@@ -73,7 +76,7 @@ def _named(path: list[str]) -> str:
 
 
 FILES = [
-    f for f in sorted(SOURCE.rglob("*.py")) if f.name != "__init__.py" or module_of(f) in WHOLE
+    f for f in sorted(SOURCE.rglob("*.py")) if f.name != "__init__.py" or module_of(f) in FACES
 ]
 
 

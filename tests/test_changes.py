@@ -24,8 +24,8 @@ from conftest import ARTICLE, ROOT, edit_csv, edit_descriptor, edit_table, resou
 from conftest import undecided as as_they_were_read
 from gd_metrics.build import build
 from gd_metrics.claim import Claim
-from gd_metrics.literal import parse
 from gd_metrics.package import sha256
+from gd_metrics.quantity import parse
 from gd_metrics.reports import changes as report_of_changes
 from gd_metrics.reports.changes import render
 from gd_metrics.reports.release_note import NOTHING

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 import gd_metrics as gd
 from conftest import ROOT
 from gd_metrics import Interval, QuantityError
-from gd_metrics.fraction import farey_neighbours
-from gd_metrics.units import unit_parts
-from gd_metrics.vocabulary import normalise
+from gd_metrics.quantity.fraction import farey_neighbours
+from gd_metrics.quantity.units import unit_parts
+from gd_metrics.quantity.vocabulary import normalise
 
 with (ROOT / "curation" / "claims.csv").open(encoding="utf-8", newline="") as _file:
     CLAIMS = list(csv.DictReader(_file))

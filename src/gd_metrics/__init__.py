@@ -19,8 +19,8 @@ __version__ = version = "0.3.0"
 _HOME = {
     "Interval": "interval",
     "Quantity": "quantity",
-    "QuantityError": "units",
-    "parse": "literal",
+    "QuantityError": "quantity",
+    "parse": "quantity",
     "Changes": "releases.changes",
     "Claim": "claim",
     "Finding": "finding",
@@ -64,15 +64,15 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .library import series as series
     from .library import table as table
     from .library import tables as tables
-    from .literal import parse as parse
     from .names import UnknownNameError as UnknownNameError
     from .package import PackageError as PackageError
     from .quantity import Quantity as Quantity
+    from .quantity import QuantityError as QuantityError
+    from .quantity import parse as parse
     from .releases.changes import Changes as Changes
     from .releases.changes import diff as diff
     from .report import Report as Report
     from .rule_checks import pandera_checks as pandera_checks
-    from .units import QuantityError as QuantityError
     from .wide import check_table as check_table
 
     data_version: str

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from .vocabulary import normalise
+from .quantity.vocabulary import normalise
 
 if TYPE_CHECKING:
     import pyarrow as pa

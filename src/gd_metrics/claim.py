@@ -14,9 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from .interval import Interval
-from .literal import parse
-from .quantity import Quantity
-from .units import kind
+from .quantity import Quantity, parse
+from .quantity.units import kind
 
 CELL = ("indicator", "area", "measure", "period", "basis", "base")
 """The columns that make a cell, in the order of its key (an SDMX series key and its period)."""

@@ -19,16 +19,15 @@ from .curation import default_base, value
 from .files import File
 from .finding import Finding
 from .formula import parse_formula
-from .literal import parse
 from .names import UnknownNameError
 from .package import DESCRIPTOR, installed
 from .places import Place
-from .quantity import Quantity
+from .quantity import Quantity, QuantityError, parse
+from .quantity.units import is_unit, unit_parts
 from .report import CLAIMS
 from .rules import provenance
 from .rules.growth import BASES
 from .tableschema import arrow_schema
-from .units import QuantityError, is_unit, unit_parts
 from .world import World
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from typing import Any
 
 from . import cells
 from .claim import NOT_APPLICABLE, measure_unit, printed_unit
-from .literal import parse
 from .names import UnknownNameError
-from .units import unit_parts
-from .vocabulary import normalise
+from .quantity import parse
+from .quantity.units import unit_parts
+from .quantity.vocabulary import normalise
 
 Row = dict[str, str]
 METADATA = "datapackage.toml"

@@ -32,9 +32,9 @@ from . import implication as _implication
 from . import rules as _rules
 from .claim import OUTCOMES
 from .finding import SEVERITIES
+from .quantity.vocabulary import HEDGES
 from .rule_checks import rule_check
 from .rules import growth
-from .vocabulary import HEDGES
 
 MEASURES = ("level", "growth", "share", "rank", "streak", "duration", "threshold", "ordinal")
 VINTAGES = (*OUTCOMES, "target", "forecast")

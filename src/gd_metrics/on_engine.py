@@ -24,6 +24,7 @@ from .names import UnknownNameError
 from .package import Package, PackageError, Resource
 from .parquet import open_claims, open_tables
 from .places import Places, shown
+from .quantity.units import words_alike
 from .report import CLAIMS, Report
 from .row_rules import claim_findings
 from .tabular import structure
@@ -33,7 +34,6 @@ from .tabular.parquetfile import never_empty
 from .tabular.queries import structure_findings
 from .tabular.reading import Read
 from .tabular.schema import Field, Schema
-from .units import words_alike
 from .validation import (
     REQUIRED,
     RULE_TABLES,

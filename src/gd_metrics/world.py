@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .claim import COUNTED, Claim, cell_key
 from .formula import Formula, parse_formula
 from .interval import NOT_NEGATIVE, Interval
-from .units import CLASSIFIERS, PARTS, kind, unit_parts
+from .quantity.units import CLASSIFIERS, PARTS, kind, unit_parts
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -25,7 +25,7 @@ from typing import Any
 
 from ..claim import CELL, Claim, cell_key, finite
 from ..interval import Interval
-from ..units import kind, unit_parts
+from ..quantity.units import kind, unit_parts
 
 _TOLERANCE = 1e-9
 

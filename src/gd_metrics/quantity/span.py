@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from .interval import Interval
+from ..interval import Interval
 from .numerals import Number
 from .units import kind
 

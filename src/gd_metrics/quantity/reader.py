@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from ..interval import Interval
 from . import fraction, span
 from . import vocabulary as words
-from .interval import Interval
 from .numerals import Number, read, with_scale
 from .quantity import Quantity, in_header, interval_of
 from .units import (

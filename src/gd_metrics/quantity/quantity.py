@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from .interval import Interval, decimal
+from ..interval import Interval, decimal
 from .numerals import Number
 from .units import ratio, unit_parts
 

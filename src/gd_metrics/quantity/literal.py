@@ -24,9 +24,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..interval import Interval
 from . import span
 from . import vocabulary as words
-from .interval import Interval
 from .numerals import adjacent, read
 from .quantity import Quantity, in_header, interval_of
 from .reader import Reader, declined
@@ -62,7 +62,7 @@ def parse(printed: str, context: str = "", *, unit: str = "") -> Quantity:
     Quantity(value=3617800, unit='辆', hedge='exact', interval=[3617750, 3617850])
     >>> parse("7.7万x家")
     Traceback (most recent call last):
-    gd_metrics.units.QuantityError: can't read '7.7万x家' as a quantity: stopped at \
+    gd_metrics.quantity.units.QuantityError: can't read '7.7万x家' as a quantity: stopped at \
 character 5 ('x家'), expected a unit or the end
     """
     if not context and (plain := _plain(printed, unit)):
