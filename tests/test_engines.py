@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 import gd_metrics as gd
 from gd_metrics.claim import Claim
 from gd_metrics.config import ENGINES
+from gd_metrics.engines.parquet import open_claims, parquet_files
 from gd_metrics.finding import Finding
 from gd_metrics.names import UnknownNameError
-from gd_metrics.parquet import open_claims, parquet_files
 from gd_metrics.row_rules import claim_findings
 from gd_metrics.verdict import contradictions
 from gd_metrics.world import World

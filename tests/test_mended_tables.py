@@ -18,9 +18,9 @@ import pytest
 from click.testing import Result
 
 import gd_metrics as gd
+from gd_metrics.engines.parquet import open_tables
 from gd_metrics.files import read_file
 from gd_metrics.package import PackageError, open_package
-from gd_metrics.parquet import open_tables
 from gd_metrics.tabular import patterns, structure
 from gd_metrics.tabular.patterns import in_unicode
 

@@ -19,13 +19,13 @@ from . import claims_file, fitting
 from .cells import numeric
 from .claim import needed_columns
 from .config import Settings, as_formulas
+from .engines.parquet import reader_of
 from .files import CSV, SUFFIXES, File, is_file, read_file
 from .finding import Finding
 from .fitting import Input, Passed, fit
 from .formula import parse_formula
 from .names import UnknownNameError
 from .package import Package, PackageError, has_package, local, open_package
-from .parquet import reader_of
 from .places import Places, shown
 from .report import CLAIMS, Report
 from .tabular import structure

@@ -18,11 +18,11 @@ import pyarrow.parquet as pq
 from .acceptance import accept
 from .circles import circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
-from .engine import engine_of
+from .engines.engine import engine_of
+from .engines.parquet import open_claims, open_tables
 from .finding import Finding
 from .names import UnknownNameError
 from .package import Package, PackageError, Resource
-from .parquet import open_claims, open_tables
 from .places import Places, shown
 from .quantity.units import words_alike
 from .report import CLAIMS, Report
@@ -223,7 +223,7 @@ def check_parquet_on(
 
     Args:
         engine: one of :data:`gd_metrics.config.ENGINES`.
-        path: see :func:`gd_metrics.parquet.open_claims`.
+        path: see :func:`gd_metrics.engines.parquet.open_claims`.
         memory_limit: what DuckDB may use.
         formulas: over the claims' indicators.
         accepted: entries of what people accepted.

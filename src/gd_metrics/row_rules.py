@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .claim import Claim
-from .engine import engine_of
+from .engines.engine import engine_of
 from .finding import Finding
 from .rules.provenance import locate
 from .verdict import row_findings

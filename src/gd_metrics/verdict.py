@@ -1,6 +1,6 @@
 """Implied against printed: where claims can't all be true.
 
-Two looks. The first compares columns (:mod:`gd_metrics.screen`) and keeps every cell and
+Two looks. The first compares columns (:mod:`gd_metrics.engines.screen`) and keeps every cell and
 instance that is contradicted or within an error bound of it; the second decides those again
 in exact rationals from the printed digits (:mod:`gd_metrics.implication`). So the speed is
 that of columns and the verdicts are those of fractions.
@@ -16,10 +16,10 @@ from typing import Any
 
 import narwhals as nw
 
-from . import screen
 from .claim import OUTCOMES, Claim
-from .coding import coded_claims
-from .engine import KEY, Engine, engine_of
+from .engines import screen
+from .engines.coding import coded_claims
+from .engines.engine import KEY, Engine, engine_of
 from .finding import ERROR, INFORMATION, WARNING, Detail, Finding, Member, gap_unit
 from .implication import (
     MOST_GROUPS,

@@ -19,7 +19,7 @@ from typing import Any
 
 import narwhals as nw
 
-from ..engine import Engine, engine_of
+from ..engines.engine import Engine, engine_of
 from ..finding import Finding
 from ..places import KEY_SEPARATOR
 from . import patterns

@@ -14,7 +14,7 @@ from typing import Any
 
 import narwhals as nw
 
-from .claim import CELL
+from ..claim import CELL
 
 KEY = (*CELL, "vintage")
 """The columns of a cell and vintage, in the order of every row that names one."""

@@ -2,7 +2,7 @@
 
 What it leaves out can't be a contradiction. What it keeps either misses by more than floats
 can err, or is marked as near, and is then decided again in exact rationals. It is written in
-narwhals once, and runs on every engine of :mod:`~gd_metrics.engine`.
+narwhals once, and runs on every engine of :mod:`~gd_metrics.engines.engine`.
 
 Claims of one cell and vintage become one *operand* with the intersection of their intervals,
 or one for each group of them that agrees. A relation is joined from operands as
@@ -18,13 +18,13 @@ from typing import Any
 
 import narwhals as nw
 
-from .claim import CELL, OUTCOMES
+from ..claim import CELL, OUTCOMES
+from ..implication import MOST_GROUPS
+from ..interval import NOT_NEGATIVE, Interval
+from ..relation import From, Is, Mapped, Relation, Role
+from ..world import Cell
 from .coding import Coded
 from .engine import KEY
-from .implication import MOST_GROUPS
-from .interval import NOT_NEGATIVE, Interval
-from .relation import From, Is, Mapped, Relation, Role
-from .world import Cell
 
 SLACK = 1e-9
 """Relative distance from an edge within which floats do not decide."""

@@ -13,10 +13,10 @@ from typing import Any
 
 import narwhals as nw
 
-from .claim import CELL, OUTCOMES
+from ..claim import CELL, OUTCOMES
+from ..relation import Mapped, YearBefore
+from ..world import Cell
 from .engine import KEY, Engine
-from .relation import Mapped, YearBefore
-from .world import Cell
 
 _NEVER = -1
 _YEARS = tuple(f"{year:04d}" for year in range(10_000))

@@ -13,9 +13,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .claim import Claim
-from .config import ENGINES
-from .names import UnknownNameError
+from ..claim import Claim
+from ..config import ENGINES
+from ..names import UnknownNameError
 
 if TYPE_CHECKING:
     import pyarrow as pa
