@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import importlib
 import inspect
+import pkgutil
+import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -76,6 +80,8 @@ def _named(path: list[str]) -> str:
     return ""
 
 
+REFERENCE = re.compile(r":(?:mod|func|class|data|meth|attr|exc):`~?([\w.]+)`")
+
 FILES = [
     f for f in sorted(SOURCE.rglob("*.py")) if f.name != "__init__.py" or module_of(f) in FACES
 ]
@@ -89,6 +95,27 @@ def test_the_order_names_every_module() -> None:
 def test_a_module_uses_only_those_before_it(file: Path) -> None:
     place = ORDER.index(module_of(file))
     assert imports(file) <= set(ORDER[:place]) | {module_of(file)}
+
+
+def test_whatever_a_docstring_refers_to_is_there() -> None:
+    unknown = set()
+    for file in FILES:
+        text = file.read_text("utf-8")
+        parts = file.relative_to(SOURCE.parent).with_suffix("").parts
+        if names := set(REFERENCE.findall(text)):
+            module = importlib.import_module(".".join(parts).removesuffix(".__init__"))
+            unknown |= {f"{file}: {name}" for name in names if not _found(name, module)}
+    assert not unknown
+
+
+def _found(name: str, module: Any) -> bool:
+    """Whether a name is one that the module has, or one with its module before it."""
+    if hasattr(module, name.partition(".")[0]):
+        return True
+    try:
+        return pkgutil.resolve_name(name) is not None
+    except (ImportError, AttributeError):
+        return False
 
 
 def test_no_public_name_is_a_module_s_name_that_would_hide_it() -> None:

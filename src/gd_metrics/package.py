@@ -106,7 +106,7 @@ class Resource:
         """The rows, and what is wrong with their form: see :func:`gd_metrics.tabular.reading.read`.
 
         Raises:
-            PackageError: as :meth:`read`.
+            PackageError: as :meth:`Resource.read`.
         """
         from .tabular.reading import read
 

@@ -4,8 +4,8 @@ A printed figure stands for every true value that would be printed so. ``43%`` i
 [42.5, 43.5], ``约7.7万家`` is [76500, 77500], ``超四成`` is [40, ∞). The conventions are
 those of rounding to the last printed digit (R's *scrutiny*; XBRL Calculations 1.1), with
 
-- fractions (a quarter, 过半) as :mod:`gd_metrics.fraction` and ranges (3%–5%, 七八百家) as
-  :mod:`gd_metrics.span` say;
+- fractions (a quarter, 过半) as :mod:`gd_metrics.quantity.fraction` and ranges (3%–5%, 七八百家) as
+  :mod:`gd_metrics.quantity.span` say;
 - 成 in tenths, with a digit behind it in hundredths: ``三成五`` is 35 %, ± 0.5;
 - ``翻一番`` and ``翻两番`` as the growth by one and three times (倍) that they are: 100 and
   300 %, ± 50;

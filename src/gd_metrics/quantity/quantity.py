@@ -19,7 +19,7 @@ class Quantity:
         value: the figure itself, in ``unit``, as an exact rational.
         unit: a word for it in the language it is printed in (``家``, ``years``), an ISO 4217
             code, ``%``, the table's own word for the same, or empty where none is printed.
-        hedge: one of :data:`gd_metrics.vocabulary.HEDGES`.
+        hedge: one of :data:`gd_metrics.quantity.vocabulary.HEDGES`.
         interval: the true values that would be printed so, in ``unit``.
         step: what one unit of the last digit that is not zero counts, in ``unit``; ``None``
             for fractions and ranges.

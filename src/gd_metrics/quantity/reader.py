@@ -68,7 +68,7 @@ class Reader:
 
     Args:
         printed: the text as printed, for errors.
-        text: the same in the characters of :func:`gd_metrics.vocabulary.normalise`.
+        text: the same in the characters of :func:`gd_metrics.quantity.vocabulary.normalise`.
     """
 
     def __init__(self, printed: str, text: str) -> None:

@@ -60,15 +60,16 @@ class Changes:
         new: the release after.
         added: claims whose id the old release lacks; an older one may have had it.
         removed: claims whose id is gone.
-        claims: claims with the same id that differ: :attr:`reused`, :attr:`relabelled`,
-            :attr:`revised` and :attr:`changed` are those of a kind.
+        claims: claims with the same id that differ: :attr:`Changes.reused`,
+            :attr:`Changes.relabelled`, :attr:`Changes.revised` and :attr:`Changes.changed` are
+            those of a kind.
         figures: cells of table ``figures`` whose value or interval changed.
         gained: findings of today's rules on the new release alone, accepted ones too.
         lost: findings on the old release alone.
         tables: tables with other rows, or in one release alone.
         fields: columns added, removed or of another type.
-        unchecked: why a release can be read but not checked by today's rules, as one of
-            before a column was added may be; then findings are not compared.
+        unchecked: why a release can be read but not checked by today's rules: it may be
+            older than a column that they need. Findings are then not compared.
     """
 
     old: Release

@@ -51,7 +51,7 @@ def as_it_stands(
 ) -> pa.Table | None:
     """What a file holds, if reading it by its schema would change nothing; else ``None``.
 
-    That takes no more than :mod:`pyarrow.parquet`, which most tables are all that they need.
+    That takes :mod:`pyarrow.parquet` alone, and most tables need no more.
     """
     said = (descriptor.get("format") or "parquet", descriptor.get("compression"))
     if len(files) != 1 or files[0].suffix != ".parquet" or said != ("parquet", None):

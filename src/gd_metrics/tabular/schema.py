@@ -127,7 +127,7 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Schema:
-    """One table as declared: see :meth:`of`."""
+    """One table as declared: see :meth:`Schema.of`."""
 
     fields: tuple[Field, ...]
     match: str = "exact"
