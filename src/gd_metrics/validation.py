@@ -18,6 +18,7 @@ from .acceptance import accept
 from .cells import numeric
 from .circles import LINKS, circular_findings
 from .claim import UNIT_OF, Claim, needed_columns
+from .files import is_file
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
 from .package import CURATION, FOLDER, Package, PackageError, Resource, TableFormula, open_package
@@ -325,16 +326,14 @@ def check_claims(
 
     Rows that lack what the schema or a rule requires are left out; they are reported as such.
     """
-    import pyarrow as pa
 
-    complete = _complete(tables[CLAIMS], schema)
+    complete, whole = _whole(tables[CLAIMS], schema)
     rows = tables[CLAIMS].to_pylist()
     units = {r["indicator"]: r["unit"] for r in _rows(tables, "indicators")}
     numbered = [(n, Claim.from_row(rows[n - 1])) for n in complete]
     findings = [*verdict.row_findings(numbered), *_unit_findings(numbered, units)]
     claims = {claim.claim_id: claim for _, claim in numbered}
     alone = {f.subject: claims[f.subject] for f in findings}
-    whole = tables[CLAIMS].take(pa.array([n - 1 for n in complete], pa.int64()))
     findings += verdict.contradictions(whole, world)
     reviewed = [*_rows(tables, "accepted"), *accepted]
     return Checked(accept(findings, reviewed, claims), alone)
@@ -347,18 +346,23 @@ RULE_TABLES = (CLAIMS, "indicators", "areas", "formulas", "source_origins")
 def read_for_rules(path: str | Path | None) -> tuple[Package, dict[str, pa.Table]]:
     """A package and those of its tables that the rules read.
 
+    Claims that lack what rules need are left out: a check says so of them.
+
     Raises:
         PackageError: as for :func:`check`, or if there are no claims.
     """
+    if path is not None and is_file(path):
+        raise PackageError(f"{path}: is one table; name a package or a project that has claims")
     package = open_package(path)
     if not has_claims(package):
-        raise PackageError(f"{package.root}: has no table of claims")
+        raise PackageError(f"{shown(package.label)}: has no table of claims to look at")
     wanted = {n: package.resources[n] for n in RULE_TABLES if n in package.resources}
     unreadable: list[Finding] = []
     reads = _read(replace(package, resources=wanted), unreadable)
     if unreadable:
         raise PackageError("\n".join(finding.message for finding in unreadable))
-    return package, {name: read.table for name, read in reads.items()}
+    tables = {name: read.table for name, read in reads.items()}
+    return package, {**tables, CLAIMS: _whole(tables[CLAIMS], package.resources[CLAIMS].schema)[1]}
 
 
 def _unreadable_formulas(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
@@ -409,9 +413,12 @@ def unit_finding(
     return Finding(range_.CODE, range_.SEVERITY, CLAIMS, claim_id, reason, row, "unit")
 
 
-def _complete(claims: pa.Table, schema: Mapping[str, Any]) -> list[int]:
-    """The numbers (from 1) of the rows that have all they must have."""
+def _whole(claims: pa.Table, schema: Mapping[str, Any]) -> tuple[list[int], pa.Table]:
+    """The rows that have all they must have, and their numbers, from 1."""
+    import pyarrow as pa
+
     required = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")]
     required = [n for n in dict.fromkeys((*required, *REQUIRED)) if n in claims.column_names]
     columns = [claims[name].is_valid().to_pylist() for name in required]
-    return [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]
+    complete = [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]
+    return complete, claims.take(pa.array([n - 1 for n in complete], pa.int64()))
