@@ -16,6 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .cells import rows_where
 from .config import ROUNDINGS
 from .formula import Formula, parse_formula
 from .interval import Interval, decimal
@@ -188,7 +189,7 @@ def _outcomes(
     holds = pc.fill_null(pc.less(apart, pc.negate(scale)), False)
     there = functools.reduce(pc.and_, (pc.is_valid(table[name]) for name in halves))
     told: list[bool | None] = pc.if_else(holds, True, pc.if_else(there, False, None)).to_pylist()
-    for row in pc.indices_nonzero(pc.and_not(there, holds)).to_pylist():
+    for row in rows_where(pc.and_not(there, holds)).to_pylist():
         told[row] = _holds(formula, table, row, halves)
     return told
 
