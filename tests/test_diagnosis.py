@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import Result
 
 import gd_metrics as gd
 from gd_metrics.claim import Claim
@@ -16,6 +21,7 @@ from gd_metrics.world import World
 from making import claim, table, world
 
 GROWTH = {"measure": "growth"}
+Run = Callable[..., Result]
 
 
 def components(
@@ -149,3 +155,41 @@ def test_checkability_is_the_share_of_slips_that_a_rule_would_catch() -> None:
     assert checkability(made[0], told) == 1.0
     assert checkability(made[0], []) == 0.0
     assert checkability(claim("w", "首位", measure="rank", base="CN"), []) is None
+
+
+# packages that have little to say
+
+
+def descriptor(folder: Path, name: str, rows: Sequence[dict[str, Any]]) -> Path:
+    """A package of one table, with its rows in the descriptor."""
+    numbers = ("value", "lower", "upper")
+    fields = [
+        {"name": n, "type": "number" if n in numbers else "string"}
+        for n in Claim.__dataclass_fields__
+    ]
+    resource = {"name": name, "data": list(rows), "schema": {"fields": fields}}
+    file = folder / "datapackage.json"
+    file.write_text(json.dumps({"name": "small", "resources": [resource]}), "utf-8")
+    return file
+
+
+def test_without_a_table_of_claims_nobody_can_be_doubted(tmp_path: Path, run: Run) -> None:
+    other = descriptor(tmp_path, "things", [asdict(claim("a", "43%", **GROWTH))])
+    for command in (("diagnose", other), ("explain", "a", "--package", other)):
+        result = run(*command)
+        assert result.exit_code == 2
+        assert result.stderr == f"gd-metrics: {other}: has no table of claims to look at\n"
+
+
+def test_a_file_of_claims_is_no_package_to_diagnose(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "claims.csv").write_text("indicator,period,printed\ngdp,2024,5\n", "utf-8")
+    result = run("diagnose", tmp_path / "claims.csv")
+    assert (result.exit_code, "is one table; name a package" in result.stderr) == (2, True)
+
+
+def test_a_claim_that_lacks_what_rules_need_is_left_out(tmp_path: Path, run: Run) -> None:
+    rows = [asdict(claim(name, "43%", **GROWTH)) for name in "ab"]
+    package = descriptor(tmp_path, "claims", [{**rows[0], "printed": None}, rows[1]])
+    assert run("diagnose", package).output == "no contradictions, so nobody to doubt\n"
+    assert "b: 43%: untested" in run("explain", "b", "--package", package).output
+    assert "No claim 'a'" in run("explain", "a", "--package", package).stderr

@@ -78,7 +78,7 @@ def numeric(table: pa.Table, names: Iterable[str]) -> tuple[pa.Table, list[tuple
         if column is None:
             continue
         if pa.types.is_floating(column.type):
-            endless = pc.indices_nonzero(pc.is_inf(column)).to_pylist()
+            endless = rows_where(pc.is_inf(column)).to_pylist()
             problems += [(row + 1, name, f"{column[row]} is no number") for row in endless]
         if not _is_text(column.type):
             continue
@@ -98,6 +98,23 @@ def numeric(table: pa.Table, names: Iterable[str]) -> tuple[pa.Table, list[tuple
             problems += [(row, name, wrong[code]) for row, code in codes if code in wrong]
         table = table.set_column(place, name, _decimals(read).take(encoded.indices))
     return table, problems
+
+
+def rows_where(mask: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """The numbers, from 0, of the rows in which a mask is true.
+
+    pyarrow's own function crashes, up to version 25, on a column of no chunks.
+
+    >>> import pyarrow as pa
+    >>> rows_where(pa.array([False, True])).to_pylist()
+    [1]
+    >>> rows_where(pa.chunked_array([], pa.bool_())).to_pylist()
+    []
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.indices_nonzero(mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask)
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -338,19 +338,16 @@ def check_claims(
     says how growth is computed (``growth_basis`` is empty), what it would contradict if it were
     nominal is information.
     """
-    import pyarrow as pa
-
     from . import verdict
     from .acceptance import accept
 
-    complete = _complete(tables[CLAIMS], schema)
+    complete, whole = _whole(tables[CLAIMS], schema)
     rows = tables[CLAIMS].to_pylist()
     units = {r["indicator"]: r["unit"] for r in _rows(tables, "indicators")}
     numbered = [(n, Claim.from_row(rows[n - 1])) for n in complete]
     findings = [*verdict.row_findings(numbered), *_unit_findings(numbered, units)]
     claims = {claim.claim_id: claim for _, claim in numbered}
     alone = {f.subject: claims[f.subject] for f in findings}
-    whole = tables[CLAIMS].take(pa.array([n - 1 for n in complete], pa.int64()))
     compared = opened(whole)
     findings += [*verdict.contradictions(compared, world), *_advice(compared, world)]
     reviewed = [*_rows(tables, "accepted"), *accepted]
@@ -383,18 +380,21 @@ RULE_TABLES = (CLAIMS, "indicators", "areas", "formulas", "source_origins")
 def read_for_rules(package: Package) -> dict[str, pa.Table]:
     """Those of a package's tables that the rules read.
 
+    Claims that lack what rules need are left out: a check says so of them.
+
     Raises:
         NoClaimsError: if it has no claims.
         PackageError: if one of them can't be read.
     """
     if not has_claims(package):
-        raise NoClaimsError(f"{package.label}: has no table of claims")
+        raise NoClaimsError(f"{shown(package.label)}: has no table of claims to look at")
     wanted = {n: package.resources[n] for n in RULE_TABLES if n in package.resources}
     unreadable: list[Finding] = []
     reads = _read(replace(package, resources=wanted), unreadable)
     if unreadable:
         raise PackageError("\n".join(finding.message for finding in unreadable))
-    return {name: read.table for name, read in reads.items()}
+    tables = {name: read.table for name, read in reads.items()}
+    return {**tables, CLAIMS: _whole(tables[CLAIMS], package.resources[CLAIMS].schema)[1]}
 
 
 def _unreadable_formulas(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
@@ -449,9 +449,12 @@ def unit_finding(
     return Finding(range_.CODE, range_.SEVERITY, CLAIMS, claim_id, reason, row, "unit")
 
 
-def _complete(claims: pa.Table, schema: Mapping[str, Any]) -> list[int]:
-    """The numbers (from 1) of the rows that have all they must have."""
+def _whole(claims: pa.Table, schema: Mapping[str, Any]) -> tuple[list[int], pa.Table]:
+    """The rows that have all they must have, and their numbers, from 1."""
+    import pyarrow as pa
+
     required = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")]
     required = [n for n in dict.fromkeys((*required, *REQUIRED)) if n in claims.column_names]
     columns = [claims[name].is_valid().to_pylist() for name in required]
-    return [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]
+    complete = [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]
+    return complete, claims.take(pa.array([n - 1 for n in complete], pa.int64()))

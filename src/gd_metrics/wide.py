@@ -16,6 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .cells import rows_where
 from .column_sums import decided
 from .config import ROUNDINGS, as_formulas
 from .finding import Finding
@@ -191,7 +192,7 @@ def _outcomes(
         holds = pc.if_else(exact.known, exact.holds, holds)
         unsure = pc.and_not(unsure, exact.known)
     told: list[bool | None] = pc.if_else(holds, True, pc.if_else(there, False, None)).to_pylist()
-    for row in pc.indices_nonzero(unsure).to_pylist():
+    for row in rows_where(unsure).to_pylist():
         told[row] = _holds(formula, table, row, halves)
     return told
 

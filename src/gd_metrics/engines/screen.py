@@ -66,7 +66,7 @@ def operands(coded: Coded) -> Any:
     room, slack = nw.col("upper") - nw.col("lower"), nw.col("upper").abs() * SLACK
     near = room <= slack
     if coded.points:  # equal whole numbers are on each other's edge and agree
-        near = near & ((room < -slack) | (nw.col("width") > slack))
+        near = near & ((room + slack < 0) | (nw.col("width") > slack))
     deprecated = (nw.col("deprecated") > 0) if coded.marked else nw.lit(False)
     return grouped.select(
         *KEY,
@@ -234,10 +234,12 @@ def _columns(role: str, relation: Relation) -> Columns:
     lower, upper = nw.col(f"{role}_lower"), nw.col(f"{role}_upper")
     if scale != 1:
         lower, upper = lower * scale, upper * scale
-    if limit.lower is not None:
-        lower = nw.max_horizontal(lower, nw.lit(float(limit.lower)))
+    if limit.lower is not None:  # a bound that is null is none at all
+        least = nw.lit(float(limit.lower))
+        lower = nw.when(lower > least).then(lower).otherwise(least)
     if limit.upper is not None:
-        upper = nw.min_horizontal(upper, nw.lit(float(limit.upper)))
+        most = nw.lit(float(limit.upper))
+        upper = nw.when(upper < most).then(upper).otherwise(most)
     return Columns(lower, upper)
 
 

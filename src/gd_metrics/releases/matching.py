@@ -18,6 +18,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..cells import rows_where
+
 Array = Any  # a pyarrow array, chunked or not; pyarrow is not typed
 _NULL = "\x00"
 _COUNT = "rows"
@@ -49,7 +51,7 @@ class Matched:
         """Rows that differ: their numbers in both tables, and the columns, in old order."""
         columns: dict[int, list[str]] = {}
         for name, mask in self.masks.items():
-            for pair in pc.indices_nonzero(mask).to_pylist():
+            for pair in rows_where(mask).to_pylist():
                 columns.setdefault(pair, []).append(name)
         old, new = self.pairs
         for pair in sorted(columns):
@@ -70,12 +72,12 @@ def match(old: pa.Table, new: pa.Table, key: Sequence[str], columns: Sequence[st
     olds, news = _keys(old, key), _keys(new, key)
     there, back = pc.index_in(olds, value_set=news), pc.index_in(news, value_set=olds)
     first = _firsts(olds)
-    kept = pc.indices_nonzero(pc.and_(pc.is_valid(there), first))
+    kept = rows_where(pc.and_(pc.is_valid(there), first))
     pairs = kept, there.take(kept)
     before, after = (t.select(columns).take(p) for t, p in zip((old, new), pairs, strict=True))
     return Matched(
-        pc.indices_nonzero(pc.and_(pc.is_null(back), _firsts(news))),
-        pc.indices_nonzero(pc.and_(pc.is_null(there), first)),
+        rows_where(pc.and_(pc.is_null(back), _firsts(news))),
+        rows_where(pc.and_(pc.is_null(there), first)),
         pairs,
         {name: _differ(before[name], after[name]) for name in columns if name not in key},
     )

@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..cells import rows_where
 from ..finding import UNREADABLE, Finding
 from ..places import KEY_SEPARATOR
 from ..tableschema import arrow_schema
@@ -228,7 +229,7 @@ def _flaw_findings(name: str, flaws: Iterable[Flaw]) -> Iterator[Finding]:
 def _shown(name: str, read: Read, schema: Schema, broken: Iterable[Broken]) -> Iterator[Finding]:
     """A finding for each broken row, and one that counts those beyond the first hundred."""
     for code, column, reason, there, mask in broken:
-        rows = pc.indices_nonzero(mask)
+        rows = rows_where(mask)
         start = f"{column}: " if column else ""
         for row in rows[:SHOWN].to_pylist():
             value = _value(read, column, row)
