@@ -38,6 +38,9 @@ COUNTED = ("rank", "streak", "ordinal", "duration")
 _UNITS = {"char": "characters", "page": "page"}
 """What locators count, in words."""
 
+GROWTH_BASES = ("real", "comparable", "nominal", "revised", "none")
+"""How growth may be computed, as ``growth_basis`` says it; rule GD301 binds nominal growth."""
+
 OUTCOMES = ("estimate", "preliminary", "final", "revised")
 """Vintages of what happened, earliest first. Targets and forecasts never meet them."""
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .claim import COUNTED, NOT_APPLICABLE, measure_unit, printed_unit
+from .claim import COUNTED, GROWTH_BASES, NOT_APPLICABLE, measure_unit, printed_unit
 from .curation import default_base, value
 from .files import File
 from .finding import Finding
@@ -26,7 +26,6 @@ from .quantity import Quantity, QuantityError, parse
 from .quantity.units import is_unit, unit_parts
 from .report import CLAIMS
 from .rules import provenance
-from .rules.growth import BASES
 from .tableschema import arrow_schema
 from .world import World
 
@@ -156,8 +155,10 @@ def _claim(
 ) -> dict[str, Any]:
     """A full row; all claims of one indicator and measure are in the unit of its first."""
     row = {**_DEFAULTS, **{k: str(v) for k, v in given.items()}}
-    if row.get("growth_basis", BASES[0]) not in BASES:
-        raise ValueError(f"growth_basis is one of {', '.join(BASES)}, not {row['growth_basis']!r}")
+    if row.get("growth_basis", GROWTH_BASES[0]) not in GROWTH_BASES:
+        raise ValueError(
+            f"growth_basis is one of {', '.join(GROWTH_BASES)}, not {row['growth_basis']!r}"
+        )
     kind = (row["indicator"], row["measure"])
     own = measure_unit(row["measure"], _words(row, units.get(kind))) or row.get("unit")
     quantity = _parsed(row["printed"], row.get("context", ""), own or "")

@@ -19,7 +19,6 @@ from . import claims_file, fitting
 from .cells import numeric
 from .claim import needed_columns
 from .config import Settings, as_formulas
-from .engines.parquet import reader_of
 from .files import CSV, SUFFIXES, File, is_file, read_file
 from .finding import Finding
 from .fitting import Input, Passed, fit
@@ -294,6 +293,8 @@ def _opener(settings: Settings) -> Callable[[pa.Table], Any]:
     engine = settings.engine
     if engine is None:
         return lambda claims: claims
+    from .engines.parquet import reader_of
+
     try:
         reader = reader_of(engine, settings.memory_limit or "")
     except ValueError as error:

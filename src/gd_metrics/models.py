@@ -30,11 +30,10 @@ with warnings.catch_warnings():  # pandera imports PySpark where it is; nobody a
 from . import figures as _figures
 from . import implication as _implication
 from . import rules as _rules
-from .claim import OUTCOMES
+from .claim import GROWTH_BASES, OUTCOMES
 from .finding import SEVERITIES
 from .quantity.vocabulary import HEDGES
 from .rule_checks import rule_check
-from .rules import growth
 
 MEASURES = ("level", "growth", "share", "rank", "streak", "duration", "threshold", "ordinal")
 VINTAGES = (*OUTCOMES, "target", "forecast")
@@ -241,7 +240,7 @@ class Indicators(pa.DataFrameModel):
         "How official growth is computed: real (constant prices), nominal, revised (nominal, "
         "on the year before as revised since), comparable (last year's figure "
         "reported again by this year's firms); none where there is no growth.",
-        isin=[*growth.BASES],
+        isin=[*GROWTH_BASES],
     )
     coverage: str = _column(
         "Statistical range",

@@ -29,8 +29,6 @@ from ..world import World
 
 CODE = "GD301"
 SEVERITY = "error"
-BASES = ("real", "comparable", "nominal", "revised", "none")
-"""How growth may be computed, as ``growth_basis`` says it."""
 
 _FORMULA = parse_formula("growth = level / before - 1")
 _LEVEL = {"measure": Is("level"), "base": Is(NOT_APPLICABLE)}
