@@ -8,7 +8,6 @@ import importlib
 import inspect
 import pkgutil
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -156,10 +155,3 @@ def test_every_setting_is_named_in_the_docs() -> None:
     settings = {field.name.replace("_", "-") for field in dataclasses.fields(Settings)}
     unnamed = {s for s in settings if f"`{s}`" not in inputs and f"{s} = " not in inputs}
     assert not unnamed
-
-
-def test_the_settings_that_the_docs_show_are_some() -> None:
-    inputs = (ROOT / "docs" / "inputs.md").read_text("utf-8")
-    shown = inputs.partition("```toml\n")[2].partition("```")[0]
-    table = tomllib.loads(shown)["tool"]["gd-metrics"]
-    assert Settings.of(table).output == {"sarif": "out.sarif", "junit": "out.xml"}

@@ -137,19 +137,29 @@ def test_the_setting_of_pytest_is_read(project: Path, tools: Path) -> None:
     assert "gd-metrics[datapackage]::claims::GD201 repeat PASSED" in result.stdout
 
 
-def test_the_checklist_is_one() -> None:
+def test_frictionless_reads_the_checklist_as_it_is_written() -> None:
     (checklist,) = snippets("json")
     descriptor = json.loads(checklist[1])
     assert Checklist.from_descriptor(descriptor).to_descriptor() == descriptor
 
 
-def test_the_python_runs(
+def test_the_python_prints_that_the_package_is_valid(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(project)
     (code,) = snippets("python")
     exec(compile(code[1], "docs/ci.md", "exec"), {})
     assert capsys.readouterr().out == "True\n"
+
+
+def test_every_file_names_one_version_of_an_action() -> None:
+    workflow = ROOT / "src" / "gd_metrics" / "template" / "check.yml"
+    named: dict[str, set[str]] = {}
+    for file in (ROOT / "action.yml", workflow, *(ROOT / "docs").glob("*.md")):
+        for action, version in re.findall(r"uses: (\S+)@(\S+)", file.read_text("utf-8")):
+            named.setdefault(action, set()).add(version)
+    assert named["actions/checkout"]
+    assert {action: found for action, found in named.items() if len(found) > 1} == {}
 
 
 def test_the_readme_leads_here() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
 import pytest
 
 import gd_metrics as gd
+from conftest import ROOT
 from gd_metrics.package import open_package
 
 
@@ -61,6 +65,20 @@ def test_a_figure_has_its_claims_and_a_citation_to_paste() -> None:
     assert "统计公报" in figure.source
     assert figure.source in figure.citation
     assert gd.data_version in figure.citation
+
+
+def test_python_gives_the_values_that_the_readme_shows() -> None:
+    names: dict[str, Any] = {}
+    shown = 0
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for line in "".join(re.findall(r"```python\n(.*?)```", readme, re.DOTALL)).splitlines():
+        code, _, comment = line.partition("  # ")
+        if re.match(r"import |\w+ = ", code):
+            exec(code, names)
+        elif re.match(r"[\['(\d]|True|False", comment):
+            assert eval(code, names) == ast.literal_eval(comment), code
+            shown += 1
+    assert shown >= 4
 
 
 def test_paths_lead_to_the_descriptor() -> None:

@@ -74,7 +74,7 @@ def complete(file: File, formulas: Sequence[str] = ()) -> Loose:
         formulas: over its indicators.
 
     Raises:
-        gd_metrics.formula.FormulaError: for a text that is no formula.
+        gd_metrics.formula.FormulaError: for a formula that can't be read.
     """
     import pyarrow as pa
 

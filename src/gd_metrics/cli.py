@@ -16,7 +16,7 @@ from .commands.project import build, diff, init, pack
 
 
 class _Commands(click.Group):
-    """Commands of which a file that can't be read or written is told in a line."""
+    """Commands that say in one line which file can't be read or written."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""

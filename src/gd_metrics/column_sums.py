@@ -1,7 +1,7 @@
 """Linear formulas over whole columns, decided exactly: whole numbers that floats hold.
 
-Cells are brought to whole numbers (of cents, say). A float holds each of fifteen digits, and
-their sums below 2**53, so it decides as a rational does; the rows in which it can't are told.
+Cells are brought to whole numbers (of cents, say). A float holds every one of fifteen digits, and
+every sum of them below 2**53, so there it decides as a rational does; a mask says in which rows.
 """
 
 from __future__ import annotations

@@ -29,14 +29,14 @@ _SIZE = re.compile(r"\d+(\.\d+)? *([kmgt](i?b)?|b|%)", re.IGNORECASE | re.ASCII)
 
 
 class ConfigError(ValueError):
-    """Settings that can't be read, or that are none."""
+    """Settings that can't be read, that are unknown, or whose values are invalid."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """How to check, as files say it and options of the command line override it.
 
-    A value that is none is an error whoever gives it: a file, an option, or a call.
+    An invalid value is an error wherever it comes from: a file, an option, or a call.
 
     Attributes:
         paths: what to check where no path is given.
@@ -75,11 +75,11 @@ class Settings:
     output: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse values that are none.
+        """Refuse invalid values.
 
         Raises:
-            UnknownNameError: for a name that is none of those there are.
-            ConfigError: for a number or a size that is none.
+            UnknownNameError: for an unknown threshold, rounding or engine.
+            ConfigError: for a number or a size that can't be meant.
         """
         for kind, value, known in (
             ("threshold", self.fail_on, THRESHOLDS),
@@ -102,7 +102,7 @@ class Settings:
             folder: what its paths are relative to; they are left as they are without one.
 
         Raises:
-            UnknownNameError: for a key that is none, or a value that is none of those there are.
+            UnknownNameError: for an unknown setting, or an unknown value of one.
             ConfigError: for a value of another kind.
         """
         known = {f.name.replace("_", "-"): f for f in fields(cls)}
@@ -142,7 +142,7 @@ def load(file: str | Path | None = None) -> Settings:
         file: a TOML file; if not given, the nearest is looked for.
 
     Raises:
-        ConfigError: if it can't be read, or says something that is no setting.
+        ConfigError: if it can't be read, or has an unknown setting or an invalid value.
     """
     found = Path(file) if file is not None else nearest()
     if found is None:
@@ -181,7 +181,7 @@ def _table(content: Mapping[str, Any]) -> Any:
 
 
 def _has_table(file: Path) -> bool:
-    """Whether a ``pyproject.toml`` has settings; that it can't be read is told if it has."""
+    """Whether a ``pyproject.toml`` has settings; a broken one counts if it seems to."""
     try:
         text = file.read_bytes().decode("utf-8-sig", "replace")
         return bool(_table(tomllib.loads(text)))

@@ -32,8 +32,8 @@ def diagnose(
 
     Raises:
         gd_metrics.PackageError: if nothing can be read there, or it holds no claims.
-        UnknownNameError: for a formula's name that is no indicator.
-        gd_metrics.formula.FormulaError: for a text that is no formula.
+        UnknownNameError: if a formula names no indicator.
+        gd_metrics.formula.FormulaError: for a formula that can't be read.
 
     >>> article = next(c for c in diagnose() if "ycwb-2025-01-12" in c.claims)
     >>> [claim.printed for claim in article.diagnoses[0].claims]

@@ -81,8 +81,8 @@ def read_evidence(
 
     Raises:
         gd_metrics.PackageError: if it can't be read, or holds no claims.
-        gd_metrics.formula.FormulaError: for a text that is no formula.
-        UnknownNameError: for a formula's name that is no indicator.
+        gd_metrics.formula.FormulaError: for a formula that can't be read.
+        UnknownNameError: if a formula names no indicator.
     """
     settings = settings or Settings()
     given = None if path is None else local(path)
@@ -112,7 +112,7 @@ def read_evidence(
 
 
 def read_fitting(path: str | Path | None, settings: Settings, passed: Passed) -> Evidence:
-    """The same by as much of the settings as fits; formulas, too, are added to ``passed``."""
+    """The same with the settings that fit; the others, formulas among them, go to ``passed``."""
     return with_formulas(lambda told: read_evidence(path, told, passed), settings, passed)
 
 

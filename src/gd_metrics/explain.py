@@ -55,7 +55,7 @@ def support(
     Raises:
         UnknownNameError: if there is no such claim.
         gd_metrics.PackageError: if nothing can be read there, or it holds no claims.
-        gd_metrics.formula.FormulaError: for a text that is no formula.
+        gd_metrics.formula.FormulaError: for a formula that can't be read.
 
     >>> found = support("ycwb-2025-01-12")
     >>> found.verdict, str(found.near_misses[0])

@@ -156,7 +156,7 @@ def _ragged(path: Path, text: Text) -> Iterator[Finding]:
 
 
 def _file(path: Path, table: pa.Table, written: Written, found: Iterable[Finding] = ()) -> File:
-    """A file with what is wrong with its rows, in their order; blank ones at its end are none."""
+    """A file with what is wrong with its rows, in their order, without blank rows at its end."""
     blank = _blank(table)
     while blank and blank[-1] == table.num_rows:
         table = table.slice(0, table.num_rows - 1)

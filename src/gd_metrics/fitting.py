@@ -1,4 +1,4 @@
-"""Which input understands which setting: one that can do nothing there is told, not passed over.
+"""Which input understands which setting: one that can do nothing there is reported, not ignored.
 
 >>> wide = Input("firms.csv", "a wide table", frozenset({WIDE, CSV}))
 >>> fit(Settings(key="id"), wide).key

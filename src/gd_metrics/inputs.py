@@ -85,10 +85,14 @@ def check(
     Raises:
         PackageError: if nothing can be read, or it is not safe to read.
         gd_metrics.config.ConfigError: a ``ValueError``, for a setting that can do nothing for
-            what is checked (a ``key`` of a package), or is no number or size.
-        gd_metrics.formula.FormulaError: for a text that is no formula.
-        UnknownNameError: for a formula's or key's name that is no column or indicator, and for
-            a ``rounding`` or ``engine`` that there is not.
+            what is checked (a ``key`` of a package), or has an invalid value.
+        gd_metrics.formula.FormulaError: for a formula that can't be read.
+        UnknownNameError: if a formula or the key names no column or indicator, and for an
+            unknown ``rounding`` or ``engine``.
+
+    >>> report = check()
+    >>> report.ok, report.count("error"), report.accepted > 0
+    (True, 0, True)
     """
     told = Settings(
         texts=None if texts is None else str(texts),
@@ -156,7 +160,7 @@ def check_with(
 def check_fitting(
     path: str | Path | None, settings: Settings, passed: Passed, step: Step = lambda _: None
 ) -> Report:
-    """Check by as much of the settings as a path understands: of the others nothing is said.
+    """Check with those of the settings that a path understands; the others go to ``passed``.
 
     Args:
         path: as for :func:`check`.

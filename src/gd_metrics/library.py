@@ -85,7 +85,11 @@ def __getattr__(name: str) -> str:
 
 
 def tables() -> dict[str, str]:
-    """The tables' names with their titles, in the order of the descriptor."""
+    """The tables' names with their titles, in the order of the descriptor.
+
+    >>> tables()["claims"]
+    'Claims'
+    """
     return {name: resource.title for name, resource in _package().resources.items()}
 
 

@@ -232,7 +232,7 @@ def find(path: str | Path | None = None) -> Path:
 
 
 def local(path: str | Path) -> Path:
-    """A path of this machine, which a URL, standard input and nothing at all are not.
+    """The path of a file or folder here; not a URL, standard input, or an empty text.
 
     Raises:
         PackageError: for one of these.

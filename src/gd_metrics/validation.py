@@ -293,7 +293,7 @@ def world_with(
         indicators: instead of those of the tables.
 
     Raises:
-        gd_metrics.formula.FormulaError: for a text that is no formula.
+        gd_metrics.formula.FormulaError: for a formula that can't be read.
         UnknownNameError: for a name that is no indicator.
     """
     unreadable = [*_unreadable_formulas(tables)]

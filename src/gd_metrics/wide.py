@@ -119,7 +119,7 @@ def check_table(
         failing rows.
 
     Raises:
-        gd_metrics.formula.FormulaError: for a text that is no formula.
+        gd_metrics.formula.FormulaError: for a formula that can't be read.
         UnknownNameError: for a name that is no column.
         ValueError: for a column that holds no numbers, or needs ``decimals``.
 
