@@ -388,7 +388,10 @@ def test_claims_of_one_cell_in_units_of_one_kind_are_compared_in_one(tmp_path: P
 @pytest.mark.parametrize(
     ("measure", "one", "other", "said"),
     [
-        ("rank", "3rd", "ranked second", "a gap of 1 places"),
+        ("rank", "3rd", "ranked second", "a gap of 1 place"),
+        ("streak", "8 consecutive years", "7 years", "a gap of 1 year"),
+        ("level", "1234 people", "1235 people", "a gap of 1 person"),
+        ("share", "3%–5%", "6%–7%", "a gap of 1 percentage point"),
         ("streak", "five consecutive years", "连续8年", "a gap of 3 years"),
         ("streak", "连续8年", "five consecutive years", "a gap of 3 年"),
         ("duration", "3–4 years", "6 years", "a gap of 2 years"),
