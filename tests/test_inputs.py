@@ -410,6 +410,14 @@ def test_a_gap_is_in_the_words_of_the_first_claim(
     assert (finding.code, finding.message.endswith(said)) == ("GD201", True), finding.message
 
 
+def test_what_is_wrong_with_a_derived_column_is_shown_at_the_printed_figure(tmp_path: Path) -> None:
+    file = tmp_path / "claims.csv"
+    file.write_text("indicator,period,measure,printed\nx,2024,share,440%\n", "utf-8")
+    report = gd.check(file)
+    (finding,) = report.findings
+    assert (finding.code, str(report.place(finding))) == ("GD102", f"{file}:2:14")
+
+
 def test_bare_numbers_in_several_units_are_refused(tmp_path: Path) -> None:
     (message,) = units(tmp_path, "300 people,people", "300,thousand people")
     assert "unit is thousand people, that of x, level, is people" in message

@@ -277,7 +277,7 @@ def _check_claims(file: File, settings: Settings) -> Report:
     found = [*structure.row_findings(CLAIMS, loose.table, schema)]
     accepted, opened = _accepted(settings), _opener(settings)
     checked = check_claims(tables, schema, loose.world, accepted, opened)
-    found = [_in_file(f, loose.rows) for f in (*found, *checked.findings)]
+    found = [_in_file(f, loose.rows, file) for f in (*found, *checked.findings)]
     findings = (*file.findings, *loose.findings, *found)
     own = "claim_id" in file.table.column_names
     written = replace(file.written, key=("claim_id",) if own else ())
@@ -301,11 +301,13 @@ def _opener(settings: Settings) -> Callable[[pa.Table], Any]:
     return lambda claims: reader(claims, None)
 
 
-def _in_file(finding: Finding, rows: Sequence[int]) -> Finding:
-    """A finding with the number of its row in the file, not among the completed ones."""
+def _in_file(finding: Finding, rows: Sequence[int], file: File) -> Finding:
+    """A finding at its row in the file, not among the completed ones, and at a column of it."""
     if finding.row is None or finding.table != CLAIMS:
         return finding
-    return replace(finding, row=rows[finding.row - 1])
+    derived = finding.column is not None and finding.column not in file.table.column_names
+    column = "printed" if derived else finding.column
+    return replace(finding, row=rows[finding.row - 1], column=column)
 
 
 def _check_wide(file: File, settings: Settings, passed: Passed | None) -> Report:

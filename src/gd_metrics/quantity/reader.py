@@ -43,7 +43,7 @@ _EITHER = re.compile(
 )
 """A figure whose sign may part thousands or decimals: a language with decimal commas follows."""
 
-_CLEAR = "a figure whose comma or point is not perhaps one of decimals, perhaps of thousands"
+_CLEAR = "a figure whose point or comma can only be of decimals, or only of thousands"
 
 _RANK = re.compile(
     r"(?:稳居|位居|居|位列|列)?(?:全国|全球|世界|全省|国)?"
