@@ -418,6 +418,20 @@ def test_what_is_wrong_with_a_derived_column_is_shown_at_the_printed_figure(tmp_
     assert (finding.code, str(report.place(finding))) == ("GD102", f"{file}:2:14")
 
 
+@pytest.mark.parametrize("form", ["0%", "0.00%", '0.0"p"%;[Red]-0.0%', "General"])
+def test_a_per_cent_typed_into_a_spreadsheet_is_one(form: str, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("Müller's & Söhne", 0)
+    for row in (("indicator", "period", "measure", "printed"), ("x", 2024, "growth", 0.48)):
+        sheet.append(row)
+    sheet.insert_rows(1)
+    sheet.append(("x", 2024, "growth", "48.0%" if "%" in form else "0.48%"))
+    sheet["D3"].number_format = form
+    file = tmp_path / "claims.xlsx"
+    book.save(file)
+    assert gd.check(file).findings == ()
+
+
 def test_bare_numbers_in_several_units_are_refused(tmp_path: Path) -> None:
     (message,) = units(tmp_path, "300 people,people", "300,thousand people")
     assert "unit is thousand people, that of x, level, is people" in message
