@@ -432,6 +432,13 @@ def test_a_per_cent_typed_into_a_spreadsheet_is_one(form: str, tmp_path: Path) -
     assert gd.check(file).findings == ()
 
 
+def test_a_hedge_behind_a_unit_of_one_s_own_is_no_part_of_it(tmp_path: Path) -> None:
+    assert units(tmp_path, "500 barrels or more,", "700 barrels,") == []
+    assert units(tmp_path, "约3万桶,", "3万桶左右,", "3万桶以上,") == []
+    (message,) = units(tmp_path, "500 barrels or more,", "300 barrels,")
+    assert message.endswith("a gap of 199.5 barrels")
+
+
 def test_bare_numbers_in_several_units_are_refused(tmp_path: Path) -> None:
     (message,) = units(tmp_path, "300 people,people", "300,thousand people")
     assert "unit is thousand people, that of x, level, is people" in message

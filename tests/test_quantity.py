@@ -116,6 +116,8 @@ def test_every_curated_literal_says_its_curated_value(row: dict[str, str]) -> No
         ("同比下降3.5%", "", "-3.5", "%", "exact", "-3.55", "-3.45"),
         ("较上年下降3.5%", "", "-3.5", "%", "exact", "-3.55", "-3.45"),
         ("fell by 3.5%", "", "-3.5", "%", "exact", "-3.55", "-3.45"),
+        ("5千余人", "", 5000, "人", "more_than", 5000, None),
+        ("提升2.3个百分点", "", "2.3", "百分点", "exact", "2.25", "2.35"),
         ("sixth", "", 6, "places", "exact", 6, 6),
         ("ranked 12th", "", 12, "places", "exact", 12, 12),
         ("No. 3", "", 3, "places", "exact", 3, 3),
@@ -288,6 +290,9 @@ def test_a_project_s_own_units_are_read_before_and_behind_the_figure() -> None:
         ("6.39‰", "‰", Fraction("6.39")),
         ("3‰", "%", Fraction("0.3")),
         ("3–5", "万辆", 4),
+        ("3兆瓦", "兆瓦", 3),
+        ("3万兆瓦", "兆瓦", 30000),
+        ("3兆元", "亿元", 30000),
         ("€3–5", "million EUR", 4),
     ):
         assert gd.parse(printed, unit=unit).to(unit).value == value

@@ -104,7 +104,7 @@ UP_TO = re.compile(r"(?:增长|增加|扩大|升)(?:到|至)|grown? to|rose to")
 """Growing *to* three times is growing *by* two hundred per cent."""
 
 UP = re.compile(
-    rf"{_AGAINST}(?:增长|增加|上升|提高|增)|占|高达|达(?!到)|(?:up|rose|grew)(?: by)?\s"
+    rf"{_AGAINST}(?:增长|增加|上升|上涨|提高|提升|增)|占|高达|达(?!到)|(?:up|rose|grew)(?: by)?\s"
 )
 """Words that may stand before a growth and change nothing."""
 
