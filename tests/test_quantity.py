@@ -116,6 +116,7 @@ def test_every_curated_literal_says_its_curated_value(row: dict[str, str]) -> No
         ("同比下降3.5%", "", "-3.5", "%", "exact", "-3.55", "-3.45"),
         ("较上年下降3.5%", "", "-3.5", "%", "exact", "-3.55", "-3.45"),
         ("fell by 3.5%", "", "-3.5", "%", "exact", "-3.55", "-3.45"),
+        ("1.2m people", "", 1_200_000, "people", "exact", 1_150_000, 1_250_000),
         ("5千余人", "", 5000, "人", "more_than", 5000, None),
         ("提升2.3个百分点", "", "2.3", "百分点", "exact", "2.25", "2.35"),
         ("sixth", "", 6, "places", "exact", 6, 6),
@@ -174,7 +175,14 @@ def test_a_hedge_in_the_literal_beats_one_in_its_context() -> None:
         *(("三五家", 0), ("三千五", 0), ("3万5", 2), ("1亿2000", 2), ("1.2亿3000万", 4)),
         *(("05-2024", 3), ("01-02", 3), ("fell 3.5% to 4.2%", 0), ("rose $3bn to $5bn", 0)),
         *(("不到3%左右", 4), ("at least about 3%", 9), ("近一半左右", 3), ("超约3%", 1)),
-        *(("3级", 1), ("thirds", 0), ("12.345 people", 0), ("1.234 €", 0), ("down from 5%", 0)),
+        *(
+            ("3级", 1),
+            ("thirds", 0),
+            ("12.345 people", 0),
+            ("5t vehicles", 1),
+            ("1.234 €", 0),
+            ("down from 5%", 0),
+        ),
         *(("近三四成", 1), ("12成5", 3), ("翻3倍", 0), ("-5级", 2), ("5m", 1)),
         *(("¥5", 0), ("5,1 Mrd. EUR", 1), ("5,123 Mrd. EUR", 0), ("5.123 Mio.", 0), ("$5 EUR", 0)),
     ],
@@ -187,6 +195,12 @@ def test_what_cannot_be_read_shows_the_text_and_where_it_stopped(
     assert isinstance(caught.value, ValueError)
     assert caught.value.position == position
     assert repr(printed) in str(caught.value)
+
+
+def test_thousands_that_no_comma_parts_are_told_as_such() -> None:
+    for printed in ("1 234 567", "1.234.567", "1'234", "5\u00a0100 EUR"):
+        with pytest.raises(QuantityError, match="thousands are parted by commas"):
+            gd.parse(printed)
 
 
 @pytest.mark.parametrize("context", ["由", "from"])

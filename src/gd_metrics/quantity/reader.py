@@ -32,11 +32,14 @@ _MAGNITUDE = re.compile("级")
 _PER = re.compile("(?P<percent>百分之)|千分之")
 _TENTHS = re.compile(r"成(?:([1-9一二三四五六七八九半])(?!\d))?")
 _DOUBLED = re.compile("翻了?(?P<n>[1-5一两二三四五])?番")
-_LETTER = re.compile(rf"\s?([kmbt])(?![a-z])(?=(\s*{CURRENCY.pattern}(?![a-z]))?)")
+_THINGS = "|".join(sorted(COUNT_NOUNS))
+_LETTER = re.compile(
+    rf"\s?([kmbt])(?![a-z])(?=(\s*{CURRENCY.pattern}(?![a-z])|(?<=\d[km])\s(?:{_THINGS})\b)?)"
+)
 _LETTERS = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 
 _PADDED = re.compile(r"(?<![\d.,])0\d")
-_COMMA = re.compile(r",\d")
+_COMMA, _GROUP = re.compile(r",\d"), re.compile(r"(?:(?<=\s)|['’.])\d{3}")
 _EITHER = re.compile(
     r"-?\d{1,3}[.,]\d{3}\s*(?:mrd|mio|mld|milliard|miljard|milion|millionen|millones|milh)"
     r"|-?[1-9]\d{0,2}\.\d{3}\s*€"
@@ -105,6 +108,8 @@ class Reader:
     def _expected(self) -> str:
         if _COMMA.match(self.text, self.at):
             return "a unit or the end: decimal commas are not read"
+        if _GROUP.match(self.text, self.at):
+            return "a unit or the end: thousands are parted by commas"
         return "a unit or the end"
 
     def _own(self) -> str:
@@ -230,7 +235,7 @@ class Reader:
         return unit
 
     def _with_letter(self, number: Number) -> Number:
-        """``£3m`` and ``5k EUR``: beside a currency, and nowhere else, letters are scale words."""
+        """``£3m``, ``5k EUR``, ``5m people``: only beside these letters are scale words."""
         match = None if number.scaled else _LETTER.match(self.text, self.at)
         if not match or not (self.money or match[2]):
             return number
