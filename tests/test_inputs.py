@@ -439,6 +439,14 @@ def test_a_hedge_behind_a_unit_of_one_s_own_is_no_part_of_it(tmp_path: Path) -> 
     assert message.endswith("a gap of 199.5 barrels")
 
 
+def test_a_share_s_range_is_named_by_its_ends(tmp_path: Path) -> None:
+    file = tmp_path / "claims.csv"
+    file.write_text("indicator,period,measure,printed\nx,2024,share,80%-110%\n", "utf-8")
+    assert [f.message for f in gd.check(file).findings] == [
+        "a share of 80 to 110 % lies outside 0 to 100 %"
+    ]
+
+
 def test_bare_numbers_in_several_units_are_refused(tmp_path: Path) -> None:
     (message,) = units(tmp_path, "300 people,people", "300,thousand people")
     assert "unit is thousand people, that of x, level, is people" in message

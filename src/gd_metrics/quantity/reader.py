@@ -37,7 +37,6 @@ _LETTER = re.compile(
     rf"\s?([kmbt])(?![a-z])(?=(\s*{CURRENCY.pattern}(?![a-z])|(?<=\d[km])\s(?:{_THINGS})\b)?)"
 )
 _LETTERS = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
-
 _PADDED = re.compile(r"(?<![\d.,])0\d")
 _COMMA, _GROUP = re.compile(r",\d"), re.compile(r"(?:(?<=\s)|['’.])\d{3}")
 _EITHER = re.compile(
@@ -47,7 +46,6 @@ _EITHER = re.compile(
 """A figure whose sign may part thousands or decimals: a language with decimal commas follows."""
 
 _CLEAR = "a figure whose point or comma can only be of decimals, or only of thousands"
-
 _RANK = re.compile(
     r"(?:稳居|位居|居|位列|列)?(?:全国|全球|世界|全省|国)?"
     rf"(?:(?P<top>首位|榜首|之首)|第\s*(?P<nth>{fraction.FEW})\s*(?:位|名)?)$"
