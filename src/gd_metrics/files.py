@@ -56,6 +56,11 @@ class File:
         """What its table is called in reports: the file's name without endings."""
         return _name(self.path)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is CSV or TSV, which has an encoding."""
+        return _unzipped(self.path).endswith(CSV)
+
 
 def is_file(path: str | Path) -> bool:
     """Whether a path is named like a file that is read as one table.
@@ -76,7 +81,7 @@ def read_file(path: Path, encoding: str | None = None) -> File:
     Raises:
         PackageError: if it can't be read, has no rows of a header, or names a column twice.
     """
-    kind = path.name.lower().removesuffix(".gz")
+    kind = _unzipped(path)
     try:
         if not path.is_file():
             raise missing(path)
@@ -183,6 +188,10 @@ def _blank(table: pa.Table) -> list[int]:
         rows = rows.filter(pc.is_null(column.take(pc.subtract(rows, 1))))
     found: list[int] = rows.to_pylist()
     return found
+
+
+def _unzipped(path: Path) -> str:
+    return path.name.lower().removesuffix(".gz")
 
 
 def _name(path: Path) -> str:
