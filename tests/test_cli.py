@@ -180,6 +180,21 @@ def test_what_can_t_be_written_is_refused_in_a_line(output: list[str], run: Run)
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    "output", [["json=a", "jsonl=./a"], ["json=w.csv"], ["json=linked.csv"], ["json=-"]]
+)
+def test_a_report_is_written_over_no_other_and_over_nothing_that_is_checked(
+    output: list[str], run: Run
+) -> None:
+    Path("w.csv").write_text("a,b\n1,2\n", "utf-8")
+    Path("linked.csv").symlink_to("w.csv")
+    told = [word for file in output for word in ("--output", file)]
+    result = run("check", "-q", "w.csv", "--formula", "a = b", *told)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert Path("w.csv").read_text("utf-8") == "a,b\n1,2\n"
+    assert not Path("a").exists()
+
+
 def test_a_fault_of_the_check_itself_hides_no_other_path(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

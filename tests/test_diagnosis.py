@@ -149,6 +149,14 @@ def test_a_near_miss_must_satisfy_every_hard_implication() -> None:
     assert near_misses(apart[0], told) == []
 
 
+def test_a_near_miss_of_an_ordinal_has_its_number_s_ending() -> None:
+    given = {"measure": "rank", "base": "CN", "unit": "places"}
+    for wrong, right in (("3rd", "2nd"), ("12th", "11th"), ("24th", "21st"), ("1st", "4th")):
+        made = [claim("a", wrong, **given), claim("b", right, **given)]
+        told = [i for i in implications(made, world()) if i.claim.claim_id == "a"]
+        assert [m.printed for m in near_misses(made[0], told)] == [right]
+
+
 def test_checkability_is_the_share_of_slips_that_a_rule_would_catch() -> None:
     made = [claim("a", "43%", **GROWTH), claim("b", "43.0%", **GROWTH)]
     told = [i for i in implications(made, world()) if i.claim.claim_id == "a"]

@@ -388,7 +388,10 @@ def test_claims_of_one_cell_in_units_of_one_kind_are_compared_in_one(tmp_path: P
 @pytest.mark.parametrize(
     ("measure", "one", "other", "said"),
     [
-        ("rank", "3rd", "ranked second", "a gap of 1 places"),
+        ("rank", "3rd", "ranked second", "a gap of 1 place"),
+        ("streak", "8 consecutive years", "7 years", "a gap of 1 year"),
+        ("level", "1234 people", "1235 people", "a gap of 1 person"),
+        ("share", "3%–5%", "6%–7%", "a gap of 1 percentage point"),
         ("streak", "five consecutive years", "连续8年", "a gap of 3 years"),
         ("streak", "连续8年", "five consecutive years", "a gap of 3 年"),
         ("duration", "3–4 years", "6 years", "a gap of 2 years"),
@@ -405,6 +408,43 @@ def test_a_gap_is_in_the_words_of_the_first_claim(
     file.write_text(f"indicator,period,measure,printed\n{rows}", "utf-8")
     (finding,) = gd.check(file).findings
     assert (finding.code, finding.message.endswith(said)) == ("GD201", True), finding.message
+
+
+def test_what_is_wrong_with_a_derived_column_is_shown_at_the_printed_figure(tmp_path: Path) -> None:
+    file = tmp_path / "claims.csv"
+    file.write_text("indicator,period,measure,printed\nx,2024,share,440%\n", "utf-8")
+    report = gd.check(file)
+    (finding,) = report.findings
+    assert (finding.code, str(report.place(finding))) == ("GD102", f"{file}:2:14")
+
+
+@pytest.mark.parametrize("form", ["0%", "0.00%", '0.0"p"%;[Red]-0.0%', "General"])
+def test_a_per_cent_typed_into_a_spreadsheet_is_one(form: str, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("Müller's & Söhne", 0)
+    for row in (("indicator", "period", "measure", "printed"), ("x", 2024, "growth", 0.48)):
+        sheet.append(row)
+    sheet.insert_rows(1)
+    sheet.append(("x", 2024, "growth", "48.0%" if "%" in form else "0.48%"))
+    sheet["D3"].number_format = form
+    file = tmp_path / "claims.xlsx"
+    book.save(file)
+    assert gd.check(file).findings == ()
+
+
+def test_a_hedge_behind_a_unit_of_one_s_own_is_no_part_of_it(tmp_path: Path) -> None:
+    assert units(tmp_path, "500 barrels or more,", "700 barrels,") == []
+    assert units(tmp_path, "约3万桶,", "3万桶左右,", "3万桶以上,") == []
+    (message,) = units(tmp_path, "500 barrels or more,", "300 barrels,")
+    assert message.endswith("a gap of 199.5 barrels")
+
+
+def test_a_share_s_range_is_named_by_its_ends(tmp_path: Path) -> None:
+    file = tmp_path / "claims.csv"
+    file.write_text("indicator,period,measure,printed\nx,2024,share,80%-110%\n", "utf-8")
+    assert [f.message for f in gd.check(file).findings] == [
+        "a share of 80 to 110 % lies outside 0 to 100 %"
+    ]
 
 
 def test_bare_numbers_in_several_units_are_refused(tmp_path: Path) -> None:

@@ -109,6 +109,21 @@ def test_every_curated_literal_says_its_curated_value(row: dict[str, str]) -> No
         ("三四成", "", 35, "%", "range", 25, 45),
         ("七八百家", "", 750, "家", "range", 650, 850),
         ("约两三万", "", 25_000, "", "range", 15_000, 35_000),
+        ("$3bn-$5bn", "", 4 * 10**9, "USD", "range", 3 * 10**9, 5 * 10**9),
+        ("US$3 - US$5", "", 4, "USD", "range", 3, 5),
+        ("rose 3 to 5 per cent", "", 4, "%", "range", 3, 5),
+        ("3% to 5%", "growth of", 4, "%", "range", 3, 5),
+        ("同比下降3.5%", "", "-3.5", "%", "exact", "-3.55", "-3.45"),
+        ("较上年下降3.5%", "", "-3.5", "%", "exact", "-3.55", "-3.45"),
+        ("fell by 3.5%", "", "-3.5", "%", "exact", "-3.55", "-3.45"),
+        ("1.2m people", "", 1_200_000, "people", "exact", 1_150_000, 1_250_000),
+        ("5千余人", "", 5000, "人", "more_than", 5000, None),
+        ("提升2.3个百分点", "", "2.3", "百分点", "exact", "2.25", "2.35"),
+        ("sixth", "", 6, "places", "exact", 6, 6),
+        ("ranked 12th", "", 12, "places", "exact", 12, 12),
+        ("No. 3", "", 3, "places", "exact", 3, 3),
+        ("达到3%左右", "", 3, "%", "about", "2.5", "3.5"),
+        ("超3成以上", "", 30, "%", "at_least", 30, None),
     ],
 )
 def test_a_literal_is_read_with_hedge_and_interval(
@@ -158,6 +173,16 @@ def test_a_hedge_in_the_literal_beats_one_in_its_context() -> None:
         *(("3–5位", 2), ("3%~-5%", 3), ("-3%--5%", 4), ("3%--5%", 3), ("$千分之3", 0)),
         *(("between 3%", 10), ("从3%至5%", 0), ("3%至5%以上", 3), ("$3–£5", 3), ("1-2-3", 3)),
         *(("三五家", 0), ("三千五", 0), ("3万5", 2), ("1亿2000", 2), ("1.2亿3000万", 4)),
+        *(("05-2024", 3), ("01-02", 3), ("fell 3.5% to 4.2%", 0), ("rose $3bn to $5bn", 0)),
+        *(("不到3%左右", 4), ("at least about 3%", 9), ("近一半左右", 3), ("超约3%", 1)),
+        *(
+            ("3级", 1),
+            ("thirds", 0),
+            ("12.345 people", 0),
+            ("5t vehicles", 1),
+            ("1.234 €", 0),
+            ("down from 5%", 0),
+        ),
         *(("近三四成", 1), ("12成5", 3), ("翻3倍", 0), ("-5级", 2), ("5m", 1)),
         *(("¥5", 0), ("5,1 Mrd. EUR", 1), ("5,123 Mrd. EUR", 0), ("5.123 Mio.", 0), ("$5 EUR", 0)),
     ],
@@ -172,10 +197,29 @@ def test_what_cannot_be_read_shows_the_text_and_where_it_stopped(
     assert repr(printed) in str(caught.value)
 
 
+def test_thousands_that_no_comma_parts_are_told_as_such() -> None:
+    for printed in ("1 234 567", "1.234.567", "1'234", "5\u00a0100 EUR"):
+        with pytest.raises(QuantityError, match="thousands are parted by commas"):
+            gd.parse(printed)
+
+
 @pytest.mark.parametrize("context", ["由", "from"])
 def test_a_change_from_one_figure_to_another_is_no_range(context: str) -> None:
     with pytest.raises(QuantityError, match="not a change"):
         gd.parse("3%至5%", context)
+
+
+def test_a_verb_before_one_figure_to_another_leaves_open_which_of_them_was_reached() -> None:
+    for printed, context in (("rose 3% to 5%", ""), ("3% to 5%", "fell by")):
+        with pytest.raises(QuantityError, match="not a change"):
+            gd.parse(printed, context)
+
+
+def test_thousandths_are_read_of_what_is_measured_or_has_a_scale_word() -> None:
+    assert gd.parse("12.345", unit="tonnes").value == Fraction("12.345")
+    assert gd.parse("12.345 million people").value == 12_345_000
+    with pytest.raises(QuantityError, match="of thousands"):
+        gd.parse("12.345", unit="people")
 
 
 @pytest.mark.parametrize(
@@ -188,6 +232,15 @@ def test_a_change_from_one_figure_to_another_is_no_range(context: str) -> None:
         ("5.9%", "跌", "-5.9", "exact"),
         ("5.0%", "contracted", -5, "exact"),
         ("8.3%", "由下降转为增长", "8.3", "exact"),
+        ("8.3%", "止跌回升", "8.3", "exact"),
+        ("8.3%", "不降反升", "8.3", "exact"),
+        ("8.3%", "年降水量增长", "8.3", "exact"),
+        ("8.3%", "down from 9.1%", "8.3", "exact"),
+        ("300", "contracts signed", 300, "exact"),
+        ("8.3%", "more than expected", "8.3", "exact"),
+        ("8.3%", "in over 30 countries", "8.3", "exact"),
+        ("8.3%", "高于全国平均", "8.3", "exact"),
+        ("8.3%", "more than, over the year", "8.3", "more_than"),
         ("3%", "不超", 3, "at_most"),
         ("3%", "未超过", 3, "at_most"),
         ("3%", "not more than", 3, "at_most"),
@@ -251,6 +304,9 @@ def test_a_project_s_own_units_are_read_before_and_behind_the_figure() -> None:
         ("6.39‰", "‰", Fraction("6.39")),
         ("3‰", "%", Fraction("0.3")),
         ("3–5", "万辆", 4),
+        ("3兆瓦", "兆瓦", 3),
+        ("3万兆瓦", "兆瓦", 30000),
+        ("3兆元", "亿元", 30000),
         ("€3–5", "million EUR", 4),
     ):
         assert gd.parse(printed, unit=unit).to(unit).value == value

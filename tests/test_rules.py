@@ -269,6 +269,21 @@ def test_every_rule_has_a_page_with_four_parts() -> None:
         assert rule.page.startswith(f"# {rule.code} {rule.name}\n")
 
 
+def test_claims_with_one_value_and_other_bounds_are_all_shown() -> None:
+    claims = [claim("a", "3%–5%", **GROWTH), claim("b", "2%–6%", **GROWTH)]
+    (finding,) = found([*claims, claim("c", "8%–9%", **GROWTH)])
+    assert finding.message.startswith("3%–5% against 2%–6% against 8%–9%: ")
+
+
+def test_equal_levels_of_two_years_are_both_shown() -> None:
+    levels = [
+        claim(year, "100.0亿元", period=year, indicator="exports") for year in ("2023", "2024")
+    ]
+    growth = claim("g", "5%", indicator="exports", **GROWTH)
+    (finding,) = found([*levels, growth], NOMINAL)
+    assert "5%, 100.0亿元, 100.0亿元: " in finding.message
+
+
 def test_what_shares_no_more_than_an_edge_when_cut_does_not_fit_then() -> None:
     for one, other in (("43%", "44%"), ("2.68%", "2.69%")):
         (finding,) = found([claim("a", one, **GROWTH), claim("b", other, **GROWTH)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,6 +25,7 @@ from .package import DESCRIPTOR, installed
 from .places import Place
 from .quantity import Quantity, QuantityError, parse
 from .quantity.units import is_unit, unit_parts
+from .quantity.vocabulary import INFIXES, SUFFIXES, alternatives, normalise
 from .report import CLAIMS
 from .rules import provenance
 from .tableschema import arrow_schema
@@ -38,6 +40,7 @@ NEEDED = ("indicator", "period", "printed")
 _DEFAULTS = {"area": NOT_APPLICABLE, "measure": "level", "basis": NOT_APPLICABLE,
              "vintage": "final", "rank": "normal"}  # fmt: skip
 _SCALES = {Fraction(10**power) for power in (3, 4, 6, 8, 9, 12)}
+_BEHIND = re.compile(f"(?:{alternatives({**SUFFIXES, **INFIXES}).pattern})$")
 _Kind = tuple[str, str]
 """Indicator and measure: what has one unit."""
 
@@ -216,10 +219,16 @@ def _parsed(printed: str, context: str, unit: str) -> Quantity:
     try:
         return parse(printed, context, unit=unit)
     except QuantityError as error:
-        word = printed[error.position :].strip()
+        word = _without_hedge(printed[error.position :].strip())
         if unit or not 0 < error.position < len(printed) or not is_unit(word):
             raise
         return parse(printed, context, unit=word)
+
+
+def _without_hedge(word: str) -> str:
+    """A unit without the hedge printed behind it: barrels or more, 桶以上."""
+    behind = _BEHIND.search(normalise(word))
+    return word[: behind.start()] if behind else word
 
 
 def _indicators(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

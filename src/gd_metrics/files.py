@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .finding import Finding
 from .package import PackageError, missing
+from .percents import percent_cells
 from .places import Place, Written, shown
 from .tabular.csvfile import Text, decode, read_csv
 from .tabular.dialect import Dialect, UnreadableError
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 CSV, PARQUET, EXCEL = (".csv", ".tsv", ".txt"), (".parquet", ".pq"), (".xlsx", ".xlsm", ".ods")
 SUFFIXES = (*CSV, *(f"{suffix}.gz" for suffix in CSV), *PARQUET, *EXCEL)
 """The files that are read."""
+
+_TYPED = "printed"
+"""The column of a file of claims whose characters are what counts."""
 
 _DELIMITERS = ",;\t|"
 
@@ -52,6 +56,11 @@ class File:
         """What its table is called in reports: the file's name without endings."""
         return _name(self.path)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is CSV or TSV, which has an encoding."""
+        return _unzipped(self.path).endswith(CSV)
+
 
 def is_file(path: str | Path) -> bool:
     """Whether a path is named like a file that is read as one table.
@@ -72,7 +81,7 @@ def read_file(path: Path, encoding: str | None = None) -> File:
     Raises:
         PackageError: if it can't be read, has no rows of a header, or names a column twice.
     """
-    kind = path.name.lower().removesuffix(".gz")
+    kind = _unzipped(path)
     try:
         if not path.is_file():
             raise missing(path)
@@ -181,6 +190,10 @@ def _blank(table: pa.Table) -> list[int]:
     return found
 
 
+def _unzipped(path: Path) -> str:
+    return path.name.lower().removesuffix(".gz")
+
+
 def _name(path: Path) -> str:
     return path.name.partition(".")[0]
 
@@ -214,10 +227,25 @@ def _spreadsheet(path: Path) -> File:
         raise UnreadableError("is empty; its first row names the columns")
     labels = tuple(_cell(value) or "" for value in rows[0])
     _check_labels(labels)
+    place = partial(_place, Place(shown(path), *_first(sheet.start), sheet.name), labels)
+    if _TYPED in labels:
+        _as_shown(rows, labels.index(_TYPED), place, percent_cells(path, sheet.name))
     columns = [pa.array(map(_cell, column), pa.string()) for column in zip(*rows[1:], strict=True)]
     columns = columns or [pa.array([], pa.string()) for _ in labels]
-    place = partial(_place, Place(shown(path), *_first(sheet.start), sheet.name), labels)
     return _file(path, pa.Table.from_arrays(columns, names=list(labels)), Written(path, cell=place))
+
+
+def _as_shown(
+    rows: list[list[Any]],
+    column: int,
+    place: Callable[[int, str], Place],
+    percents: Collection[str],
+) -> None:
+    """Numbers of the column of printed figures that are shown as per cents, as such: 48%."""
+    for number, row in enumerate(rows[1:], 1):
+        cell = str(place(number, _TYPED)).rpartition("!")[2]
+        if isinstance(row[column], float) and cell in percents:
+            row[column] = f"{_cell(row[column] * 100)}%"
 
 
 def _first(start: tuple[int, int]) -> tuple[int, int]:

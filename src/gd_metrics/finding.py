@@ -12,6 +12,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .interval import decimal
+from .quantity.units import singular
+
 if TYPE_CHECKING:
     from .claim import Claim
     from .interval import Interval
@@ -105,6 +108,11 @@ class Finding:
         return replace(self, accepted=reason)
 
 
-def gap_unit(unit: str) -> str:
-    """The unit of a difference: of two percentages it is percentage points."""
-    return "percentage points" if unit == "%" else unit
+def gap_text(gap: Fraction, unit: str) -> str:
+    """A difference with its unit, which of two percentages is percentage points.
+
+    >>> gap_text(Fraction(3), "%"), gap_text(Fraction(1), "people")
+    ('3 percentage points', '1 person')
+    """
+    word = "percentage points" if unit == "%" else unit
+    return f"{decimal(gap, 4)} {singular(word) if gap == 1 else word}".rstrip()

@@ -9,17 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import claims_file, fitting
-from .cells import numeric
 from .claim import needed_columns
 from .config import Settings, as_formulas
-from .files import CSV, SUFFIXES, File, is_file, read_file
+from .files import SUFFIXES, File, is_file, read_file
 from .finding import Finding
 from .fitting import Input, Passed, fit
 from .formula import parse_formula
@@ -30,9 +28,8 @@ from .report import CLAIMS, Report
 from .tabular import structure
 from .tabular.csvfile import decode
 from .tabular.dialect import UnreadableError
-from .tabular.reasons import SHOWN
 from .validation import NoClaimsError, check_claims, check_package, has_claims
-from .wide import check_table
+from .wide_file import check_wide_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -137,7 +134,7 @@ def check_with(
             step("claims")
             return _check_claims(file, fit(settings, claims_of(file), passed))
         step("formulas")
-        return _check_wide(file, settings, passed)
+        return check_wide_file(file, settings, passed)
     if given is not None and given.suffix.lower() not in PACKAGES and os.path.isfile(given):  # noqa: PTH113
         raise PackageError(
             f"{given}: a file is read by its ending: {', '.join((*PACKAGES, *SUFFIXES))}"
@@ -215,22 +212,8 @@ def package_of(package: Package) -> Input:
 
 def claims_of(file: File) -> Input:
     """A file of claims, as settings may or may not fit it."""
-    traits = {fitting.CLAIMS, fitting.QUERIES, *_text(file)}
+    traits = {fitting.CLAIMS, fitting.QUERIES, *([fitting.CSV] if file.is_text else ())}
     return Input(shown(file.path), "a file of claims", frozenset(traits))
-
-
-def _wide_of(file: File, table: pa.Table, names: Iterable[str]) -> Input:
-    """A wide table, as settings may or may not fit it, with the columns that formulas name."""
-    import pyarrow as pa
-
-    floats = any(pa.types.is_floating(table.schema.field(name).type) for name in names)
-    traits = {fitting.WIDE, *_text(file), *([fitting.FLOATS] if floats else ())}
-    kind = "a wide table" if floats else "a wide table without floats"
-    return Input(shown(file.path), kind, frozenset(traits))
-
-
-def _text(file: File) -> list[str]:
-    return [fitting.CSV] if file.path.name.lower().removesuffix(".gz").endswith(CSV) else []
 
 
 def is_parquet(place: Path, settings: Settings) -> bool:
@@ -280,7 +263,7 @@ def _check_claims(file: File, settings: Settings) -> Report:
     found = [*structure.row_findings(CLAIMS, loose.table, schema)]
     accepted, opened = _accepted(settings), _opener(settings)
     checked = check_claims(tables, schema, loose.world, accepted, opened)
-    found = [_in_file(f, loose.rows) for f in (*found, *checked.findings)]
+    found = [_in_file(f, loose.rows, file) for f in (*found, *checked.findings)]
     findings = (*file.findings, *loose.findings, *found)
     own = "claim_id" in file.table.column_names
     written = replace(file.written, key=("claim_id",) if own else ())
@@ -306,54 +289,10 @@ def _opener(settings: Settings) -> Callable[[pa.Table], Any]:
     return lambda claims: reader(claims, None)
 
 
-def _in_file(finding: Finding, rows: Sequence[int]) -> Finding:
-    """A finding with the number of its row in the file, not among the completed ones."""
+def _in_file(finding: Finding, rows: Sequence[int], file: File) -> Finding:
+    """A finding at its row in the file, not among the completed ones, and at a column of it."""
     if finding.row is None or finding.table != CLAIMS:
         return finding
-    return replace(finding, row=rows[finding.row - 1])
-
-
-def _check_wide(file: File, settings: Settings, passed: Passed | None) -> Report:
-    if not settings.formulas:
-        needed = ", ".join(claims_file.NEEDED)
-        raise PackageError(
-            f"{shown(file.path)}: no claims (columns {needed}), and no formula for its columns: "
-            'give one, such as --formula "total = a + b"'
-        )
-    names = [name for text in settings.formulas for name in parse_formula(text).names]
-    for name in (*names, *([settings.key] if settings.key is not None else ())):
-        if name not in file.table.column_names:
-            raise UnknownNameError("column", name, file.table.column_names, of=shown(file.path))
-    table, problems = numeric(file.table, names)
-    settings = fit(settings, _wide_of(file, table, names), passed)
-    try:
-        report = check_table(
-            table,
-            settings.formulas,
-            key=settings.key,
-            rounding=settings.rounding,
-            decimals=settings.decimals,
-            name=file.name,
-        )
-    except ValueError as error:
-        raise PackageError(f"{shown(file.path)}: {error}") from error
-    findings = (*file.findings, *_no_numbers(file, settings.key, problems), *report.findings)
-    places = Places(shown(file.path), {file.name: file.written})
-    return replace(report, path=file.path, findings=findings, places=places)
-
-
-def _no_numbers(
-    file: File, key: str | None, problems: Iterable[tuple[int, str, str]]
-) -> Iterator[Finding]:
-    """A finding for each cell that is no number; of each column the first, and how many more."""
-    seen: Counter[str] = Counter()
-    for row, column, reason in problems:
-        seen[column] += 1
-        if seen[column] <= SHOWN:
-            subject = str(file.table[key][row - 1].as_py()) if key else f"row {row}"
-            text = f"{column}: {reason}"
-            yield Finding("type-error", "error", file.name, subject, text, row, column)
-    for column, count in seen.items():
-        if count > SHOWN:
-            text = f"{column}: {count - SHOWN} more rows hold no numbers"
-            yield Finding("type-error", "error", file.name, column, text, None, column)
+    derived = finding.column is not None and finding.column not in file.table.column_names
+    column = "printed" if derived else finding.column
+    return replace(finding, row=rows[finding.row - 1], column=column)

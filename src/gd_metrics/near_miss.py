@@ -15,6 +15,7 @@ from .claim import Claim
 from .implication import Implication, contradicting
 
 _DIGITS = "0123456789"
+_ORDINAL = re.compile(r"(?<!\d)(\d+)(?:st|nd|rd|th)\b")
 _LEADING_ZERO = re.compile(r"(?<![\d.,])0\d")
 _KINDS = ("digit", "swap", "decimal point", "scale", "percentage points")
 
@@ -82,7 +83,8 @@ def near_misses(claim: Claim, implied: Sequence[Implication]) -> list[NearMiss]:
     """
     telling = [i for i in implied if not i.vacuous]
     found = []
-    for printed, edit in edits(claim.printed):
+    for text, edit in edits(claim.printed):
+        printed = _ORDINAL.sub(_with_ending, text)
         edited = _reprinted(claim, printed)
         if edited is None:
             continue
@@ -109,6 +111,13 @@ def checkability(claim: Claim, implied: Sequence[Implication]) -> float | None:
         tried += 1
         caught += bool(hard and contradicting([replace(i, claim=edited) for i in hard]))
     return caught / tried if tried else None
+
+
+def _with_ending(match: re.Match[str]) -> str:
+    """An ordinal with the ending that its number has: 2nd where a digit of 3rd was edited."""
+    number = match[1]
+    teens = number[-2:-1] == "1"
+    return number + ("th" if teens else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
 
 
 def _reprinted(claim: Claim, printed: str) -> Claim | None:

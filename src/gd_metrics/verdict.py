@@ -20,7 +20,7 @@ from .claim import OUTCOMES, Claim
 from .engines import screen
 from .engines.coding import coded_claims
 from .engines.engine import KEY, Engine, engine_of
-from .finding import ERROR, INFORMATION, WARNING, Detail, Finding, Member, gap_unit
+from .finding import ERROR, INFORMATION, WARNING, Detail, Finding, Member, gap_text
 from .implication import (
     MOST_GROUPS,
     Cells,
@@ -31,7 +31,7 @@ from .implication import (
     satisfiable,
     sum_instances,
 )
-from .interval import Interval, decimal, intersection
+from .interval import Interval, intersection
 from .relation import Instance, Relation
 from .rules import nesting, provenance, rank, relations, repeat, rules
 from .rules import range as range_
@@ -354,16 +354,20 @@ _SAID = 12
 
 def _message(members: Sequence[Member], joined: str = " against ", *, cut: bool = False) -> str:
     claims = [m.claim for m in sorted(members, key=lambda m: not m.against)]
-    printed = {(c.indicator, c.area, c.measure, c.value, c.hedge): c.printed for c in claims[::-1]}
+    printed = {(c.cell, c.value, c.hedge, _ends(c)): c.printed for c in claims[::-1]}
     said = [*printed.values()][::-1]
     if len(said) > _SAID:
         said[_SAID:] = [f"{len(said) - _SAID} more"]
     widest = max(members, key=lambda m: m.gap)
-    unit = widest.claim.unit
-    apart = decimal(widest.gap, 4)
-    gap = f"a gap of {apart} {gap_unit(unit)}" if widest.gap else "nothing in common"
+    apart = gap_text(widest.gap, widest.claim.unit)
+    gap = f"a gap of {apart}" if widest.gap else "nothing in common"
     also = "; would fit if digits were cut, not rounded" if cut else ""
     return f"{joined.join(said)}: {gap}{also}"
+
+
+def _ends(claim: Claim) -> Interval | None:
+    """What tells ranges apart that have one midpoint; 43% and 43.0% are one figure to name."""
+    return claim.interval if claim.hedge == "range" else None
 
 
 _EDGE = Fraction(1, 10**9)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..aside import replacing
+from ..aside import is_stream, replacing
 from ..config import ENGINES, ROUNDINGS, THRESHOLDS
 from ..reports import FORMATS, render
 from . import BAD_INPUT, FINDINGS, OK, refuse
@@ -126,6 +126,7 @@ def check(
         refuse(str(error))
     if given["accepted"] and not Path(given["accepted"]).is_file():  # it may be still to write
         click.echo(f"gd-metrics: {given['accepted']}: no such list yet: accepts nothing", err=True)
+    _check_targets(settings)
     reports = [
         report.only(lambda finding: wanted(finding.code))
         for report in _reports(settings, told, quiet=quiet)
@@ -195,6 +196,18 @@ def _outputs(given: Iterable[str]) -> dict[str, str]:
             refuse(f"--output {text}: {format_} is given twice; one file a format")
         told[format_] = file
     return told
+
+
+def _check_targets(settings: Settings) -> None:
+    """Whether each report has a file of its own, and none that of what is checked."""
+    taken = {Path(path).resolve(): "what is checked" for path in settings.paths}
+    for format_, file in settings.output.items():
+        target = Path(file).resolve()
+        if file == "-":
+            refuse(f"--output {format_}=-: print it with --format {format_}")
+        if not is_stream(Path(file)) and target in taken:
+            refuse(f"--output {format_}={file}: that file is {taken[target]}; name another")
+        taken[target] = f"for {format_}"
 
 
 def _write(file: Path, text: str) -> None:

@@ -25,8 +25,9 @@ PATTERNS = (
     re.compile(r"(?P<p>一)(?P<q>半)"),
     re.compile(r"(?P<q>半)(?:数|(?=$))"),
     re.compile(r"(?P<p>\d+)\s*/\s*(?P<q>\d+)"),
-    re.compile(
-        rf"(?P<p>a|{FEW})?[\s-]*(?P<q>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
+    re.compile(rf"(?:(?P<p>a|{FEW})[\s-]*)?(?P<q>half|quarter)s?\b"),
+    re.compile(  # "sixth" by itself is a rank
+        rf"(?P<p>a|{FEW})[\s-]*(?P<q>third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
     ),
 )
 """A fraction as printed: parts ``p`` of ``q``; without ``p`` one of them."""

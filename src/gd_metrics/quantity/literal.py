@@ -28,8 +28,8 @@ from ..interval import Interval
 from . import span
 from . import vocabulary as words
 from .numerals import adjacent, read
-from .quantity import Quantity, in_header, interval_of
-from .reader import Reader, declined
+from .quantity import Quantity, declined, in_header, interval_of
+from .reader import Reader, perhaps_thousands
 from .units import UNIT, QuantityError, is_counted, kind, unit_parts, unit_word
 
 _CONTEXT = words.alternatives(words.CONTEXTS)
@@ -74,8 +74,10 @@ character 5 ('x家'), expected a unit or the end
         quantity = Reader(printed, text).quantity(hedge=hedge, header=unit)
     else:
         quantity = _either(printed, text, pair, hedge, unit)
-    if quantity.hedge == "range" and span.CHANGE.search(around):
-        raise QuantityError(printed, 0, "a range, not a change from one figure to the other")
+    if quantity.hedge == "range" and span.may_be_change(text, around):
+        raise QuantityError(
+            printed, 0, "a range (between 3% and 5%, 3%–5%), not a change to the second figure"
+        )
     if quantity.unit == "倍" and words.UP_TO.search(around):
         quantity = replace(quantity, value=quantity.value - 1, interval=quantity.interval - 1)
     if not words.DOWN.search(around):
@@ -96,14 +98,18 @@ def _plain(printed: str, header: str) -> Quantity | None:
     number = reading.number
     if not unit and header:
         number, unit = in_header(number, header)
+    if perhaps_thousands(number, unit):
+        return None
     counted = number.whole and is_counted(unit)
     interval = interval_of(number, "exact", counted)
     return Quantity(printed, number.value, unit, "exact", interval, number.significant)
 
 
 def _hedge_in(context: str) -> str:
-    match = _CONTEXT.search(context)
-    return words.hedge_of(match) if match else "exact"
+    for match in _CONTEXT.finditer(context):
+        if not words.OF_ANOTHER.match(context, match.end()):
+            return words.hedge_of(match)
+    return "exact"
 
 
 def _either(printed: str, text: str, at: int, hedge: str, header: str) -> Quantity:

@@ -33,10 +33,11 @@ _ENGLISH_SCALES = {
 
 _ARABIC = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?")
-_SCALE_ZH = re.compile(r"\s*([十百千]?[万亿兆]+|[百千](?=[家个辆台套部件块人种项条]))")
+_MYRIAD = "(?:[万亿]|兆(?![瓦赫帕焦字比]))"  # 兆瓦 are megawatts
+_SCALE_ZH = re.compile(rf"\s*([十百千]?{_MYRIAD}+|[百千](?=[余多]?[家个辆台套部件块人种项条]))")
 _SCALE_EN = re.compile(rf"[\s-]*({'|'.join(_ENGLISH_SCALES)})\b", re.IGNORECASE)
 _WORD = re.compile(rf"({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
-_BARE_SCALE = re.compile(r"[十百千]?[万亿兆]+")
+_BARE_SCALE = re.compile(rf"[十百千]?{_MYRIAD}+")
 _PAIR = re.compile("[一二两三四五六七八九]{2}")
 _COLLOQUIAL = re.compile("[百千][一二两三四五六七八九]$")
 _PART = re.compile(r"[零〇]?(?=[\d一二两三四五六七八九十])()")

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..interval import Interval, decimal
 from .numerals import Number
-from .units import ratio, unit_parts
+from .units import QuantityError, ratio, unit_parts
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,6 +89,18 @@ class Quantity:
             f"Quantity(value={decimal(self.value)}, unit={self.unit!r}, "
             f"hedge={self.hedge!r}, interval={self.interval})"
         )
+
+
+def declined(quantity: Quantity, expected: str) -> Quantity:
+    """A growth as the decline that a word beside it says.
+
+    Raises:
+        QuantityError: if it is below zero already.
+    """
+    least = quantity.lower if quantity.hedge == "range" else quantity.value
+    if least is not None and least < 0:
+        raise QuantityError(quantity.printed, 0, expected)
+    return -quantity
 
 
 def in_header(number: Number, header: str) -> tuple[Number, str]:

@@ -9,8 +9,9 @@ from ..interval import Interval
 from . import fraction, span
 from . import vocabulary as words
 from .numerals import Number, read, with_scale
-from .quantity import Quantity, in_header, interval_of
+from .quantity import Quantity, declined, in_header, interval_of
 from .units import (
+    COUNT_NOUNS,
     CURRENCY,
     UNIT,
     QuantityError,
@@ -25,42 +26,46 @@ _PREFIX = words.alternatives(words.PREFIXES)
 _INFIX = words.alternatives(words.INFIXES)
 _SUFFIX = words.alternatives(words.SUFFIXES)
 _SPACE = re.compile(r"\s+")
-_UNIT = re.compile(rf"[\s-]*({UNIT.pattern})")
+_UNIT = re.compile(rf"[\s-]*({UNIT.pattern})(?!\s?\d)")  # $3-$5: the second $ is its own
 _HYPHEN = re.compile(r"[\s-]+")
 _MAGNITUDE = re.compile("级")
 _PER = re.compile("(?P<percent>百分之)|千分之")
 _TENTHS = re.compile(r"成(?:([1-9一二三四五六七八九半])(?!\d))?")
 _DOUBLED = re.compile("翻了?(?P<n>[1-5一两二三四五])?番")
-_LETTER = re.compile(rf"\s?([kmbt])(?![a-z])(?=(\s*{CURRENCY.pattern}(?![a-z]))?)")
+_THINGS = "|".join(sorted(COUNT_NOUNS))
+_LETTER = re.compile(
+    rf"\s?([kmbt])(?![a-z])(?=(\s*{CURRENCY.pattern}(?![a-z])|(?<=\d[km])\s(?:{_THINGS})\b)?)"
+)
 _LETTERS = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
-
-_COMMA = re.compile(r",\d")
+_PADDED = re.compile(r"(?<![\d.,])0\d")
+_COMMA, _GROUP = re.compile(r",\d"), re.compile(r"(?:(?<=\s)|['’.])\d{3}")
 _EITHER = re.compile(
     r"-?\d{1,3}[.,]\d{3}\s*(?:mrd|mio|mld|milliard|miljard|milion|millionen|millones|milh)"
+    r"|-?[1-9]\d{0,2}\.\d{3}\s*€"
 )
 """A figure whose sign may part thousands or decimals: a language with decimal commas follows."""
 
+_CLEAR = "a figure whose point or comma can only be of decimals, or only of thousands"
 _RANK = re.compile(
     r"(?:稳居|位居|居|位列|列)?(?:全国|全球|世界|全省|国)?"
     rf"(?:(?P<top>首位|榜首|之首)|第\s*(?P<nth>{fraction.FEW})\s*(?:位|名)?)$"
 )
 _RANK_EN = re.compile(
-    r"(?:ranked |no\.? ?)?(?P<nth>top|first|second|third|fourth|fifth)(?: place)?$"
+    r"(?:ranked )?(?P<word>top|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+    r"(?: place)?$|(?:ranked |no\. ?|number )+(?P<nth>\d+|one)(?:st|nd|rd|th)?$"
 )
 _NTH = re.compile(r"(?:连续第?|第)\s*(?=[\d一二三四五六七八九十])")
 _NTH_EN = re.compile(r"(?:st|nd|rd|th)\b")
 
 
-def declined(quantity: Quantity, expected: str) -> Quantity:
-    """A growth as the decline that a word beside it says.
+def perhaps_thousands(number: Number, unit: str) -> bool:
+    """Whether a figure may be thousands with a point: nobody counts 12.345 people.
 
-    Raises:
-        QuantityError: if it is below zero already.
+    >>> perhaps_thousands(read("12.345").number, "people")
+    True
     """
-    least = quantity.lower if quantity.hedge == "range" else quantity.value
-    if least is not None and least < 0:
-        raise QuantityError(quantity.printed, 0, expected)
-    return -quantity
+    to_thousandths = not number.scaled and number.last == Fraction(1, 1000)
+    return to_thousandths and number.value >= 1 and unit in COUNT_NOUNS
 
 
 class Reader:
@@ -74,7 +79,7 @@ class Reader:
     def __init__(self, printed: str, text: str) -> None:
         self.printed, self.text, self.at = printed, text, 0
         self.own: re.Pattern[str] | None = None
-        self.base = self.header = self.infix = self.money = ""
+        self.base = self.header = self.before = self.infix = self.money = ""
         self.ordinal = False
 
     def quantity(self, *, hedge: str, header: str) -> Quantity:
@@ -101,6 +106,8 @@ class Reader:
     def _expected(self) -> str:
         if _COMMA.match(self.text, self.at):
             return "a unit or the end: decimal commas are not read"
+        if _GROUP.match(self.text, self.at):
+            return "a unit or the end: thousands are parted by commas"
         return "a unit or the end"
 
     def _own(self) -> str:
@@ -111,8 +118,11 @@ class Reader:
         """Verbs and hedges before the figure, in any order."""
         hedge, negative = None, False
         while True:
+            start = self.at
             if match := self._take(_PREFIX):
                 hedge = words.hedge_of(match)
+                if match.group().strip() != words.REACHED:
+                    self.before = self._one_hedge(hedge, start)
             elif self._take(words.DOWN):
                 negative = True
             elif not self._take(words.UP) and not self._take(_SPACE):
@@ -125,7 +135,8 @@ class Reader:
             unit = unit_word("places", self.base)
         else:
             return None
-        nth = Fraction(fraction.small(match.groupdict().get("nth")))
+        found = match.groupdict()
+        nth = Fraction(fraction.small(found.get("nth") or found.get("word")))
         return Quantity(self.printed, nth, unit or "", "exact", Interval(nth, nth))
 
     def _figure(self, hedge: str) -> Quantity:
@@ -152,11 +163,11 @@ class Reader:
             raise QuantityError(
                 self.printed, match.start(), "a fraction below 1, of 1/100 at least"
             )
-        hedge, interval = fraction.bounds(share, self._hedge(_SUFFIX) or hedge)
+        hedge, interval = fraction.bounds(share, self._behind() or hedge)
         return Quantity(self.printed, 100 * share, "%", hedge, interval)
 
     def _range(self, first: span.End, second: span.End, hedge: str) -> Quantity:
-        hedge = self.infix or self._hedge(_INFIX) or self._hedge(_SUFFIX) or hedge
+        hedge = self.infix or self._hedge(_INFIX) or self._behind() or hedge
         self._take(span.BEHIND)
         try:
             first, second = span.matched(first, second)
@@ -166,6 +177,8 @@ class Reader:
                 (low, unit), (high, _) = in_header(low, header), in_header(high, header)
             if self.ordinal or kind(unit) == "places":  # a rank has one holder
                 raise span.SpanError("one place")
+            if _PADDED.search(self.text):  # 05-2024, 01-02
+                raise span.SpanError("figures, not dates")
             interval = span.bounds(low, high, hedge)
         except span.SpanError as error:
             raise QuantityError(self.printed, second.start, str(error)) from error
@@ -176,9 +189,7 @@ class Reader:
         """One figure: what may stand before a number, the number, and what counts in it."""
         start, money, per = self.at, self._currency(), self._take(_PER)
         if _EITHER.match(self.text, self.at):
-            raise self._error(
-                "a figure whose comma or point is not perhaps one of decimals, perhaps of thousands"
-            )
+            raise self._error(_CLEAR)
         reading = read(self.text, self.at)
         if not reading:
             raise self._error("a number")
@@ -222,7 +233,7 @@ class Reader:
         return unit
 
     def _with_letter(self, number: Number) -> Number:
-        """``£3m`` and ``5k EUR``: beside a currency, and nowhere else, letters are scale words."""
+        """``£3m``, ``5k EUR``, ``5m people``: only beside these letters are scale words."""
         match = None if number.scaled else _LETTER.match(self.text, self.at)
         if not match or not (self.money or match[2]):
             return number
@@ -238,11 +249,13 @@ class Reader:
         return Number(number.value * 10 + hundredths, Fraction(1), Fraction(1), 10)
 
     def _single(self, number: Number, unit: str, hedge: str) -> Quantity:
-        hedge = self._hedge(_INFIX) or self._hedge(_SUFFIX) or self.infix or hedge
-        magnitude = number.value > 0 and self._take(_MAGNITUDE)
+        hedge = self._hedge(_INFIX) or self._behind() or self.infix or hedge
+        magnitude = number.scaled and self._take(_MAGNITUDE)  # 3级 is a grade
         filler = bool(self._take(words.FILLERS))
         if not unit and self.header:
             number, unit = in_header(number, self.header)
+        if perhaps_thousands(number, unit):
+            raise QuantityError(self.printed, 0, _CLEAR)
         if magnitude:  # 千亿级: of that order of magnitude
             interval = Interval(number.value, number.value * 10)
             return Quantity(self.printed, number.value, unit, "at_least", interval)
@@ -260,6 +273,16 @@ class Reader:
             return self._word(match)
         self._take(_SPACE)
         return ""
+
+    def _behind(self) -> str:
+        start = self.at
+        return self._one_hedge(self._hedge(_SUFFIX), start)
+
+    def _one_hedge(self, hedge: str, start: int) -> str:
+        """A hedge, which must not say another thing than one before it."""
+        if hedge and self.before and not words.agree(hedge, self.before):
+            raise QuantityError(self.printed, start, "one hedge, not two that differ")
+        return hedge
 
     def _hedge(self, pattern: re.Pattern[str]) -> str:
         match = self._take(pattern)

@@ -20,8 +20,13 @@ BETWEEN = re.compile(r"(?:between\b|介于)\s*")
 TO = re.compile(r"\s*(?:——|[-–—~〜至到]|to\b)\s*")
 AND = re.compile(rf"{TO.pattern}|\s*(?:and\b|[和与])\s*")
 BEHIND = re.compile("之间")
-CHANGE = re.compile(r"[由从自]$|\bfrom\s*$")
-"""What stands before two figures of which one became the other: no range."""
+_CHANGE = re.compile(r"[由从自]$|\bfrom\s*$")
+_MOVED = re.compile(
+    r"\b(?:up|rose|risen|grew|grown|increased|climbed|gained|jumped"
+    r"|down|fell|fallen|decreased|reduced|declined|dropped|shr[au]nk|slipped|contracted)\b"
+)
+_LED_TO = re.compile(r"(?:[^\d\s]|[$€£¥]\s*\d[\d.,]*)\s+to\b")
+"""A first figure that is whole by itself, and so may be what the other one was reached by."""
 
 _YEARS = range(1900, 2101)
 
@@ -82,6 +87,21 @@ def _alike(low: Number, high: Number) -> Number:
 
 def _is_year(number: Number, unit: str) -> bool:
     return number.whole and number.value in _YEARS and kind(unit) in ("", "years")
+
+
+def may_be_change(text: str, around: str) -> bool:
+    """Whether two figures may be how far something moved and where to, or whence: no range.
+
+    Args:
+        text: the range, normalised.
+        around: the words apart from it.
+
+    >>> may_be_change("fell 3% to 5%", ""), may_be_change("fell 3 to 5%", "")
+    (True, False)
+    """
+    if _CHANGE.search(around):
+        return True
+    return bool(_MOVED.search(f"{around} {text}") and _LED_TO.search(text))
 
 
 def bounds(low: Number, high: Number, hedge: str) -> Interval:

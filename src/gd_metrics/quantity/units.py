@@ -239,6 +239,19 @@ def own_unit(header: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:{word}){_END_OF_WORD if base[-1].isascii() else ''}\s*")
 
 
+def singular(unit: str) -> str:
+    """The word for one of a unit, where it is a plural that is known.
+
+    >>> singular("companies"), singular("places"), singular("barrels"), singular("家")
+    ('company', 'place', 'barrels', '家')
+    """
+    if unit == "people":
+        return "person"
+    if unit not in COUNT_NOUNS | {"places", "years", "percentage points"}:
+        return unit
+    return re.sub("ies$", "y", unit) if unit.endswith("ies") else unit.removesuffix("s")
+
+
 def is_counted(unit: str) -> bool:
     """Whether a whole number of it is exact; units that are not known are measured."""
     return unit in _KNOWN and unit not in MEASURED

@@ -72,17 +72,40 @@ SUFFIXES = {
 CONTEXTS = {**PREFIXES, "at_least": [*PREFIXES["at_least"], "迈上", "以上"]}
 """What a hedge looks like in the words apart from the figure (迈上14万亿元新台阶)."""
 
-DOWN = re.compile(
-    r"(?:下降|下落|下滑|下跌|减少|降低|回落|萎缩|负增长|缩减|(?<!下)降|跌)(?!幅?[至到为]|转)"
-    r"|\b(?:down|fell|fall|decreas\w*|reduc\w*|declin\w*|drop\w*|contract\w*|shr[aiu]nk|minus)\b"
-    r"(?! to\b)"
+OF_ANOTHER = re.compile(
+    r"(?:expect|forecast|estimat|target|average|the\b|this\b|\d|全国|全省|全球|世界|平均|预期|去年|上年|同期)"
 )
-"""Words that turn a growth into a decline."""
+"""What follows a hedge that is not one of the figure: more than expected, over 30 countries."""
+
+_SIDES = {"more_than": "above", "at_least": "above", "less_than": "below", "at_most": "below"}
+REACHED = "达到"
+"""At least a figure, unless a hedge beside it says what was reached (达到约3%)."""
+
+
+def agree(hedge: str, other: str) -> bool:
+    """Whether two hedges of one figure can both be meant: 超3成以上, but not 不到3%左右.
+
+    >>> agree("more_than", "at_least"), agree("less_than", "about")
+    (True, False)
+    """
+    return _SIDES.get(hedge, hedge) == _SIDES.get(other, other)
+
+
+_AGAINST = "(?:同比|比上年|较上年|比去年|较去年)?"
+DOWN = re.compile(
+    rf"{_AGAINST}(?:下降|下落|下滑|下跌|减少|降低|回落|萎缩|负增长|缩减|(?<![下不])降(?![水雨])|(?<!止)跌)"
+    r"(?!幅?[至到为]|转)"
+    r"|\b(?:down|fell|fall|decreas\w*|reduc\w*|declin\w*|drop(?:s|ped|ping)?"
+    r"|contract(?:ed|ing|ion)|shr[aiu]nk|minus)\b(?! (?:to|from)\b)(?: by\b)?"
+)
+"""Words that turn a growth into a decline; not those of one to a level or from one."""
 
 UP_TO = re.compile(r"(?:增长|增加|扩大|升)(?:到|至)|grown? to|rose to")
 """Growing *to* three times is growing *by* two hundred per cent."""
 
-UP = re.compile(r"(?:同比|比上年)?(?:增长|增加|上升|提高|增)|占|高达|达(?!到)|(?:up|rose|grew)\s")
+UP = re.compile(
+    rf"{_AGAINST}(?:增长|增加|上升|上涨|提高|提升|增)|占|高达|达(?!到)|(?:up|rose|grew)(?: by)?\s"
+)
 """Words that may stand before a growth and change nothing."""
 
 FILLERS = re.compile(

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..claim import Claim
-from ..finding import UNREADABLE, Finding, Member, gap_unit
-from ..interval import decimal
+from ..finding import UNREADABLE, Finding, Member, gap_text
 from ..report import Report
 
 SHOWN = 3
@@ -77,7 +76,7 @@ def gap(member: Member) -> str:
     """How far a claim is from what is implied, with the unit; empty if nothing can be."""
     if not member.against or member.implied is None:
         return ""
-    return f"{decimal(member.gap, 4)} {gap_unit(member.claim.unit)}"
+    return gap_text(member.gap, member.claim.unit)
 
 
 def statement(member: Member) -> str:

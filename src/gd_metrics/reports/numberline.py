@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..finding import Member, gap_unit
+from ..finding import Member, gap_text
 from ..interval import Interval, decimal
 from .common import says, visible
 
@@ -196,7 +196,7 @@ def _between(lane: Lane, implied: Interval, scale: _Scale, y: int) -> Iterator[s
 def _gap(lane: Lane) -> str:
     member = lane.member
     if member.gap:
-        return f"gap {decimal(member.gap, 4)} {gap_unit(member.claim.unit)}"
+        return f"gap {gap_text(member.gap, member.claim.unit)}"
     return "no more than an edge in common"
 
 

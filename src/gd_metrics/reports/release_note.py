@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..claim import Claim
-from ..finding import Finding, gap_unit
+from ..finding import Finding, gap_text
 from ..interval import decimal
 from ..releases.changes import Changes, TableChange
 from ..releases.release import Release
@@ -207,7 +207,7 @@ def _interval(revision: Revision) -> tuple[str, str]:
         return both, "still meet"
     if not revision.gap:
         return both, "only an edge in common" if revision.gap == 0 else "units that differ"
-    return both, f"{decimal(revision.gap, 4)} {gap_unit(new.unit)} apart".replace("  ", " ")
+    return both, f"{gap_text(revision.gap, new.unit)} apart"
 
 
 def _finding(finding: Finding) -> tuple[str, ...]:

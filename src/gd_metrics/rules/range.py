@@ -38,8 +38,10 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
         yield "lower", f"lower bound {lower:g} lies above upper bound {upper:g}"
     elif not lower <= claim.value <= upper:
         yield "value", f"{claim.value:g} lies outside its own bounds, {lower:g} to {upper:g}"
-    if claim.measure == "share" and not 0 <= claim.value <= 100:
-        yield "value", f"a share of {claim.value:g} % lies outside 0 to 100 %"
     between = claim.hedge == "range"  # its value is a midpoint, that of 3–4 years 3.5
+    least, most = (lower, upper) if between else (claim.value, claim.value)
+    if claim.measure == "share" and not 0 <= least <= most <= 100:
+        share = f"{least:g} to {most:g}" if between else f"{claim.value:g}"
+        yield "value", f"a share of {share} % lies outside 0 to 100 %"
     if claim.measure in COUNTED and (claim.value < 1 or (claim.value % 1 and not between)):
         yield "value", f"a {claim.measure} of {claim.value:g} is not a positive whole number"
