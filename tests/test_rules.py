@@ -284,6 +284,13 @@ def test_equal_levels_of_two_years_are_both_shown() -> None:
     assert "5%, 100.0亿元, 100.0亿元: " in finding.message
 
 
+def test_the_gap_of_a_rule_is_that_of_its_own_figure_not_the_largest_number() -> None:
+    (finding,) = found(exports(("100.0亿元", "110.0亿元"), "20%"), NOMINAL)
+    assert finding.message.endswith(
+        ": a gap of 9.3949… percentage points"
+    )  # 19.5 and 110.05 / 99.95
+
+
 def test_what_shares_no_more_than_an_edge_when_cut_does_not_fit_then() -> None:
     for one, other in (("43%", "44%"), ("2.68%", "2.69%")):
         (finding,) = found([claim("a", one, **GROWTH), claim("b", other, **GROWTH)])

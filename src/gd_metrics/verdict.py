@@ -358,7 +358,8 @@ def _message(members: Sequence[Member], joined: str = " against ", *, cut: bool 
     said = [*printed.values()][::-1]
     if len(said) > _SAID:
         said[_SAID:] = [f"{len(said) - _SAID} more"]
-    widest = max(members, key=lambda m: m.gap)
+    unit = next((m.claim.unit for m in members if m.gap), "")  # the rule's own figure comes first
+    widest = max(members, key=lambda m: m.gap if m.claim.unit == unit else Fraction(-1))
     apart = gap_text(widest.gap, widest.claim.unit)
     gap = f"a gap of {apart}" if widest.gap else "nothing in common"
     also = "; would fit if digits were cut, not rounded" if cut else ""
