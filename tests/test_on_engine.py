@@ -202,8 +202,8 @@ AWKWARD = [
     (TEXTS, {"schema": {"fields": [field("a", constraints={"required": True}), field("b")]}}),
     (TEXTS, {"schema": {"fields": [field("a")]}}),
     (TEXTS, {"schema": {"fields": [field("a", None), field("b", None)]}}),
-    (TEXTS, {"schema": {"fields": [field("a", constraints={"pattern": "("}), field("b")]}}),
-    (TEXTS, {"schema": {"fields": [field("a", constraints={"pattern": "(?=x).*"}), field("b")]}}),
+    *[(TEXTS, {"schema": {"fields": [field("a", constraints={"pattern": pattern}), field("b")]}})
+      for pattern in ("(", "(?=x).*", "x{1,1001}", "(.{99}){99}", "x{99999999999}")],
     (TEXTS, {"schema": {"fields": [field("a"), field("b")], "foreignKeys": [
         {"fields": "a", "reference": {"resource": "elsewhere", "fields": "a"}}]}}),
     (pa.table({"a": [[1], [1, 2]]}), {"schema": {"fields": [

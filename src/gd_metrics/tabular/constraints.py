@@ -66,7 +66,8 @@ _SHOWN = 100
 def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
     """The constraints that some cells break: name, what was wanted, and which cells.
 
-    :data:`SLOW` is the name where that can't be told, and the cell is where it was given up.
+    One of :data:`UNTOLD` is the name where that can't be told, and the cell is where it was
+    given up.
     ``required`` and ``unique`` are not among them: the one needs to know which cells can't be
     read, the other is a key.
     """
@@ -82,14 +83,14 @@ def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
                 failed = _KERNELS[name](field, cells, compiled(field, name, wanted))
             else:
                 failed = by_value(field, cells.column, partial(_breaks, field, name, wanted))
-        except patterns.TooSlowError as error:
-            told, failed = SLOW, _first(cells.column, error.text)
+        except patterns.UntoldError as error:
+            told, failed = error.reason, _first(cells.column, error.text)
         if failed is not None and pc.any(failed).as_py():
             yield told, wanted, pc.fill_null(failed, False)
 
 
-SLOW = "slow"
-"""In place of a pattern that takes too long."""
+UNTOLD = ("slow", "alone")
+"""In place of a pattern of which it can't be told what matches."""
 
 
 def _first(column: Column, text: str) -> Mask:
