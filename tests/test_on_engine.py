@@ -214,6 +214,10 @@ AWKWARD = [
         field("a", "number", constraints={"enum": [1.5]})]}}),
     (pa.table({"a": pa.array([0, 10**15], pa.timestamp("us", "UTC"))}), {"schema": {"fields": [
         field("a", "datetime", constraints={"minimum": "2000-01-01T00:00:00"})]}}),
+    (pa.table({"a": pa.array([0, None, 10**12], pa.date64())}), {"schema": {"fields": [
+        field("a", "date", constraints={"required": True, "minimum": "2000-01-01"})]}}),
+    (pa.table({"a": pa.array([1, None])}), {"schema": {"fields": [
+        field("a", "integer", constraints={"required": True})]}}),
     (pa.table({"policy": ["p"], "amount": [1.0]}), {"name_": "claims", "schema": {"fields": [
         field("policy"), field("amount", "number")]}}),
 ]  # fmt: skip
