@@ -43,8 +43,8 @@ In all of these this library finds what the specification says.
   such a descriptor invalid: findings could not say which of them they mean.
 - `any` for dates and times reads ISO 8601 and a dozen common forms; the standard leaves the forms
   to each implementation, and frictionless takes those of `dateutil`.
-- Subtraction of character classes in patterns (`[a-z-[aeiou]]`) is refused, not read as something
-  else.
+- Subtraction of character classes in patterns (`[a-z-[aeiou]]`), characters of names (`\\i`, `\\c`)
+  and blocks such as `\\p{{IsGreek}}` are refused, not read as something else.
 - Patterns are XML Schema's. What RE2 can't read of them (look-around and back-references, which
   are none of XML Schema's, and repeats beyond a thousand) Python's `re` reads, as frictionless
   does, but with a limit of time: a column whose pattern takes longer is `unreadable`.

@@ -220,6 +220,10 @@ CONSTRAINTS: list[Cells] = [
           ("exclusiveMinimum", above, below + edge), ("exclusiveMaximum", below, above + edge),
       ]],
     ("minimum", with_constraints("number", minimum=0), ["0", "-0"], ["NaN"]),
+    ("minimum", with_constraints("integer", minimum="99999999999999999999"),
+     [], ["9007199254740993"]),
+    ("maximum", with_constraints("integer", maximum="99999999999999999999"),
+     ["9007199254740993"], []),
     ("jsonSchema", with_constraints("object", jsonSchema={
         "type": "object", "properties": {"value": {"type": "integer"}}}),
      ['{"value": 100}'], ['{"value": "bad"}']),
@@ -356,7 +360,7 @@ def key_cases() -> Iterator[Case]:
         ("year", "2024", ("2024", "2025")), ("any", "1", ("1", "01")),
         ("number", "0.1234567890123456789", ("0.1234567890123456789", "0.1234567890123456788")),
         ("number", f"1{'0' * 40}.10", (f"1{'0' * 40}.1", f"1{'0' * 40}.2")),
-        ("number", "-0.0", ("0", "1")),
+        ("number", "-0.0", ("0", "1")), ("number", "nan", ("NaN", "INF")),
         ("integer", "99999999999999999999", ("99999999999999999999", "99999999999999999998")),
     ]:  # fmt: skip
         schema = {"fields": [{"name": "n"}, {"name": "x", **with_constraints(kind, unique=True)}]}
@@ -458,6 +462,15 @@ def reference_cases() -> Iterator[Case]:
         ("foreign-key", 2, None),
         mine_fields=("n", "x:integer"),
         to=("a", "b"),
+    )
+    yield two(
+        "fk of integer to boolean",
+        to_a,
+        "n,x\n1,1\n",
+        "a,b\n1,1\n",
+        ("foreign-key", 2, None),
+        mine_fields=("n", "x:integer"),
+        to=("a:boolean", "b"),
     )
     both = {"fields": ["n", "x"], "reference": {"resource": "u", "fields": ["a", "b"]}}
     yield two("fk of two", both, "n,x\np,1\nq,1\n", "a,b\np,1\nq,2\n", ("foreign-key", 3, None))
@@ -821,6 +834,11 @@ def descriptor_cases() -> Iterator[Case]:
         "enum outside categories",
         "categories",
         {"type": "integer", "categories": [1, 2], "constraints": {"enum": [3]}},
+    )
+    yield schema(
+        "category of no such format",
+        "categories",
+        {"type": "string", "format": "uri", "categories": ["a b"]},
     )
     yield schema("true values no list", "boolean", {"type": "boolean", "trueValues": "x"})
     yield one("field without name", f"{SPEC}#name", {"fields": [{"type": "string"}]}, body, REFUSE)

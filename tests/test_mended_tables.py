@@ -6,6 +6,8 @@ import gzip
 import io
 import json
 import re
+import shutil
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -198,6 +200,8 @@ def test_a_number_of_very_many_digits_in_a_descriptor_is_one_line(tmp_path: Path
         {"type": "number", "decimalChar": ""},
         {"type": "string", "constraints": {"pattern": "3)|(?:2.5"}},
         {"type": "string", "constraints": {"pattern": ")|("}},
+        {"type": "string", "constraints": {"pattern": r"\C+"}},
+        {"type": "string", "constraints": {"pattern": "a{99999999999}"}},
     ],
     ids=str,
 )
@@ -246,6 +250,30 @@ def test_a_pattern_that_takes_for_ever_is_no_verdict(
     monkeypatch.setattr(patterns, "SECONDS", 0.5)
     field = {"type": "string", "constraints": {"pattern": "(?=a)(a+)+b"}}
     assert run("check", of_field(tmp_path, field, f"n\n{'a' * 60}\n")).exit_code == 2
+
+
+@pytest.mark.parametrize("program", ["", "/no/such/python", shutil.which("true")])
+def test_a_program_without_a_python_of_its_own_says_so(
+    program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", program)
+    monkeypatch.setenv("PATH", "")
+    field = {"name": "n", "type": "string", "constraints": {"pattern": "(?=a).*"}}
+    rows = pa.table({"n": [None, "a"]})
+    (finding,) = structure.row_findings("t", rows, {"fields": [field]})
+    assert (finding.code, finding.row) == ("unreadable", 2)
+    assert "needs a Python interpreter" in finding.message
+
+
+def test_a_repeat_without_a_start_starts_at_none(tmp_path: Path) -> None:
+    field = {"type": "string", "constraints": {"pattern": "a{,2}"}}
+    findings = gd.check(of_field(tmp_path, field, "n\naa\naaa\n")).findings
+    assert [f.row for f in findings] == [2]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_class_that_may_mean_something_else_some_day_warns_nobody() -> None:
+    assert patterns.broken(pa.chunked_array([["[", "b"]]), r"[[a]|\S").to_pylist() == [False, False]
 
 
 @pytest.mark.parametrize("encoded", [False, True])

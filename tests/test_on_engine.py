@@ -202,8 +202,8 @@ AWKWARD = [
     (TEXTS, {"schema": {"fields": [field("a", constraints={"required": True}), field("b")]}}),
     (TEXTS, {"schema": {"fields": [field("a")]}}),
     (TEXTS, {"schema": {"fields": [field("a", None), field("b", None)]}}),
-    (TEXTS, {"schema": {"fields": [field("a", constraints={"pattern": "("}), field("b")]}}),
-    (TEXTS, {"schema": {"fields": [field("a", constraints={"pattern": "(?=x).*"}), field("b")]}}),
+    *[(TEXTS, {"schema": {"fields": [field("a", constraints={"pattern": pattern}), field("b")]}})
+      for pattern in ("(", "(?=x).*", "x{1,1001}", "(.{99}){99}", "x{99999999999}")],
     (TEXTS, {"schema": {"fields": [field("a"), field("b")], "foreignKeys": [
         {"fields": "a", "reference": {"resource": "elsewhere", "fields": "a"}}]}}),
     (pa.table({"a": [[1], [1, 2]]}), {"schema": {"fields": [
@@ -214,6 +214,10 @@ AWKWARD = [
         field("a", "number", constraints={"enum": [1.5]})]}}),
     (pa.table({"a": pa.array([0, 10**15], pa.timestamp("us", "UTC"))}), {"schema": {"fields": [
         field("a", "datetime", constraints={"minimum": "2000-01-01T00:00:00"})]}}),
+    (pa.table({"a": pa.array([0, None, 10**12], pa.date64())}), {"schema": {"fields": [
+        field("a", "date", constraints={"required": True, "minimum": "2000-01-01"})]}}),
+    (pa.table({"a": pa.array([1, None])}), {"schema": {"fields": [
+        field("a", "integer", constraints={"required": True})]}}),
     (pa.table({"policy": ["p"], "amount": [1.0]}), {"name_": "claims", "schema": {"fields": [
         field("policy"), field("amount", "number")]}}),
 ]  # fmt: skip

@@ -75,10 +75,26 @@ def test_decimals_carry_their_own_digits() -> None:
     assert counts(table, "x = y") == (1, 1, 0)
 
 
+def test_decimals_of_hundreds_are_printed_to_the_hundred() -> None:
+    hundreds = pa.array([Decimal(12300), Decimal(12400)], pa.decimal128(7, -2))
+    table = pa.table({"id": [1, 2], "a": hundreds, "b": [12349, 12349]})
+    assert counts(table, "a = b", rounding="printed") == (1, 1, 0)
+
+
+def test_products_below_all_floats_are_no_zero() -> None:
+    table = pa.table({"id": [1], "t": [1e-101], "a": [1e-200], "b": [1e300]})
+    assert counts(table, "t >= a * a * b") == (0, 1, 0)
+
+
 def test_a_divisor_that_can_be_zero_is_untested() -> None:
     table = pa.table({"id": ["a", "b"], "x": [1, 1], "y": [0, 2], "q": [0.5, 0.5]})
     assert counts(table, "q = x / y") == (1, 0, 1)
     assert counts(table, "q = x / y", rounding="printed", decimals=1) == (1, 0, 1)
+
+
+def test_a_quotient_by_zero_is_untested_whatever_it_is_taken_times() -> None:
+    table = pa.table({"id": [1], "t": [1], "a": [0]})
+    assert counts(table, "t = a / a * a") == (0, 0, 1)
 
 
 def test_negative_numbers_multiply_as_numbers_do() -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _SLACK = 1e-9
+_LEAST = 1e-300
+"""Below it a product of floats may be nothing, however large what it is taken times next."""
 _SHOWN = 1000
 """Failing rows of one formula after which the rest is only counted."""
 
@@ -48,7 +50,8 @@ class _Bounds:
     def of(cls, lower: Any, upper: Any) -> _Bounds:
         """An interval that nothing was computed for."""
         pc = _compute()
-        return cls(lower, upper, pc.max_element_wise(pc.abs(lower), pc.abs(upper)))
+        size = pc.max_element_wise(pc.abs(lower), pc.abs(upper))
+        return cls(lower, upper, pc.add(size, _LEAST))
 
     def __add__(self, other: _Bounds) -> _Bounds:
         pc = _compute()
@@ -66,7 +69,7 @@ class _Bounds:
         ends = [
             pc.multiply(a, b) for a in (self.lower, self.upper) for b in (other.lower, other.upper)
         ]
-        size = pc.multiply(self.size, other.size)
+        size = pc.add(pc.multiply(self.size, other.size), _LEAST)
         return _Bounds(pc.min_element_wise(*ends), pc.max_element_wise(*ends), size)
 
     def __truediv__(self, other: _Bounds) -> _Bounds:
@@ -163,7 +166,7 @@ def _half(table: pa.Table, name: str, rounding: str, decimals: int | None) -> Fr
     if pa.types.is_integer(found):
         return Fraction(1, 2)
     if pa.types.is_decimal(found):
-        return Fraction(1, 2 * 10**found.scale)
+        return Fraction(Decimal(5).scaleb(-found.scale - 1))  # of hundreds, if it is negative
     if decimals is None:
         raise ValueError(f"column {name!r} holds {found}: give decimals, its printed digits")
     return Fraction(1, 2 * 10**decimals)
@@ -205,10 +208,7 @@ def _holds(
         given = _exact(table, row, halves)
     except (ValueError, OverflowError):  # NaN and infinity
         return None
-    sides = formula.evaluate(given)
-    if any(end is None for side in sides for end in (side.lower, side.upper)):
-        return None
-    return formula.holds(given)
+    return None if formula.undefined(given) else formula.holds(given)
 
 
 def _constant(value: Fraction, length: int) -> _Bounds:

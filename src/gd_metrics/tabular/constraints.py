@@ -33,11 +33,11 @@ class Cells(NamedTuple):
 
 def check(field: Field) -> None:
     """Raise :class:`SchemaError` for constraints whose values can't be read."""
-    for name, wanted in field.constraints.items():
+    for name, wanted in _asked(field):
         try:
             compiled(field, name, wanted)
         except (ValueError, TypeError, ArithmeticError) as error:
-            what = "a pattern" if name == "pattern" else f"a constraint {name!r}"
+            what = _WHAT.get(name, f"a constraint {name!r}")
             raise SchemaError(
                 f"field {field.name!r} has {what} that can't be read: {_told(wanted)}"
             ) from error
@@ -50,6 +50,15 @@ def check(field: Field) -> None:
     outside = [e for e in field.constraints.get("enum", ()) if _value(field, e) not in values]
     if values and outside:
         raise SchemaError(f"field {field.name!r} has {outside[0]!r} in enum, not in categories")
+
+
+def _asked(field: Field) -> list[tuple[str, Any]]:
+    """A field's constraints and, as one more, its categories."""
+    categories = [] if field.categories is None else [("categories", list(field.categories))]
+    return [*field.constraints.items(), *categories]
+
+
+_WHAT = {"pattern": "a pattern", "categories": "categories"}
 
 
 def _told(wanted: Any) -> str:
@@ -66,15 +75,12 @@ _SHOWN = 100
 def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
     """The constraints that some cells break: name, what was wanted, and which cells.
 
-    :data:`SLOW` is the name where that can't be told, and the cell is where it was given up.
-    ``required`` and ``unique`` are not among them: the one needs to know which cells can't be
-    read, the other is a key.
+    One of :data:`UNTOLD` is the name where that can't be told, and the cell is where it was
+    given up. ``required`` and ``unique`` are not among them: the one needs to know which cells
+    can't be read, the other is a key.
     """
-    named = [(n, field.constraint(n)) for n in field.constraints if n in _KERNELS]
-    if field.categories is not None:
-        named.append(("categories", list(field.categories)))
-    for name, wanted in named:
-        if wanted is None or not len(cells.column):
+    for name, wanted in _asked(field):
+        if name not in _KERNELS or wanted is False or not len(cells.column):
             continue
         told = name
         try:
@@ -82,14 +88,14 @@ def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
                 failed = _KERNELS[name](field, cells, compiled(field, name, wanted))
             else:
                 failed = by_value(field, cells.column, partial(_breaks, field, name, wanted))
-        except patterns.TooSlowError as error:
-            told, failed = SLOW, _first(cells.column, error.text)
+        except patterns.UntoldError as error:
+            told, failed = error.reason, _first(cells.column, error.text)
         if failed is not None and pc.any(failed).as_py():
             yield told, wanted, pc.fill_null(failed, False)
 
 
-SLOW = "slow"
-"""In place of a pattern that takes too long."""
+UNTOLD = ("slow", "alone")
+"""In place of a pattern of which it can't be told what matches."""
 
 
 def _first(column: Column, text: str) -> Mask:
@@ -244,9 +250,9 @@ def _bound(name: str, field: Field, cells: Cells, wanted: Any) -> Mask | None:
     column = cells.column
     if field.type == "datetime":  # to the microsecond, as bounds are
         cells = Cells(column)
-    numeric = pa.types.is_floating(column.type) or pa.types.is_integer(column.type)
-    large = numeric and not -(2**63) <= wanted < 2**63
-    kind = pa.float64() if large else column.type
+    kind = column.type
+    if pa.types.is_integer(kind) and not -(2**63) <= wanted < 2**63:
+        return None if BOUNDS[name](0, wanted) else pc.is_valid(column)  # beyond all its numbers
     bound = pa.scalar(float(wanted) if pa.types.is_floating(kind) else wanted, kind)
     ends = pc.min_max(column)
     nans = pa.types.is_floating(column.type) and pc.any(pc.is_nan(column)).as_py()

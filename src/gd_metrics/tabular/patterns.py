@@ -13,6 +13,7 @@ import json
 import re
 import subprocess
 import sys
+import warnings
 from typing import Any
 
 import pyarrow as pa
@@ -23,30 +24,37 @@ from .columns import Column, Mask, distinct, on_values, plain, whole
 _UNICODE = re.compile(r"\\[dDwWsSbB]|\(\?i")
 """What means ASCII alone in RE2, and all of Unicode elsewhere."""
 _SUBTRACTION = re.compile(r"(?<!\\)\[(?:[^\]\\]|\\.)*-\[")
+_NO_REPEAT = re.compile(r"\{(?:,\d+|\d*,?\d{9,})\}", re.ASCII)
+"""Repeats that RE2 takes for texts."""
 
 
-class TooSlowError(Exception):
-    """A pattern that takes too long to match.
+class UntoldError(Exception):
+    """A pattern of which it can't be told what matches it.
 
     Attributes:
-        text: the one at which it was stopped.
+        reason: why, by its name in :mod:`gd_metrics.tabular.reasons`.
+        text: the one at which it was given up.
     """
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
+    def __init__(self, reason: str, text: str) -> None:
+        super().__init__(reason, text)
+        self.reason, self.text = reason, text
 
 
 def check(pattern: str) -> None:
     """Raise ``ValueError`` for a pattern that nothing reads, or not as XML Schema has it."""
     if _SUBTRACTION.search(pattern):
         raise ValueError("subtraction of character classes is not read")
+    if r"\C" in _TOKENS.findall(pattern):
+        raise ValueError("characters of names are not read")  # RE2 takes them for bytes
     if not is_re2(pattern) and not _is_python(pattern):
         raise ValueError("neither RE2 nor Python reads it")
 
 
 def is_re2(pattern: str) -> bool:
     """Whether RE2 can read a pattern."""
+    if _NO_REPEAT.search(pattern):
+        return False
     try:
         for form in (pattern, f"^(?:{pattern})$"):  # by itself, too: )|( would end the group
             pc.match_substring_regex(pa.scalar(""), form)
@@ -59,7 +67,7 @@ def broken(column: Column, pattern: str) -> Mask | None:
     """Which texts of a column do not match a pattern; ``None`` where all do.
 
     Raises:
-        TooSlowError: if that can't be told within the limit of time.
+        UntoldError: if that can't be told, or not within the limit of time.
     """
     if not is_re2(pattern):
         return _in_python(column, pattern)
@@ -109,17 +117,21 @@ SECONDS = 10.0
 
 def _matched(pattern: str, texts: list[str]) -> bytes:
     """For each text whether it matches, as 1 or 0: told by a process that can be stopped."""
-    command = [sys.executable, "-I", "-S", "-W", "ignore", "-c", _PROCESS]
+    command = [sys.executable or "python", "-I", "-S", "-W", "ignore", "-c", _PROCESS]
     asked = json.dumps([pattern, texts]).encode()
     limit = SECONDS + len(texts) / 10_000
     try:
-        done = subprocess.run(command, input=asked, capture_output=True, timeout=limit, check=True)
+        done = subprocess.run(command, input=asked, capture_output=True, timeout=limit, check=False)
+        told = done.stdout
     except subprocess.TimeoutExpired as error:
         told = error.stdout or b""
         if len(told) < len(texts):
-            raise TooSlowError(texts[len(told)]) from error
-        return told
-    return done.stdout
+            raise UntoldError("slow", texts[len(told)]) from error
+    except OSError:
+        told = b""
+    if texts and (len(told) != len(texts) or set(told) - {*b"01"}):  # a program with its own Python
+        raise UntoldError("alone", texts[0])
+    return told
 
 
 _CLASSES = {"w": r"\p{L}\p{N}_", "d": r"\p{Nd}", "s": r"\t-\r\x1c-\x20\x{85}\p{Z}"}
@@ -161,16 +173,19 @@ def in_unicode(pattern: str) -> str | None:
 
 def _is_python(pattern: str) -> bool:
     """Whether Python can read a pattern; it can't read ``\\p{L}``, which RE2 can."""
-    try:
-        re.compile(pattern)
-    except (re.error, RecursionError):
-        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of classes that may mean something else some day
+        try:
+            re.compile(pattern)
+        except (re.error, RecursionError, OverflowError):
+            return False
     return True
 
 
 def is_common(pattern: str) -> bool:
     """Whether RE2, Rust, Java and Python read a pattern alike: no more than the ABC of them."""
-    return bool(_COMMON.fullmatch(pattern)) and _is_python(pattern)
+    common = bool(_COMMON.fullmatch(pattern)) and _is_python(pattern)
+    return common and is_re2(in_engines(pattern))  # which has no long repeats
 
 
 _COMMON = re.compile(

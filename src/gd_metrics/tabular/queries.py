@@ -100,14 +100,16 @@ class _Look:
 
     def cells(self) -> Iterator[Finding]:
         """Cells that break a constraint."""
-        asked = [
-            (field.name, name, wanted, _fails(field, self.types[field.name], name, wanted))
-            for field in self.fields
-            for name, wanted in field.constraints.items()
-            if name in _ASKED and self._fits(field) and wanted is not False
-        ]
-        if blank := self._blank([c for c, constraint, *_ in asked if constraint == "required"]):
+        fields = [field for field in self.fields if self._fits(field)]
+        blank = self._blank([field.name for field in fields if field.constraint("required")])
+        if blank:
             yield blank
+        asked = [
+            (field.name, name, wanted, self._fails(field, name, wanted, blank is not None))
+            for field in fields
+            for name, wanted in field.constraints.items()
+            if name in _ASKED and wanted is not False
+        ]
         if not asked:
             return
         sums = [fails.cast(nw.Int64).sum().alias(f"n{n}") for n, (*_, fails) in enumerate(asked)]
@@ -118,10 +120,14 @@ class _Look:
                 broken = self.engine.claims.filter(fails)
                 yield from self._shown("constraint-error", [name], broken, reason, count)
 
+    def _fails(self, field: Field, constraint: str, wanted: Any, blank: bool) -> nw.Expr:
+        """Which cells break a constraint; nothing is missed in a row that is blank."""
+        fails = _fails(field, self.types[field.name], constraint, wanted)
+        return fails & ~self._nothing if blank and constraint == "required" else fails
+
     def _blank(self, required: Sequence[str]) -> Finding | None:
         """That nothing stands in some rows; there are none where a required cell is never empty."""
-        columns = [name for name in self.types if name != self.row]
-        if not self.fields or not columns:
+        if not self.fields or not {*self.types} - {self.row}:
             return None
         claims = self.engine.claims
         if required:
@@ -129,10 +135,15 @@ class _Look:
             (((some,),),) = self.engine.rows([claims.filter(nulls).select(nw.len())])
             if not some:
                 return None
-        nothing = nw.all_horizontal(*(nw.col(c).is_null() for c in columns), ignore_nulls=True)
-        (((count,),),) = self.engine.rows([claims.filter(nothing).select(nw.len())])
+        (((count,),),) = self.engine.rows([claims.filter(self._nothing).select(nw.len())])
         text = f"{count} rows are blank" if count > 1 else "the row is blank"
         return Finding("blank-row", "error", self.name, "", text) if count else None
+
+    @property
+    def _nothing(self) -> nw.Expr:
+        """That nothing stands in a row."""
+        columns = (name for name in self.types if name != self.row)
+        return nw.all_horizontal(*(nw.col(c).is_null() for c in columns), ignore_nulls=True)
 
     def own_keys(self) -> Iterator[Finding]:
         """Keys that are empty or stand in several rows."""

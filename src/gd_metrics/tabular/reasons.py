@@ -22,6 +22,8 @@ _REASONS = {
     "pattern": "must match {}",
     "slow": "its pattern {} takes too long to match: write it without look-around, "
     "back-references and repeats of repeats",
+    "alone": "its pattern {} needs a Python interpreter, which this program does not have: write "
+    "it without look-around and back-references",
     "minimum": "must be at least {}",
     "maximum": "must be at most {}",
     "exclusiveMinimum": "must be above {}",

@@ -117,7 +117,7 @@ def _cell_checks(read: Read, field: Field) -> list[Broken]:
             found.append(("constraint-error", field.name, worded("required"), "", missing))
     for constraint, wanted, failed in constraints.violations(field, _cells(read, field)):
         reason, told = worded(constraint, wanted), ", but is {value!r}"
-        if constraint == constraints.SLOW:
+        if constraint in constraints.UNTOLD:
             found.append((UNREADABLE, field.name, reason, "; stopped at {value!r}", failed))
         else:
             found.append(("constraint-error", field.name, reason, told, failed))
