@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import re
 import tomllib
 from pathlib import Path
 
@@ -125,3 +126,18 @@ def test_the_settings_that_the_docs_show_are_some() -> None:
     shown = inputs.partition("```toml\n")[2].partition("```")[0]
     table = tomllib.loads(shown)["tool"]["gd-metrics"]
     assert Settings.of(table).output == {"sarif": "out.sarif", "junit": "out.xml"}
+
+
+def test_the_lowest_versions_that_are_tried_are_the_bounds_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = [
+        *project["dependencies"],
+        *(n for e in extras if e != "benchmarks" for n in extras[e]),
+    ]
+    bounds = dict(re.findall(r"^([\w-]+)>=([^,\n]+)", "\n".join(needed), re.MULTILINE))
+    lines = (ROOT / "constraints-lowest.txt").read_text("utf-8").split()
+    tried = dict(line.split("==") for line in lines)
+    assert tried.keys() == bounds.keys()
+    for name, version in tried.items():
+        assert version in (bounds[name], f"{bounds[name]}.0", f"{bounds[name]}.0.0"), name
