@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +175,18 @@ def test_every_setting_is_named_in_the_docs() -> None:
     settings = {field.name.replace("_", "-") for field in dataclasses.fields(Settings)}
     unnamed = {s for s in settings if f"`{s}`" not in inputs and f"{s} = " not in inputs}
     assert not unnamed
+
+
+def test_the_lowest_versions_that_are_tried_are_the_bounds_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = [
+        *project["dependencies"],
+        *(n for e in extras if e != "benchmarks" for n in extras[e]),
+    ]
+    bounds = dict(re.findall(r"^([\w-]+)>=([^,\n]+)", "\n".join(needed), re.MULTILINE))
+    lines = (ROOT / "constraints-lowest.txt").read_text("utf-8").split()
+    tried = dict(line.split("==") for line in lines)
+    assert tried.keys() == bounds.keys()
+    for name, version in tried.items():
+        assert version in (bounds[name], f"{bounds[name]}.0", f"{bounds[name]}.0.0"), name
