@@ -123,6 +123,26 @@ def test_formulas_hold_between_indicators_on_an_engine(tmp_path: Path) -> None:
     assert [f.code for f in report.findings] == ["GD303"]
 
 
+@pytest.mark.parametrize("basis", [None, "nominal", "real"])
+@pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
+def test_claims_say_how_growth_is_computed_on_an_engine_as_without_one(
+    engine: str, basis: str | None, tmp_path: Path
+) -> None:
+    levels = [
+        claim(year, printed, period=year, indicator="exports")
+        for year, printed in (("2023", "100.0亿元"), ("2024", "110.0亿元"))
+    ]
+    growth = claim("g", "20%", period="2024", indicator="exports", measure="growth", base="2023")
+    rows = table([*levels, growth])
+    if basis:
+        rows = rows.append_column("growth_basis", pa.array([basis] * rows.num_rows))
+    pq.write_table(rows, tmp_path / "claims.parquet")
+    found = told(gd.check(tmp_path / "claims.parquet"))
+    severity = {None: ["information"], "nominal": ["error"], "real": []}[basis]
+    assert [finding[1] for finding in found] == severity
+    assert told(gd.check(tmp_path / "claims.parquet", engine=engine)) == found
+
+
 def test_a_missing_and_a_damaged_file_are_reported_and_the_rest_is_checked(package: Path) -> None:
     edit_table(package, "accepted", list.clear)
     (package / "data" / "areas.parquet").unlink()

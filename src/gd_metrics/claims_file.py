@@ -243,5 +243,5 @@ def _indicators(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
         if row["measure"] == "level":
             known["unit"] = known["unit"] or row["unit"]
             known["additive"] = known["additive"] and row["value"] >= 0
-        known["growth_basis"] = row["growth_basis"] or known["growth_basis"]
+        known["growth_basis"] = max(row["growth_basis"] or "", known["growth_basis"])
     return {key: row for key, row in found.items() if row["unit"]}

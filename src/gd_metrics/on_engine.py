@@ -37,6 +37,7 @@ from .tabular.schema import Field, Schema
 from .validation import (
     REQUIRED,
     RULE_TABLES,
+    advice,
     declared_of,
     formula_findings,
     has_claims,
@@ -285,7 +286,7 @@ def _opened(open_: Callable[[], Any]) -> Any:
 
 def _by_rules(claims: Any, world: World, accepted: Accepted) -> list[Finding]:
     alone = [*claim_findings(claims), *_unit_findings(claims, world)]
-    found = [*alone, *contradictions(claims, world)]
+    found = [*alone, *contradictions(claims, world), *advice(claims, world)]
     return accept(found, accepted, _claims(claims, {entry["claim_id"] for entry in accepted}))
 
 
@@ -322,16 +323,22 @@ def _claims(claims: Any, ids: Iterable[str]) -> dict[str, Claim]:
 
 
 def _indicators(claims: Any) -> dict[str, dict[str, Any]]:
-    """Indicators as their levels show them."""
-    levels = nw.col("measure") == "level"
+    """Indicators as their claims show them; growth is nominal only where that is said."""
+    level, bases = nw.col("measure") == "level", nw.lit("")
     told = ("unit", "area", "basis", "value")
     with engine_of(claims) as engine:
-        shown_by = engine.claims.filter(levels).group_by("indicator")
-        (rows,) = engine.rows([shown_by.agg(*(nw.col(column).min() for column in told))])
+        if "growth_basis" in engine.claims.collect_schema():
+            bases = nw.col("growth_basis")
+        levels = [nw.when(level).then(nw.col(column)).alias(column) for column in told]
+        shown = engine.claims.select("indicator", *levels, bases.alias("growth_basis"))
+        least = [nw.col(column).min() for column in told]
+        by_indicator = shown.group_by("indicator")
+        (rows,) = engine.rows([by_indicator.agg(*least, nw.col("growth_basis").max())])
     return {
         indicator: {"indicator": indicator, "unit": unit, "area": area, "basis": basis,
-                    "growth_basis": "real", "additive": value is not None and value >= 0}
-        for indicator, unit, area, basis, value in sorted(rows) if indicator and unit
+                    "growth_basis": growth or "", "additive": value is not None and value >= 0}
+        for indicator, unit, area, basis, value, growth in sorted(rows, key=lambda r: r[0] or "")
+        if indicator and unit
     }  # fmt: skip
 
 

@@ -349,13 +349,18 @@ def check_claims(
     claims = {claim.claim_id: claim for _, claim in numbered}
     alone = {f.subject: claims[f.subject] for f in findings}
     compared = opened(whole)
-    findings += [*verdict.contradictions(compared, world), *_advice(compared, world)]
+    findings += [*verdict.contradictions(compared, world), *advice(compared, world)]
     reviewed = [*_rows(tables, "accepted"), *accepted]
     return Checked(accept(findings, reviewed, claims), alone)
 
 
-def _advice(claims: Any, world: World) -> Iterator[Finding]:
-    """Growths that their levels would contradict, if they were nominal, of which nobody knows."""
+def advice(claims: Any, world: World) -> Iterator[Finding]:
+    """Growths that their levels would contradict, if they were nominal, which nobody says.
+
+    Args:
+        claims: claims on any engine.
+        world: an indicator's ``growth_basis`` is empty where nothing says how growth is computed.
+    """
     from . import verdict
     from .rules import growth
 

@@ -20,7 +20,7 @@ from ..names import UnknownNameError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_COLUMNS = [field.name for field in fields(Claim)]
+_COLUMNS = [*(field.name for field in fields(Claim)), "growth_basis"]
 _WILD = frozenset("*?[")
 
 
