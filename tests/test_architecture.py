@@ -23,7 +23,7 @@ from gd_metrics.config import Settings
 SOURCE = ROOT / "src" / "gd_metrics"
 ORDER = [
     *("names", "config", "places", "interval", "quantity.vocabulary", "quantity.numerals"),
-    *("quantity.units", "quantity.fraction", "quantity.span", "quantity.quantity"),
+    *("quantity.units", "quantity.fraction", "quantity.ranges", "quantity.quantity"),
     *("quantity.reader", "quantity.literal", "quantity", "claim"),
     "finding",
     *("aside", "tabular.dialect", "tabular.csvfile", "tabular.reasons", "unzip", "cells", "sweep"),

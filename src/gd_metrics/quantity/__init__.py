@@ -1,7 +1,7 @@
 """Printed characters -> quantity: value, unit, hedge, and the interval of true values.
 
 In the order in which they build on each other: :mod:`~gd_metrics.quantity.vocabulary` (words),
-``numerals``, ``units``, ``fraction`` and ``span`` (ranges), ``quantity`` (what a literal says),
+``numerals``, ``units``, ``fraction`` and ``ranges``, ``quantity`` (what a literal says),
 ``reader`` (a literal's parts) and ``literal`` (:func:`parse`, and every convention).
 """
 

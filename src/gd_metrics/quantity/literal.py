@@ -5,7 +5,7 @@ A printed figure stands for every true value that would be printed so. ``43%`` i
 those of rounding to the last printed digit (R's *scrutiny*; XBRL Calculations 1.1), with
 
 - fractions (a quarter, 过半) as :mod:`gd_metrics.quantity.fraction` and ranges (3%–5%, 七八百家) as
-  :mod:`gd_metrics.quantity.span` say;
+  :mod:`gd_metrics.quantity.ranges` say;
 - 成 in tenths, with a digit behind it in hundredths: ``三成五`` is 35 %, ± 0.5;
 - ``翻一番`` and ``翻两番`` as the growth by one and three times (倍) that they are: 100 and
   300 %, ± 50;
@@ -25,7 +25,7 @@ import re
 from dataclasses import replace
 
 from ..interval import Interval
-from . import span
+from . import ranges
 from . import vocabulary as words
 from .numerals import adjacent, read
 from .quantity import Quantity, declined, in_header, interval_of
@@ -74,7 +74,7 @@ character 5 ('x家'), expected a unit or the end
         quantity = Reader(printed, text).quantity(hedge=hedge, header=unit)
     else:
         quantity = _either(printed, text, pair, hedge, unit)
-    if quantity.hedge == "range" and span.may_be_change(text, around):
+    if quantity.hedge == "range" and ranges.may_be_change(text, around):
         raise QuantityError(
             printed, 0, "a range (between 3% and 5%, 3%–5%), not a change to the second figure"
         )
@@ -123,5 +123,5 @@ def _either(printed: str, text: str, at: int, hedge: str, header: str) -> Quanti
     if {end.hedge for end in ends} != {"about"} or kind(ends[0].unit) == "places":
         raise QuantityError(printed, at, "one numeral, or two without a hedge")
     low, high = sorted(ends, key=lambda end: end.value)
-    value = span.middle(low.value, high.value)
+    value = ranges.middle(low.value, high.value)
     return Quantity(printed, value, low.unit, "range", Interval(low.lower, high.upper))

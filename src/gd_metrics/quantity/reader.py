@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from ..interval import Interval
-from . import fraction, span
+from . import fraction, ranges
 from . import vocabulary as words
 from .numerals import Number, read, with_scale
 from .quantity import Quantity, declined, in_header, interval_of
@@ -148,10 +148,10 @@ class Reader:
             return self._single(
                 Number(Fraction(times), Fraction(100), Fraction(100), 100), "%", hedge
             )
-        between = bool(self._take(span.BETWEEN))
+        between = bool(self._take(ranges.BETWEEN))
         self.ordinal = bool(self._take(_NTH))
         first = self._end()
-        if self._take(span.AND if between else span.TO):
+        if self._take(ranges.AND if between else ranges.TO):
             return self._range(first, self._end(), hedge)
         if between:
             raise self._error("a second figure")
@@ -166,26 +166,26 @@ class Reader:
         hedge, interval = fraction.bounds(share, self._behind() or hedge)
         return Quantity(self.printed, 100 * share, "%", hedge, interval)
 
-    def _range(self, first: span.End, second: span.End, hedge: str) -> Quantity:
+    def _range(self, first: ranges.End, second: ranges.End, hedge: str) -> Quantity:
         hedge = self.infix or self._hedge(_INFIX) or self._behind() or hedge
-        self._take(span.BEHIND)
+        self._take(ranges.BEHIND)
         try:
-            first, second = span.matched(first, second)
+            first, second = ranges.matched(first, second)
             low, high, unit = first.number, second.number, second.unit
             if not unit and self.header:
                 header = self.base if low.scaled or high.scaled else self.header
                 (low, unit), (high, _) = in_header(low, header), in_header(high, header)
             if self.ordinal or kind(unit) == "places":  # a rank has one holder
-                raise span.SpanError("one place")
+                raise ranges.RangeError("one place")
             if _PADDED.search(self.text):  # 05-2024, 01-02
-                raise span.SpanError("figures, not dates")
-            interval = span.bounds(low, high, hedge)
-        except span.SpanError as error:
+                raise ranges.RangeError("figures, not dates")
+            interval = ranges.bounds(low, high, hedge)
+        except ranges.RangeError as error:
             raise QuantityError(self.printed, second.start, str(error)) from error
-        value = span.middle(low.value, high.value)
+        value = ranges.middle(low.value, high.value)
         return Quantity(self.printed, value, unit, "range", interval)
 
-    def _end(self) -> span.End:
+    def _end(self) -> ranges.End:
         """One figure: what may stand before a number, the number, and what counts in it."""
         start, money, per = self.at, self._currency(), self._take(_PER)
         if _EITHER.match(self.text, self.at):
@@ -203,15 +203,15 @@ class Reader:
         if per and money:
             raise QuantityError(self.printed, start, "one unit, not two")
         if per:
-            return span.End(number, "%" if per["percent"] else "‰", True, start)
+            return ranges.End(number, "%" if per["percent"] else "‰", True, start)
         if tenths := self._take(_TENTHS):
-            return span.End(self._tenths(number, tenths), "%", False, start)
+            return ranges.End(self._tenths(number, tenths), "%", False, start)
         unit = self._unit()
         if money and unit and kind(unit) != kind(money):
             raise QuantityError(self.printed, start, f"one unit, not {money} and {unit}")
         if money and not unit:
-            return span.End(number, "" if self.header else money, True, start)
-        return span.End(number, unit, bool(money), start)
+            return ranges.End(number, "" if self.header else money, True, start)
+        return ranges.End(number, unit, bool(money), start)
 
     def _currency(self) -> str:
         """The currency before a figure, which must be the header's."""

@@ -48,7 +48,7 @@ class End:
     start: int
 
 
-class SpanError(ValueError):
+class RangeError(ValueError):
     """Two figures that are no range: what was expected."""
 
 
@@ -56,22 +56,22 @@ def matched(first: End, second: End) -> tuple[End, End]:
     """The ends of a range with the scale word and unit that stand at one of them alone.
 
     Raises:
-        SpanError: for other units, years, and figures that do not rise.
+        RangeError: for other units, years, and figures that do not rise.
     """
     if (first.unit and second.unit and kind(first.unit) != kind(second.unit)) or (
         second.leading and not first.leading and not first.unit
     ):
-        raise SpanError("the unit of the first figure")
+        raise RangeError("the unit of the first figure")
     if first.unit and not first.leading and not second.unit:
-        raise SpanError("a unit behind the second figure, as behind the first")
+        raise RangeError("a unit behind the second figure, as behind the first")
     low = first.number
     if second.number.scaled and not low.scaled and (first.leading or not first.unit):
         low = _alike(low, second.number)
     unit = second.unit or first.unit
     if low.value >= second.number.value:
-        raise SpanError("a figure above the first one")
+        raise RangeError("a figure above the first one")
     if _is_year(low, unit) and _is_year(second.number, unit):
-        raise SpanError("figures, not years")
+        raise RangeError("figures, not years")
     return replace(first, number=low, unit=unit), replace(second, unit=unit)
 
 
@@ -81,7 +81,7 @@ def _alike(low: Number, high: Number) -> Number:
     if scaled.value < high.value:
         return scaled
     if low.value * 10 < high.scale:
-        raise SpanError("a figure above the first one, or a scale word at both")
+        raise RangeError("a figure above the first one, or a scale word at both")
     return low
 
 
@@ -108,10 +108,10 @@ def bounds(low: Number, high: Number, hedge: str) -> Interval:
     """What a range stands for.
 
     Raises:
-        SpanError: for a hedge that says nothing of a range.
+        RangeError: for a hedge that says nothing of a range.
     """
     if hedge not in ("exact", "about"):
-        raise SpanError("a range without a hedge, or with about")
+        raise RangeError("a range without a hedge, or with about")
     if hedge == "exact":
         return Interval(low.value, high.value)
     return Interval(low.value - low.significant / 2, high.value + high.significant / 2)
