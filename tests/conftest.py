@@ -23,6 +23,7 @@ from gd_metrics.package import sha256
 
 settings.register_profile("patient", deadline=None)  # machines are noisy, and no test is timed
 settings.load_profile("patient")
+os.environ.pop("FORCE_COLOR", None)  # set by CI systems; what is printed here is plain
 
 ROOT = Path(__file__).parents[1]
 

@@ -219,6 +219,7 @@ def test_per_cent_and_plain_in_one_column_are_told_apart(run: Run) -> None:
     assert "'5' is no per cent, unlike most of its column" in run("check", name, *SUM).output
 
 
+@pytest.mark.usefixtures("run")
 def test_a_row_that_divides_by_zero_is_not_tested() -> None:
     name = write("w.csv", "id,a,b,t\nx,1,0,3\ny,0,0,0\nz,6,2,3\nw,6,2,4\n")
     (count,) = gd.check(name, formulas=["t = a / b"]).formulas
