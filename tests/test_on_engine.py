@@ -256,6 +256,29 @@ def test_what_engines_can_t_tell_is_found_as_without_one(case: int, tmp_path: Pa
         assert report.formulas == gd.check(folder).formulas
 
 
+NUMBER = {"enum": [0, 1], "unique": True}
+
+
+@pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
+def test_floats_are_compared_as_numbers(engine: str, tmp_path: Path) -> None:
+    rows = pa.table({"a": [0.0, -0.0, 1.0], "b": [3.0, float("nan"), 4.0]})
+    fields = [field("a", "number", constraints=NUMBER),
+              field("b", "number", constraints={"minimum": 1})]  # fmt: skip
+    folder = anything(tmp_path / "p", "t", rows, schema={"fields": fields})
+    found = [(f.code, f.column) for f in gd.check(folder, engine=engine).findings]
+    assert found == [("constraint-error", "b"), ("unique-error", "a")]
+
+
+@pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
+def test_keys_are_followed_from_integers_to_floats(engine: str, tmp_path: Path) -> None:
+    key = {"fields": "a", "reference": {"resource": "", "fields": "b"}}
+    rows = pa.table({"a": [0, 2**53 + 1, 7], "b": [-0.0, 2.0**53, 1.0]})
+    schema = {"fields": [field("a", "integer"), field("b", "number")], "foreignKeys": [key]}
+    folder = anything(tmp_path / "p", "t", rows, schema=schema)
+    (found,) = gd.check(folder, engine=engine).findings
+    assert (found.code, found.subject) == ("foreign-key", "7")
+
+
 @pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
 def test_keys_are_followed_across_types_columns_and_tables(engine: str, tmp_path: Path) -> None:
     def to(column: str, table: str, other: str) -> dict[str, object]:

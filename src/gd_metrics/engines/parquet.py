@@ -176,7 +176,12 @@ def _duckdb(memory_limit: str) -> Reader:
 
     spill = tempfile.mkdtemp(prefix="gd_metrics_")
     atexit.register(shutil.rmtree, spill, ignore_errors=True)
-    config: dict[str, Any] = {"temp_directory": spill, "preserve_insertion_order": False}
+    config: dict[str, Any] = {
+        "temp_directory": spill,
+        "preserve_insertion_order": False,
+        # it takes a file's least and greatest numbers for all there are: NaN is never among them
+        "disabled_optimizers": "statistics_propagation",
+    }
     if memory_limit:
         config["memory_limit"] = memory_limit
     try:

@@ -191,9 +191,7 @@ class _Look:
         keys = [f"gd_key_{n}" for n, _ in enumerate(fields)]
         mine, known = (
             [
-                (
-                    nw.col(name).cast(kind) if kind not in (None, types[name]) else nw.col(name)
-                ).alias(key)
+                _as(kind or types[name], name, types[name]).alias(key)
                 for name, kind, key in zip(names, kinds, keys, strict=True)
             ]
             for names, types in ((fields, self.types), (to, theirs))
@@ -206,6 +204,7 @@ class _Look:
 
     def _repeated(self, code: str, key: Sequence[str], reason: str) -> Iterator[Finding]:
         there = self.engine.claims.filter(*(~nw.col(c).is_null() for c in key))
+        there = there.with_columns(*(_compared(c, self.types[c]).alias(c) for c in key))
         counted = there.group_by(*key).agg(nw.len().alias("n_")).filter(nw.col("n_") > 1)
         (rows,) = self.engine.rows([counted.sort(*key).head(SHOWN + 1)])
         for *values, count in rows[:SHOWN]:
@@ -243,15 +242,20 @@ class _Look:
 
 def _fails(field: Field, kind: Any, constraint: str, wanted: Any) -> nw.Expr:
     """Whether a cell is there and breaks a constraint; or is not there and should be."""
-    column = nw.col(field.name)
     if constraint == "required":
-        return column.is_null()
+        return nw.col(field.name).is_null()
+    column = _compared(field.name, kind)
     value = _held(kind, compiled(field, constraint, wanted))
     failed = ~_HOLDS[constraint](column, value)
     if kind.is_float() and constraint in BOUNDS:
         failed = failed | column.is_nan()  # not a number is within nothing
     broken: nw.Expr = failed.fill_null(False) & ~column.is_null()
     return broken
+
+
+def _compared(name: str, kind: Any) -> nw.Expr:
+    """A column as its cells are compared: Arrow tells -0.0 from 0.0, but no sum is -0.0."""
+    return nw.col(name) + 0.0 if kind.is_float() else nw.col(name)
 
 
 def _held(kind: Any, value: Any) -> Any:
@@ -298,6 +302,14 @@ def _joined(one: Any, other: Any) -> Any:
         return nw.Float64
     texts = (nw.String, nw.Categorical, nw.Enum, nw.Unknown)
     return nw.String if one in texts and other in texts else None
+
+
+def _as(wanted: Any, name: str, kind: Any) -> nw.Expr:
+    """A column in a type in which it is compared with another."""
+    column = _compared(name, kind)
+    if wanted.is_float() and kind.is_integer():  # Arrow casts none that floats don't hold
+        column = column.cast(nw.String)
+    return column if wanted == kind else column.cast(wanted)
 
 
 def _key(values: Sequence[Any]) -> str:
