@@ -73,3 +73,15 @@ def test_what_a_descriptor_does_not_say_is_left_out() -> None:
     assert {*made} == {"@context", "@type", "conformsTo", "name", "citeAs", "distribution",
                        "recordSet"}  # fmt: skip
     assert json.loads((FOLDER / NAME).read_text("utf-8"))["license"].startswith("https://")
+
+
+@pytest.mark.parametrize("said", [
+    {"contributors": [{"givenName": "Ada", "familyName": "L."}, {"email": "a@example.org"}]},
+    {"contributors": ["somebody"], "licenses": ["MIT", {"title": "one without a name"}]},
+    {"contributors": {"title": "somebody"}, "licenses": "MIT"},
+], ids=str)  # fmt: skip
+def test_whatever_is_said_of_people_and_licences_is_described(said: dict[str, Any]) -> None:
+    made = croissant({"name": "p", "resources": [], **said})
+    assert "license" not in made
+    assert made.get("creator") in (None, {"@type": "Person", "name": "Ada L."})
+    assert made["citeAs"] in ("p", "Ada L., p")

@@ -19,7 +19,7 @@ from . import curation, linear, results, validation
 from .circles import circular_findings
 from .claim import Claim
 from .croissant import NAME as CROISSANT
-from .croissant import croissant
+from .croissant import croissant, listed
 from .finding import Finding
 from .formula import FormulaError, parse_formula
 from .names import UnknownNameError
@@ -267,17 +267,17 @@ def _write(out: Path, metadata: Mapping[str, Any], tables: Tables, declared: Sch
 
 def _readme(descriptor: Mapping[str, Any], tables: Tables) -> str:
     """What a person sees who opens the package's folder."""
-    listed = "\n".join(
+    rows = "\n".join(
         f"| [{r['name']}]({r['path']}) | {tables[r['name']].num_rows} | {r['description']} |"
         for r in descriptor["resources"]
     )
     licences = "; ".join(
         f"[{x.get('title') or x.get('name')}]({x.get('path', '')})"
-        for x in descriptor.get("licenses", [])
+        for x in listed(descriptor, "licenses")
     )
     return _README.format(
         **{k: descriptor.get(k, "–") for k in ("title", "description", "version", "created")},
-        tables=listed,
+        tables=rows,
         licences=licences,
     )
 

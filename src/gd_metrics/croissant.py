@@ -61,10 +61,8 @@ def croissant(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     ('ab', {'@id': 't/n'})
     """
     resources = descriptor["resources"]
-    licences = [x.get("path") or x.get("name") for x in descriptor.get("licenses", [])]
-    people = [
-        {"@type": "Organization", "name": x["title"]} for x in descriptor.get("contributors", [])
-    ]
+    licences = [x.get("path") or x.get("name") for x in listed(descriptor, "licenses")]
+    people = [{"@type": kind, "name": name} for kind, name in _contributors(descriptor)]
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -77,7 +75,7 @@ def croissant(descriptor: Mapping[str, Any]) -> dict[str, Any]:
             datePublished=descriptor.get("created"),
             url=descriptor.get("homepage"),
             keywords=descriptor.get("keywords"),
-            license=licences,
+            license=[licence for licence in licences if licence],
             creator=people,
             publisher=people,
             citeAs=_citation(descriptor),
@@ -95,9 +93,27 @@ def _there(**said: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def listed(descriptor: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """The objects that a property lists; anybody may have written something else there.
+
+    >>> listed({"licenses": [{"name": "CC0-1.0"}, "MIT"]}, "licenses"), listed({}, "licenses")
+    ([{'name': 'CC0-1.0'}], [])
+    """
+    items = descriptor.get(name)
+    return [x for x in items if isinstance(x, Mapping)] if isinstance(items, list) else []
+
+
+def _contributors(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Those who have a name: a title, or the names of a person."""
+    for one in listed(descriptor, "contributors"):
+        person = " ".join(str(one[n]) for n in ("givenName", "familyName") if one.get(n))
+        if name := one.get("title") or person:
+            yield "Organization" if one.get("title") else "Person", str(name)
+
+
 def _citation(descriptor: Mapping[str, Any]) -> str:
     """Whom to cite: authors, year, title and version, as far as there are any."""
-    authors = ", ".join(x["title"] for x in descriptor.get("contributors", []))
+    authors = ", ".join(name for _, name in _contributors(descriptor))
     year = str(descriptor.get("created", ""))[:4]
     version = descriptor.get("version")
     told = [
