@@ -401,6 +401,13 @@ def test_a_broken_file_hides_no_findings_of_others(run: Run) -> None:
     assert result.output.count("unreadable") == 3
 
 
+def test_links_in_a_circle_are_no_file(run: Run, tmp_path: Path) -> None:
+    for name, other in (("a.csv", "b.csv"), ("b.csv", "a.csv")):
+        (tmp_path / name).symlink_to(tmp_path / other)
+    result = run("check", tmp_path / "a.csv", "--output", f"json={tmp_path / 'out.json'}")
+    assert (result.exit_code, "no such file or folder" in result.output) == (2, True)
+
+
 # Reports
 
 

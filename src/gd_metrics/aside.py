@@ -37,7 +37,7 @@ def replacing(file: Path) -> Iterator[Path]:
             with _stream(file) as stream, (Path(folder) / "whole").open("rb") as written:
                 shutil.copyfileobj(written, stream)
         return
-    target = file.resolve()
+    target = Path(os.path.realpath(file))  # of a loop of links, one of them
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         yield aside

@@ -200,14 +200,21 @@ def _outputs(given: Iterable[str]) -> dict[str, str]:
 
 def _check_targets(settings: Settings) -> None:
     """Whether each report has a file of its own, and none that of what is checked."""
-    taken = {Path(path).resolve(): "what is checked" for path in settings.paths}
+    taken = {_resolved(path): "what is checked" for path in settings.paths}
     for format_, file in settings.output.items():
-        target = Path(file).resolve()
+        target = _resolved(file)
         if file == "-":
             refuse(f"--output {format_}=-: print it with --format {format_}")
         if not is_stream(Path(file)) and target in taken:
             refuse(f"--output {format_}={file}: that file is {taken[target]}; name another")
         taken[target] = f"for {format_}"
+
+
+def _resolved(path: str) -> Path:
+    try:
+        return Path(os.path.realpath(path))  # which takes a loop of links for what it is
+    except ValueError:  # no path at all, as reading or writing it will say
+        return Path(path)
 
 
 def _write(file: Path, text: str) -> None:
