@@ -491,6 +491,9 @@ def reference_cases() -> Iterator[Case]:
         REFUSE,
     )
     missing = {"fields": ["x"], "reference": {"resource": "w", "fields": ["a"]}}
+    to_b = {"fields": ["x"], "reference": {"resource": "u", "fields": ["b"]}}
+    yield two("fk to a column that the file lacks", to_b, "n,x\n1,p\n", "a\np\n",
+              ("foreign-key", None, None), ("missing-label", None, "b"))  # fmt: skip
     yield two("fk to no resource", missing, "n,x\n1,p\n", "a,b\np,1\n", ("foreign-key", None, None))
     for name, reference in [
         ("omitted", {"fields": ["n"]}),
@@ -707,6 +710,14 @@ def dialect_cases() -> Iterator[Case]:
         ("incorrect-label", None, "a"),
         ("missing-label", None, "b"),
         dialect={},
+    )
+    yield one(
+        "dialect header by default",
+        f"{DIALECT}#header",
+        fields("a", "b", "c", "d"),
+        "a,b,c,d\n1,2,3\n\n",
+        ("missing-cell", 2, "d"),
+        ("blank-row", 3, None),
     )
     encoding = f"{RESOURCE}#encoding"
     yield one("utf-8 with a mark", encoding, ab, b"\xef\xbb\xbfa,b\nx,1\ny,z\n", bad)

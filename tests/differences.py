@@ -133,6 +133,12 @@ DIFFERENCES: Mapping[str, tuple[str, ...]] = {
     "the delimiter is a comma where none is named; frictionless guesses": (
         "dialect delimiter by default",
     ),
+    "the header is the first record where none is named; frictionless guesses": (
+        "dialect header by default",
+    ),
+    "a foreign key to a column that its table lacks is one finding; frictionless has one a row": (
+        "fk to a column that the file lacks",
+    ),
     "the encoding is UTF-8 where none is named; frictionless guesses": ("encoding by default",),
     "geopoint has the formats default, array and object": ("geopoint format unknown",),
     "a constraint's value must be castable by the type and format of its field": (

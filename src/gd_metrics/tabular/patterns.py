@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import warnings
 from typing import Any
@@ -117,6 +116,8 @@ SECONDS = 10.0
 
 def _matched(pattern: str, texts: list[str]) -> bytes:
     """For each text whether it matches, as 1 or 0: told by a process that can be stopped."""
+    import subprocess  # for few patterns
+
     command = [sys.executable or "python", "-I", "-S", "-W", "ignore", "-c", _PROCESS]
     asked = json.dumps([pattern, texts]).encode()
     limit = SECONDS + len(texts) / 10_000
