@@ -441,3 +441,13 @@ def test_many_columns_take_no_time_for_each_other(tmp_path: Path) -> None:
         text.write(",".join(row) + "\n")
     file = packed(tmp_path, {"path": "a.csv", "schema": schema}, a__csv=text.getvalue())
     assert len(found(file)) == 3
+
+
+@pytest.mark.parametrize("endless", ["INF", "-INF", "NaN"])
+def test_formulas_keep_digits_beside_what_is_no_finite_number(endless: str, tmp_path: Path) -> None:
+    schema = {"fields": [{"name": "total", "type": "number"}, {"name": "a", "type": "integer"}]}
+    large = f"{2**53 + 1}"
+    sums = {"path": "t.csv", "schema": schema, "formulas": ["total = a"]}
+    file = packed(tmp_path, sums, t__csv=f"total,a\n{large},{large}\n{endless},1\n")
+    (count,) = gd.check(file).formulas
+    assert (count.passed, count.failed, count.untested) == (1, 0, 1)

@@ -188,12 +188,15 @@ def _in_digits(resource: Resource, read: Read, formula: TableFormula) -> pa.Tabl
 
 
 def _digits(field: Field, texts: pa.ChunkedArray) -> pa.Array:
-    """Texts of numbers, written plainly: without a field's own signs for points and groups."""
+    """Texts of numbers, written plainly: without a field's own signs for points and groups.
+
+    What is infinite or no number is left out: no formula can be tested with it.
+    """
     import pyarrow as pa
 
     read = lexical.reader(field)
-    plain = (None if text is None else Decimal(read(text)) for text in texts.to_pylist())
-    return pa.array([None if n is None else f"{n:f}" for n in plain], pa.string())
+    known = (Decimal("NaN") if text is None else Decimal(read(text)) for text in texts.to_pylist())
+    return pa.array([f"{n:f}" if n.is_finite() else None for n in known], pa.string())
 
 
 def places_of(package: Package, reads: Mapping[str, Read] | None = None) -> Places:
