@@ -19,7 +19,7 @@ from .claim import COUNTED, GROWTH_BASES, NOT_APPLICABLE, measure_unit, printed_
 from .curation import default_base, value
 from .files import File
 from .finding import Finding
-from .formula import parse_formula
+from .formula import parse_formulas
 from .names import UnknownNameError
 from .package import DESCRIPTOR, installed
 from .places import Place
@@ -85,8 +85,7 @@ def complete(file: File, formulas: Sequence[str] = ()) -> Loose:
     numbered = list(_claims(file, findings))
     rows = [row for _, row in numbered]
     table = pa.Table.from_pylist(rows, schema=arrow_schema(dict(claims_schema())))
-    parsed = {f"formula_{n}": parse_formula(text) for n, text in enumerate(formulas, 1)}
-    world = World(_indicators(rows), formulas=parsed)
+    world = World(_indicators(rows), formulas=parse_formulas(formulas))
     return Loose(table, [number for number, _ in numbered], tuple(findings), world)
 
 

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ from .names import UnknownNameError
 from .on_engine import open_parquet
 from .package import PackageError, local, open_package
 from .places import Written, shown
-from .validation import REQUIRED, NoClaimsError, read_for_rules, world_with
+from .validation import NoClaimsError, read_for_rules, world_with
 from .world import World
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def read_evidence(
         world = world_with(tables, settings.formulas, unreadable)
         if unreadable:
             raise PackageError("\n".join(f"{package.label}: {f.message}" for f in unreadable))
-        return Evidence(shown(package.label), _whole(tables["claims"], REQUIRED), world)
+        return Evidence(shown(package.label), tables["claims"], world)
     if is_parquet(given, settings):
         file = File(given, open_parquet(given), (), Written(given))
     else:
@@ -118,12 +118,3 @@ def read_fitting(path: str | Path | None, settings: Settings, passed: Passed) ->
 
 def _is_file(path: Path) -> bool:
     return is_file(path) and not os.path.isdir(path)  # noqa: PTH112
-
-
-def _whole(claims: pa.Table, required: Iterable[str]) -> pa.Table:
-    """The claims that lack nothing; a check reports the others."""
-    import pyarrow.compute as pc
-
-    for name in required:
-        claims = claims.filter(pc.is_valid(claims[name]))
-    return claims

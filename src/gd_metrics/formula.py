@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -270,6 +270,18 @@ class Formula:
         if self.comparison == ">=":
             return f"{right}<={left}"
         return f"{left}<={right}" if self.comparison == "<=" else "=".join(sorted((left, right)))
+
+
+def parse_formulas(texts: Iterable[str]) -> dict[str, Formula]:
+    """Formulas that were given without ids, by their numbers.
+
+    Raises:
+        FormulaError: for a text that is no formula.
+
+    >>> [*parse_formulas(["a = b", "c <= d"])]
+    ['formula_1', 'formula_2']
+    """
+    return {f"formula_{n}": parse_formula(text) for n, text in enumerate(texts, 1)}
 
 
 def parse_formula(text: str) -> Formula:

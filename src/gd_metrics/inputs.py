@@ -24,7 +24,7 @@ from .formula import parse_formula
 from .names import UnknownNameError
 from .package import Package, PackageError, has_package, local, open_package
 from .places import Places, shown
-from .report import CLAIMS, Report
+from .report import CLAIMS, Report, Step
 from .tabular import structure
 from .tabular.csvfile import decode
 from .tabular.dialect import UnreadableError
@@ -34,7 +34,6 @@ from .wide_file import check_wide_file
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Step = Callable[[str], None]
 Answer = TypeVar("Answer")
 PACKAGES = (".json", ".zip")
 NEEDED_OF_ACCEPTED = ("rule", "cell", "claim_id", "fingerprint", "reason")

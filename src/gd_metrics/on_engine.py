@@ -25,7 +25,7 @@ from .names import UnknownNameError
 from .package import Package, PackageError, Resource
 from .places import Places, shown
 from .quantity.units import words_alike
-from .report import CLAIMS, Report
+from .report import CLAIMS, Report, Step
 from .row_rules import claim_findings
 from .tabular import structure
 from .tabular.answerable import answerable
@@ -53,7 +53,6 @@ from .validation import (
 from .verdict import contradictions
 from .world import World
 
-Step = Callable[[str], None]
 ACCEPTED = "accepted"
 Accepted = Sequence[Mapping[str, str]]
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .texts import Located
 
 CLAIMS = "claims"
+Step = Callable[[str], None]
+"""Called with what a check does next."""
 
 
 @dataclass(frozen=True)

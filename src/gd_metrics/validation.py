@@ -18,11 +18,11 @@ from .cells import numeric
 from .circles import LINKS, circular_findings
 from .claim import Claim, needed_columns, unit_wanted
 from .finding import ERROR, INFORMATION, UNREADABLE, Finding, Member
-from .formula import FormulaError, parse_formula
+from .formula import FormulaError, parse_formula, parse_formulas
 from .names import UnknownNameError
 from .package import CURATION, FOLDER, Package, PackageError, Resource, TableFormula
 from .places import Place, Places, Written, shown
-from .report import CLAIMS, FormulaCount, Report
+from .report import CLAIMS, FormulaCount, Report, Step
 from .tabular import lexical, structure
 from .tabular.reading import Read
 from .tabular.schema import Field, Schema
@@ -47,7 +47,7 @@ def check_package(
     texts: str | Path | None = None,
     formulas: Sequence[str] = (),
     accepted: Sequence[Mapping[str, str]] = (),
-    step: Callable[[str], None] = lambda _: None,
+    step: Step = lambda _: None,
 ) -> Report:
     """Check a package that has been opened.
 
@@ -238,7 +238,7 @@ def _place(resource: Resource, label: str, read: Read, row: int, column: str | N
 
 
 def _read(
-    package: Package, findings: list[Finding], step: Callable[[str], None] = lambda _: None
+    package: Package, findings: list[Finding], step: Step = lambda _: None
 ) -> dict[str, Read]:
     """All tables that can be read; what can't be is reported."""
     reads = {}
@@ -311,7 +311,7 @@ def world_with(
     world = world_of(tables)
     if indicators is not None:
         world = replace(world, indicators=indicators)
-    given = {f"formula_{n}": parse_formula(text) for n, text in enumerate(formulas, 1)}
+    given = parse_formulas(formulas)
     for formula in given.values():
         for name in formula.names:
             if name not in world.indicators:
