@@ -28,11 +28,11 @@ import pyarrow.parquet as pq
 import synthetic
 
 import rules
-from gd_metrics.engines.parquet import open_claims
-from gd_metrics.formula import parse_formula
-from gd_metrics.row_rules import claim_findings
-from gd_metrics.verdict import contradictions
-from gd_metrics.world import World
+from gd_metrics.quantity.formula import parse_formula
+from gd_metrics.reasoning.contradictions import contradictions
+from gd_metrics.reasoning.literals import claim_findings
+from gd_metrics.rules.world import World
+from gd_metrics.tables.engines.opening import open_claims
 
 LIMIT = "2GiB"
 CHUNK = 500_000
@@ -191,7 +191,7 @@ def spark(n: int) -> None:
 @contextmanager
 def watched_rows() -> Iterator[tuple[list[int], list[str]]]:
     """The numbers of rows that Spark sends here, and the plan by which it finds suspects."""
-    from gd_metrics.engines import engine
+    from gd_metrics.tables.engines import engine
 
     rows: list[int] = []
     plans: list[str] = []

@@ -23,14 +23,15 @@ import polars as pl
 import pyarrow as pa
 import synthetic
 
-from gd_metrics import implication, verdict
 from gd_metrics.claim import Claim
-from gd_metrics.diagnosis import diagnose
 from gd_metrics.finding import Finding
-from gd_metrics.formula import parse_formula
 from gd_metrics.quantity import parse
-from gd_metrics.verdict import contradictions
-from gd_metrics.world import World
+from gd_metrics.quantity.formula import parse_formula
+from gd_metrics.reasoning import contradictions as verdict
+from gd_metrics.reasoning import implication
+from gd_metrics.reasoning.contradictions import contradictions
+from gd_metrics.reasoning.diagnosis import diagnose
+from gd_metrics.rules.world import World
 
 RULES = {"GD201": "repeat", "GD301": "growth", "GD302": "share", "GD303": "formula"}
 SIZES = (10_000, 100_000, 1_000_000, 5_000_000)

@@ -57,7 +57,7 @@ select count(*) filter (id is null or not regexp_full_match(id, '[a-z][A-Za-z0-9
     count(*) filter (final is null)
 from '{file}'
 """
-COMMAND = "from gd_metrics.cli import main; main()"
+COMMAND = "from gd_metrics.cli.main import main; main()"
 KEY_SQL = "select count(*) from (select id from '{file}' group by id having count(*) > 1)"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "tests"))
+sys.path.insert(0, str(HERE.parent / "tests" / "support"))
 
 import current  # noqa: E402
 from corpus import Case, cases  # noqa: E402
@@ -17,7 +17,8 @@ from differences import DIFFERENCES, matches  # noqa: E402
 
 _PAGE = """# Agreement with frictionless
 
-Generated from `tests/corpus.py` and `tests/differences.py` by `python docs/generate_agreement.py`.
+Generated from `corpus.py` and `differences.py` in `tests/support/` by
+`python docs/generate_agreement.py`.
 
 `gd-metrics check` reads any tabular Data Package, CSV or Parquet, of v1 and v2 of the standard.
 The specification decides what is an error: {total} small packages are made from its clauses,

@@ -17,9 +17,9 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
-from gd_metrics.build import build
-from gd_metrics.cli import main
-from gd_metrics.package import sha256
+from gd_metrics.cli.main import main
+from gd_metrics.dataset.build import build
+from gd_metrics.tables.package import sha256
 
 settings.register_profile("patient", deadline=None)  # machines are noisy, and no test is timed
 settings.load_profile("patient")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 import importlib
 import inspect
 import pkgutil
 import re
+import subprocess
+import sys
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import click
@@ -17,103 +17,24 @@ import pytest
 
 import gd_metrics as gd
 from conftest import ROOT
-from gd_metrics.cli import main
-from gd_metrics.config import Settings
+from gd_metrics.checks.settings import Settings
+from gd_metrics.cli.main import main
 
 SOURCE = ROOT / "src" / "gd_metrics"
-ORDER = [
-    *("names", "config", "places", "interval", "quantity.vocabulary", "quantity.numerals"),
-    *("quantity.units", "quantity.fraction", "quantity.ranges", "quantity.quantity"),
-    *("quantity.reader", "quantity.literal", "quantity", "claim"),
-    "finding",
-    *("aside", "tabular.dialect", "tabular.csvfile", "tabular.reasons", "unzip", "cells", "sweep"),
-    *("formula", "linear", "world", "relation", "rules", "implication"),
-    *("engines.engine", "engines.parquet", "engines.coding", "engines.screen"),
-    *("verdict", "row_rules"),
-    *("acceptance", "near_miss", "diagnosis", "figures", "results", "croissant"),
-    *("tabular.schema", "tabular.arrow", "tabular.geo", "tabular.times", "tabular.lexical"),
-    *("tabular.columns", "tabular.casting", "tabular.physical", "tabular.labels", "tabular.inline"),
-    *("tabular.parquetfile", "tabular.reading"),
-    *("tabular.patterns", "tabular.constraints", "tabular.keys"),
-    *("tabular.queries", "tabular.answerable"),
-    *(
-        "tableschema",
-        "package",
-        "percents",
-        "files",
-        "rule_checks",
-        "models",
-        "tabular.structure",
-        "texts",
-    ),
-    *("report", "column_sums", "wide", "circles", "selection", "validation", "curation"),
-    *("build", "library"),
-    *(
-        "claims_file",
-        "on_engine",
-        "fitting",
-        "wide_file",
-        "inputs",
-        "evidence",
-        "explain",
-        "doubt",
-        "review",
-    ),
-    *("scaffold", "pack"),
-    *("releases.matching", "releases.release", "releases.revision", "releases.changes"),
-    *("reports", "progress", "pytest_plugin", "frictionless_plugin", "commands", "cli"),
-    "__main__",
-]
-"""Every module uses only those before it; ``rules``, ``reports`` and ``commands`` are folders."""
-
-WHOLE = ("rules", "reports", "commands")
-"""Folders whose files stand side by side; of the others each file has its own place."""
-FACES = (*WHOLE, "quantity")
-"""Folders whose ``__init__.py`` defines names, or hands them on."""
-
-
-def module_of(file: Path) -> str:
-    parts = file.relative_to(SOURCE).with_suffix("").parts
-    return parts[0] if parts[0] in WHOLE else ".".join(parts).removesuffix(".__init__")
-
-
-def imports(file: Path) -> set[str]:
-    """The modules of this package that a file imports, wherever in it."""
-    here = file.relative_to(SOURCE).parts
-    found = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            above = here[: len(here) - node.level]
-            path = [*above, *(node.module.split(".") if node.module else ())]
-            found |= {_named([*path, alias.name]) for alias in node.names}
-    return found - {""}
-
-
-def _named(path: list[str]) -> str:
-    """The module that an imported name is, or is in; none if it is the package's own."""
-    if path[0] in WHOLE:
-        return path[0]
-    for length in (2, 1):
-        if ".".join(path[:length]) in ORDER:
-            return ".".join(path[:length])
-    return ""
-
-
 REFERENCE = re.compile(r":(?:mod|func|class|data|meth|attr|exc):`~?([\w.]+)`")
 
-FILES = [
-    f for f in sorted(SOURCE.rglob("*.py")) if f.name != "__init__.py" or module_of(f) in FACES
-]
+FILES = sorted(SOURCE.rglob("*.py"))
 
 
-def test_the_order_names_every_module() -> None:
-    assert {module_of(f) for f in FILES} == set(ORDER)
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(SOURCE)))
-def test_a_module_uses_only_those_before_it(file: Path) -> None:
-    place = ORDER.index(module_of(file))
-    assert imports(file) <= set(ORDER[:place]) | {module_of(file)}
+def test_each_room_uses_only_those_below_it() -> None:
+    linted = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert linted.returncode == 0, linted.stdout
 
 
 def test_whatever_a_docstring_refers_to_is_there() -> None:
@@ -138,8 +59,7 @@ def _found(name: str, module: Any) -> bool:
 
 
 def test_no_public_name_is_a_module_s_name_that_would_hide_it() -> None:
-    names = {part for file in FILES for part in module_of(file).split(".")[:1]}
-    assert not set(gd.__all__) & names
+    assert not set(gd.__all__) & {file.stem for file in SOURCE.glob("*.py")}
 
 
 @pytest.mark.parametrize("name", [n for n in gd.__all__ if callable(getattr(gd, n))])

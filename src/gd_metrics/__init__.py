@@ -17,63 +17,63 @@ from typing import TYPE_CHECKING, Any
 __version__ = version = "0.3.0"
 
 _HOME = {
-    "Interval": "interval",
+    "Interval": "quantity.interval",
     "Quantity": "quantity",
-    "QuantityError": "quantity",
+    "QuantityError": "errors",
     "parse": "quantity",
-    "Changes": "releases.changes",
+    "Changes": "dataset.releases.changes",
     "Claim": "claim",
     "Finding": "finding",
-    "PackageError": "package",
-    "Report": "report",
-    "check": "inputs",
-    "Figure": "library",
-    "FormulaError": "formula",
-    "Support": "explain",
-    "UnknownNameError": "names",
-    "check_table": "wide",
-    "diagnose": "doubt",
-    "diff": "releases.changes",
-    "pandera_checks": "rule_checks",
-    "series": "library",
-    "support": "explain",
-    "claims": "library",
-    "data_version": "library",
-    "figure": "library",
-    "path": "library",
-    "table": "library",
-    "tables": "library",
+    "PackageError": "errors",
+    "Report": "checks.report",
+    "check": "checks.check",
+    "Figure": "dataset.installed",
+    "FormulaError": "errors",
+    "Support": "checks.explain",
+    "UnknownNameError": "errors",
+    "check_table": "checks.wide",
+    "diagnose": "checks.doubt",
+    "diff": "dataset.releases.changes",
+    "pandera_checks": "pandera_plugin",
+    "series": "dataset.installed",
+    "support": "checks.explain",
+    "claims": "dataset.installed",
+    "data_version": "dataset.installed",
+    "figure": "dataset.installed",
+    "path": "dataset.installed",
+    "table": "dataset.installed",
+    "tables": "dataset.installed",
 }
 """The module that each public name is imported from, when it is first used."""
 
 __all__ = ["__version__", "version", *sorted(_HOME)]  # noqa: PLE0604
 
 if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run time
+    from .checks.check import check as check
+    from .checks.doubt import diagnose as diagnose
+    from .checks.explain import Support as Support
+    from .checks.explain import support as support
+    from .checks.report import Report as Report
+    from .checks.wide import check_table as check_table
     from .claim import Claim as Claim
-    from .doubt import diagnose as diagnose
-    from .explain import Support as Support
-    from .explain import support as support
+    from .dataset.installed import Figure as Figure
+    from .dataset.installed import claims as claims
+    from .dataset.installed import figure as figure
+    from .dataset.installed import path as path
+    from .dataset.installed import series as series
+    from .dataset.installed import table as table
+    from .dataset.installed import tables as tables
+    from .dataset.releases.changes import Changes as Changes
+    from .dataset.releases.changes import diff as diff
+    from .errors import FormulaError as FormulaError
+    from .errors import PackageError as PackageError
+    from .errors import QuantityError as QuantityError
+    from .errors import UnknownNameError as UnknownNameError
     from .finding import Finding as Finding
-    from .formula import FormulaError as FormulaError
-    from .inputs import check as check
-    from .interval import Interval as Interval
-    from .library import Figure as Figure
-    from .library import claims as claims
-    from .library import figure as figure
-    from .library import path as path
-    from .library import series as series
-    from .library import table as table
-    from .library import tables as tables
-    from .names import UnknownNameError as UnknownNameError
-    from .package import PackageError as PackageError
+    from .pandera_plugin import pandera_checks as pandera_checks
     from .quantity import Quantity as Quantity
-    from .quantity import QuantityError as QuantityError
     from .quantity import parse as parse
-    from .releases.changes import Changes as Changes
-    from .releases.changes import diff as diff
-    from .report import Report as Report
-    from .rule_checks import pandera_checks as pandera_checks
-    from .wide import check_table as check_table
+    from .quantity.interval import Interval as Interval
 
     data_version: str
 

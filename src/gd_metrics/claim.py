@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from .interval import Interval
 from .quantity import Quantity, parse
+from .quantity.interval import Interval
 from .quantity.units import kind
 
 CELL = ("indicator", "area", "measure", "period", "basis", "base")
@@ -43,6 +44,10 @@ GROWTH_BASES = ("real", "comparable", "nominal", "revised", "none")
 
 OUTCOMES = ("estimate", "preliminary", "final", "revised")
 """Vintages of what happened, earliest first. Targets and forecasts never meet them."""
+
+MEASURES = ("level", "growth", "share", "rank", "streak", "duration", "threshold", "ordinal")
+VINTAGES = (*OUTCOMES, "target", "forecast")
+RANKS = ("preferred", "normal", "deprecated")
 
 
 @dataclass(frozen=True)
@@ -210,3 +215,33 @@ def unit_wanted(measure: str, unit: str, level_unit: str | None) -> str | None:
 def finite(value: float | None) -> bool:
     """Whether a number is there and is neither NaN nor infinite."""
     return value is not None and math.isfinite(value)
+
+
+class Cell(NamedTuple):
+    """The place in which claims must agree; :func:`~gd_metrics.claim.cell_key` is its text."""
+
+    indicator: str
+    area: str
+    measure: str
+    period: str
+    basis: str
+    base: str
+
+    @classmethod
+    def of(cls, claim: Claim) -> Cell:
+        """The cell of a claim."""
+        return cls(*(getattr(claim, part) for part in cls._fields))
+
+    def __str__(self) -> str:
+        return cell_key(self)
+
+
+def default_base(measure: str, period: str) -> str:
+    """The base that is meant where none is written: a growth is on the year before.
+
+    >>> default_base("growth", "2024-01/2024-11"), default_base("level", "2024")
+    ('2023-01/2023-11', '_Z')
+    """
+    if measure != "growth":
+        return NOT_APPLICABLE
+    return re.sub(r"\d{4}", lambda year: str(int(year.group()) - 1), period)

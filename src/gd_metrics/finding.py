@@ -10,21 +10,79 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .interval import decimal
+from .quantity.interval import decimal
 from .quantity.units import singular
 
 if TYPE_CHECKING:
     from .claim import Claim
-    from .interval import Interval
-    from .places import Place
+    from .quantity.interval import Interval
 
 ERROR, WARNING, INFORMATION = "error", "warning", "information"
 SEVERITIES = (ERROR, WARNING, INFORMATION)
 
 UNREADABLE = "unreadable"
 """The code of what can't be read or is not safe to read; a check that meets it exits 2."""
+
+
+KEY_SEPARATOR = " / "
+"""What stands between the values of a row's key where it is one text."""
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A place in a file.
+
+    Attributes:
+        file: the file, relative to the current folder where it lies in it.
+        line: the line, from 1; of a spreadsheet the row; ``None`` in files that have no lines.
+        column: the character in the line, from 1; of a spreadsheet the column.
+        sheet: the sheet of a spreadsheet.
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    sheet: str | None = None
+
+    def __str__(self) -> str:
+        if self.sheet is not None and self.line and self.column:
+            return f"{self.file}:{_quoted(self.sheet)}!{_letters(self.column)}{self.line}"
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+def _letters(column: int) -> str:
+    """A column as spreadsheets name it.
+
+    >>> _letters(1), _letters(26), _letters(27), _letters(703)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def _quoted(sheet: str) -> str:
+    """A sheet's name as a reference has it.
+
+    >>> _quoted("Sheet1"), _quoted("2024's figures")
+    ('Sheet1', "'2024''s figures'")
+    """
+    return sheet if sheet.isidentifier() else "'" + sheet.replace("'", "''") + "'"
+
+
+def shown(file: str | Path) -> str:
+    """A file as people are told it: relative to the current folder where it lies in it.
+
+    >>> shown(Path.cwd() / "claims.csv")
+    'claims.csv'
+    """
+    full, here = Path(file).resolve(), Path.cwd()
+    return (full.relative_to(here) if full.is_relative_to(here) else Path(file)).as_posix()
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from .claim import Claim
     from .finding import Finding
-    from .world import World
+    from .rules.world import World
 
 TYPE = "contradiction"
 
@@ -84,8 +84,8 @@ class ContradictionCheck(Check):
     def validate_start(self) -> Iterable[Error]:
         """Look whether these are claims, and whether the check itself can be read."""
         from .claim import needed_columns
-        from .formula import FormulaError, parse_formula
-        from .names import UnknownNameError
+        from .errors import FormulaError, UnknownNameError
+        from .quantity.formula import parse_formula
 
         schema = getattr(self.resource, "schema", None)  # a file that is no table has none
         if schema is None or not needed_columns().keys() <= set(schema.field_names):
@@ -107,7 +107,7 @@ class ContradictionCheck(Check):
 
     def validate_end(self) -> Iterable[Error]:
         """Run the rules: an error for each finding, in the row of the claim most in doubt."""
-        from .formula import FormulaError
+        from .errors import FormulaError
 
         if not self.__rows:
             return
@@ -125,7 +125,7 @@ class ContradictionCheck(Check):
 
     def __codes(self) -> set[str]:
         """The codes of the rules to look at."""
-        from .names import UnknownNameError
+        from .errors import UnknownNameError
         from .rules import rules
 
         known = {rule.code for rule in rules()}
@@ -142,9 +142,9 @@ class ContradictionCheck(Check):
 
     def __findings(self, rows: Iterable[Row]) -> list[Finding]:
         """What the rules find in the rows that have all that they need."""
-        from .acceptance import accept
+        from .checks.acceptance import accept
         from .claim import Claim
-        from .verdict import contradictions, row_findings
+        from .reasoning.contradictions import contradictions, row_findings
 
         siblings = dict(_siblings(self.resource))
         claims: dict[str, tuple[int, Claim]] = {}
@@ -257,8 +257,8 @@ def _world(
     """What the rules look up, with formulas that the check was given beside the package's."""
     import pyarrow as pa
 
-    from .formula import parse_formula
-    from .world import World
+    from .quantity.formula import parse_formula
+    from .rules.world import World
 
     world = World.of({name: pa.Table.from_pylist(rows) for name, rows in siblings.items()})
     parsed = {f"formula-{n}": parse_formula(text) for n, text in enumerate(formulas, 1)}

@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from .config import Settings
-    from .finding import Finding
-    from .places import Place
-    from .report import Report
+    from .checks.report import Report
+    from .checks.settings import Settings
+    from .finding import Finding, Place
 
 OPTION, STRICT, INI, MARK = "--gd-metrics", "--gd-metrics-strict", "gd_metrics_paths", "gd_metrics"
 _SHOWN = 20
@@ -79,12 +78,12 @@ class Checked(pytest.Collector):
 
     def collect(self) -> Iterator[pytest.Collector]:
         """Run the check; what can't be read is an item too, so other tests still run."""
-        from .config import ConfigError, Settings, load
-        from .inputs import check_fitting
-        from .package import PackageError
-        from .places import shown
-        from .report import Report
-        from .selection import chosen
+        from .checks.check import check_fitting
+        from .checks.report import Report
+        from .checks.selection import chosen
+        from .checks.settings import Settings, load
+        from .errors import ConfigError, PackageError
+        from .finding import shown
 
         path, settings = shown(self.checked), Settings()
         try:
@@ -109,7 +108,7 @@ def asked(report: Report) -> dict[str, list[str]]:
     >>> codes["formulas"][-1], codes["areas"][-1], codes["claims"][5:7]
     ('primary-key', 'foreign-key', ['GD101', 'GD102'])
     """
-    from .report import CLAIMS
+    from .checks.report import CLAIMS
     from .rules import formula, rules
 
     schemas = _schemas(report)
@@ -128,7 +127,8 @@ def asked(report: Report) -> dict[str, list[str]]:
 
 def _schemas(report: Report) -> dict[str, Any]:
     """The Table Schemas of what was checked, if it is a package."""
-    from .package import PackageError, open_package
+    from .errors import PackageError
+    from .tables.package import open_package
 
     try:
         return {n: r.schema for n, r in open_package(report.path).resources.items()}
@@ -138,7 +138,7 @@ def _schemas(report: Report) -> dict[str, Any]:
 
 def _structure(schema: Any) -> Iterator[str]:
     """The structural codes that a schema gives a reason to ask for."""
-    from .selection import CODES
+    from .checks.selection import CODES
 
     constraints = {name for field in schema["fields"] for name in field.get("constraints", ())}
     reasons = {

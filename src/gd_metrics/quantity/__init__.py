@@ -5,8 +5,8 @@ In the order in which they build on each other: :mod:`~gd_metrics.quantity.vocab
 ``reader`` (a literal's parts) and ``literal`` (:func:`parse`, and every convention).
 """
 
+from ..errors import QuantityError
 from .literal import parse
 from .quantity import Quantity
-from .units import QuantityError
 
 __all__ = ["Quantity", "QuantityError", "parse"]

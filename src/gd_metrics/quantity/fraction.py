@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from ..interval import Interval
+from .interval import Interval
 
 FEW = r"\d+|[一二三四五六七八九十两]|one|two|three|four|five|six|seven|eight|nine|ten"
 """Small numbers in digits and words, as a pattern."""

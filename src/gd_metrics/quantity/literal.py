@@ -24,13 +24,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..interval import Interval
+from ..errors import QuantityError
 from . import ranges
 from . import vocabulary as words
+from .interval import Interval
 from .numerals import adjacent, read
 from .quantity import Quantity, declined, in_header, interval_of
 from .reader import Reader, perhaps_thousands
-from .units import UNIT, QuantityError, is_counted, kind, unit_parts, unit_word
+from .units import UNIT, is_counted, kind, unit_parts, unit_word
 
 _CONTEXT = words.alternatives(words.CONTEXTS)
 _DIGITS = re.compile(rf"-?\d+(?:\.\d+)?[万亿]?({UNIT.pattern})?")
@@ -62,7 +63,7 @@ def parse(printed: str, context: str = "", *, unit: str = "") -> Quantity:
     Quantity(value=3617800, unit='辆', hedge='exact', interval=[3617750, 3617850])
     >>> parse("7.7万x家")
     Traceback (most recent call last):
-    gd_metrics.quantity.units.QuantityError: can't read '7.7万x家' as a quantity: stopped at \
+    gd_metrics.errors.QuantityError: can't read '7.7万x家' as a quantity: stopped at \
 character 5 ('x家'), expected a unit or the end
     """
     if not context and (plain := _plain(printed, unit)):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..interval import Interval, decimal
+from ..errors import QuantityError
+from .interval import Interval, decimal
 from .numerals import Number
-from .units import QuantityError, ratio, unit_parts
+from .units import ratio, unit_parts
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..interval import Interval
+from ..errors import RangeError
+from .interval import Interval
 from .numerals import Number
 from .units import kind
 
@@ -46,10 +47,6 @@ class End:
     unit: str
     leading: bool
     start: int
-
-
-class RangeError(ValueError):
-    """Two figures that are no range: what was expected."""
 
 
 def matched(first: End, second: End) -> tuple[End, End]:

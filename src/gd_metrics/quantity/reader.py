@@ -5,22 +5,13 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from ..interval import Interval
+from ..errors import QuantityError, RangeError
 from . import fraction, ranges
 from . import vocabulary as words
+from .interval import Interval
 from .numerals import Number, read, with_scale
 from .quantity import Quantity, declined, in_header, interval_of
-from .units import (
-    COUNT_NOUNS,
-    CURRENCY,
-    UNIT,
-    QuantityError,
-    is_counted,
-    kind,
-    own_unit,
-    unit_parts,
-    unit_word,
-)
+from .units import COUNT_NOUNS, CURRENCY, UNIT, is_counted, kind, own_unit, unit_parts, unit_word
 
 _PREFIX = words.alternatives(words.PREFIXES)
 _INFIX = words.alternatives(words.INFIXES)
@@ -176,11 +167,11 @@ class Reader:
                 header = self.base if low.scaled or high.scaled else self.header
                 (low, unit), (high, _) = in_header(low, header), in_header(high, header)
             if self.ordinal or kind(unit) == "places":  # a rank has one holder
-                raise ranges.RangeError("one place")
+                raise RangeError("one place")
             if _PADDED.search(self.text):  # 05-2024, 01-02
-                raise ranges.RangeError("figures, not dates")
+                raise RangeError("figures, not dates")
             interval = ranges.bounds(low, high, hedge)
-        except ranges.RangeError as error:
+        except RangeError as error:
             raise QuantityError(self.printed, second.start, str(error)) from error
         value = ranges.middle(low.value, high.value)
         return Quantity(self.printed, value, unit, "range", interval)

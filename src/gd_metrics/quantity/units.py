@@ -15,6 +15,7 @@ import re
 from fractions import Fraction
 from functools import cache
 
+from ..errors import QuantityError
 from .numerals import read, scale_word
 from .vocabulary import normalise
 
@@ -132,21 +133,6 @@ _OWN_UNIT = re.compile(r"[^\W\d_](?:[^\d\n]*[^\d\s])?|[¥₠-⃀]")
 _SEVERAL_UNITS = re.compile(rf"(?:{UNIT.pattern}){{2,}}")
 _KNOWN = frozenset(UNITS.values())
 _END_OF_WORD = r"(?![a-z])"
-
-
-class QuantityError(ValueError):
-    """A text that can't be read as a quantity: what, and where reading stopped.
-
-    Attributes:
-        text: the whole text.
-        position: the character (from 0) at which reading stopped.
-    """
-
-    def __init__(self, text: str, position: int, expected: str) -> None:
-        self.text, self.position = text, position
-        rest = text[position:]
-        where = f"stopped at character {position + 1} ({rest!r})" if rest else "stopped at its end"
-        super().__init__(f"can't read {text!r} as a quantity: {where}, expected {expected}")
 
 
 @cache

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..names import UnknownNameError
+from ..errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from ..report import Report
+    from ..checks.report import Report
 
 FORMATS: Mapping[str, str] = {
     "text": "for people at a terminal: every claim, what it stands for, what is implied",

@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ..checks.report import Report
 from ..claim import Claim
 from ..finding import UNREADABLE, Finding, Member, gap_text
-from ..report import Report
 
 SHOWN = 3
 """How many claims' ids are named before the rest is only counted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..report import Report
+from ..checks.report import Report
 from .colours import Ink, ink
 from .common import few, file_of, headline, ordered, state, summary, visible
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..diagnosis import Component, Diagnosis
+from ..reasoning.diagnosis import Component, Diagnosis
 
 _CLAIMS = 4
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ..library import Figure
+from ..dataset.installed import Figure
 
 if TYPE_CHECKING:
     import pyarrow as pa

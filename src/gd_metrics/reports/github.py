@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..checks.report import Report
 from ..finding import Finding
-from ..report import Report
 from .common import count, headline, ordered, says, statement, summary, visible
 
 _COMMANDS = {"error": "error", "warning": "warning", "information": "notice"}

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from ..checks.report import Report
 from ..finding import UNREADABLE, Finding
-from ..report import Report
 from .common import file_of, fingerprinted, headline, visible
 
 _SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}

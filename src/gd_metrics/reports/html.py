@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
+from ..checks.report import Report
 from ..finding import UNREADABLE, Finding, Member
-from ..report import Report
 from ..rules import rules
 from .common import (
     ACCEPTED,

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from ..finding import Finding
-from ..interval import Interval, decimal
-from ..places import Place
-from ..report import Report, told
+from ..checks.report import Report, told
+from ..finding import Finding, Place
+from ..quantity.interval import Interval, decimal
 
 
 def render(reports: Sequence[Report]) -> str:

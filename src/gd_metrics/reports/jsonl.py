@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ..report import Report
+from ..checks.report import Report
 from .json import finding as content
 
 

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
+from ..checks.report import CLAIMS, Report
 from ..finding import UNREADABLE, Finding
-from ..report import CLAIMS, Report
 from ..rules import Rule, rules
 from .common import about, headline, visible
 from .text import explained

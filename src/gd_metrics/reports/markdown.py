@@ -10,8 +10,8 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..checks.report import Report
 from ..finding import Finding, Member
-from ..report import Report
 from .common import (
     ACCEPTED,
     DOUBTED,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..finding import Member, gap_text
-from ..interval import Interval, decimal
+from ..quantity.interval import Interval, decimal
 from .common import says, visible
 
 _MOST = 8

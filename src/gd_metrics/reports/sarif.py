@@ -15,9 +15,8 @@ from typing import Any
 from urllib.parse import quote
 
 from .. import __version__
-from ..finding import UNREADABLE, Finding, Member
-from ..places import Place
-from ..report import Report
+from ..checks.report import Report
+from ..finding import UNREADABLE, Finding, Member, Place
 from ..rules import Rule, rules
 from .common import fingerprinted, headline, ordered, origin, says, statement, visible
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..explain import Support
-from ..implication import Implication
-from ..interval import decimal
-from ..results import outcome
+from ..checks.explain import Support
+from ..dataset.results import outcome
+from ..quantity.interval import decimal
+from ..reasoning.implication import Implication
 from ..rules import rules
 
 _SHOWN = 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..checks.report import Report
 from ..finding import UNREADABLE, Finding, Member
-from ..report import Report
 from .colours import Ink, ink, plain
 from .common import DOUBTED, headline, ordered, origin, says, state, statement, summary, visible
 

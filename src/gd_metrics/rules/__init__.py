@@ -1,13 +1,13 @@
 """The rules: one file each, with its code, its page of documentation, and what it implies.
 
 A rule never decides anything. It says from which claims a claim must lie in which
-interval; :mod:`gd_metrics.verdict` compares. A rule's module has
+interval; :mod:`gd_metrics.reasoning.contradictions` compares. A rule's module has
 
 - ``CODE`` and ``SEVERITY``, and its page as docstring: the first line, then paragraphs that
   begin with *What it says*, *Why it matters*, *Example* and *What to do*;
-- ``relations(world)``, which gives :class:`~gd_metrics.relation.Relation` objects; or
+- ``relations(world)``, which gives :class:`~gd_metrics.rules.relation.Relation` objects; or
   ``violations(claim)`` where it looks at one claim by itself. Two have neither: what ``repeat``
-  and ``rank`` say needs no formula, and :mod:`gd_metrics.implication` says it.
+  and ``rank`` say needs no formula, and :mod:`gd_metrics.reasoning.implication` says it.
 
 Codes are stable and grouped: GD1xx looks at one claim by itself, GD2xx at one cell, GD3xx
 at sums and ratios of cells, GD4xx at order and time.
@@ -24,8 +24,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..relation import Relation
-    from ..world import World
+    from .relation import Relation
+    from .world import World
 
 _extra: list[ModuleType] = []
 
@@ -54,8 +54,8 @@ class Rule:
 
 @cache
 def _own() -> tuple[Rule, ...]:
-    names = [info.name for info in pkgutil.iter_modules(__path__)]
-    return tuple(_rule(importlib.import_module(f"{__name__}.{name}")) for name in names)
+    names = {info.name for info in pkgutil.iter_modules(__path__)} - {"relation", "world"}
+    return tuple(_rule(importlib.import_module(f"{__name__}.{name}")) for name in sorted(names))
 
 
 def _rule(module: ModuleType) -> Rule:

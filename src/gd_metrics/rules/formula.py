@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..claim import NOT_APPLICABLE
-from ..formula import Formula, parse_formula
-from ..relation import Mapped, Relation, Term
-from ..world import Cell, World, factor
+from ..claim import NOT_APPLICABLE, Cell
+from ..quantity.formula import Formula, parse_formula
+from .relation import Mapped, Relation, Term
+from .world import World, factor
 
 CODE = "GD303"
 SEVERITY = "error"

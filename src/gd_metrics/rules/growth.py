@@ -22,10 +22,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..claim import NOT_APPLICABLE
-from ..formula import parse_formula
-from ..interval import Interval
-from ..relation import From, Is, Relation
-from ..world import World
+from ..quantity.formula import parse_formula
+from ..quantity.interval import Interval
+from .relation import From, Is, Relation
+from .world import World
 
 CODE = "GD301"
 SEVERITY = "error"

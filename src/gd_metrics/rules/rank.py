@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..world import Cell
+from ..claim import Cell
 
 CODE = "GD401"
 SEVERITY = "error"

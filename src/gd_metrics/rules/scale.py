@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..claim import NOT_APPLICABLE
-from ..formula import parse_formula
-from ..relation import Relation, YearBefore
-from ..world import World
+from ..quantity.formula import parse_formula
+from .relation import Relation, YearBefore
+from .world import World
 
 CODE = "GD501"
 SEVERITY = "warning"

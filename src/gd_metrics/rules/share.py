@@ -19,10 +19,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from ..claim import NOT_APPLICABLE
-from ..formula import parse_formula
-from ..interval import Interval
-from ..relation import From, Is, Mapped, Relation, Term
-from ..world import World
+from ..quantity.formula import parse_formula
+from ..quantity.interval import Interval
+from .relation import From, Is, Mapped, Relation, Term
+from .world import World
 
 CODE = "GD302"
 SEVERITY = "error"

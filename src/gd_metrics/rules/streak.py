@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..formula import parse_formula
-from ..relation import Relation, YearBefore
-from ..world import World
+from ..quantity.formula import parse_formula
+from .relation import Relation, YearBefore
+from .world import World
 
 CODE = "GD402"
 SEVERITY = "error"

@@ -1,0 +1,82 @@
+"""Explain one claim: what was printed, what each implication says, and whom to doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..claim import Claim
+from ..reasoning.implication import Implication, implications, verdict
+from ..reasoning.slips import NearMiss, checkability, near_misses
+from .evidence import Evidence, read_evidence
+from .settings import Settings, as_formulas
+
+
+@dataclass(frozen=True)
+class Support:
+    """What everything else says of a claim.
+
+    Attributes:
+        claim: the claim.
+        verdict: ``supported``, ``contradicted``, ``consistent`` or ``untested``.
+        implications: everything that is implied for it and says something, supporting ones
+            first; each names the claims it follows from.
+        checkability: the share of its one-digit slips that some rule would catch; ``None``
+            where no digit is printed.
+        near_misses: where it is contradicted, the edits of its digits that would not be.
+        claims: the claims that implications name, by id.
+    """
+
+    claim: Claim
+    verdict: str
+    implications: tuple[Implication, ...]
+    checkability: float | None
+    near_misses: tuple[NearMiss, ...]
+    claims: Mapping[str, Claim]
+
+
+def support(
+    claim_id: str,
+    path: str | Path | None = None,
+    *,
+    formulas: Sequence[str] = (),
+    encoding: str | None = None,
+) -> Support:
+    """What supports a claim, and what contradicts it.
+
+    Args:
+        claim_id: the claim.
+        path: what has it: a package, a project, a zip, or a file of claims; see
+            :func:`gd_metrics.check`.
+        formulas: what must hold between indicators, as for a check.
+        encoding: of a CSV file that is not UTF-8.
+
+    Raises:
+        UnknownNameError: if there is no such claim.
+        gd_metrics.PackageError: if nothing can be read there, or it holds no claims.
+        gd_metrics.errors.FormulaError: for a formula that can't be read.
+
+    >>> found = support("ycwb-2025-01-12")
+    >>> found.verdict, str(found.near_misses[0])
+    ('contradicted', '43% (digit) agrees with 3 of 3')
+    """
+    told = Settings(formulas=as_formulas(formulas), encoding=encoding)
+    return support_in(read_evidence(path, told), claim_id)
+
+
+def support_in(evidence: Evidence, claim_id: str) -> Support:
+    """The same, among claims that were read."""
+    claim, claims = evidence.claim(claim_id), evidence.claims
+    found = implications(claims.values(), evidence.world, lambda c: c.claim_id == claim_id)
+    told = [i for i in found if not i.vacuous]
+    judged = verdict(told)
+    told.sort(key=lambda i: (not i.supports, i.advice, not i.hard, i.rule, i.instance))
+    return Support(
+        claim,
+        judged,
+        tuple(told),
+        checkability(claim, told),
+        tuple(near_misses(claim, told)) if judged == "contradicted" else (),
+        {c: claims[c] for i in told for c in i.inputs},
+    )

@@ -1,0 +1,104 @@
+"""Verify locators: do the printed characters stand where the claim says they do?
+
+The texts are not published with the data, only their sha256. Whoever has a text can put it
+in a folder, under any name, and have every claim of it looked up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import PackageError
+from ..finding import Finding
+from ..rules import provenance
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Located:
+    """What verifying came to.
+
+    Attributes:
+        findings: literals that do not stand at their locator.
+        verified: how many do.
+        unverified: how many point into texts that were not given, or have no locator.
+    """
+
+    findings: tuple[Finding, ...]
+    verified: int
+    unverified: int
+
+
+def read_texts(folder: str | Path) -> dict[str, str]:
+    """The UTF-8 texts of a folder, by the sha256 of their bytes.
+
+    Raises:
+        PackageError: if there is no such folder.
+    """
+    place = Path(folder)
+    if not place.is_dir():
+        raise PackageError(f"{place}: no such folder; --texts names a folder of source texts")
+    texts = {}
+    for file in sorted(f for f in place.iterdir() if f.is_file()):
+        data = file.read_bytes()
+        try:
+            texts[hashlib.sha256(data).hexdigest()] = data.decode("utf-8")
+        except UnicodeDecodeError:
+            continue  # no text, so no source of ours
+    return texts
+
+
+def locate(tables: Mapping[str, pa.Table], texts: Mapping[str, str]) -> Located:
+    """Look up every claim and milestone in the texts that are there."""
+    hashes = {s["source_id"]: s["sha256"] for s in tables["sources"].to_pylist()}
+    findings, verified, unverified = [], 0, 0
+    for name, key in (("claims", "claim_id"), ("milestones", "milestone_id")):
+        rows = tables[name].to_pylist() if name in tables else []
+        for number, row in enumerate(rows, 1):
+            text = texts.get(hashes.get(row["source_id"]) or "")
+            span = provenance.locate(row["locator"])
+            if text is None or span is None:
+                unverified += 1
+            elif text[slice(*span)] == row["printed"]:
+                verified += 1
+            else:
+                reason = _reason(text, span, row["printed"])
+                findings.append(
+                    Finding(
+                        provenance.CODE,
+                        provenance.SEVERITY,
+                        name,
+                        row[key],
+                        reason,
+                        number,
+                        "locator",
+                    )
+                )
+    return Located(tuple(findings), verified, unverified)
+
+
+def _reason(text: str, span: tuple[int, int], printed: str) -> str:
+    start, end = span
+    if end > len(text):
+        return f"char={start},{end} lies behind the text's end at {len(text)}"
+    places = list(_occurrences(text, printed))
+    nearest = min(places, key=lambda p: abs(p - start), default=None)
+    hint = (
+        ""
+        if nearest is None
+        else f"; the nearest {printed!r} is at char={nearest},{nearest + len(printed)}"
+    )
+    return f"char={start},{end} holds {text[start:end]!r}, not {printed!r}{hint}"
+
+
+def _occurrences(text: str, printed: str) -> Iterator[int]:
+    place = text.find(printed)
+    while printed and place >= 0:
+        yield place
+        place = text.find(printed, place + 1)

@@ -1,0 +1,140 @@
+"""What a check found, for every kind of input and every format of report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..finding import UNREADABLE, Finding, Place
+from ..tables.places import Places
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from ..claim import Claim
+    from .locators import Located
+
+CLAIMS = "claims"
+Step = Callable[[str], None]
+"""Called with what a check does next."""
+
+
+@dataclass(frozen=True)
+class FormulaCount:
+    """How the rows of a wide table fared under one formula."""
+
+    formula: str
+    passed: int
+    failed: int
+    untested: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found.
+
+    Attributes:
+        path: what was checked: a descriptor, or a file.
+        findings: everything found, in the order of tables, rows and cells.
+        rows: how many rows each table has.
+        located: how far locators were verified, if texts were given.
+        formulas: rows that passed, failed and could not be tested, for wide tables.
+        places: where rows are written.
+        claims: the claims of which a rule says something by themselves, by id.
+    """
+
+    path: Path
+    findings: tuple[Finding, ...]
+    rows: dict[str, int]
+    located: Located | None = None
+    formulas: tuple[FormulaCount, ...] = ()
+    places: Places = field(default_factory=Places)
+    claims: Mapping[str, Claim] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def unreadable(cls, path: str | Path, problem: str) -> Report:
+        """A report on what can't be read: a finding a line of the problem."""
+        found = (
+            Finding(UNREADABLE, "error", "", str(path), line, place=Place(str(path)))
+            for line in problem.splitlines()
+        )
+        return cls(Path(path), tuple(found), {}, places=Places(str(path)))
+
+    @property
+    def name(self) -> str:
+        """What was checked, as people named it."""
+        return self.places.default or str(self.path)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found but what people accepted, and information."""
+        return not any(finding.fails for finding in self.findings)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything could be read."""
+        return not any(finding.code == UNREADABLE for finding in self.findings)
+
+    def failed(self, fail_on: str = "warning", *, strict: bool = False) -> bool:
+        """Whether a check fails by it.
+
+        Args:
+            fail_on: the least severity that fails, ``error`` or ``warning``.
+            strict: whether what people accepted fails too.
+        """
+        failing = ("error",) if fail_on == "error" else ("error", "warning")
+        return any(
+            finding.severity in failing and (strict or finding.accepted is None)
+            for finding in self.findings
+        )
+
+    def count(self, severity: str) -> int:
+        """How many findings of a severity nobody accepted."""
+        return sum(f.severity == severity and f.accepted is None for f in self.findings)
+
+    @property
+    def accepted(self) -> int:
+        """How many findings people accepted."""
+        return sum(f.accepted is not None for f in self.findings)
+
+    def only(self, wanted: Callable[[Finding], bool]) -> Report:
+        """The same report with only those findings that are wanted."""
+        return replace(self, findings=tuple(f for f in self.findings if wanted(f)))
+
+    def place(self, finding: Finding) -> Place:
+        """Where a finding is to be mended: its own row, or its most doubted claim's."""
+        if finding.place is not None:
+            return finding.place
+        doubted = [m.claim for m in finding.members if m.against]
+        for claim in (*doubted, *(m.claim for m in finding.members)):
+            return self.place_of(claim)
+        return self.places.of(
+            finding.table, key=finding.subject, row=finding.row, column=finding.column
+        )
+
+    def place_of(self, claim: Claim) -> Place:
+        """Where a claim is written: the cell of its printed characters."""
+        return self.places.of(CLAIMS, key=claim.claim_id, column="printed")
+
+    def to_table(self) -> pa.Table:
+        """The findings as a table, a row each; ``claims`` are ids joined by spaces."""
+        import pyarrow as pa
+
+        rows = [
+            {**told(f), "claims": " ".join(m.claim.claim_id for m in f.members)}
+            for f in self.findings
+        ]
+        order = (*TOLD[:-1], "claims", TOLD[-1])
+        types = [(name, pa.int64() if name == "row" else pa.string()) for name in order]
+        return pa.Table.from_pylist(rows, schema=pa.schema(types))
+
+
+TOLD = ("code", "severity", "table", "subject", "row", "column", "message", "accepted")
+"""What every report tells of a finding."""
+
+
+def told(finding: Finding) -> dict[str, Any]:
+    """What every report tells of a finding, by name."""
+    return {name: getattr(finding, name) for name in TOLD}

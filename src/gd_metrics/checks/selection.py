@@ -1,0 +1,65 @@
+"""Which findings to report: by code, or by how codes begin; the longer one wins.
+
+>>> wanted = chosen(["GD"], ["GD3", "constraint-error"])
+>>> wanted("GD201"), wanted("GD301"), wanted("constraint-error")
+(True, False, False)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from ..errors import UnknownNameError
+from ..finding import UNREADABLE
+from . import circles
+
+CODES = (
+    *("type-error", "constraint-error", "unique-error", "primary-key", "unique-key"),
+    *("foreign-key", "blank-row", "extra-cell", "missing-cell", "source-error", "blank-label"),
+    *("duplicate-label", "extra-label", "missing-label", "incorrect-label"),
+    circles.CODE,
+)
+"""The codes of what is wrong with tables, as frictionless names them; the last is our own."""
+
+
+def known_codes() -> list[str]:
+    """Every code that can be selected: those of rules, of structure, and of acceptances."""
+    from ..rules import rules
+    from .acceptance import STALE
+
+    return [*(rule.code for rule in rules()), *CODES, STALE]
+
+
+def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Callable[[str], bool]:
+    """Whether a code is wanted; what can't be read always is.
+
+    Args:
+        select: codes, or beginnings of rules' codes (``GD2``); all if there are none.
+        ignore: the same, of what is not wanted.
+
+    Raises:
+        UnknownNameError: for one that is the beginning of no code.
+    """
+    selected, ignored = _expanded(select), _expanded(ignore)
+
+    def wanted(code: str) -> bool:
+        if code == UNREADABLE:
+            return True
+        yes, no = _longest(code, selected), _longest(code, ignored)
+        return yes > no if selected else no < 0
+
+    return wanted
+
+
+def _expanded(given: Iterable[str]) -> list[str]:
+    """Codes from what people write: lists with commas, in either case."""
+    found = [part.strip() for text in given for part in text.split(",") if part.strip()]
+    known = known_codes() if found else []
+    for part in found:
+        if not any(code.lower().startswith(part.lower()) for code in known):
+            raise UnknownNameError("code", part, known)
+    return [part.lower() for part in found]
+
+
+def _longest(code: str, beginnings: Sequence[str]) -> int:
+    return max((len(b) for b in beginnings if code.lower().startswith(b)), default=-1)

@@ -1,0 +1,212 @@
+"""Settings: ``gd-metrics.toml``, or ``[tool.gd-metrics]`` in ``pyproject.toml``.
+
+The nearest file upwards from the current folder counts, as far as the repository's root.
+Its keys are the options of ``gd-metrics check``; paths in it are relative to it.
+
+>>> Settings.of({"fail-on": "error", "select": ["GD2"]}).fail_on
+'error'
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from ..errors import ConfigError, UnknownNameError
+from ..tables.engines import ENGINES
+
+FILE, PYPROJECT, TABLE = "gd-metrics.toml", "pyproject.toml", "gd-metrics"
+THRESHOLDS = ("error", "warning")
+ROUNDINGS = ("exact", "printed")
+_PATHS = ("texts", "accepted")
+_SIZE = re.compile(r"\d+(\.\d+)? *([kmgt](i?b)?|b|%)", re.IGNORECASE | re.ASCII)
+"""A size as DuckDB reads it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to check, as files say it and options of the command line override it.
+
+    An invalid value is an error wherever it comes from: a file, an option, or a call.
+
+    Attributes:
+        paths: what to check where no path is given.
+        select: codes, or beginnings of codes, to report; all if empty.
+        ignore: codes, or beginnings of codes, not to report.
+        fail_on: the least severity that fails a check.
+        strict: whether accepted contradictions fail it too.
+        texts: the folder of the sources' texts.
+        accepted: a CSV file of accepted contradictions, for input that carries none.
+        formulas: formulas for tables, and for claims, that carry none.
+        key: the column that names a row of a wide table.
+        rounding: what the numbers of a wide table stand for, ``exact`` or ``printed``.
+        decimals: digits behind the point that floats of a wide table were printed with.
+        encoding: of CSV files that do not say theirs.
+        engine: what runs constraints, keys and rules, if not this process itself.
+        memory_limit: what DuckDB may use.
+        format: how to print the report.
+        output: for each further format the file to write.
+    """
+
+    paths: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str = "warning"
+    strict: bool = False
+    texts: str | None = None
+    accepted: str | None = None
+    formulas: tuple[str, ...] = ()
+    key: str | None = None
+    rounding: str = "exact"
+    decimals: int | None = None
+    encoding: str | None = None
+    engine: str | None = None
+    memory_limit: str | None = None
+    format: str = "text"
+    output: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse invalid values.
+
+        Raises:
+            UnknownNameError: for an unknown threshold, rounding or engine.
+            ConfigError: for a number or a size that can't be meant.
+        """
+        for kind, value, known in (
+            ("threshold", self.fail_on, THRESHOLDS),
+            ("rounding", self.rounding, ROUNDINGS),
+            ("engine", self.engine, (None, *ENGINES)),
+        ):
+            if value not in known:
+                raise UnknownNameError(kind, str(value), filter(None, known))
+        if self.decimals is not None and self.decimals < 0:
+            raise ConfigError(f"decimals counts digits behind the point, so not {self.decimals}")
+        if self.memory_limit is not None and not _SIZE.fullmatch(self.memory_limit):
+            raise ConfigError(f"memory limit {self.memory_limit!r} is no size such as 2GiB")
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any], folder: Path | None = None) -> Settings:
+        """Settings from a table of TOML.
+
+        Args:
+            values: its keys as TOML writes them (``fail-on``).
+            folder: what its paths are relative to; they are left as they are without one.
+
+        Raises:
+            UnknownNameError: for an unknown setting, or an unknown value of one.
+            ConfigError: for a value of another kind.
+        """
+        known = {f.name.replace("_", "-"): f for f in fields(cls)}
+        read: dict[str, Any] = {}
+        for key, value in values.items():
+            if key not in known:
+                raise UnknownNameError("setting", key, known)
+            read[known[key].name] = _converted(key, str(known[key].type), value)
+        if folder is not None:
+            read |= {key: _beside(folder, read[key]) for key in _PATHS if key in read}
+            read |= {"paths": tuple(_beside(folder, path) for path in read.get("paths", ()))}
+            written = read.get("output", {}).items()
+            read |= {"output": {format_: _beside(folder, file) for format_, file in written}}
+        return cls(**read)
+
+    def override(self, **given: Any) -> Settings:
+        """The same settings with those that are given, if they are not ``None`` or empty."""
+        told = {key: value for key, value in given.items() if value not in (None, (), {})}
+        return Settings(**{f.name: told.get(f.name, getattr(self, f.name)) for f in fields(self)})
+
+
+def as_formulas(given: Sequence[str]) -> tuple[str, ...]:
+    """Formulas as a call gives them: a list, and not one text, whose letters are none.
+
+    Raises:
+        TypeError: for a text.
+    """
+    if isinstance(given, str):
+        raise TypeError(f"formulas is a list of formulas: give [{given!r}]")
+    return tuple(given)
+
+
+def load(file: str | Path | None = None) -> Settings:
+    """The settings of a file, or of the nearest one.
+
+    Args:
+        file: a TOML file; if not given, the nearest is looked for.
+
+    Raises:
+        ConfigError: if it can't be read, or has an unknown setting or an invalid value.
+    """
+    found = Path(file) if file is not None else nearest()
+    if found is None:
+        return Settings()
+    try:
+        content = tomllib.loads(found.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{found}: can't be read: {error.strerror}; check the path") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{found}: not TOML in UTF-8: {error}") from error
+    table = _table(content) if found.name == PYPROJECT else content
+    if not isinstance(table, dict):
+        raise ConfigError(f"{found}: [tool.{TABLE}] is no table")
+    try:
+        return Settings.of(table, found.parent)
+    except (UnknownNameError, ConfigError) as error:
+        raise ConfigError(f"{found}: {error}") from error
+
+
+def nearest(folder: Path | None = None) -> Path | None:
+    """The settings file of a folder or of one above it, up to a repository's root."""
+    here = (folder or Path()).resolve()
+    for place in (here, *here.parents):
+        if (place / FILE).is_file():
+            return place / FILE
+        if (place / PYPROJECT).is_file() and _has_table(place / PYPROJECT):
+            return place / PYPROJECT
+        if (place / ".git").exists():
+            return None
+    return None
+
+
+def _table(content: Mapping[str, Any]) -> Any:
+    tool = content.get("tool")
+    return tool.get(TABLE, {}) if isinstance(tool, dict) else {}
+
+
+def _has_table(file: Path) -> bool:
+    """Whether a ``pyproject.toml`` has settings; a broken one counts if it seems to."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig", "replace")
+        return bool(_table(tomllib.loads(text)))
+    except OSError:
+        return False  # somebody else's file, and somebody else's error
+    except tomllib.TOMLDecodeError:
+        return f"[tool.{TABLE}" in text
+
+
+def _converted(key: str, kind: str, value: Any) -> Any:
+    """A value as its setting has it: a list where several are meant, even of one."""
+    if kind.startswith("tuple"):
+        listed = [value] if isinstance(value, str) else value
+        if isinstance(listed, list) and all(isinstance(item, str) for item in listed):
+            return tuple(listed)
+        raise ConfigError(f"{key} is a list of texts, not {value!r}")
+    if kind.startswith("Mapping"):
+        if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
+            return value
+        raise ConfigError(f"{key} is a table of format = file, not {value!r}")
+    wanted = bool if kind == "bool" else int if kind.startswith("int") else str
+    if type(value) is not wanted:
+        words = {bool: "true or false", int: "a whole number", str: "a text"}
+        raise ConfigError(f"{key} is {words[wanted]}, not {value!r}")
+    return value
+
+
+def _beside(folder: Path, path: str) -> str:
+    if "://" in path:
+        return path
+    full = folder / path
+    here = Path.cwd()
+    return str(full.relative_to(here) if full.is_relative_to(here) else full)

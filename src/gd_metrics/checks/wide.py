@@ -1,0 +1,261 @@
+"""Check any table whose columns are quantities and whose rows are units, by formulas.
+
+No claims have to be made of it: ``p + c = t`` is read over the columns, row by row. Floats
+decide where they can; what lies within their error of an edge is decided again from the
+digits: sums of whole numbers by columns, the rest in exact rationals.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UnknownNameError
+from ..finding import Finding
+from ..quantity.formula import Formula, parse_formula
+from ..quantity.interval import Interval, decimal
+from ..tables.values.numbers import rows_where
+from .column_sums import decided
+from .report import FormulaCount, Report
+from .settings import ROUNDINGS, as_formulas
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_SLACK = 1e-9
+_LEAST = 1e-300
+"""Below it a product of floats may be nothing, however large what it is taken times next."""
+_SHOWN = 1000
+"""Failing rows of one formula after which the rest is only counted."""
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """Two columns of floats as an interval, and the largest number that it was made of.
+
+    Floats err relative to that: where large numbers cancel, they leave little that is known.
+    """
+
+    lower: Any
+    upper: Any
+    size: Any
+
+    @classmethod
+    def of(cls, lower: Any, upper: Any) -> _Bounds:
+        """An interval that nothing was computed for."""
+        pc = _compute()
+        size = pc.max_element_wise(pc.abs(lower), pc.abs(upper))
+        return cls(lower, upper, pc.add(size, _LEAST))
+
+    def __add__(self, other: _Bounds) -> _Bounds:
+        pc = _compute()
+        size = pc.add(self.size, other.size)
+        return _Bounds(pc.add(self.lower, other.lower), pc.add(self.upper, other.upper), size)
+
+    def __sub__(self, other: _Bounds) -> _Bounds:
+        pc = _compute()
+        lower = pc.subtract(self.lower, other.upper)
+        size = pc.add(self.size, other.size)
+        return _Bounds(lower, pc.subtract(self.upper, other.lower), size)
+
+    def __mul__(self, other: _Bounds) -> _Bounds:
+        pc = _compute()
+        ends = [
+            pc.multiply(a, b) for a in (self.lower, self.upper) for b in (other.lower, other.upper)
+        ]
+        size = pc.add(pc.multiply(self.size, other.size), _LEAST)
+        return _Bounds(pc.min_element_wise(*ends), pc.max_element_wise(*ends), size)
+
+    def __truediv__(self, other: _Bounds) -> _Bounds:
+        pc = _compute()
+        room = pc.multiply(other.size, _SLACK)  # what may be zero is left to exact arithmetic
+        zero = pc.and_(
+            pc.less_equal(other.lower, room), pc.greater_equal(other.upper, pc.negate(room))
+        )
+        ends = [
+            pc.if_else(zero, None, pc.divide(pc.cast(1.0, "double"), end))
+            for end in (other.upper, other.lower)
+        ]
+        inverse = _Bounds.of(*ends)
+        # a divisor that is little of what it was made of is known by as much less
+        size = pc.multiply(inverse.size, pc.multiply(inverse.size, other.size))
+        return self * _Bounds(inverse.lower, inverse.upper, size)
+
+
+def _compute() -> Any:
+    import pyarrow.compute as pc
+
+    return pc
+
+
+def check_table(
+    table: pa.Table,
+    formulas: Sequence[str],
+    *,
+    key: str | None = None,
+    rounding: str = "exact",
+    decimals: int | None = None,
+    name: str = "table",
+) -> Report:
+    """Check the rows of a wide table by formulas over its columns.
+
+    Args:
+        table: a pyarrow table; columns that formulas name hold numbers.
+        formulas: such as ``"trade = exports + imports"`` or ``"profit <= 0.6 * revenue"``;
+            ``<`` and ``>`` are read as ``<=`` and ``>=``, since intervals are closed.
+        key: the column whose value names a row in findings; the row's number if not given.
+        rounding: ``exact`` takes numbers as they are; ``printed`` takes each for what would
+            be rounded to it: whole numbers ± 0.5, others ± half a unit of ``decimals``.
+        decimals: digits behind the point that columns of floats were printed with; needed
+            for them where ``rounding`` is ``printed``.
+        name: what the table is called in findings.
+
+    Returns:
+        A report whose ``formulas`` counts rows that passed, failed and could not be tested
+        (an operand is missing, or a divisor may be zero), and whose findings name the
+        failing rows.
+
+    Raises:
+        gd_metrics.errors.FormulaError: for a formula that can't be read.
+        UnknownNameError: for a name that is no column.
+        ValueError: for a column that holds no numbers, or needs ``decimals``.
+
+    >>> import pyarrow as pa
+    >>> firm = pa.table({"id": ["a"], "p": [755], "c": [125], "t": [200]})
+    >>> check_table(firm, ["p + c = t"], key="id").formulas
+    (FormulaCount(formula='p + c = t', passed=0, failed=1, untested=0),)
+    """
+    if decimals is not None and decimals < 0:
+        raise ValueError(f"decimals counts digits behind the point, so not {decimals}")
+    if rounding not in ROUNDINGS:
+        raise UnknownNameError("rounding", rounding, ROUNDINGS)
+    if key is not None and key not in table.column_names:
+        raise UnknownNameError("column", key, table.column_names)
+    parsed = [parse_formula(text) for text in as_formulas(formulas)]
+    counts: list[FormulaCount] = []
+    findings: list[Finding] = []
+    for formula in parsed:
+        halves = {name: _half(table, name, rounding, decimals) for name in formula.names}
+        outcomes = _outcomes(table, formula, halves)
+        counts.append(FormulaCount(formula.text, *(outcomes.count(o) for o in (True, False, None))))
+        findings += _findings(table, formula, halves, outcomes, key, name)
+    return Report(Path(name), tuple(findings), {name: table.num_rows}, formulas=tuple(counts))
+
+
+def _half(table: pa.Table, name: str, rounding: str, decimals: int | None) -> Fraction:
+    """Half a unit of a column's last printed digit; 0 where numbers are exact."""
+    import pyarrow as pa
+
+    if name not in table.column_names:
+        raise UnknownNameError("column", name, table.column_names)
+    found = table.schema.field(name).type
+    if pa.types.is_null(found):  # no row has it, so none can be tested
+        return Fraction(0)
+    if not (
+        pa.types.is_integer(found) or pa.types.is_floating(found) or pa.types.is_decimal(found)
+    ):
+        raise ValueError(f"column {name!r} holds {found}, and formulas need numbers")
+    if rounding == "exact":
+        return Fraction(0)
+    if pa.types.is_integer(found):
+        return Fraction(1, 2)
+    if pa.types.is_decimal(found):
+        return Fraction(Decimal(5).scaleb(-found.scale - 1))  # of hundreds, if it is negative
+    if decimals is None:
+        raise ValueError(f"column {name!r} holds {found}: give decimals, its printed digits")
+    return Fraction(1, 2 * 10**decimals)
+
+
+def _outcomes(
+    table: pa.Table, formula: Formula, halves: Mapping[str, Fraction]
+) -> list[bool | None]:
+    """For each row whether the formula holds; ``None`` where that can't be told."""
+    pc = _compute()
+    given = {}
+    for name, half in halves.items():
+        column = pc.cast(table[name], "double", safe=False)
+        column = pc.if_else(pc.is_finite(column), column, None)
+        given[name] = _Bounds.of(pc.subtract(column, float(half)), pc.add(column, float(half)))
+    length = table.num_rows
+    left, right = formula.evaluate(given, lambda value: _constant(value, length))
+    above, below = pc.subtract(left.lower, right.upper), pc.subtract(right.lower, left.upper)
+    apart = {"=": pc.max_element_wise(above, below), "<=": above, ">=": below}[formula.comparison]
+    scale = pc.multiply(pc.add(left.size, right.size), _SLACK)
+    holds = pc.fill_null(pc.less(apart, pc.negate(scale)), False)
+    there = functools.reduce(pc.and_, (pc.is_valid(table[name]) for name in halves))
+    unsure = pc.and_not(there, holds)
+    points = not any(halves.values()) and pc.any(unsure).as_py()
+    if points and (exact := decided(formula, table)):
+        holds = pc.if_else(exact.known, exact.holds, holds)
+        unsure = pc.and_not(unsure, exact.known)
+    told: list[bool | None] = pc.if_else(holds, True, pc.if_else(there, False, None)).to_pylist()
+    for row in rows_where(unsure).to_pylist():
+        told[row] = _holds(formula, table, row, halves)
+    return told
+
+
+def _holds(
+    formula: Formula, table: pa.Table, row: int, halves: Mapping[str, Fraction]
+) -> bool | None:
+    """Whether a formula holds in a row, exactly; not told where a divisor may be zero."""
+    try:
+        given = _exact(table, row, halves)
+    except (ValueError, OverflowError):  # NaN and infinity
+        return None
+    return None if formula.undefined(given) else formula.holds(given)
+
+
+def _constant(value: Fraction, length: int) -> _Bounds:
+    import pyarrow as pa
+
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.copysign(math.inf, value)
+    column = pa.chunked_array([pa.repeat(pa.scalar(number), length)])
+    return _Bounds.of(column, column)
+
+
+def _exact(table: pa.Table, row: int, halves: Mapping[str, Fraction]) -> dict[str, Interval]:
+    """A row's intervals, from the digits that its numbers are written with."""
+    given = {}
+    for name, half in halves.items():
+        value = table[name][row].as_py()
+        number = Fraction(value if isinstance(value, int | Decimal) else repr(value))
+        given[name] = Interval(number - half, number + half)
+    return given
+
+
+def _findings(
+    table: pa.Table,
+    formula: Formula,
+    halves: Mapping[str, Fraction],
+    outcomes: Sequence[bool | None],
+    key: str | None,
+    name: str,
+) -> Iterator[Finding]:
+    from ..rules import formula as rule
+
+    failed = [row for row, outcome in enumerate(outcomes) if outcome is False]
+    for row in failed[:_SHOWN]:
+        subject = str(table[key][row].as_py()) if key else f"row {row + 1}"
+        values = ", ".join(f"{name} {_plain(table[name][row].as_py())}" for name in halves)
+        left, right = formula.evaluate(_exact(table, row, halves))
+        text = f"{formula.text}: {values}: the left side is {left}, the right side {right}"
+        yield Finding(rule.CODE, rule.SEVERITY, name, subject, text, row + 1)
+    if len(failed) > _SHOWN:
+        text = f"{formula.text}: {len(failed) - _SHOWN} more rows fail"
+        yield Finding(rule.CODE, rule.SEVERITY, name, formula.text, text)
+
+
+def _plain(value: Any) -> str:
+    """A number as it was written, without the zeros that its column's decimals add."""
+    if isinstance(value, Decimal):
+        return decimal(Fraction(value))
+    return str(value)

@@ -1,0 +1,64 @@
+"""Accept findings, with a reason."""
+
+from __future__ import annotations
+
+import click
+
+from .common import FINDINGS, asked, refuse
+
+
+@click.command()
+@click.argument("findings", nargs=-1, metavar="FINDING...")
+@click.option("--reason", required=True, metavar="TEXT", help="Why it stays; it is published.")
+@click.option("--claim", "wrong", multiple=True, metavar="CLAIM",
+              help="The claim that is wrong; all that are in doubt if not given.")  # fmt: skip
+@click.option("--all", "every", is_flag=True, help="Accept all that nobody accepted: a baseline.")
+@click.option(
+    "--path", metavar="PATH", help="What was checked; the project in this folder if not given."
+)
+@click.option("--accepted", type=click.Path(), metavar="FILE",
+              help="The list to write, for what is no project.")  # fmt: skip
+@click.option("--config", type=click.Path(), metavar="FILE", help="Settings, as for check.")
+def accept(
+    findings: tuple[str, ...], reason: str, wrong: tuple[str, ...], every: bool,
+    path: str | None, accepted: str | None, config: str | None,
+) -> None:  # fmt: skip
+    """Accept findings, with a reason, so that the check passes until a claim of them changes.
+
+    FINDING is rule and subject as check prints them, joined by a colon. In a project the list
+    is curation/accepted.csv, and the package is built anew; of a file it is --accepted. An
+    entry whose claim changes, or whose contradiction is gone, is stale and fails the check.
+
+    \b
+    gd-metrics accept GD201:gdp.CN-GD.level.2024._Z._Z --reason "A slip of the page." --claim c-12
+    gd-metrics accept --all --reason "Baseline of 2026" --path claims.csv --accepted accepted.csv
+    """
+    from ..checks.settings import load
+    from ..dataset.accept import accept as run
+    from ..dataset.accept import project_of
+    from ..errors import ConfigError, CurationError
+
+    if not findings and not every:
+        refuse("no FINDING is given; name some as check prints them, or give --all")
+    try:
+        settings = load(config).override(accepted=accepted)
+        path = path or (settings.paths[0] if settings.paths else None)
+        if accepted and (project := asked(lambda: project_of(path))):
+            refuse(f"--accepted names the list of what is no project; {project} has its own, in "
+                   "curation/accepted.csv")  # fmt: skip
+        written = asked(
+            lambda: run(findings, reason, path, every=every, wrong=wrong, settings=settings)
+        )
+    except (ConfigError, OSError, ValueError) as error:
+        refuse(str(error))
+    except CurationError as error:
+        refuse(f"the list is written, but the project can't be built:\n{error}")
+    entries = "1 entry" if written.entries == 1 else f"{written.entries} entries"
+    dropped = f", took out {written.dropped} stale" if written.dropped else ""
+    click.echo(f"wrote {entries} to {written.file}{dropped}")
+    if written.built:
+        click.echo(f"built {written.built}")
+    if written.left:
+        refuse(
+            f"{written.left} findings of tables are left: these are mended, not accepted", FINDINGS
+        )

@@ -1,0 +1,227 @@
+"""Check packages and files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..checks.settings import ROUNDINGS, THRESHOLDS
+from ..reports import FORMATS, render
+from ..tables.engines import ENGINES
+from ..tables.writing import is_stream, replacing
+from .common import BAD_INPUT, FINDINGS, OK, refuse
+
+if TYPE_CHECKING:
+    from ..checks.fitting import Passed
+    from ..checks.report import Report
+    from ..checks.settings import Settings
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--formula",
+    "formulas",
+    multiple=True,
+    metavar="TEXT",
+    help='What must hold between columns, or indicators of claims: "total = a + b".',
+)
+@click.option("--key", metavar="COLUMN", help="The column of a wide table that names its rows.")
+@click.option(
+    "--rounding",
+    type=click.Choice(ROUNDINGS),
+    help="What its numbers stand for: themselves, or all that rounds to them.",
+)
+@click.option(
+    "--decimals",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Digits behind the point that floats of a wide table were printed with.",
+)
+@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8: gb18030.")
+@click.option(
+    "--texts",
+    type=click.Path(),
+    metavar="DIR",
+    help="Verify locators in the source texts of this folder, matched by sha256.",
+)
+@click.option(
+    "--accepted",
+    type=click.Path(),
+    metavar="FILE",
+    help="Accepted contradictions, for input that carries none; accept writes it.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    help="Report these codes alone, or those that begin so: GD2,primary-key.",
+)
+@click.option("--ignore", multiple=True, metavar="CODES", help="Report all but these codes.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(THRESHOLDS),
+    help="The least severity that makes the check fail; a warning if not given.",
+)
+@click.option("--strict", is_flag=True, help="Fail on accepted contradictions too.")
+@click.option(
+    "--format", type=click.Choice([*FORMATS]), help="How to print the report; text if not given."
+)
+@click.option(
+    "--output",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write the report to a file too, in any of the formats; several at once.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    help="Run constraints, keys and rules there, on claims of any number.",
+)
+@click.option("--memory-limit", metavar="SIZE", help="What DuckDB may use, such as 2GiB.")
+@click.option(
+    "--config",
+    type=click.Path(),
+    metavar="FILE",
+    help="Settings; the nearest gd-metrics.toml or pyproject.toml if not given.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing; exit code and files tell.")
+def check(
+    paths: tuple[str, ...], config: str | None, output: tuple[str, ...], quiet: bool, **given: Any
+) -> None:
+    """Check packages and files: structure, keys, hashes, literals, and contradictions.
+
+    PATH is a datapackage.json, a folder or a zip that holds one, a project (its datapackage/
+    is checked), a CSV, Parquet or XLSX file of claims, or such a table with --formula.
+    Without any the project in this folder is checked, else the installed data.
+
+    Exits 0 if nothing is found that fails, 1 if something is, 2 if something can't be read.
+
+    \b
+    gd-metrics check
+    gd-metrics check datapackage/ release.zip --strict
+    gd-metrics check claims.csv --accepted accepted.csv
+    gd-metrics check firms.xlsx --formula "total = a + b" --key id
+    gd-metrics check --format github --output sarif=out.sarif --output junit=out.xml
+    """
+    from ..checks.fitting import NEEDS
+    from ..checks.selection import chosen
+    from ..checks.settings import load
+    from ..errors import ConfigError, UnknownNameError
+
+    given["strict"] = given["strict"] or None
+    options = {name for name, value in given.items() if value not in (None, ())}
+    told = options if paths else {"formulas", *NEEDS}  # a file's settings are for its own paths
+    try:
+        settings = load(config).override(**given, paths=paths, output=_outputs(output))
+        wanted = chosen(settings.select, settings.ignore)
+        unknown = [f for f in (settings.format, *settings.output) if f not in FORMATS]
+        if unknown:
+            raise UnknownNameError("format", unknown[0], FORMATS)
+    except (ConfigError, UnknownNameError) as error:
+        refuse(str(error))
+    if given["accepted"] and not Path(given["accepted"]).is_file():  # it may be still to write
+        click.echo(f"gd-metrics: {given['accepted']}: no such list yet: accepts nothing", err=True)
+    _check_targets(settings)
+    reports = [
+        report.only(lambda finding: wanted(finding.code))
+        for report in _reports(settings, told, quiet=quiet)
+    ]
+    for format_, file in settings.output.items():
+        _write(Path(file), render(format_, reports))
+    if not quiet:
+        click.echo(render(settings.format, reports, colour=_coloured()), color=True)
+    if not all(report.complete for report in reports):
+        sys.exit(BAD_INPUT)
+    failed = any(report.failed(settings.fail_on, strict=settings.strict) for report in reports)
+    sys.exit(FINDINGS if failed else OK)
+
+
+def _reports(settings: Settings, told: Collection[str], *, quiet: bool) -> list[Report]:
+    """A report a path; on one that can't be read, that it can't; and what was told in vain.
+
+    Args:
+        settings: how to check.
+        told: the settings that must do something for some path; others are for what they fit.
+        quiet: whether to show no progress.
+    """
+    from ..checks.check import check_fitting, check_with
+    from ..checks.fitting import in_vain
+    from ..checks.report import Report
+    from ..errors import FormulaError, PackageError, UnknownNameError
+    from .progress import Progress
+
+    reports = []
+    paths = settings.paths or (None,)
+    exactly = len(paths) == 1 and "formulas" in told  # a name that is none is told with its like
+    run = check_with if exactly else check_fitting
+    passed: list[Passed] = [{} for _ in paths]
+    with Progress(quiet=quiet) as progress:
+        for path, unused in zip(paths, passed, strict=True):
+            try:
+                reports.append(run(path, settings, unused, progress.step))
+            except FormulaError as error:
+                refuse(str(error))
+            except (PackageError, UnknownNameError, ValueError) as error:
+                reports.append(Report.unreadable(path or ".", str(error)))
+            except Exception as error:  # a fault of ours hides nothing of the other paths
+                fault = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+                text = f"{path or '.'}: could not be checked: {fault}; please report this"
+                reports.append(Report.unreadable(path or ".", text))
+    return [*reports, *(Report.unreadable(*vain) for vain in in_vain(told, passed))]
+
+
+def _coloured() -> bool:
+    """Whether to colour what is printed: on a terminal, but for what people say of it."""
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        return False
+    forced = bool(os.environ.get("FORCE_COLOR"))
+    return forced or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _outputs(given: Iterable[str]) -> dict[str, str]:
+    """Formats and their files, as ``--output sarif=out.sarif`` says them."""
+    told = {}
+    for text in given:
+        format_, separator, file = text.partition("=")
+        if not separator or not file:
+            refuse(f"--output {text}: say FORMAT=FILE, such as sarif=out.sarif")
+        if format_ in told:
+            refuse(f"--output {text}: {format_} is given twice; one file a format")
+        told[format_] = file
+    return told
+
+
+def _check_targets(settings: Settings) -> None:
+    """Whether each report has a file of its own, and none that of what is checked."""
+    taken = {_resolved(path): "what is checked" for path in settings.paths}
+    for format_, file in settings.output.items():
+        target = _resolved(file)
+        if file == "-":
+            refuse(f"--output {format_}=-: print it with --format {format_}")
+        if not is_stream(Path(file)) and target in taken:
+            refuse(f"--output {format_}={file}: that file is {taken[target]}; name another")
+        taken[target] = f"for {format_}"
+
+
+def _resolved(path: str) -> Path:
+    try:
+        return Path(os.path.realpath(path))  # which takes a loop of links for what it is
+    except ValueError:  # no path at all, as reading or writing it will say
+        return Path(path)
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a report, whole or not at all."""
+    text = text if text.endswith("\n") else f"{text}\n"
+    try:
+        with replacing(file) as aside:
+            aside.write_text(text, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        refuse(f"{file}: can't be written: {reason}; check the path")

@@ -1,0 +1,53 @@
+"""The command line: ``gd-metrics``. Exit codes 0, 1 (findings), 2 (input)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from .. import __version__
+from .accept import accept
+from .check import check
+from .common import refuse
+from .completion import completion
+from .data import diagnose, explain, rule, show
+from .project import build, diff, init, pack
+
+
+class _Commands(click.Group):
+    """Commands that say in one line which file can't be read or written."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # who reads has seen enough, which click says nothing of
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            refuse(f"{where}{error.strerror or error}")
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gd-metrics")
+def main() -> None:
+    """Guangdong's innovation figures, and the checker that makes them true.
+
+    \b
+    gd-metrics init DIR            a small project of your own that passes
+    gd-metrics check [PATH]...     check packages, projects and files
+    gd-metrics accept FINDING      accept a contradiction, with a reason
+    gd-metrics build               make datapackage/ and schemas/ from curation/
+    gd-metrics show nev_output     a series of the installed data, or one figure
+    gd-metrics explain CLAIM       what supports a claim, and what contradicts it
+    gd-metrics diagnose            whom to doubt
+    gd-metrics rule                the rules, and the page of each
+    gd-metrics pack                write the package as one zip
+    gd-metrics diff OLD NEW        what changed between two releases of a package
+    gd-metrics completion SHELL    complete commands in bash, zsh or fish
+    """
+
+
+for command in (init, check, accept, build, show, explain, diagnose, rule, pack, diff, completion):
+    main.add_command(command)

@@ -1,0 +1,113 @@
+"""Commands of a project: lay one down, build it, pack it, compare two releases of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .common import FINDINGS, OK, asked, refuse
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Lay down a small project of your own that passes, to be filled with your figures.
+
+    DIR is a new folder, or an empty one. It gets curation/ with two claims, their indicators
+    and a formula, the package built from it, and a workflow that checks it on every change.
+
+    \b
+    gd-metrics init harbour
+    """
+    from ..dataset.init import init as run
+
+    files = run(folder)
+    curated = [file for file in files if file.startswith("curation/")]
+    click.echo(f"made {folder}: {', '.join(curated)}, and the package built from them")
+    click.echo(
+        f"next: edit {folder}/curation/, then run there gd-metrics build and gd-metrics check"
+    )
+
+
+@click.command()
+@click.argument("project", default=".", type=click.Path(path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; say what is not current.")
+def build(project: Path, only_check: bool) -> None:
+    """Make datapackage/ and schemas/ from the curation/ of a project.
+
+    PROJECT is the folder that holds curation/; the current one if not given. Everything is
+    made aside and renamed into place, so a failed build changes nothing. With --check,
+    exits 1 if what is there is not what would be built.
+
+    \b
+    gd-metrics build
+    gd-metrics build --check
+    """
+    from ..dataset import build as builder
+    from ..errors import CurationError, MetadataError
+    from ..reports.common import count
+
+    try:
+        if not only_check:
+            click.echo(f"built {builder.build(project)}")
+            return
+        differences = builder.check_current(project)
+    except (FileNotFoundError, MetadataError) as error:
+        refuse(str(error))
+    except CurationError as error:
+        click.echo("\n".join(error.problems), err=True)
+        problems = count(len(error.problems), "problem")
+        click.echo(f"nothing built: {problems} in curation/", err=True)
+        sys.exit(FINDINGS)
+    for difference in differences:
+        click.echo(difference)
+    click.echo("not current: run gd-metrics build" if differences else "current")
+    sys.exit(FINDINGS if differences else OK)
+
+
+@click.command()
+@click.argument("path", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The zip to write.")
+def pack(path: str | None, output: Path | None) -> None:
+    """Write a data package as one zip with reproducible bytes, Parquet and CSV.
+
+    PATH is as for check. The zip is named after the package and its version if no --output
+    is given.
+
+    \b
+    gd-metrics pack
+    gd-metrics pack datapackage/ -o release.zip
+    """
+    from ..dataset.pack import pack as run
+    from ..tables.writing import is_stream
+
+    file = asked(lambda: run(path, output))
+    click.echo(f"wrote {file}", err=is_stream(file))  # a word more would be in the zip
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text",
+    show_default=True, help="How to print the changes; Markdown is for a release note.",
+)  # fmt: skip
+def diff(old: str, new: str, format_: str) -> None:
+    """Say what changed between two releases of a package.
+
+    Claims, figures, findings, tables and columns. OLD and NEW are each a datapackage.json, a
+    zip of a package, a folder that holds one, or a project. Exits 1 if a claim's id is gone or
+    stands for another figure, whatever else has changed, and 2 if a package can't be read.
+
+    \b
+    gd-metrics diff ../last-release .
+    gd-metrics diff old/datapackage new/datapackage --format markdown
+    """
+    from ..dataset.releases.changes import diff as run
+    from ..reports.diff import changes as renderer
+
+    changes = asked(lambda: run(old, new))
+    click.echo(renderer.render(changes, format_))
+    sys.exit(OK if changes.ok else FINDINGS)

@@ -1,0 +1,636 @@
+"""The tables: one pandera model each, and the only place where a column is defined.
+
+Table Schemas, the descriptor, the data dictionary and the checks of rows are derived from
+here. Keys stand in ``Config.metadata`` in the words of Table Schema. Columns that mean what
+an SDMX concept means say so in ``rdfType``.
+
+Integers and booleans are never null and nothing is a list, so that every reader of Parquet
+gets the same rows; what is repeated has a link table of its own.
+
+>>> import pyarrow as pa
+>>> Areas.validate(pa.table({"area": ["CN"], "name_zh": ["中国"], "name_en": ["China"],
+...     "kind": ["country"], "parent": pa.array([None], pa.string())})).num_rows
+1
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import narwhals.stable.v1 as nw
+
+with warnings.catch_warnings():  # pandera imports PySpark where it is; nobody asked for that
+    warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
+    import pandera.pyarrow as pa
+
+from ..claim import GROWTH_BASES, MEASURES, RANKS, VINTAGES
+from ..finding import SEVERITIES
+from ..quantity.vocabulary import HEDGES
+from ..reasoning import implication as _implication
+from . import resolution as _figures
+
+_SDMX = "http://purl.org/linked-data/sdmx/2009/"
+_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+_PART = r"\d{4}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?"
+_PERIOD = rf"^{_PART}(/{_PART})?$"
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
+_LOCATOR = r"^(char=\d+,\d+|page=\d+)$"
+
+
+def _column(title: str, description: str, *, concept: str = "", unit: str = "", **kw: Any) -> Any:
+    """A column; ``concept`` is the SDMX concept it stands for, ``unit`` its unit."""
+    extra = {"rdfType": _SDMX + concept} if concept else {}
+    extra |= {"unit": unit} if unit else {}
+    return pa.Field(title=title, description=description, metadata=extra or None, **kw)
+
+
+def _key(*fields: str, to: str = "", at: str = "") -> dict[str, Any]:
+    """A foreign key in the words of Table Schema."""
+    reference = {"resource": to} if to else {}  # a table's reference to itself names none
+    return {"fields": list(fields), "reference": {**reference, "fields": [at or fields[0]]}}
+
+
+def _note() -> Any:
+    return _column("Note", "What a reader needs to know beside the figure.", nullable=True)
+
+
+def _source() -> Any:
+    return _column("Source", "The document in which it is printed.")
+
+
+def _section() -> Any:
+    return _column(
+        "Section",
+        "Part of the document and, behind a slash, the paragraph in it counted from 1.",
+        nullable=True,
+    )
+
+
+def _locator() -> Any:
+    return _column(
+        "Locator",
+        "Fragment identifier of the literal: char=425,428 (RFC 5147: characters from 0, the "
+        "last not included) in the text whose sha256 the source carries, or page=4 (RFC 8118).",
+        nullable=True,
+        str_matches=_LOCATOR,
+    )
+
+
+def _attributed_to() -> Any:
+    return _column(
+        "Attributed to",
+        "Source that the text cites for it; empty where it cites none.",
+        nullable=True,
+    )
+
+
+def _cell() -> Any:
+    return _column(
+        "Cell", "Indicator, area, measure, period, basis and base, joined by dots (an SDMX key)."
+    )
+
+
+_PRINTED_KEYS = [
+    _key("source_id", to="sources"),
+    _key("attributed_to", to="sources", at="source_id"),
+]
+
+
+class Sources(pa.DataFrameModel):
+    """One document: who published it, when, and the hash of the text that was read."""
+
+    source_id: str = _column("Source", "Key of the document.", unique=True, str_matches=_ID)
+    publisher: str = _column("Publisher", "Who published the document.")
+    publisher_en: str = _column(
+        "Publisher (English)", "The publisher's name in English.", nullable=True
+    )
+    kind: str = _column(
+        "Kind",
+        "official: a public body's own document, or that of the body which counts; wire: a news "
+        "agency or newspaper reporting itself; repost: a copy of another's text; aggregator: "
+        "a portal, researcher or association that passes on what others counted.",
+        isin=list(_figures.KINDS),
+    )
+    title: str = _column("Title", "Title of the document, shortened where it is long.")
+    url: str = _column("URL", "Where it was seen; empty where it was not.", nullable=True)
+    date_published: str = _column(
+        "Published", "Date of publication, ISO 8601, as exact as known.", str_matches=_DATE
+    )
+    language: str = _column("Language", "BCP 47 tag.", str_matches=_LANGUAGE)
+    status: str = _column(
+        "Status",
+        "read: the text was read here; looked-up: found again and bears the figure; listed: "
+        "collected once, not looked up again; unread: only cited by others.",
+        isin=["read", "looked-up", "listed", "unread"],
+    )
+    sha256: str = _column(
+        "SHA-256 of the text",
+        "Hash of the UTF-8 text that locators point into; empty where none was read.",
+        nullable=True,
+        str_matches=r"^[0-9a-f]{64}$",
+    )
+    note: str = _note()
+
+    class Config:
+        title = "Sources"
+        metadata = {"primaryKey": ["source_id"]}
+
+
+class SourceOrigins(pa.DataFrameModel):
+    """Which documents a source repeats: a repost is no independent support."""
+
+    source_id: str = _column("Source", "The document that repeats.")
+    origin_id: str = _column("Origin", "The document that it repeats.")
+
+    class Config:
+        title = "Origins of sources"
+        metadata = {
+            "primaryKey": ["source_id", "origin_id"],
+            "foreignKeys": [
+                _key("source_id", to="sources"),
+                _key("origin_id", to="sources", at="source_id"),
+            ],
+        }
+
+
+class Areas(pa.DataFrameModel):
+    """Nation, provinces, cities, and clusters of cities."""
+
+    area: str = _column(
+        "Area",
+        "ISO 3166 for the nation and its provinces (CN, CN-GD), GB/T 2260 for cities (440100), "
+        "W0 for the world as in SDMX; clusters have codes of our own.",
+        concept="dimension#refArea",
+        unique=True,
+        str_matches=_ID,
+    )
+    name_zh: str = _column("Name (Chinese)", "The area's Chinese name.", nullable=True)
+    name_en: str = _column("Name (English)", "The area's English name.", nullable=True)
+    kind: str = _column(
+        "Kind",
+        "What the area is; clusters cross the borders of others, so their parts sum to nothing.",
+        isin=[
+            *("world", "country", "region", "province", "county", "city", "district", "cluster"),
+            "other",
+        ],
+    )
+    parent: str = _column("Part of", "The area that this one is part of.", nullable=True)
+
+    class Config:
+        title = "Areas"
+        metadata = {
+            "primaryKey": ["area"],
+            "foreignKeys": [_key("parent", at="area")],
+        }
+
+
+class Units(pa.DataFrameModel):
+    """Units of values, with what one of each counts in its base unit."""
+
+    unit: str = _column(
+        "Unit",
+        "The unit with its scale word, as its project says it: million EUR, people, %.",
+        concept="attribute#unitMeasure",
+        unique=True,
+    )
+    name_en: str = _column("Name (English)", "The unit in English.", nullable=True)
+    base: str = _column("Base unit", "The unit without its scale word.")
+    factor: float = _column("Factor", "What one unit counts in the base unit.", gt=0)
+    unit_mult: int = _column(
+        "Power of ten", "The factor as a power of ten.", concept="attribute#unitMult", ge=0
+    )
+
+    class Config:
+        title = "Units"
+        metadata = {
+            "primaryKey": ["unit"],
+            "foreignKeys": [_key("base", at="unit")],
+        }
+
+
+class Indicators(pa.DataFrameModel):
+    """What is counted: names, definition, unit, and how its official growth is computed."""
+
+    indicator: str = _column(
+        "Indicator", "Key of what is counted.", unique=True, str_matches=r"^[a-z][a-z0-9_]*$"
+    )
+    name_zh: str = _column("Name (Chinese)", "The indicator's Chinese name.", nullable=True)
+    name_en: str = _column("Name (English)", "The indicator's English name.", nullable=True)
+    definition: str = _column("Definition", "What is counted, and what is not.")
+    unit: str = _column("Unit of levels", "The unit in which levels are stored.")
+    area: str = _column("Default area", "The area meant where none is named.")
+    basis: str = _column(
+        "Default basis",
+        "The definition behind the numbers where none is named (NBS, CAAM, GACC); _Z: no other.",
+        str_matches=r"^(_Z|[A-Za-z0-9][A-Za-z0-9._-]*)$",
+    )
+    growth_basis: str = _column(
+        "Growth is",
+        "How official growth is computed: real (constant prices), nominal, revised (nominal, "
+        "on the year before as revised since), comparable (last year's figure "
+        "reported again by this year's firms); none where there is no growth.",
+        isin=[*GROWTH_BASES],
+    )
+    coverage: str = _column(
+        "Statistical range",
+        "above_scale: enterprises above the statistical threshold; all; none: makes no sense.",
+        isin=["above_scale", "all", "none"],
+    )
+    additive: bool = _column("Additive", "Whether the levels of an area's parts sum to the area's.")
+
+    class Config:
+        title = "Indicators"
+        metadata = {
+            "primaryKey": ["indicator"],
+            "foreignKeys": [_key("unit", to="units"), _key("area", to="areas")],
+        }
+
+
+class IndicatorAliases(pa.DataFrameModel):
+    """Other names of indicators, so that they are found by what people call them."""
+
+    indicator: str = _column("Indicator", "The indicator.")
+    language: str = _column("Language", "BCP 47 tag.", str_matches=_LANGUAGE)
+    alias: str = _column("Alias", "Another name of it.", unique=True)
+
+    class Config:
+        title = "Aliases of indicators"
+        metadata = {"primaryKey": ["alias"], "foreignKeys": [_key("indicator", to="indicators")]}
+
+
+class Formulas(pa.DataFrameModel):
+    """Identities and bounds that the levels of one area, period and vintage must satisfy."""
+
+    formula_id: str = _column("Formula", "Key.", unique=True, str_matches=r"^[a-z][a-z0-9_]*$")
+    formula: str = _column(
+        "Text", "Indicators with + - * / and one comparison; a per cent counts as a hundredth."
+    )
+    note: str = _note()
+
+    class Config:
+        title = "Formulas"
+        metadata = {"primaryKey": ["formula_id"]}
+
+
+class Claims(pa.DataFrameModel):
+    """One figure as printed in one place of one source."""
+
+    claim_id: str = _column("Claim", "Key; stable, never reused.", unique=True, str_matches=_ID)
+    source_id: str = _source()
+    section: str = _section()
+    locator: str = _locator()
+    printed: str = _column("Printed", "The figure's own contiguous characters.")
+    context: str = _column(
+        "Context", "The few words apart from it that change its meaning.", nullable=True
+    )
+    attributed_to: str = _attributed_to()
+    indicator: str = _column("Indicator", "What is counted.")
+    area: str = _column("Area", "Where.", concept="dimension#refArea")
+    base: str = _column(
+        "Base",
+        "A share's whole (area or indicator), a growth's base period, the area a rank is held in, "
+        "the rank a streak holds; _Z: not applicable, _X: not said.",
+    )
+    period: str = _column(
+        "Period",
+        "2024, 2024-S1, 2024-Q1, 2024-06 or 2024-01/2024-11 (ISO 8601 and SDMX).",
+        concept="dimension#refPeriod",
+        str_matches=_PERIOD,
+    )
+    measure: str = _column("Measure", "What is said of the indicator.", isin=list(MEASURES))
+    basis: str = _column(
+        "Basis", "The definition behind the number (NBS, CAAM, nominal); _Z: no other."
+    )
+    vintage: str = _column(
+        "Vintage",
+        "How final it is: estimate (SDMX OBS_STATUS E), preliminary (P), final (A), revised (A); "
+        "target and forecast (F) never meet outcomes.",
+        concept="attribute#obsStatus",
+        isin=list(VINTAGES),
+    )
+    value: float = _column("Value", "The figure, in its unit.", concept="measure#obsValue")
+    unit: str = _column("Unit", "The value's unit.", concept="attribute#unitMeasure")
+    hedge: str = _column(
+        "Hedge",
+        "What the words around it make of it; range: printed as two figures, from lower to upper, "
+        "of which the value is the midpoint.",
+        isin=list(HEDGES),
+    )
+    lower: float = _column(
+        "Lower bound", "Least true value that would be printed so; empty: unbounded.", nullable=True
+    )
+    upper: float = _column(
+        "Upper bound", "Greatest true value that would be printed so.", nullable=True
+    )
+    rank: str = _column(
+        "Rank", "As in Wikidata: deprecated claims stay but count for nothing.", isin=list(RANKS)
+    )
+    note: str = _note()
+
+    class Config:
+        title = "Claims"
+        metadata = {
+            "primaryKey": ["claim_id"],
+            "foreignKeys": [
+                *_PRINTED_KEYS,
+                _key("indicator", to="indicators"),
+                _key("area", to="areas"),
+                _key("unit", to="units"),
+            ],
+        }
+
+
+class Milestones(pa.DataFrameModel):
+    """Firsts, openings and certificates: what has no number."""
+
+    milestone_id: str = _column("Milestone", "Key.", unique=True, str_matches=_ID)
+    source_id: str = _source()
+    section: str = _section()
+    locator: str = _locator()
+    printed: str = _column("Printed", "The few characters that say so.")
+    attributed_to: str = _attributed_to()
+    kind: str = _column(
+        "Kind",
+        "What happened.",
+        isin=[
+            *("first", "certificate", "launch", "construction_start", "completion"),
+            *("opening", "selection", "policy"),
+        ],
+    )
+    scope: str = _column(
+        "Scope", "The area in which it is the first, or which selects.", nullable=True
+    )
+    area: str = _column("Area", "Where.", concept="dimension#refArea")
+    period: str = _column("Period", "When.", concept="dimension#refPeriod", str_matches=_PERIOD)
+    label_zh: str = _column("Label (Chinese)", "What it is, in our own words.")
+    label_en: str = _column("Label (English)", "What it is, in our own words.")
+    note: str = _note()
+
+    class Config:
+        title = "Milestones"
+        metadata = {
+            "primaryKey": ["milestone_id"],
+            "foreignKeys": [
+                *_PRINTED_KEYS,
+                _key("area", to="areas"),
+                _key("scope", to="areas", at="area"),
+            ],
+        }
+
+
+class Tasks(pa.DataFrameModel):
+    """What is planned: the work plan of a year, each task once."""
+
+    task_id: str = _column("Task", "Key.", unique=True, str_matches=_ID)
+    source_id: str = _source()
+    section: str = _section()
+    locator: str = _locator()
+    attributed_to: str = _attributed_to()
+    period: str = _column("Period", "For when.", concept="dimension#refPeriod", str_matches=_PERIOD)
+    area: str = _column("Area", "Where.", concept="dimension#refArea")
+    field: str = _column("Field", "The field of work.")
+    label_zh: str = _column("Label (Chinese)", "The task in short words of our own.")
+    label_en: str = _column("Label (English)", "The task in short words of our own.")
+    note: str = _note()
+
+    class Config:
+        title = "Tasks"
+        metadata = {
+            "primaryKey": ["task_id"],
+            "foreignKeys": [*_PRINTED_KEYS, _key("area", to="areas")],
+        }
+
+
+class LeftOut(pa.DataFrameModel):
+    """Figures that were seen and left out, with the reason."""
+
+    place: str = _column(
+        "Place", "Where it was seen: a source and locator, or a row of raw data.", unique=True
+    )
+    printed: str = _column("Printed", "The literal, where it is short.", nullable=True)
+    reason: str = _column("Reason", "Why it is no claim.")
+
+    class Config:
+        title = "Left out"
+        metadata = {"primaryKey": ["place"]}
+
+
+class Accepted(pa.DataFrameModel):
+    """Contradictions that people have reviewed."""
+
+    rule: str = _column("Rule", "Code of the rule.", str_matches=r"^[A-Z]+\d+$")
+    cell: str = _cell()
+    claim_id: str = _column("Claim", "The claim accepted as wrong.")
+    fingerprint: str = _column(
+        "Fingerprint",
+        "What the claim looked like when it was reviewed.",
+        str_matches=r"^[0-9a-f]{16}$",
+    )
+    reason: str = _column("Reason", "Why it stays.")
+    reviewed_on: nw.Date = _column("Reviewed on", "Day of the review.")
+
+    class Config:
+        title = "Accepted contradictions"
+        metadata = {"primaryKey": ["rule", "cell", "claim_id"]}
+
+
+class Figures(pa.DataFrameModel):
+    """The value to stand behind for each cell, resolved from its claims."""
+
+    cell: str = _cell()
+    indicator: str = _column("Indicator", "What is counted.")
+    area: str = _column("Area", "Where.", concept="dimension#refArea")
+    measure: str = _column("Measure", "What is said of the indicator.", isin=list(MEASURES))
+    period: str = _column("Period", "When.", concept="dimension#refPeriod")
+    basis: str = _column("Basis", "The definition behind the number.")
+    base: str = _column("Base", "As in table claims.")
+    value: float = _column(
+        "Value",
+        "The figure; empty where nothing decides.",
+        nullable=True,
+        concept="measure#obsValue",
+    )
+    lower: float = _column(
+        "Lower bound", "Least value that all claims for it allow.", nullable=True
+    )
+    upper: float = _column(
+        "Upper bound", "Greatest value that all claims for it allow.", nullable=True
+    )
+    unit: str = _column("Unit", "The value's unit.", concept="attribute#unitMeasure")
+    status: str = _column(
+        "Status",
+        "agreed: two or more independent sources; single: one; contested: claims of the same "
+        "vintage contradict it.",
+        isin=list(_figures.STATUSES),
+    )
+    vintage: str = _column("Vintage", "Vintage of the deciding claim.", nullable=True)
+    decided_by: str = _column(
+        "Decided by",
+        "The step that decided.",
+        isin=["agreement", "rank", "vintage", "source", "precision", "nothing"],
+    )
+    independent: int = _column(
+        "Independent claims", "How many claims for it share no root source.", ge=0
+    )
+
+    class Config:
+        title = "Figures"
+        metadata = {
+            "primaryKey": ["cell"],
+            "foreignKeys": [
+                _key("indicator", to="indicators"),
+                _key("area", to="areas"),
+                _key("unit", to="units"),
+            ],
+        }
+
+
+class FigureClaims(pa.DataFrameModel):
+    """The claims for and against each figure."""
+
+    cell: str = _cell()
+    claim_id: str = _column("Claim", "The claim.")
+    role: str = _column(
+        "Role",
+        "chosen: gives the value; for: agrees; against: does not.",
+        isin=["chosen", "for", "against"],
+    )
+
+    class Config:
+        title = "Claims of figures"
+        metadata = {
+            "primaryKey": ["cell", "claim_id"],
+            "foreignKeys": [_key("cell", to="figures"), _key("claim_id", to="claims")],
+        }
+
+
+class Findings(pa.DataFrameModel):
+    """Contradictions among the claims, as the rules find them."""
+
+    finding_id: str = _column("Finding", "Rule and cell.", unique=True)
+    rule: str = _column("Rule", "Code of the rule.")
+    severity: str = _column("Severity", "How serious it is.", isin=list(SEVERITIES))
+    cell: str = _cell()
+    message: str = _column("Message", "What can't be true at once.")
+    accepted: str = _column("Accepted", "The reason for which it was accepted.", nullable=True)
+
+    class Config:
+        title = "Findings"
+        metadata = {"primaryKey": ["finding_id"]}
+
+
+class Verdicts(pa.DataFrameModel):
+    """What everything else says of each claim."""
+
+    claim_id: str = _column("Claim", "The claim.", unique=True)
+    verdict: str = _column(
+        "Verdict",
+        "contradicted: a hard implication misses; supported: a narrow one from an independent "
+        "source meets; consistent: only one-sided, wide or dependent ones; untested: none.",
+        isin=list(_implication.VERDICTS),
+    )
+    supports: int = _column("Supports", "How many implications support it.", ge=0)
+    misses: int = _column("Misses", "How many implications contradict it.", ge=0)
+    checkability: float = _column(
+        "Checkability",
+        "The share of its one-digit slips that some rule would catch; empty without digits.",
+        nullable=True,  # and so without bounds: frictionless reads null as NaN, which has none
+    )
+
+    class Config:
+        title = "Verdicts"
+        metadata = {"primaryKey": ["claim_id"], "foreignKeys": [_key("claim_id", to="claims")]}
+
+
+class Implications(pa.DataFrameModel):
+    """What the other claims say that a claim must be."""
+
+    implication_id: str = _column("Implication", "Key.", unique=True)
+    claim_id: str = _column("Claim", "The claim that is spoken of.")
+    rule: str = _column("Rule", "Code of the rule.")
+    instance: str = _column("Instance", "The cell, or the formula and the cell it was found from.")
+    vintage: str = _column("Vintage", "Vintage of the claims it follows from.")
+    lower: float = _column("Lower bound", "What the claim must be at least.", nullable=True)
+    upper: float = _column("Upper bound", "What the claim must be at most.", nullable=True)
+    outcome: str = _column(
+        "Outcome",
+        "supports, meets or misses; impossible: the inputs can't be true together whatever the "
+        "claim is; outside: a rank the claim must not be, and is not.",
+        isin=["supports", "meets", "misses", "impossible", "outside"],
+    )
+    hard: bool = _column(
+        "Hard", "Whether missing it contradicts; advice and other vintages never do."
+    )
+    advice: bool = _column("Advice", "Whether the relation only advises.")
+    gap: float = _column("Gap", "Distance of the claim from it, in its unit.", nullable=True)
+
+    class Config:
+        title = "Implications"
+        metadata = {
+            "primaryKey": ["implication_id"],
+            "foreignKeys": [_key("claim_id", to="claims")],
+        }
+
+
+class ImplicationInputs(pa.DataFrameModel):
+    """The claims that each implication follows from."""
+
+    implication_id: str = _column("Implication", "The implication.")
+    claim_id: str = _column("Claim", "A claim it follows from.")
+
+    class Config:
+        title = "Inputs of implications"
+        metadata = {
+            "primaryKey": ["implication_id", "claim_id"],
+            "foreignKeys": [
+                _key("implication_id", to="implications"),
+                _key("claim_id", to="claims"),
+            ],
+        }
+
+
+class FindingClaims(pa.DataFrameModel):
+    """The claims of each finding: what is implied for them, and how far off they are."""
+
+    finding_id: str = _column("Finding", "The finding.")
+    claim_id: str = _column("Claim", "The claim.")
+    implied_lower: float = _column(
+        "Implied lower bound", "What the others say at least.", nullable=True
+    )
+    implied_upper: float = _column(
+        "Implied upper bound", "What the others say at most.", nullable=True
+    )
+    gap: float = _column("Gap", "Distance to what is implied, in the claim's unit.", ge=0)
+
+    class Config:
+        title = "Claims of findings"
+        metadata = {
+            "primaryKey": ["finding_id", "claim_id"],
+            "foreignKeys": [_key("finding_id", to="findings"), _key("claim_id", to="claims")],
+        }
+
+
+TABLES: dict[str, type[pa.DataFrameModel]] = {
+    "sources": Sources,
+    "source_origins": SourceOrigins,
+    "areas": Areas,
+    "units": Units,
+    "indicators": Indicators,
+    "indicator_aliases": IndicatorAliases,
+    "formulas": Formulas,
+    "claims": Claims,
+    "figures": Figures,
+    "figure_claims": FigureClaims,
+    "findings": Findings,
+    "finding_claims": FindingClaims,
+    "verdicts": Verdicts,
+    "implications": Implications,
+    "implication_inputs": ImplicationInputs,
+    "milestones": Milestones,
+    "tasks": Tasks,
+    "accepted": Accepted,
+    "left_out": LeftOut,
+}
+"""Every table of the package by its name, in the order of the descriptor."""

@@ -1,0 +1,1 @@
+"""Two releases of a package, and what changed between them."""

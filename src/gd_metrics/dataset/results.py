@@ -1,0 +1,153 @@
+"""The tables that nobody writes: figures, findings, verdicts and implications, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from ..claim import CELL, Claim
+from ..finding import Finding
+from ..reasoning.implication import Implication, contradicting, implications, verdict
+from ..reasoning.slips import checkability
+from ..rules.world import World
+from . import resolution as figures
+
+Rows = dict[str, list[dict[str, Any]]]
+
+NAMES = (
+    *("figures", "figure_claims", "findings", "finding_claims"),
+    *("verdicts", "implications", "implication_inputs"),
+)
+"""The tables made here."""
+
+
+def rows(
+    claims: Sequence[Claim],
+    kinds: Mapping[str, str],
+    findings: Iterable[Finding],
+    world: World,
+) -> Rows:
+    """The rows of every table in :data:`NAMES`.
+
+    Args:
+        claims: all claims.
+        kinds: the kind of each source.
+        findings: the contradictions that were found, accepted ones marked.
+        world: indicators, areas, formulas and origins.
+    """
+    made: Rows = {name: [] for name in NAMES}
+    for resolution in figures.resolve(claims, kinds, world.roots):
+        made["figures"].append(_figure(resolution))
+        made["figure_claims"] += _figure_claims(resolution)
+    for finding in findings:
+        made["findings"].append(_finding(finding))
+        made["finding_claims"] += _finding_claims(finding)
+    implied: dict[str, list[Implication]] = {c.claim_id: [] for c in claims}
+    for implication in implications(claims, world):
+        implied[implication.claim.claim_id].append(implication)
+    for claim in claims:
+        _add_implied(made, claim, [i for i in implied[claim.claim_id] if not i.vacuous])
+    return made
+
+
+def _figure(resolution: figures.Resolution) -> dict[str, Any]:
+    chosen, any_claim = resolution.chosen, (*resolution.for_, *resolution.against)[0]
+    interval = resolution.interval
+    return {
+        "cell": resolution.cell,
+        **{part: getattr(any_claim, part) for part in CELL},
+        "value": chosen.value if chosen else None,
+        "lower": number(interval.lower) if interval else None,
+        "upper": number(interval.upper) if interval else None,
+        "unit": any_claim.unit,
+        "status": resolution.status,
+        "vintage": chosen.vintage if chosen else None,
+        "decided_by": resolution.decided_by,
+        "independent": resolution.independent,
+    }
+
+
+def _figure_claims(resolution: figures.Resolution) -> list[dict[str, Any]]:
+    def role(claim: Claim) -> str:
+        if claim is resolution.chosen:
+            return "chosen"
+        return "for" if claim in resolution.for_ else "against"
+
+    claims = sorted((*resolution.for_, *resolution.against), key=lambda c: c.claim_id)
+    return [{"cell": resolution.cell, "claim_id": c.claim_id, "role": role(c)} for c in claims]
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "finding_id": finding.finding_id,
+        "rule": finding.code,
+        "severity": finding.severity,
+        "cell": finding.subject,
+        "message": finding.message,
+        "accepted": finding.accepted,
+    }
+
+
+def _finding_claims(finding: Finding) -> list[dict[str, Any]]:
+    return [
+        {
+            "finding_id": finding.finding_id,
+            "claim_id": m.claim.claim_id,
+            "implied_lower": number(m.implied.lower) if m.implied else None,
+            "implied_upper": number(m.implied.upper) if m.implied else None,
+            "gap": float(m.gap),
+        }
+        for m in finding.members
+    ]
+
+
+def _add_implied(made: Rows, claim: Claim, told: Sequence[Implication]) -> None:
+    missed = {id(i) for i in contradicting(told)}
+    made["verdicts"].append(
+        {
+            "claim_id": claim.claim_id,
+            "verdict": verdict(told),
+            "supports": sum(i.supports for i in told),
+            "misses": len(missed),
+            "checkability": checkability(claim, told),
+        }
+    )
+    for n, implication in enumerate(told, 1):
+        key = f"{claim.claim_id}:{n:02d}"
+        interval = implication.interval
+        gap = implication.gap
+        made["implications"].append(
+            {
+                "implication_id": key,
+                "claim_id": claim.claim_id,
+                "rule": implication.rule,
+                "instance": implication.instance,
+                "vintage": implication.vintage,
+                "lower": number(interval.lower) if interval else None,
+                "upper": number(interval.upper) if interval else None,
+                "outcome": outcome(implication),
+                "hard": implication.hard,
+                "advice": implication.advice,
+                "gap": None if gap is None else float(gap),
+            }
+        )
+        made["implication_inputs"] += [
+            {"implication_id": key, "claim_id": c} for c in implication.inputs
+        ]
+
+
+def outcome(implication: Implication) -> str:
+    """What an implication comes to, in a word of table ``implications``."""
+    if implication.interval is None:
+        return "impossible"
+    if not implication.meets:
+        return "misses"
+    if implication.excludes:
+        return "outside"
+    return "supports" if implication.supports else "meets"
+
+
+def number(value: Fraction | None) -> float | None:
+    """A bound as a column holds it; null is unbounded."""
+    return None if value is None else float(value)

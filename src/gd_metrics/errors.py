@@ -1,0 +1,118 @@
+"""What can go wrong, in sentences for people: what, where, and what to do about it.
+
+Every error of this package is a :class:`GdMetricsError`, and each is also the built-in kind
+that its callers expect: a text that can't be read is a ``ValueError``, a name that is not there
+a ``LookupError``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+_SHOWN = 20
+
+
+class GdMetricsError(Exception):
+    """What every error of this package is, so that one ``except`` is enough."""
+
+
+class UnknownNameError(GdMetricsError, LookupError):
+    """A name that the data do not have.
+
+    Attributes:
+        name: what was asked for.
+
+    >>> raise UnknownNameError("table", "claim", ["claims", "areas"])
+    Traceback (most recent call last):
+    gd_metrics.errors.UnknownNameError: No table 'claim'. Did you mean claims? Known: areas, claims.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, of: str = "") -> None:
+        self.name = name
+        names = sorted(set(known))
+        folded = {known.casefold(): known for known in names}
+        near = [folded[n] for n in difflib.get_close_matches(name.casefold(), folded, n=3)]
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}."
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        known_ones = f" Known: {', '.join(names[:_SHOWN])}{more}." if names else " None is known."
+        if near and more:  # the first of very many say nothing beside those that are near
+            known_ones = ""
+        super().__init__(f"{unknown}{hint}{known_ones}")
+
+
+class QuantityError(GdMetricsError, ValueError):
+    """A text that can't be read as a quantity: what, and where reading stopped.
+
+    Attributes:
+        text: the whole text.
+        position: the character (from 0) at which reading stopped.
+    """
+
+    def __init__(self, text: str, position: int, expected: str) -> None:
+        self.text, self.position = text, position
+        rest = text[position:]
+        where = f"stopped at character {position + 1} ({rest!r})" if rest else "stopped at its end"
+        super().__init__(f"can't read {text!r} as a quantity: {where}, expected {expected}")
+
+
+class FormulaError(GdMetricsError, ValueError):
+    """A text that is no formula, with a caret under the place.
+
+    Attributes:
+        text: the whole text.
+        position: the character (from 0) at which reading stopped.
+    """
+
+    def __init__(self, text: str, position: int, reason: str) -> None:
+        self.text, self.position = text, position
+        super().__init__(f"{reason}\n  {text}\n  {' ' * position}^")
+
+
+class RangeError(GdMetricsError, ValueError):
+    """Two figures that are no range: what was expected."""
+
+
+class UnreadableError(GdMetricsError, ValueError):
+    """A file that can't be read as what it is said to be."""
+
+
+class SchemaError(GdMetricsError, ValueError):
+    """A Table Schema that says what can't be: one line of what and where."""
+
+
+class ZipError(GdMetricsError, ValueError):
+    """A zip that can't be read, or is not safe to unpack."""
+
+
+class PackageError(GdMetricsError):
+    """A package that can't be read, or is not safe to read."""
+
+
+class ConfigError(GdMetricsError, ValueError):
+    """Settings that can't be read, that are unknown, or whose values are invalid."""
+
+
+class UnusedSettingError(ConfigError):
+    """A setting that can do nothing for what is checked."""
+
+
+class NoClaimsError(PackageError):
+    """What asks for claims, formulas over indicators say, was given what has none."""
+
+
+class MetadataError(GdMetricsError):
+    """``datapackage.toml`` can't be read."""
+
+
+class CurationError(GdMetricsError):
+    """Rows of ``curation/`` that can't be built; one line each, with file and row.
+
+    Attributes:
+        problems: a line each.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))

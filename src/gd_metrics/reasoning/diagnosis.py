@@ -1,0 +1,327 @@
+"""Whom to doubt: the smallest sets of claims without which everything else can be true.
+
+A set of claims is a diagnosis when, freed to what their cells can be at all, they leave all
+rules jointly satisfiable, and none of its subsets does. Candidates are the minimal hitting
+sets of the known conflicts (Reiter, *A theory of diagnosis from first principles*, 1987),
+proposed best first by a MaxSAT solver (python-sat's Hitman); each is tested by propagating
+intervals through the rules, and a test that fails yields one more conflict. Sets come
+smallest first, and among equals first those whose claims have the least independent support
+elsewhere. Their number can grow as 2ⁿ, so the search is cut, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations, islice, product
+
+from ..claim import OUTCOMES, Cell, Claim
+from ..finding import INFORMATION, Finding
+from ..quantity.interval import Interval, whole
+from ..rules.relation import Instance
+from ..rules.world import World, factor
+from .agreement import agree
+from .implication import (
+    Cells,
+    Implication,
+    instance_implications,
+    instances,
+    narrow,
+    repeat_implications,
+)
+from .slips import NearMiss, near_misses
+
+MOST = 100
+"""Diagnoses of one component after which the search is cut."""
+
+_PROPOSALS = 500
+"""Candidates of one component after which the search is cut, whatever it has found."""
+
+_CHOICES = 64
+"""Ways to choose one claim a role that are looked at for conflicts of an instance."""
+
+_ROUNDS = 8
+
+Variable = tuple[Cell, str]
+"""What has one true value: a cell in one vintage."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One way to make everything true: claims to distrust.
+
+    Attributes:
+        claims: the claims to distrust, by id.
+        support: how many independent sources support them elsewhere, in total.
+    """
+
+    claims: tuple[Claim, ...]
+    support: int
+    _implied: Mapping[str, Sequence[Implication]] = field(repr=False, compare=False)
+
+    @cached_property
+    def near_misses(self) -> dict[str, list[NearMiss]]:
+        """For each claim the edits of its digits that would satisfy all that is trusted."""
+        distrusted = {claim.claim_id for claim in self.claims}
+        return {
+            claim.claim_id: near_misses(
+                claim,
+                [i for i in self._implied.get(claim.claim_id, ()) if not distrusted & {*i.inputs}],
+            )
+            for claim in self.claims
+        }
+
+
+@dataclass(frozen=True)
+class Component:
+    """Contradictions that share claims, and every way out of them.
+
+    Attributes:
+        findings: ids of the findings.
+        claims: ids of their claims.
+        diagnoses: minimal sets, the best first.
+        cut: whether there are more than could be listed.
+    """
+
+    findings: tuple[str, ...]
+    claims: tuple[str, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    cut: bool
+
+
+def diagnose(
+    findings: Iterable[Finding], claims: Iterable[Claim], world: World, *, most: int = MOST
+) -> list[Component]:
+    """Whom to doubt, for each group of contradictions that hang together.
+
+    Args:
+        findings: what :func:`gd_metrics.reasoning.contradictions.contradictions` found.
+        claims: all claims; deprecated ones are doubted as any other.
+        world: indicators, areas, formulas and origins.
+        most: after how many diagnoses of a component to stop.
+
+    Returns:
+        A component for each group, by the first of its findings.
+    """
+    found = [f for f in findings if f.members and f.severity != INFORMATION]
+    standing = Cells(_undeprecated(c) for c in claims)
+    around = _neighbours(standing, world)
+    return [_component(group, standing, around, world, most) for group in _groups(found, around)]
+
+
+def _undeprecated(claim: Claim) -> Claim:
+    if claim.rank != "deprecated":
+        return claim
+    return Claim.from_row({**vars(claim), "rank": "normal"})
+
+
+def _groups(
+    findings: Sequence[Finding], around: Mapping[Cell, list[Instance]]
+) -> list[list[Finding]]:
+    """Findings that hang together: they share a cell, or an instance ties their cells."""
+    group_of: dict[object, list[Finding]] = {}
+    for finding in findings:
+        cells = {Cell.of(m.claim) for m in finding.members}
+        near = (i for c in cells for i in around.get(c, []) if not i.relation.advice)
+        ties: set[object] = {*cells, *(i.key for i in near)}
+        joined = {id(group_of[tie]): group_of[tie] for tie in ties if tie in group_of}
+        merged = [finding, *(f for group in joined.values() for f in group)]
+        ties |= {tie for tie, group in group_of.items() if id(group) in joined}
+        group_of |= dict.fromkeys(ties, merged)
+    unique = {id(group): group for group in group_of.values()}
+    return sorted(unique.values(), key=lambda group: min(f.finding_id for f in group))
+
+
+def _neighbours(cells: Cells, world: World) -> dict[Cell, list[Instance]]:
+    """The instances that each cell takes part in."""
+    around: dict[Cell, list[Instance]] = {}
+    for instance in instances(cells, world):
+        for cell in instance.roles.values():
+            around.setdefault(cell, []).append(instance)
+    return around
+
+
+def _component(
+    group: Sequence[Finding],
+    cells: Cells,
+    around: Mapping[Cell, list[Instance]],
+    world: World,
+    most: int,
+) -> Component:
+    members = {m.claim.claim_id: m.claim for f in group for m in f.members}
+    touched = {Cell.of(c) for c in members.values()}
+    near = {
+        (i.relation.rule, i.relation.formula.text, i.key): i
+        for cell in touched
+        for i in around.get(cell, [])
+        if not i.relation.advice
+    }
+    network = _Network(cells, [near[key] for key in sorted(near)], touched, world)
+    implied = _implied(cells, touched, around, world)
+    cost = {c: _independent(implied.get(c, ()), world) for c in network.claims}
+    sets, cut = _minimal_sets(network, cost, most)
+    diagnoses = tuple(
+        Diagnosis(
+            tuple(network.claims[c] for c in sorted(chosen)), sum(cost[c] for c in chosen), implied
+        )
+        for chosen in sets
+    )
+    ids = tuple(sorted(f.finding_id for f in group))
+    return Component(ids, tuple(sorted(members)), diagnoses, cut)
+
+
+def _implied(
+    cells: Cells, touched: Iterable[Cell], around: Mapping[Cell, list[Instance]], world: World
+) -> dict[str, list[Implication]]:
+    """Everything that is implied for the claims of some cells."""
+    within = set(touched)
+    near = {id(i): i for cell in sorted(within) for i in around.get(cell, [])}
+    told = [i for cell in sorted(within) for i in repeat_implications(cells, cell, world)]
+    for instance in near.values():
+        told += instance_implications(
+            cells, instance, world, of=lambda claim: Cell.of(claim) in within
+        )
+    found: dict[str, list[Implication]] = {}
+    for implication in told:
+        found.setdefault(implication.claim.claim_id, []).append(implication)
+    return found
+
+
+def _independent(implied: Iterable[Implication], world: World) -> int:
+    """How many independent ways support a claim."""
+    return len({(i.rule, i.instance, i.inputs) for i in implied if i.supports})
+
+
+class _Network:
+    """The cells and instances around some contradictions, and the claims that can be freed."""
+
+    def __init__(
+        self, cells: Cells, near: Sequence[Instance], touched: Iterable[Cell], world: World
+    ) -> None:
+        self.world = world
+        self.claims: dict[str, Claim] = {}
+        self.by_variable: dict[Variable, list[Claim]] = {}
+        reached = {*touched, *(cell for i in near for cell in i.roles.values())}
+        for cell in sorted(reached):
+            for claim in cells.of(cell):
+                self.by_variable.setdefault((cell, claim.vintage), []).append(claim)
+                self.claims[claim.claim_id] = claim
+        self.constraints = [
+            (instance, vintage)
+            for instance in near
+            for vintage in OUTCOMES
+            if sum((c, vintage) in self.by_variable for c in instance.roles.values()) > 1
+        ]
+        self.domains = {cell: self._domain(cell) for cell in reached}
+        self.ranks = [
+            (one, other)
+            for one, other in combinations(self.claims.values(), 2)
+            if one.measure == other.measure == "rank"
+            and Cell.of(one)._replace(area="") == Cell.of(other)._replace(area="")
+            and one.area != other.area
+            and (one.vintage, one.value) == (other.vintage, other.value)
+        ]
+
+    def _domain(self, cell: Cell) -> Interval:
+        found = self.world.domain(cell)
+        return (whole(found) or found) if self.world.is_whole(cell) else found
+
+    def conflicts(self) -> Iterator[frozenset[str]]:
+        """Conflicts that can be seen at once: pairs of a cell, and one claim a role."""
+        for claims in self.by_variable.values():
+            for one, other in combinations(claims, 2):
+                if not one.agrees(other):
+                    yield frozenset((one.claim_id, other.claim_id))
+        yield from (frozenset((a.claim_id, b.claim_id)) for a, b in self.ranks)
+        for instance, vintage in self.constraints:
+            roles = [
+                (r, cs)
+                for r, c in instance.roles.items()
+                if (cs := self.by_variable.get((c, vintage)))
+            ]
+            for chosen in islice(product(*(cs for _, cs in roles)), _CHOICES):
+                given = {r: self.domains[c] for r, c in instance.roles.items()}
+                given |= {
+                    r: c.interval * factor(c.unit) for (r, _), c in zip(roles, chosen, strict=True)
+                }
+                if not instance.relation.formula.holds(given):
+                    yield frozenset(c.claim_id for c in chosen)
+
+    def consistent(self, freed: frozenset[str]) -> bool:
+        """Whether everything else can be true together, as far as propagation sees."""
+        for one, other in self.ranks:
+            if not freed & {one.claim_id, other.claim_id}:
+                return False
+        bounds: dict[Variable, Interval] = {}
+        for variable, claims in self.by_variable.items():
+            kept = [c for c in claims if c.claim_id not in freed]
+            if not agree(kept):
+                return False
+            found: Interval | None = self.domains[variable[0]]
+            for claim in kept:
+                found = found & (claim.interval * factor(claim.unit)) if found else None
+            if found is None:
+                return False
+            bounds[variable] = found
+        return self._propagate(bounds)
+
+    def _propagate(self, bounds: dict[Variable, Interval]) -> bool:
+        for _ in range(_ROUNDS):
+            changed = False
+            for instance, vintage in self.constraints:
+                given = {
+                    r: bounds.get((c, vintage), self.domains[c]) for r, c in instance.roles.items()
+                }
+                narrowed = narrow(instance, given, self.world)
+                if narrowed is None:
+                    return False
+                for role, interval in narrowed.items():
+                    if interval != given[role]:
+                        bounds[instance.roles[role], vintage] = interval
+                        changed = True
+            if not changed:
+                break
+        return True
+
+    def conflict_without(self, freed: frozenset[str]) -> frozenset[str]:
+        """A minimal conflict among the claims that are not freed, by leaving out one by one."""
+        kept = sorted(self.claims.keys() - freed)
+        for claim in list(kept):
+            fewer = [c for c in kept if c != claim]
+            if not self.consistent(frozenset(self.claims.keys() - set(fewer))):
+                kept = fewer
+        return frozenset(kept)
+
+
+def _minimal_sets(
+    network: _Network, cost: Mapping[str, int], most: int
+) -> tuple[list[frozenset[str]], bool]:
+    """Minimal diagnoses, best first, and whether there are more."""
+    from pysat.examples.hitman import Hitman
+
+    conflicts = sorted(set(network.conflicts()), key=lambda c: (len(c), sorted(c)))
+    inside = [sorted(c) for c in conflicts if c <= network.claims.keys()]
+    size = 1 + sum(cost.values())  # one claim more always weighs more than any support
+    weights = {c: size + cost[c] for c in sorted(network.claims)}
+    found: list[frozenset[str]] = []
+    with Hitman(bootstrap_with=inside, weights=weights, htype="sorted") as hitting:
+        for _ in range(_PROPOSALS):
+            proposed = hitting.get()
+            if proposed is None:
+                return _in_order(found, cost), False
+            chosen = frozenset(proposed)
+            if network.consistent(chosen):
+                if len(found) == most:
+                    break
+                found.append(chosen)
+                hitting.block(sorted(chosen))
+            elif unhit := network.conflict_without(chosen):
+                hitting.hit(sorted(unhit))
+            else:
+                break  # nothing that can be freed makes it consistent
+    return _in_order(found, cost), True
+
+
+def _in_order(found: Sequence[frozenset[str]], cost: Mapping[str, int]) -> list[frozenset[str]]:
+    return sorted(found, key=lambda s: (len(s), sum(cost[c] for c in s), sorted(s)))

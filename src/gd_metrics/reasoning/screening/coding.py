@@ -1,0 +1,178 @@
+"""What is grouped and joined: claims of outcomes, with numbers for words where that is cheap.
+
+Words (indicators, areas, periods …) become numbers of one dictionary first: grouping and
+joining numbers takes a quarter to half of the time, and a growth's base is then the same
+number as a period. Spark would have to send its words here first: there a word is its own
+code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import narwhals as nw
+
+from ...claim import CELL, OUTCOMES, Cell
+from ...rules.relation import Mapped, YearBefore
+from ...tables.engines.engine import KEY, Engine
+
+_NEVER = -1
+_YEARS = tuple(f"{year:04d}" for year in range(10_000))
+
+
+class Coded:
+    """Claims of outcomes whose words are their own codes.
+
+    Attributes:
+        engine: where they are.
+        frame: a row a claim: the key's columns as codes, ``lower``, ``upper`` and
+            ``deprecated``.
+        type: the type of codes.
+        constant: the code of each column of the key in which all claims have one word;
+            nothing is grouped or joined by them.
+        marked: whether a claim may be deprecated.
+        points: whether an interval may be a single number.
+        vintages: how many vintages there may be.
+    """
+
+    type: Any = nw.String
+    constant: Mapping[str, Any] = {}
+    marked = points = True
+    vintages = len(OUTCOMES)
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        known = [~nw.col(column).is_null() for column in KEY]  # the others are reported elsewhere
+        outcomes = nw.col("vintage").is_in(OUTCOMES)
+        self.frame = engine.claims.filter(*known, outcomes).select(*KEY, *_bounds(), _deprecated())
+
+    def codes(self, words: Iterable[str]) -> list[Any]:
+        """The codes of the words, of those that occur."""
+        return sorted(words)
+
+    def code(self, word: str) -> Any:
+        """The code of a word."""
+        return word
+
+    def word(self, code: Any) -> str:
+        """The word behind a code."""
+        return str(code)
+
+    def key(self, row: Sequence[Any]) -> tuple[Cell, str]:
+        """The cell and vintage behind codes in the order of :data:`KEY`, and maybe more."""
+        *cell, vintage = map(self.word, row[: len(KEY)])
+        return Cell(*cell), vintage
+
+    def leads(self, term: Mapped | YearBefore) -> dict[Any, Any]:
+        """What each code leads to by a term."""
+        return dict(term.table(_YEARS))
+
+    def claims_of(self, cells: Iterable[Cell]) -> Any:
+        """The claims of some cells, every column."""
+        with self.engine.lent(_columns(cells), dict.fromkeys(CELL, nw.String)) as wanted:
+            return self.engine.claims.join(wanted, on=list(CELL), how="semi").collect("pyarrow")
+
+
+class Numbered(Coded):
+    """Claims of outcomes with numbers for words, for engines that may be asked for these."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        found = {column: engine.words(column) - {None} for column in KEY}
+        self._words = sorted({word for words in found.values() for word in words})
+        self._codes = {word: code for code, word in enumerate(self._words)}
+        self.constant = {c: self._codes[min(w)] for c, w in found.items() if len(w) == 1}
+        outcomes = found["vintage"] & set(OUTCOMES)
+        self.vintages = len(outcomes)
+        small = len(self._words) < 2**15  # what is grouped and joined takes a quarter of the room
+        self.type = nw.Int16 if engine.lazy and small else nw.Int64
+        self.frame = self._coded()
+        if outcomes != found["vintage"]:
+            self.frame = self.frame.filter(nw.col("vintage").is_in(self.codes(outcomes)))
+        point = (nw.col("lower") == nw.col("upper")).any().alias("points")
+        marked = (
+            engine.claims.select("lower", "upper", _deprecated()) if engine.lazy else self.frame
+        )
+        marks = marked.select(nw.col("deprecated").any(), point)
+        (((self.marked, self.points),),) = engine.rows([marks])
+
+    def _coded(self) -> Any:
+        """The claims with numbers for words, by a join with the dictionary for each column."""
+        frame = self.engine.claims.select(*KEY, *_bounds(), _deprecated())
+        codes = range(len(self._words))
+        for column in KEY:
+            words = {column: self._words, f"{column}_code": codes}
+            types = {column: nw.String, f"{column}_code": self.type}
+            dictionary = self.engine.table(words, types)
+            frame = frame.join(dictionary, on=column, how="inner")
+        return frame.select(
+            *(nw.col(f"{column}_code").alias(column) for column in KEY),
+            *("lower", "upper", "deprecated"),
+        )
+
+    def codes(self, words: Iterable[str]) -> list[Any]:
+        """The numbers of the words that occur."""
+        return sorted(self._codes[word] for word in words if word in self._codes)
+
+    def code(self, word: str) -> Any:
+        """The number of a word; one that nothing has where it does not occur."""
+        return self._codes.get(word, _NEVER)
+
+    def word(self, code: Any) -> str:
+        """The word behind a number."""
+        return str(self._words[code])
+
+    def leads(self, term: Mapped | YearBefore) -> dict[Any, Any]:
+        """What each number leads to by a term."""
+        found = {self.code(a): self.code(b) for a, b in term.table(self._words).items()}
+        found.pop(_NEVER, None)
+        return found
+
+
+class InMemory(Numbered):
+    """Claims of outcomes in memory, with numbers for words.
+
+    Attributes:
+        frame: has ``row`` too, the claim's row.
+    """
+
+    def _coded(self) -> Any:
+        frame = self.engine.claims.select(*KEY, "lower", "upper", "rank").with_row_index("row")
+        for column in KEY:  # a row without its key is reported elsewhere
+            if frame[column].null_count():
+                frame = frame.filter(~nw.col(column).is_null())
+        words, codes = self._words, list(range(len(self._words)))
+        coded = [nw.col(c).replace_strict(words, codes, return_dtype=nw.Int64) for c in KEY]
+        row = nw.col("row").cast(nw.Int64)
+        return frame.select(*coded, "lower", "upper", _deprecated(), row)
+
+    def claims_of(self, cells: Iterable[Cell]) -> Any:
+        """The claims of some cells, by their rows."""
+        there = [c for cell in cells if _NEVER not in (c := tuple(map(self.code, cell)))]
+        wanted = self.engine.table(_columns(there), dict.fromkeys(CELL, nw.Int64))
+        rows = self.frame.join(wanted, on=list(CELL), how="semi")["row"].to_list()
+        return self.engine.claims[sorted(rows)]
+
+
+def coded_claims(engine: Engine) -> Coded:
+    """The claims of an engine, with numbers for words where these are soon known."""
+    if not engine.lazy:
+        return InMemory(engine)
+    return Numbered(engine) if engine.tells_words else Coded(engine)
+
+
+def _bounds() -> list[nw.Expr]:
+    """Both bounds; what is no number bounds nothing, and not every engine compares it so."""
+    ends = [nw.col(end) for end in ("lower", "upper")]
+    return [nw.when(~end.is_nan()).then(end) for end in ends]
+
+
+def _deprecated() -> nw.Expr:
+    return (nw.col("rank") == "deprecated").fill_null(False).alias("deprecated")
+
+
+def _columns(cells: Iterable[Sequence[Any]]) -> dict[str, list[Any]]:
+    """Cells, or the codes of their words, column by column."""
+    columns = zip(*cells, strict=True)
+    return dict(zip(CELL, map(list, columns), strict=False)) or {column: [] for column in CELL}

@@ -1,0 +1,380 @@
+"""The first look: which cells and instances contradict, by columns of float64.
+
+What it leaves out can't be a contradiction. What it keeps either misses by more than floats
+can err, or is marked as near, and is then decided again in exact rationals. It is written in
+narwhals once, and runs on every engine of :mod:`~gd_metrics.tables.engines.engine`.
+
+Claims of one cell and vintage become one *operand* with the intersection of their intervals,
+or one for each group of them that agrees. A relation is joined from operands as
+:class:`~gd_metrics.rules.relation.Relation` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import narwhals as nw
+
+from ...claim import CELL, OUTCOMES, Cell
+from ...quantity.interval import NOT_NEGATIVE, Interval
+from ...rules.relation import From, Is, Mapped, Relation, Role
+from ...tables.engines.engine import KEY
+from ..implication import MOST_GROUPS
+from .coding import Coded
+
+SLACK = 1e-9
+"""Relative distance from an edge within which floats do not decide."""
+
+_MOST_LITERALS = 100
+"""Up to how many words a query names one by one; each costs it more than a row of a table."""
+
+Disputed = tuple[Cell, str]
+"""A cell whose claims of one vintage do not agree."""
+
+
+def operands(coded: Coded) -> Any:
+    """One row a cell and vintage: what its standing claims have in common.
+
+    Returns:
+        A narwhals frame: the key's codes, ``lower`` and ``upper`` (null is unbounded),
+        ``near`` (its claims are disjoint or share an edge, as far as floats can tell) and
+        ``deprecated`` (one of them is).
+    """
+    frame = coded.frame
+    extra = []
+    if coded.marked:
+        standing = ~nw.col("deprecated")
+        frame = frame.with_columns(
+            nw.when(standing).then(nw.col("lower")).alias("lower"),
+            nw.when(standing).then(nw.col("upper")).alias("upper"),
+            nw.col("deprecated").cast(nw.Int64),
+        )
+        extra.append(nw.col("deprecated").max())
+    if coded.points:
+        frame = frame.with_columns((nw.col("upper") - nw.col("lower")).alias("width"))
+        extra.append(nw.col("width").max())
+    varying = [column for column in KEY if column not in coded.constant] or ["vintage"]
+    grouped = frame.group_by(*varying).agg(nw.col("lower").max(), nw.col("upper").min(), *extra)
+    same = {c: code for c, code in coded.constant.items() if c not in varying}
+    grouped = grouped.with_columns(
+        nw.lit(code).cast(coded.type).alias(c) for c, code in same.items()
+    )
+    room, slack = nw.col("upper") - nw.col("lower"), nw.col("upper").abs() * SLACK
+    near = room <= slack
+    if coded.points:  # equal whole numbers are on each other's edge and agree
+        near = near & ((room + slack < 0) | (nw.col("width") > slack))
+    deprecated = (nw.col("deprecated") > 0) if coded.marked else nw.lit(False)
+    return grouped.select(
+        *KEY,
+        "lower",
+        "upper",
+        near.fill_null(False).alias("near"),
+        deprecated.alias("deprecated"),
+    )
+
+
+def several_vintages(operands: Any, coded: Coded) -> Any:
+    """The cells whose vintages may differ from each other."""
+    if coded.vintages < 2:
+        return operands.head(0).select(*CELL)
+    bounds = operands.group_by(*CELL).agg(
+        nw.col("lower").max(), nw.col("upper").min(), nw.len().alias("n")
+    )
+    room, slack = nw.col("upper") - nw.col("lower"), nw.col("upper").abs() * SLACK
+    return bounds.filter((nw.col("n") > 1) & (room <= slack).fill_null(False)).select(*CELL)
+
+
+def regroup(
+    operands: Any,
+    coded: Coded,
+    groups: Mapping[Disputed, list[Interval] | None],
+    marked: Collection[Disputed],
+) -> Any:
+    """The operands with a row for each group of a disputed cell's claims that agrees.
+
+    Args:
+        operands: from :func:`operands`.
+        coded: the claims.
+        groups: for each disputed cell and vintage what each group has in common; ``None``
+            for it where groups are not to be told apart and exact arithmetic must look.
+        marked: those that have a deprecated claim.
+    """
+    calm = operands.filter(~nw.col("near")).with_columns(nw.lit(1).cast(nw.Int64).alias("groups"))
+    if not groups:
+        return calm
+    schema = calm.collect_schema()
+    rows: dict[str, list[Any]] = {name: [] for name in schema}
+    for (cell, vintage), found in sorted(groups.items()):
+        for interval in found or [Interval()]:
+            ends = (None if b is None else float(b) for b in (interval.lower, interval.upper))
+            unsure = found is None or (cell, vintage) in marked
+            key = map(coded.code, (*cell, vintage))
+            values = (*key, *ends, False, unsure, len(found or "1"))
+            for name, value in zip(rows, values, strict=True):
+                rows[name].append(value)
+    return nw.concat([calm, coded.engine.table(rows, schema)])
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Two columns as an interval, with the operators that formulas need.
+
+    Both bounds of whatever is multiplied or divided are taken as not negative, as levels,
+    shares and ranks are; a relation over anything else is not screened but decided exactly.
+    """
+
+    lower: nw.Expr
+    upper: nw.Expr
+    divisors: tuple[nw.Expr, ...] = ()
+    """Lower bounds of whatever was divided by; nothing is certain where one is zero."""
+
+    def __add__(self, other: Columns) -> Columns:
+        return self._with(other, self.lower + other.lower, self.upper + other.upper)
+
+    def __sub__(self, other: Columns) -> Columns:
+        return self._with(other, self.lower - other.upper, self.upper - other.lower)
+
+    def __mul__(self, other: Columns) -> Columns:
+        return self._with(other, self.lower * other.lower, self.upper * other.upper)
+
+    def __truediv__(self, other: Columns) -> Columns:
+        made = self._with(other, self.lower / other.upper, self.upper / other.lower)
+        return Columns(made.lower, made.upper, (*made.divisors, other.lower))
+
+    def _with(self, other: Columns, lower: nw.Expr, upper: nw.Expr) -> Columns:
+        return Columns(lower, upper, (*self.divisors, *other.divisors))
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """An instance that floats can't clear.
+
+    Attributes:
+        anchor: its anchor's cell.
+        vintage: its operands' vintage.
+        certain: whether every choice among disputed claims misses by more than floats err,
+            and none of its claims is deprecated.
+    """
+
+    anchor: Cell
+    vintage: str
+    certain: bool
+
+
+def misses(operands: Any, coded: Coded, relation: Relation) -> Any:
+    """The instances of a relation that miss it or may, a row for each choice of operands.
+
+    Args:
+        operands: from :func:`regroup`.
+        coded: the claims.
+        relation: the relation; one that can be screened.
+
+    Returns:
+        A narwhals frame for :func:`suspects`; ``None`` where nothing can fit.
+    """
+    joined = bind(operands, coded, relation)
+    if joined is None:
+        return None
+    given = {role: _columns(role, relation) for role in relation.formula.names}
+    left, right = relation.formula.evaluate(given, _constant)
+    gaps = [(left.lower, right.upper), (right.lower, left.upper)]
+    gaps = {"=": gaps, "<=": gaps[:1], ">=": gaps[1:]}[relation.formula.comparison]
+    reached = [_above(lower, upper, -SLACK) for lower, upper in gaps]
+    passed = nw.any_horizontal(*(_above(*gap, SLACK) for gap in gaps), ignore_nulls=True)
+    for divisor in (*left.divisors, *right.divisors):
+        passed = passed & (divisor > 0)
+    roles = (relation.anchor, *relation.roles)
+    deprecated = nw.any_horizontal(*(nw.col(f"{r}_deprecated") for r in roles), ignore_nulls=True)
+    ways = nw.col(f"{roles[0]}_groups")
+    for role in roles[1:]:
+        ways = ways * nw.col(f"{role}_groups")
+    return joined.filter(nw.any_horizontal(*reached, deprecated, ignore_nulls=True)).select(
+        *KEY,
+        passed.alias("missed"),
+        nw.any_horizontal(*reached, ignore_nulls=True).alias("reached"),
+        deprecated.alias("deprecated"),
+        ways.alias("ways"),
+    )
+
+
+def suspects(coded: Coded, rows: Iterable[Sequence[Any]]) -> list[Suspect]:
+    """The instances that are contradicted, or may be, in order of their cells.
+
+    Args:
+        coded: the claims.
+        rows: of :func:`misses`, one for each choice among disputed claims.
+    """
+    found: dict[Disputed, list[Sequence[Any]]] = {}
+    for row in rows:
+        found.setdefault(coded.key(row), []).append(row[len(KEY) :])
+    suspects = []
+    for (anchor, vintage), choices in found.items():
+        ways = choices[0][3]
+        deprecated = any(choice[2] for choice in choices)
+        if deprecated or sum(bool(choice[1]) for choice in choices) >= ways:
+            followed = not deprecated and ways <= MOST_GROUPS  # exact arithmetic tries no more
+            certain = followed and sum(bool(choice[0]) for choice in choices) >= ways
+            suspects.append(Suspect(anchor, vintage, certain))
+    return sorted(suspects, key=lambda s: (s.anchor, OUTCOMES.index(s.vintage)))
+
+
+def _above(lower: nw.Expr, upper: nw.Expr, by: float) -> nw.Expr:
+    """Whether a lower bound lies above an upper one by a relative distance; not if unbounded."""
+    return ((lower - upper) > upper.abs() * by).fill_null(False)
+
+
+def _columns(role: str, relation: Relation) -> Columns:
+    """A role's bounds in base units, within what it can be at all."""
+    scale = float(relation.factors.get(role, Fraction(1)))
+    limit = relation.limits.get(role, NOT_NEGATIVE)
+    lower, upper = nw.col(f"{role}_lower"), nw.col(f"{role}_upper")
+    if scale != 1:
+        lower, upper = lower * scale, upper * scale
+    if limit.lower is not None:  # a bound that is null is none at all
+        least = nw.lit(float(limit.lower))
+        lower = nw.when(lower > least).then(lower).otherwise(least)
+    if limit.upper is not None:
+        most = nw.lit(float(limit.upper))
+        upper = nw.when(upper < most).then(upper).otherwise(most)
+    return Columns(lower, upper)
+
+
+def _constant(value: Fraction) -> Columns:
+    return Columns(nw.lit(float(value)), nw.lit(float(value)))
+
+
+def bind(operands: Any, coded: Coded, relation: Relation) -> Any:
+    """Join the operands of a relation's roles: a row an instance and choice, of one vintage.
+
+    Returns:
+        A narwhals frame: the anchor's key, and for each role ``<role>_lower``, ``_upper``,
+        ``_deprecated`` and ``_groups``; ``None`` where nothing can fit.
+    """
+    joined = _among(operands, coded, relation.where).select(*KEY, *_told(relation.anchor))
+    bound = [relation.anchor]
+    for role, terms in relation.roles.items():
+        if not coded.engine.lazy and len(joined) == 0:
+            return None
+        joined, left, right = _keys(joined, coded, terms)
+        other = _among(operands, coded, _possible(terms, relation))
+        if not left:  # nothing varies: join on what all have in common
+            left, right = ["vintage"], ["vintage"]
+        names = [f"{role}_{column}" for column in right]
+        columns = (nw.col(c).alias(name) for c, name in zip(right, names, strict=True))
+        other = other.select(*columns, *_told(role))
+        joined = joined.join(other, left_on=left, right_on=names, how="inner")
+        bound.append(role)
+        joined = joined.select(*KEY, *(f"{r}_{c}" for r in bound for c in _TOLD))
+    return joined
+
+
+def _possible(terms: Role, relation: Relation) -> dict[str, Collection[str]]:
+    """The values that a role's columns may have, where something is known of them."""
+    found: dict[str, Collection[str]] = {}
+    for column in CELL:
+        term = terms.get(column)
+        if isinstance(term, Is):
+            found[column] = {term.fixed}
+        elif isinstance(term, Mapped):
+            found[column] = set(term.leads_to.values())
+        elif term is None and column in relation.where:  # the same as the anchor's
+            found[column] = relation.where[column]
+    return found
+
+
+def _among(operands: Any, coded: Coded, values: Mapping[str, Collection[str]]) -> Any:
+    """The operands whose columns have one of the values."""
+    tests = []
+    for column, words in values.items():
+        codes = coded.codes(words)
+        if coded.engine.lazy and len(codes) > _MOST_LITERALS:
+            listed = coded.engine.table({column: codes}, {column: coded.type})
+            operands = operands.join(listed, on=column, how="semi")
+        else:
+            one = len(codes) == 1
+            tests.append(nw.col(column) == codes[0] if one else nw.col(column).is_in(codes))
+    return operands.filter(*tests) if tests else operands
+
+
+_TOLD = ("lower", "upper", "deprecated", "groups")
+
+
+def _told(role: str) -> list[nw.Expr]:
+    return [nw.col(column).alias(f"{role}_{column}") for column in _TOLD]
+
+
+def _keys(frame: Any, coded: Coded, terms: Role) -> tuple[Any, list[str], list[str]]:
+    """The columns to join a role on, left and right; derived ones are added to the frame."""
+    left, right = [], []
+    for column in KEY:
+        term = terms.get(column)
+        if isinstance(term, Is) or (term is None and column in coded.constant):
+            continue
+        right.append(column)
+        if term is None:
+            left.append(column)
+        elif isinstance(term, From):
+            left.append(term.column)
+        else:
+            name = f"_{column}"
+            frame = _mapped(frame, coded, term.column, coded.leads(term), name)
+            left.append(name)
+    return frame, left, right
+
+
+def _mapped(frame: Any, coded: Coded, column: str, leads: dict[Any, Any], name: str) -> Any:
+    """The rows whose column leads somewhere, with where it leads."""
+    keys = sorted(leads)
+    values = [leads[key] for key in keys]
+    if coded.engine.lazy:  # a join, since a choice among thousands would be thousands of tests
+        schema = dict.fromkeys((f"{name}_from", name), coded.type)
+        table = coded.engine.table({f"{name}_from": keys, name: values}, schema)
+        return frame.join(table, left_on=column, right_on=f"{name}_from", how="inner")
+    new = nw.col(column).replace_strict(keys, values, return_dtype=nw.Int64)
+    return frame.filter(nw.col(column).is_in(keys)).with_columns(new.alias(name))
+
+
+def anchors(operands: Any, coded: Coded, relation: Relation) -> Any:
+    """The cells of a relation's anchors whose other roles are all claimed, or may be missing."""
+    needed = {name: terms for name, terms in relation.roles.items() if name not in relation.missing}
+    joined = bind(operands, coded, replace(relation, roles=needed))
+    return None if joined is None else _distinct(joined, CELL)
+
+
+def crowded_ranks(operands: Any, coded: Coded) -> Any:
+    """The ranks of the lists in which two areas hold one; a frame of their cells."""
+    listed = [part for part in CELL if part != "area"]
+    ranks = _among(operands, coded, {"measure": {"rank"}})
+    held = ranks.group_by(*listed, "vintage", "lower").agg(
+        nw.col("area").min().alias("first"), nw.col("area").max().alias("last")
+    )
+    crowded = _distinct(held.filter(nw.col("first") != nw.col("last")), listed)
+    return _distinct(ranks, CELL).join(crowded, on=listed, how="semi")
+
+
+def _distinct(frame: Any, columns: Sequence[str]) -> Any:
+    """The different rows of some columns; on pyarrow, ``unique`` would import numpy for it."""
+    return frame.group_by(*columns).agg(nw.len().alias("n_")).select(*columns)
+
+
+def crowded_wholes(
+    operands: Any, coded: Coded, area: str, parts: Sequence[str], indicators: Collection[str]
+) -> Any:
+    """The levels of an area that its parts may exceed together; a frame of their cells."""
+    levels = _among(operands, coded, {"measure": {"level"}, "indicator": indicators})
+    held = _among(levels, coded, {"area": {area}})
+    shared = ["indicator", "period", "basis", "vintage"]
+    together = (
+        _among(levels, coded, {"area": parts})
+        .group_by(*shared, "area")
+        .agg(nw.col("lower").min())
+        .group_by(*shared)
+        .agg(nw.col("lower").sum().alias("parts"))
+    )
+    crowded = held.join(together, on=shared, how="inner").filter(
+        nw.col("parts") >= nw.col("upper") * (1 - SLACK)
+    )
+    return crowded.select(*CELL)

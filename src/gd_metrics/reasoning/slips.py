@@ -1,0 +1,132 @@
+"""The slip behind a wrong figure: the smallest edit of its digits that satisfies the others.
+
+One digit for another, two swapped, a decimal point moved, 万 for 亿, per cent for percentage
+points. The same corruptions tell how checkable a figure is: the share of its one-digit
+slips that some rule would catch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ..claim import Claim
+from .implication import Implication, contradicting
+
+_DIGITS = "0123456789"
+_ORDINAL = re.compile(r"(?<!\d)(\d+)(?:st|nd|rd|th)\b")
+_LEADING_ZERO = re.compile(r"(?<![\d.,])0\d")
+_KINDS = ("digit", "swap", "decimal point", "scale", "percentage points")
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """An edit of a claim's digits.
+
+    Attributes:
+        printed: what would be printed.
+        edit: the kind of slip it would undo.
+        agrees: how many implications it would meet; of: out of how many.
+    """
+
+    printed: str
+    edit: str
+    agrees: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.printed} ({self.edit}) agrees with {self.agrees} of {self.of}"
+
+
+def edits(printed: str) -> Iterator[tuple[str, str]]:
+    """Every small slip of some printed digits: the text and the kind of the edit.
+
+    >>> sorted(text for text, kind in edits("48%") if kind != "digit")
+    ['4.8%', '48个百分点', '84%']
+    """
+    yield from ((text, "digit") for text in one_digit(printed))
+    for i in range(len(printed) - 1):
+        if printed[i] != printed[i + 1] and printed[i].isdigit() and printed[i + 1].isdigit():
+            yield f"{printed[:i]}{printed[i + 1]}{printed[i]}{printed[i + 2 :]}", "swap"
+    bare = printed.replace(".", "")
+    for i in range(1, len(bare)):
+        if bare[i - 1].isdigit() and bare[i].isdigit():
+            moved = f"{bare[:i]}.{bare[i:]}"
+            if moved != printed:
+                yield moved, "decimal point"
+    if bare != printed:
+        yield bare, "decimal point"
+    for one, other in (("万", "亿"), ("亿", "万"), ("million", "billion"), ("billion", "million")):
+        if one in printed:
+            yield printed.replace(one, other, 1), "scale"
+    if printed.endswith("%"):
+        yield f"{printed[:-1]}个百分点", "percentage points"
+
+
+def one_digit(printed: str) -> Iterator[str]:
+    """Every text that differs in one digit."""
+    for i, old in enumerate(printed):
+        if old in _DIGITS:
+            yield from (f"{printed[:i]}{new}{printed[i + 1 :]}" for new in _DIGITS if new != old)
+
+
+def near_misses(claim: Claim, implied: Sequence[Implication]) -> list[NearMiss]:
+    """The edits of a claim that satisfy every hard implication, the smallest first.
+
+    How many implications an edit agrees with is counted over all that say anything, advice
+    and other vintages among them.
+
+    Args:
+        claim: the claim in doubt.
+        implied: what is implied for it, of all rules.
+    """
+    telling = [i for i in implied if not i.vacuous]
+    found = []
+    for text, edit in edits(claim.printed):
+        printed = _ORDINAL.sub(_with_ending, text)
+        edited = _reprinted(claim, printed)
+        if edited is None:
+            continue
+        told = [replace(i, claim=edited) for i in telling]
+        agrees = sum(i.meets for i in told)
+        if any(i.hard and i.meets for i in told) and not contradicting(told):
+            found.append(NearMiss(printed, edit, agrees, len(told)))
+    best = dict.fromkeys(sorted(found, key=lambda m: (_KINDS.index(m.edit), -m.agrees, m.printed)))
+    return list(best)
+
+
+def checkability(claim: Claim, implied: Sequence[Implication]) -> float | None:
+    """The share of one-digit slips of a claim that some rule would catch.
+
+    Returns:
+        From 0 to 1; ``None`` where no digit is printed.
+    """
+    hard = [i for i in implied if i.hard and not i.vacuous]
+    caught = tried = 0
+    for printed in one_digit(claim.printed):
+        edited = _reprinted(claim, printed)
+        if edited is None:
+            continue
+        tried += 1
+        caught += bool(hard and contradicting([replace(i, claim=edited) for i in hard]))
+    return caught / tried if tried else None
+
+
+def _with_ending(match: re.Match[str]) -> str:
+    """An ordinal with the ending that its number has: 2nd where a digit of 3rd was edited."""
+    number = match[1]
+    teens = number[-2:-1] == "1"
+    return number + ("th" if teens else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
+
+
+def _reprinted(claim: Claim, printed: str) -> Claim | None:
+    """The claim with other digits; ``None`` where nobody would print them."""
+    if _LEADING_ZERO.search(printed) and not _LEADING_ZERO.search(claim.printed):
+        return None
+    edited = replace(claim, printed=printed)
+    try:
+        edited.quantity  # noqa: B018
+    except ValueError:
+        return None
+    return edited

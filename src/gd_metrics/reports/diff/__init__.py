@@ -1,0 +1,1 @@
+"""What changed between two releases, for people and as a release note."""

@@ -1,0 +1,169 @@
+"""Relations between cells: one formula, and how each of its names finds its cell.
+
+A rule is a relation. ``growth = level / before - 1`` is bound by saying that ``growth`` is
+any growth cell, ``level`` the level of its period and ``before`` the level of its base. The
+same binding is walked cell by cell where few are left to look at, and joined by columns
+where there are millions, so a rule is written once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from ..claim import Cell
+from ..quantity.formula import Formula
+from ..quantity.interval import Interval
+
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+@dataclass(frozen=True)
+class Is:
+    """A fixed value."""
+
+    fixed: str
+
+    def value(self, anchor: Cell) -> str | None:
+        """The fixed value."""
+        return self.fixed
+
+
+@dataclass(frozen=True)
+class From:
+    """The value of another column of the anchor."""
+
+    column: str
+
+    def value(self, anchor: Cell) -> str | None:
+        """What stands in the anchor's column."""
+        return str(getattr(anchor, self.column))
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What a column's value leads to in a table, such as an area to its parent."""
+
+    column: str
+    leads_to: Mapping[str, str]
+
+    def value(self, anchor: Cell) -> str | None:
+        """What the anchor's column leads to."""
+        return self.leads_to.get(getattr(anchor, self.column))
+
+    def table(self, words: Iterable[str]) -> Mapping[str, str]:
+        """What each word leads to."""
+        return self.leads_to
+
+
+@dataclass(frozen=True)
+class YearBefore:
+    """The year before the anchor's, where its period is a year."""
+
+    column: str = "period"
+
+    def value(self, anchor: Cell) -> str | None:
+        """The year before."""
+        return self.table([anchor.period]).get(anchor.period)
+
+    def table(self, words: Iterable[str]) -> Mapping[str, str]:
+        """The year before each word that is a year."""
+        return {word: f"{int(word) - 1:04d}" for word in words if _YEAR.fullmatch(word)}
+
+
+Term = Is | From | Mapped | YearBefore
+"""Where a column of a role's cell comes from, given the anchor's cell."""
+
+Role = Mapping[str, Term]
+"""Columns of a role's cell that are not simply the anchor's."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A formula over cells.
+
+    Attributes:
+        rule: the code of the rule that it belongs to.
+        name: what an instance is called after, with its cell.
+        formula: over the names of roles.
+        anchor: the role that instances are found from.
+        where: for each column the values that the anchor may have.
+        roles: the other roles; columns that are not named are the anchor's.
+        advice: whether what it implies only advises.
+        factors: what a role's stored values are multiplied by (a per cent by 1/100).
+        missing: roles that may have no claim, because whole numbers are all they can be.
+        limits: what a role can be at all, in base units, where that is not zero and above.
+        titles: name and formula as people know them by the anchor's indicator, where one
+            relation stands for several formulas of one shape.
+        screened: whether columns of floats may look first; they take whatever is multiplied
+            or divided as not negative.
+    """
+
+    rule: str
+    name: str
+    formula: Formula
+    anchor: str
+    where: Mapping[str, Collection[str]]
+    roles: Mapping[str, Role]
+    advice: bool = False
+    factors: Mapping[str, Fraction] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+    limits: Mapping[str, Interval] = field(default_factory=dict)
+    screened: bool = True
+    titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def indicators(self) -> list[str]:
+        """The indicators of its anchor, where it has conditions on them."""
+        return sorted(self.where.get("indicator", ()))
+
+    def cells(self, anchor: Cell) -> dict[str, Cell] | None:
+        """The cell of every role, claimed or not; ``None`` where the anchor does not fit."""
+        if any(getattr(anchor, column) not in values for column, values in self.where.items()):
+            return None
+        found = {self.anchor: anchor}
+        for role, terms in self.roles.items():
+            changed = {column: term.value(anchor) for column, term in terms.items()}
+            if None in changed.values():
+                return None
+            found[role] = anchor._replace(**{c: str(v) for c, v in changed.items()})
+        return found
+
+    def instances(self, anchors: Iterable[Cell], cells: Container[Cell]) -> Iterator[Instance]:
+        """The instances of some anchors: every role claimed, or one missing that may be.
+
+        Args:
+            anchors: cells to find instances from; those that do not fit give none.
+            cells: the cells that have claims.
+        """
+        for anchor in anchors:
+            roles = self.cells(anchor)
+            if roles is None or len(set(roles.values())) < len(roles):
+                continue
+            absent = {role for role, cell in roles.items() if cell not in cells}
+            if not absent or (len(absent) == 1 and absent <= self.missing):
+                yield Instance(self, roles)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A relation in one place."""
+
+    relation: Relation
+    roles: Mapping[str, Cell]
+
+    @property
+    def key(self) -> str:
+        """What the instance is known by: the relation's name and its anchor's cell."""
+        anchor = self.roles[self.relation.anchor]
+        name, _ = self.relation.titles.get(anchor.indicator, (self.relation.name, ""))
+        return f"{name}:{anchor}"
+
+    @property
+    def text(self) -> str:
+        """The formula as people know it."""
+        anchor = self.roles[self.relation.anchor]
+        default = ("", self.relation.formula.text)
+        return self.relation.titles.get(anchor.indicator, default)[1]

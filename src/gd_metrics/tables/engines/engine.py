@@ -1,0 +1,287 @@
+"""The engines that run the rules, and the little that each does in its own way.
+
+Rules are written once, in narwhals. pyarrow and Polars hold the claims in memory; DuckDB and
+Spark hold queries, on more claims than fit there. What differs is here: how a frame is
+computed once and kept, how few rows come to this process, how few rows go to the engine.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import narwhals as nw
+
+from ...claim import CELL
+
+KEY = (*CELL, "vintage")
+"""The columns of a cell and vintage, in the order of every row that names one."""
+
+Rows = list[tuple[Any, ...]]
+Mapper = Callable[[Iterable[Any]], Iterator[Any]]
+"""What makes Arrow batches of Arrow batches."""
+
+_ROWS = 50_000
+"""Rows of a batch."""
+
+
+class Engine:
+    """pyarrow or Polars: everything is in memory, and computed when it is written.
+
+    Attributes:
+        claims: the claims, or another table, as a frame of narwhals.
+        lazy: whether frames are queries, of which nothing is known before they run.
+        tells_words: whether it may be asked which words the claims use.
+    """
+
+    lazy = False
+    tells_words = True
+
+    def __init__(self, claims: Any) -> None:
+        self.claims = claims
+
+    def kept(self, frame: Any) -> Any:
+        """The frame, computed once however often it is used."""
+        return frame
+
+    def rows(self, frames: Sequence[Any]) -> list[Rows]:
+        """The rows of each frame; all have the same columns, and few rows."""
+        return [list(frame.rows()) for frame in frames]
+
+    def words(self, column: str) -> set[Any]:
+        """What occurs in a column."""
+        return set(self.claims[column].unique().to_list())
+
+    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        """A frame of few rows from this process."""
+        return nw.from_dict(columns, schema=schema, backend=self.claims.implementation)
+
+    @contextmanager
+    def lent(
+        self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]
+    ) -> Iterator[Any]:
+        """A frame of few rows from this process, for one query."""
+        yield self.table(columns, schema)
+
+    def mapped(self, columns: Sequence[str], function: Mapper, names: Sequence[str]) -> Rows:
+        """The rows, all of them words, that a function makes of batches of some columns.
+
+        Args:
+            columns: those that the claims do not have are null.
+            function: run wherever the batches are.
+            names: the columns of what it makes.
+        """
+        made = function(self._batches(self._with(columns).to_native()))
+        return [row for batch in made for row in zip(*batch.to_pydict().values(), strict=True)]
+
+    def _with(self, columns: Sequence[str]) -> Any:
+        there = self.claims.collect_schema().names()
+        absent = nw.lit(None, nw.String)
+        return self.claims.select(*(c if c in there else absent.alias(c) for c in columns))
+
+    def _batches(self, table: Any) -> Iterator[Any]:
+        """The batches of a native table."""
+        arrow = nw.from_native(table, eager_only=True).to_arrow()
+        yield from arrow.to_batches(max_chunksize=_ROWS)
+
+    def close(self) -> None:
+        """Let go of what was kept."""
+
+
+class _Lazy(Engine):
+    """What the engines that hold queries have in common."""
+
+    lazy = True
+
+    def rows(self, frames: Sequence[Any]) -> list[Rows]:
+        """The rows of each frame, by a query each."""
+        return [list(frame.collect("pyarrow").rows()) for frame in frames]
+
+    def words(self, column: str) -> set[Any]:
+        """What occurs in a column, by a query."""
+        (rows,) = self.rows([self.claims.group_by(column).agg(nw.len().alias("n"))])
+        return {word for word, _ in rows}
+
+    def _arrow(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        return nw.from_dict(columns, schema=schema, backend="pyarrow").to_native()
+
+
+class DuckDB(_Lazy):
+    """DuckDB: out of core; what is kept is a temporary table of the claims' connection.
+
+    That may be anybody's, with tables and views of any name: ours are of names that nobody has.
+    """
+
+    def __init__(self, claims: Any) -> None:
+        super().__init__(claims)
+        self._kept: list[str] = []
+        self._lent: list[str] = []
+
+    def kept(self, frame: Any) -> Any:
+        """The frame as a temporary table."""
+        name, source = _name(), _name()
+        frame.to_native().query(source, f"CREATE TEMP TABLE {name} AS SELECT * FROM {source}")
+        self._kept.append(name)
+        return nw.from_native(self._query(f"SELECT * FROM {name}"))
+
+    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        """A frame of few rows from this process."""
+        name, small = _name(), self._arrow(columns, schema)
+        connection = self._connection
+        if connection is not None:
+            connection.register(name, small)
+            self._lent.append(name)
+            return nw.from_native(self._query(f"SELECT * FROM {name}"))
+        globals()[name] = small  # where a query looks for what is no table of the connection
+        try:
+            return nw.from_native(self._query(f"SELECT * FROM {name}"))
+        finally:
+            del globals()[name]
+
+    @contextmanager
+    def lent(
+        self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]
+    ) -> Iterator[Any]:
+        """A frame of few rows, which the connection then forgets."""
+        before = len(self._lent)
+        try:
+            yield self.table(columns, schema)
+        finally:
+            self._forget(before)
+
+    @property
+    def _connection(self) -> Any:
+        """The claims' connection, as far as their relation tells it."""
+        return getattr(self.claims.to_native(), "_con", None)
+
+    def _forget(self, before: int = 0) -> None:
+        while len(self._lent) > before:
+            self._connection.unregister(self._lent.pop())
+
+    def _batches(self, table: Any) -> Iterator[Any]:
+        known_as = "to_arrow_reader" if hasattr(table, "to_arrow_reader") else "fetch_arrow_reader"
+        yield from getattr(table, known_as)(_ROWS)
+
+    def close(self) -> None:
+        """Drop the temporary tables."""
+        while self._kept:
+            self._query(f"DROP TABLE {self._kept.pop()}")
+        self._forget()
+
+    def _query(self, sql: str) -> Any:
+        """Run SQL where the claims are."""
+        return self.claims.to_native().query(_name(), sql)
+
+
+def _name() -> str:
+    """A name that nothing else has."""
+    return f"gd_metrics_{uuid.uuid4().hex}"
+
+
+class Spark(_Lazy):
+    """Spark: on many machines; what is kept is persisted there, and findings alone leave it."""
+
+    tells_words = False
+
+    def __init__(self, claims: Any) -> None:
+        super().__init__(claims)
+        self._kept: list[Any] = []
+
+    def kept(self, frame: Any) -> Any:
+        """The frame, persisted when it is first used."""
+        self._kept.append(frame.to_native().persist())
+        return nw.from_native(self._kept[-1])
+
+    def rows(self, frames: Sequence[Any]) -> list[Rows]:
+        """The rows of each frame, all by one job."""
+        found: list[Rows] = [[] for _ in frames]
+        if not frames:
+            return found
+        numbered = [f.with_columns(nw.lit(n).alias("frame")) for n, f in enumerate(frames)]
+        for *row, number in super().rows([nw.concat(numbered)])[0]:
+            found[number].append(tuple(row))
+        return found
+
+    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+        """A frame of few rows, which Spark sends to all its executors."""
+        session = self.claims.to_native().sparkSession
+        return nw.from_native(session.createDataFrame(self._arrow(columns, schema)))
+
+    def mapped(self, columns: Sequence[str], function: Mapper, names: Sequence[str]) -> Rows:
+        """The rows that a function makes where the batches are; they alone come here."""
+        schema = ", ".join(f"`{name}` string" for name in names)
+        made = self._with(columns).to_native().mapInArrow(function, schema)
+        return [tuple(row) for row in made.collect()]
+
+    def close(self) -> None:
+        """Unpersist what was kept."""
+        while self._kept:
+            self._kept.pop().unpersist()
+
+
+_LAZY: dict[nw.Implementation, type[Engine]] = {
+    nw.Implementation.DUCKDB: DuckDB,
+    nw.Implementation.PYSPARK: Spark,
+    nw.Implementation.PYSPARK_CONNECT: Spark,
+}
+
+
+@contextmanager
+def engine_of(claims: Any) -> Iterator[Engine]:
+    """The engine of a table, claims mostly, until what it keeps is no longer needed.
+
+    Raises:
+        TypeError: if it is of no engine that runs the rules.
+
+    >>> import pyarrow as pa
+    >>> with engine_of(pa.table({"printed": ["43%"]})) as engine:
+    ...     engine.lazy, engine.rows([engine.claims])
+    (False, [[('43%',)]])
+    """
+    frame = nw.from_native(_plain_strings(claims))
+    if isinstance(frame, nw.LazyFrame) and frame.implementation.is_polars():
+        frame = frame.collect()
+    schema = frame.collect_schema()  # a year in a folder's name may have been read as a number
+    others = [c for c in KEY if schema.get(c, nw.String) not in (nw.String, nw.Unknown)]
+    if set(KEY) <= set(schema):
+        bounds = [c for c in _NUMBERS if c in schema and _inexact(schema[c])]
+        casts = [nw.col(c).cast(nw.String) for c in others]
+        casts += [nw.col(c).cast(nw.Float64) for c in bounds]
+        frame = frame.with_columns(*casts) if casts else frame
+    if isinstance(frame, nw.LazyFrame) and frame.implementation not in _LAZY:
+        raise TypeError(f"rules run on pyarrow, Polars, DuckDB and Spark, not {type(claims)}")
+    made = _LAZY[frame.implementation] if isinstance(frame, nw.LazyFrame) else Engine
+    engine = made(frame)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+_NUMBERS = ("value", "lower", "upper")
+
+
+def _inexact(kind: Any) -> bool:
+    """Whether a column of numbers is of another type than bounds are compared in.
+
+    DuckDB writes 42.5 as a decimal, and bounds that are all whole or not there are integers.
+    """
+    return bool(kind == nw.Unknown or (kind.is_numeric() and kind != nw.Float64))
+
+
+def _plain_strings(claims: Any) -> Any:
+    """An Arrow table with strings of one type, as joins want them; others as they are."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        return claims
+    if not isinstance(claims, pa.Table):
+        return claims
+    odd = (pa.types.is_large_string, pa.types.is_string_view, pa.types.is_dictionary)
+    fields = [
+        pa.field(f.name, pa.string()) if any(is_odd(f.type) for is_odd in odd) else f
+        for f in claims.schema
+    ]
+    return claims if fields == list(claims.schema) else claims.cast(pa.schema(fields))

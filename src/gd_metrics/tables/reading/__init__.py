@@ -1,0 +1,1 @@
+"""Files to tables: CSV, Parquet, spreadsheets and rows of the descriptor itself."""

@@ -1,0 +1,305 @@
+"""A CSV file to columns of texts, by its dialect.
+
+Arrow reads what is regular, all threads at once; a file with ragged or blank rows, comments
+or separators of several characters is read again, exactly, by Python's own reader.
+
+>>> text = read_csv(b"a,b\\n1,2\\n3\\n")
+>>> text.labels, [c.to_pylist() for c in text.columns], text.ragged
+(('a', 'b'), [['1', '3'], ['2', None]], {1: ('3',)})
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+
+from ...errors import UnreadableError
+from ..places import cell_start
+from ..schema.dialect import Dialect
+
+_BLOCK = 1 << 20
+_CELL = 1 << 30
+"""Bytes above which a cell is no cell: what Arrow can hold in one is twice that."""
+csv.field_size_limit(_CELL)  # once: it is the interpreter's, and threads read at one time
+_MARKS = {"\n": "\ue0f0", "\r": "\ue0f1"}
+"""What stands for line ends while another text ends the lines."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a CSV file holds.
+
+    Attributes:
+        labels: its header, empty if it has none.
+        columns: a column of texts for each label; null where a row ends before it.
+        ragged: rows of another width, by their number from 0: all their cells.
+        records: the number of each row's record in the file, from 1, where comments or
+            several header rows shift it.
+        dialect: how it is written.
+    """
+
+    labels: tuple[str, ...]
+    columns: tuple[Any, ...]
+    ragged: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    records: Sequence[int] | None = None
+    _data: bytes = field(default=b"", repr=False)
+    dialect: Dialect = field(default_factory=Dialect, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """How many rows of data there are."""
+        return len(self.columns[0]) if self.columns else 0
+
+    @property
+    def table(self) -> pa.Table:
+        """The columns under their labels."""
+        return pa.Table.from_arrays(list(self.columns), names=list(self.labels))
+
+    def record(self, row: int) -> int:
+        """The number of a row's record in the file, from 1; ``row`` counts from 0."""
+        return self.records[row] if self.records else row + bool(self.labels) + 1
+
+    def line(self, row: int) -> int:
+        """The line in which a row starts, from 1; ``row`` counts from 0."""
+        return self._lines[self.record(row) - 1] if self._lines else self.record(row)
+
+    @property
+    def lies_in_a_file(self) -> bool:
+        """Whether it was read from bytes, which have lines."""
+        return bool(self._data)
+
+    def start(self, row: int, cell: int | None = None) -> tuple[int, int]:
+        """Line and character, from 1, where a row starts, or a cell of it by its number from 0."""
+        line, dialect = self.line(row), self.dialect
+        plain = dialect.line_terminator in ("\r\n", "\n", "\r") and len(dialect.delimiter) == 1
+        if cell is None or not plain or dialect.quote_char not in ("", '"') or dialect.escape_char:
+            return line, 1
+        last = self.line(row + 1) - 1 if row + 1 < self.rows else len(self._written)
+        record = "".join(self._written[line - 1 : last])
+        down, across = cell_start(record, cell, dialect.delimiter)
+        return line + down, across
+
+    @cached_property
+    def _written(self) -> list[str]:
+        return io.StringIO(self._data.decode("utf-8-sig"), newline="").readlines()
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """The line of every record, none where no record has several."""
+        if self.dialect.quote_char.encode() not in self._data:
+            return []
+        return [line for line, _ in _records(self._data.decode("utf-8-sig"), self.dialect)]
+
+
+def decode(data: bytes, encoding: str | None = None) -> bytes:
+    """A file's bytes as UTF-8, whatever its encoding.
+
+    Raises:
+        UnreadableError: if they are none, with the line of the first that is not.
+    """
+    name = (encoding or "utf-8").lower().replace("_", "-")
+    if name in ("utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii"):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UnreadableError(_not_utf8(data, error)) from error
+        return data
+    try:
+        codecs.lookup(name)
+        return data.decode(name).encode()
+    except LookupError as error:
+        raise UnreadableError(f"its encoding {encoding!r} is not known") from error
+    except UnicodeError as error:
+        reason = str(error).partition("\n")[0]
+        raise UnreadableError(f"is not {encoding}: {reason}; name its encoding") from error
+
+
+def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
+    line = data.count(b"\n", 0, error.start) + 1
+    start = f"is not UTF-8: byte {error.start + 1}, in line {line}, is {data[error.start]:#04x}"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return f"{start}; it looks like UTF-16: say so with encoding utf-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return f"{start}; name its encoding"
+    return f"{start}; it can be read as GB18030: say so with encoding gb18030"
+
+
+def read_csv(data: bytes, dialect: Dialect | None = None) -> Text:
+    """Read a CSV file's bytes, which are UTF-8: see :func:`decode`.
+
+    Raises:
+        UnreadableError: for a quote that is never closed.
+    """
+    dialect = dialect or Dialect()
+    text = _fast(data, dialect) if dialect.regular else None
+    return _exact(data, dialect) if text is None else text
+
+
+def _fast(data: bytes, dialect: Dialect) -> Text | None:
+    """What Arrow reads, or ``None`` where it might read something else than is there."""
+    body = data.removeprefix(b"\xef\xbb\xbf")
+    quote = dialect.quote_char.encode()
+    if not body or body[:1] in b"\r\n" or any(blank in body for blank in _BLANK_LINES):
+        return None
+    quoted = bool(quote) and quote in body
+    if quoted and (not dialect.double_quote or body.count(quote) % 2):
+        return None
+    first = next(_records(body[:_BLOCK].decode("utf-8", "ignore"), dialect))[1]
+    header = dialect.header_rows != ()
+    names = [str(n) for n in range(len(first))]
+    try:
+        table = pyarrow.csv.read_csv(
+            pa.BufferReader(body),
+            pyarrow.csv.ReadOptions(
+                column_names=names, block_size=max(_BLOCK, 64 * len(first)), skip_rows=0
+            ),
+            pyarrow.csv.ParseOptions(
+                delimiter=dialect.delimiter,
+                quote_char=dialect.quote_char or False,
+                double_quote=dialect.double_quote,
+                newlines_in_values=quoted,
+                ignore_empty_lines=False,
+            ),
+            pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowInvalid, pa.ArrowCapacityError):
+        return None
+    if quoted and _may_be_open(table, body):
+        return None
+    columns = table.columns
+    if not header:
+        return Text((), tuple(columns), _data=data, dialect=dialect)
+    labels = tuple(c[0].as_py().strip() for c in columns)
+    return Text(labels, tuple(c.slice(1) for c in columns), _data=data, dialect=dialect)
+
+
+_BLANK_LINES = (b"\n\n", b"\n\r", b"\r\r")
+
+
+def _may_be_open(table: pa.Table, body: bytes) -> bool:
+    """Whether the last cell may have swallowed the end of the file."""
+    last = table.columns[-1][-1].as_py()
+    return body[-1:] not in b"\r\n" or last[-1:] in ("\n", "\r")
+
+
+def _records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
+    """Every record with the line that it starts in."""
+    source, back = _standard(text, dialect)
+    try:
+        lines = io.StringIO(source, newline="")
+        options = _options(dialect, strict=False)
+        reader = csv.reader(lines, **options)
+        line = 1
+        for cells in reader:
+            yield line, [_replaced(c, back) for c in cells] if back else cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableError(f"line {line}: {error}") from error
+
+
+def _options(dialect: Dialect, *, strict: bool) -> dict[str, Any]:
+    delimiter = dialect.delimiter if len(dialect.delimiter) == 1 else "\x1f"
+    return {
+        "delimiter": delimiter,
+        "quotechar": dialect.quote_char or None,
+        "quoting": csv.QUOTE_MINIMAL if dialect.quote_char else csv.QUOTE_NONE,
+        "doublequote": dialect.double_quote,
+        "escapechar": dialect.escape_char,
+        "skipinitialspace": dialect.skip_initial_space,
+        "strict": strict,
+    }
+
+
+def _standard(text: str, dialect: Dialect) -> tuple[str, dict[str, str]]:
+    """A text with one-character separators, and what to put back into its cells."""
+    back: dict[str, str] = {}
+    if dialect.line_terminator not in ("\r\n", "\n", "\r"):
+        for character, mark in _MARKS.items():
+            text = text.replace(character, mark)
+        text = text.replace(dialect.line_terminator, "\n")
+        back = {"\n": dialect.line_terminator, **{m: c for c, m in _MARKS.items()}}
+    if len(dialect.delimiter) > 1:
+        text = text.replace(dialect.delimiter, "\x1f")
+        back["\x1f"] = dialect.delimiter
+    return text, back
+
+
+def _replaced(cell: str, back: Mapping[str, str]) -> str:
+    for mark, original in back.items():
+        cell = cell.replace(mark, original)
+    return cell
+
+
+def _exact(data: bytes, dialect: Dialect) -> Text:
+    text = data.decode("utf-8-sig")
+    numbered, last = [], 1
+    for number, (line, cells) in enumerate(_records(text, dialect), 1):
+        last = line
+        numbered.append((number, cells))
+    _check_closed(text, dialect, last)
+    kept = [(n, c) for n, c in numbered if not _comment(n, c, dialect)]
+    rows = dialect.header_rows
+    if rows is None:  # the first record that is no comment
+        rows = (kept[0][0],) if kept else ()
+    after = max(rows, default=0)
+    labels = _labels([c for n, c in kept if n in rows], dialect.header_join)
+    body = [(n, c) for n, c in kept if n > after]
+    width = len(labels) or max((len(c) for _, c in body), default=0)
+    ragged = {i: tuple(c) for i, (_, c) in enumerate(body) if len(c) != width}
+    padded = ((*c, *[None] * (width - len(c))) if len(c) < width else c[:width] for _, c in body)
+    columns = list(zip(*padded, strict=True)) or [()] * width
+    shifted = any(n != i + 1 + bool(labels) for i, (n, _) in enumerate(body))
+    return Text(
+        labels,
+        tuple(pa.chunked_array([pa.array(c, pa.string())]) for c in columns),
+        ragged,
+        [n for n, _ in body] if shifted else None,
+        data,
+        dialect,
+    )
+
+
+def _comment(number: int, cells: Sequence[str], dialect: Dialect) -> bool:
+    mark = dialect.comment_char
+    return number in dialect.comment_rows or bool(mark and cells and cells[0].startswith(mark))
+
+
+def _labels(rows: Sequence[Sequence[str]], join: str) -> tuple[str, ...]:
+    """The header of one or several rows; a label that only repeats the one above is not joined."""
+    labels: list[str] = []
+    above: dict[int, str] = {}
+    for cells in rows:
+        for place, cell in enumerate(c.strip() for c in cells):
+            if above.get(place) == cell:
+                continue
+            above[place] = cell
+            if place >= len(labels):
+                labels.append(cell)
+            else:
+                labels[place] = join.join((labels[place], cell))
+    return tuple(labels)
+
+
+def _check_closed(text: str, dialect: Dialect, line: int) -> None:
+    """Whether the last record, which starts in a line, has a quote that is never closed."""
+    if not dialect.quote_char or dialect.quote_char not in text:
+        return
+    source, _ = _standard(text, dialect)
+    rest = io.StringIO(source, newline="").readlines()[line - 1 :]
+    try:
+        list(csv.reader(iter(rest), **_options(dialect, strict=True)))
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise UnreadableError(f"line {line}: a quote is opened and never closed") from error

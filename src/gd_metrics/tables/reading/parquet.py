@@ -1,0 +1,111 @@
+"""Parquet files to one table, its columns of few different texts encoded as the files have them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ...errors import UnreadableError
+from ..schema.arrow import arrow_type
+from ..schema.schema import Schema
+
+
+def read_parquet(file: Path) -> pa.Table:
+    """What a file holds."""
+    with pq.ParquetFile(file) as opened:  # unlike read_table, this never imports pandas
+        encoded = _dictionary_columns(opened)
+    with pq.ParquetFile(file, read_dictionary=encoded) as opened:
+        return opened.read()
+
+
+def _dictionary_columns(opened: Any) -> list[str]:
+    """Columns of texts that the file keeps as few different ones, all of them."""
+    meta, wanted = opened.metadata, []
+    groups = [meta.row_group(n) for n in range(meta.num_row_groups)]
+    for place in range(meta.num_columns):
+        leaf = meta.schema.column(place)
+        if (
+            leaf.physical_type == "BYTE_ARRAY"
+            and leaf.logical_type.type == "STRING"
+            and all(_few(group.column(place)) for group in groups)
+        ):
+            wanted.append(leaf.path)
+    return wanted
+
+
+_FEW = 1 << 17
+"""Bytes of dictionary up to which no writer has fallen back to plain values."""
+
+
+def _few(chunk: Any) -> bool:
+    start = chunk.dictionary_page_offset
+    return start is not None and 0 <= chunk.data_page_offset - start < _FEW
+
+
+def as_it_stands(
+    files: Sequence[Path], schema: Schema, descriptor: Mapping[str, Any]
+) -> pa.Table | None:
+    """What a file holds, if reading it by its schema would change nothing; else ``None``.
+
+    That takes :mod:`pyarrow.parquet` alone, and most tables need no more.
+    """
+    said = (descriptor.get("format") or "parquet", descriptor.get("compression"))
+    if len(files) != 1 or files[0].suffix != ".parquet" or said != ("parquet", None):
+        return None
+    with pq.ParquetFile(files[0]) as opened:
+        wanted = [(f.name, arrow_type(f)) for f in schema.fields]
+        plain = [(f.name, f.type) for f in opened.schema_arrow] == wanted and all(
+            f.type in _PLAIN and f.format == "default" and f.missing_values == ("",)
+            for f in schema.fields
+        )
+        texts = [f.name for f in schema.fields if f.type == "string"]
+        if not plain or not never_empty(opened.metadata, texts):
+            return None
+        table = opened.read()
+    return pa.Table.from_arrays(table.columns, names=table.column_names)
+
+
+_PLAIN = ("string", "number", "integer", "year", "boolean")
+"""Types of which every value is one of the field's."""
+
+
+def concatenated(tables: Sequence[pa.Table]) -> pa.Table:
+    """Files of one table as one: columns may be encoded, or as wide, in one and not in another."""
+    first = tables[0].schema
+    if any(not table.schema.equals(first) for table in tables):
+        tables = [decoded(table) for table in tables]
+    for table in tables:
+        if odd := {*first.names} ^ {*table.column_names}:
+            raise UnreadableError(f"its files differ: not all have column {min(odd)!r}")
+    try:
+        return pa.concat_tables(tables, promote_options="permissive")
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise UnreadableError(f"its files differ: {str(error).partition(chr(10))[0]}") from error
+
+
+def decoded(table: pa.Table) -> pa.Table:
+    """A table none of whose columns is encoded."""
+    for place, column in enumerate(table.schema):
+        if pa.types.is_dictionary(column.type):
+            values = table.column(place).cast(column.type.value_type)
+            table = table.set_column(place, column.name, values)
+    return table
+
+
+def never_empty(meta: Any, columns: Sequence[str]) -> bool:
+    """Whether what a file says of its columns' least values leaves out empty texts."""
+    groups = [meta.row_group(n) for n in range(meta.num_row_groups)]
+    for group in groups:
+        for chunk in (group.column(n) for n in range(group.num_columns)):
+            known = chunk.statistics
+            if chunk.path_in_schema not in columns:
+                continue
+            if known is None or not (known.has_min_max or known.null_count == group.num_rows):
+                return False
+            if known.has_min_max and known.min in ("", b""):
+                return False
+    return True

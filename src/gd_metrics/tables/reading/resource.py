@@ -1,0 +1,311 @@
+"""A resource's files to typed columns, and what is wrong with their form.
+
+CSV (plain or gz, in any dialect, in one file or several), Parquet, and rows inside the
+descriptor. Cells that can't be read are null and known; whether values and keys are as the
+schema wants is the business of :mod:`gd_metrics.tables.checking.rows`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ...errors import UnreadableError
+from ..schema.arrow import arrow_type
+from ..schema.dialect import Dialect
+from ..schema.labels import Flaw, match
+from ..schema.schema import Field, Missing, Schema
+from ..values import casting
+from ..values.columns import Column, Mask
+from ..values.physical import from_arrow
+from ..zips import gunzip
+from . import inline
+from .csv import Text, decode, read_csv
+from .parquet import concatenated, decoded, read_parquet
+
+
+class Origin(NamedTuple):
+    """A place in a resource's files: which of them, from 0; its line and character, from 1."""
+
+    file: int
+    line: int | None = None
+    character: int | None = None
+
+
+@dataclass(frozen=True)
+class Read:
+    """One table as read.
+
+    Attributes:
+        encoded: its columns by field, dictionary-encoded where the file has them so.
+        flaws: what is wrong with its header and the width of its rows.
+        bad: by field, the cells that can't be read.
+        exact: by field, the texts of values that the column holds only in part.
+        raw: by field, the texts as they stand in the file, if it is one of text.
+        blank: rows in which nothing stands, ``None`` where there are none.
+        text: the CSV file, which knows the line of a row.
+        parts: of several files, for each how many lines (rows, if they are Parquet) stand
+            before it, and how many of its own were left out.
+    """
+
+    encoded: pa.Table
+    flaws: tuple[Flaw, ...] = ()
+    bad: Mapping[str, Mask] = field(default_factory=dict)
+    exact: Mapping[str, Column] = field(default_factory=dict)
+    raw: Mapping[str, Column] = field(default_factory=dict)
+    blank: Mask | None = None
+    text: Text | None = None
+    parts: tuple[tuple[int, int], ...] = ((0, 0),)
+
+    def origin(self, row: int, column: str | None = None) -> Origin:
+        """Where a row stands, by its number from 1, and a cell of it if a column is named."""
+        if self.text is None:
+            return Origin(self._part(row - 1))
+        if not self.text.lies_in_a_file:
+            return Origin(0)
+        names = self.text.labels if column in self.text.labels else self.encoded.column_names
+        cell = names.index(column) if column in names else None
+        line, character = self.text.start(row - 1, cell)
+        part = self._part(line - 1)
+        before, dropped = self.parts[part]
+        return Origin(part, line - before + dropped, character)
+
+    def _part(self, place: int) -> int:
+        return max(n for n, (before, _) in enumerate(self.parts) if before <= place)
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """The columns, none of them dictionary-encoded."""
+        return decoded(self.encoded)
+
+
+def read(files: Sequence[Path], schema: Schema, descriptor: Mapping[str, Any]) -> Read:
+    """Read a resource.
+
+    Args:
+        files: its files, in order; none if its rows stand in the descriptor.
+        schema: what its table must be.
+        descriptor: the resource's: ``dialect``, ``encoding``, ``format``, ``compression``,
+            ``data``.
+
+    Raises:
+        UnreadableError: for a file that is not what it is said to be.
+        OSError: for a file that can't be opened.
+    """
+    if not files:
+        return _inline(schema, descriptor)
+    name, packed = _name(files[0], descriptor)
+    kind = str(descriptor.get("format") or name.rpartition(".")[2]).lower()
+    if kind in ("parquet", "pq"):
+        return _parquet(files, schema)
+    if kind not in ("csv", "tsv", "txt"):
+        raise UnreadableError(f"is {kind or 'of no known format'}: only CSV and Parquet are read")
+    data = [_unpacked(file.read_bytes(), packed) for file in files]
+    return _csv(data, schema, descriptor, "\t" if kind == "tsv" else ",")
+
+
+def _name(file: Path, descriptor: Mapping[str, Any]) -> tuple[str, bool]:
+    """A file's name without its compression, and whether it is packed."""
+    packing = descriptor.get("compression") or ("gz" if file.suffix.lower() == ".gz" else "")
+    if packing not in ("", "gz", "gzip", "no"):
+        raise UnreadableError(f"is packed as {packing!r}: only gz is read")
+    name = file.name[:-3] if file.suffix.lower() == ".gz" else file.name
+    return name, packing in ("gz", "gzip")
+
+
+def _unpacked(data: bytes, packed: bool) -> bytes:
+    if not packed:
+        return data
+    try:
+        return gunzip(data)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableError(f"is no whole gz file: {error}") from error
+
+
+def _csv(
+    parts: Sequence[bytes], schema: Schema, descriptor: Mapping[str, Any], delimiter: str
+) -> Read:
+    dialect = Dialect.of(_dialect(descriptor), delimiter)
+    data, starts = _joined([decode(part, descriptor.get("encoding")) for part in parts], dialect)
+    text = read_csv(data, dialect)
+    if dialect.null_sequence is not None:
+        schema = _with_null(schema, dialect.null_sequence)
+    if not text.labels and not text.rows:
+        flaws = (Flaw("source-error", "the file is empty"),)
+        return Read(_empty(schema), flaws, text=text)
+    return replace(_typed(text, schema, case_sensitive=dialect.case_sensitive), parts=starts)
+
+
+def _dialect(descriptor: Mapping[str, Any]) -> Mapping[str, Any]:
+    given = descriptor.get("dialect") or {}
+    if not isinstance(given, Mapping):
+        raise UnreadableError("its dialect is no object")
+    return given
+
+
+def _joined(parts: Sequence[bytes], dialect: Dialect) -> tuple[bytes, Parts]:
+    """Files of one table as one; a header that is said again in a later file goes."""
+    parts = [part.removeprefix(b"\xef\xbb\xbf") for part in parts]
+    if len(parts) == 1:
+        return parts[0], ((0, 0),)
+    header = parts[0].partition(b"\n")[0].rstrip(b"\r") if dialect.header_rows != () else None
+    joined, dropped = [parts[0]], [0]
+    for part in parts[1:]:
+        first, _, rest = part.partition(b"\n")
+        dropped.append(int(first.rstrip(b"\r") == header))
+        joined.append(rest if dropped[-1] else part)
+    ended = [p if p.endswith((b"\n", b"\r")) or not p else p + b"\n" for p in joined]
+    before = accumulate((len(part.splitlines()) for part in ended[:-1]), initial=0)
+    return b"".join(ended), tuple(zip(before, dropped, strict=True))
+
+
+Parts = tuple[tuple[int, int], ...]
+
+
+def _with_null(schema: Schema, null: str) -> Schema:
+    fields = tuple(replace(f, missing=(*f.missing, Missing(null))) for f in schema.fields)
+    return replace(schema, fields=fields)
+
+
+def _empty(schema: Schema) -> pa.Table:
+    types = [(f.name, arrow_type(f)) for f in schema.fields]
+    return pa.schema(types).empty_table()
+
+
+def _typed(text: Text, schema: Schema, *, case_sensitive: bool = True) -> Read:
+    """A table of texts as its schema says."""
+    labels = text.labels or [f.name for f in schema.fields]
+    fields, flaws = match(labels, schema, case_sensitive=case_sensitive)
+    columns = _as_wide_as(text, len(labels))
+    found, bad, exact, raw = {}, {}, {}, {}
+    others = Field("", missing=_common_missing(schema))
+    blank: Mask | None = None
+    for place, column in enumerate(columns):
+        declared = fields[place]
+        cast = casting.cast(declared or others, column)
+        blank = _blank(blank, cast, first=place == 0)
+        if declared is None:
+            continue
+        found[declared.name], raw[declared.name] = cast.column, column
+        if cast.bad is not None:
+            bad[declared.name] = cast.bad
+        if cast.exact is not None:
+            exact[declared.name] = cast.exact
+    flaws += _ragged(
+        text, [f.name if f else label for f, label in zip(fields, labels, strict=True)]
+    )
+    table = pa.table({f.name: found[f.name] for f in schema.fields if f.name in found})
+    return Read(table, tuple(flaws), bad, exact, raw, blank, text)
+
+
+def _common_missing(schema: Schema) -> tuple[Missing, ...]:
+    return schema.fields[0].missing if schema.fields else (Missing(""),)
+
+
+def _as_wide_as(text: Text, width: int) -> list[Column]:
+    """A file without a header may be narrower or wider than its schema."""
+    columns = list(text.columns[:width])
+    nulls = pa.chunked_array([pa.nulls(text.rows, pa.string())])
+    return columns + [nulls] * (width - len(columns))
+
+
+def _blank(before: Mask | None, cast: casting.Cast, *, first: bool) -> Mask | None:
+    """Rows in which nothing stands so far, ``None`` where there are none."""
+    if not first and before is None:
+        return None
+    if not cast.column.null_count:
+        return None
+    empty = pc.is_null(cast.column)
+    if cast.bad is not None:
+        empty = pc.and_not(empty, cast.bad)
+    both = empty if first else pc.and_(before, empty)
+    return both if pc.any(both).as_py() else None
+
+
+def _ragged(text: Text, names: Sequence[str]) -> Iterator[Flaw]:
+    width = len(names)
+    odd = text.ragged
+    if not text.labels and text.rows and len(text.columns) != width:
+        odd = {row: _cells(text, row) for row in range(text.rows)} | dict(odd)
+    for row, cells in odd.items():
+        if not any(cells):
+            continue  # reported as blank
+        for name in names[len(cells) :]:
+            yield Flaw("missing-cell", f"the row ends before {name}", row + 1, name)
+        for cell in cells[width:]:
+            yield Flaw("extra-cell", f"a cell too many: {cell!r}", row + 1, None, cell)
+
+
+def _cells(text: Text, row: int) -> tuple[str, ...]:
+    cells = [column[row].as_py() for column in text.columns]
+    return tuple(c for c in cells if c is not None)
+
+
+def _inline(schema: Schema, descriptor: Mapping[str, Any]) -> Read:
+    data = descriptor.get("data")
+    if isinstance(data, str):
+        return _csv([data.encode()], schema, descriptor, ",")
+    if not isinstance(data, list) or not data:
+        return Read(_empty(schema), (Flaw("source-error", "there are no rows"),))
+    header = _dialect(descriptor).get("header") is not False
+    return _legible(_typed(inline.text_of(data, schema, header=header), schema))
+
+
+def _legible(read: Read) -> Read:
+    """Values of another kind are in no column, and are shown as they were written."""
+    bad, raw, table = dict(read.bad), dict(read.raw), read.encoded
+    for place, name in enumerate(table.column_names):
+        illegible = pc.fill_null(pc.starts_with(raw[name], inline.ILLEGIBLE), False)
+        if not pc.any(illegible).as_py():
+            continue
+        bad[name] = pc.or_(bad[name], illegible) if name in bad else illegible
+        raw[name] = pc.utf8_ltrim(raw[name], inline.ILLEGIBLE)
+        column = table.column(place)
+        table = table.set_column(
+            place, name, pc.if_else(bad[name], pa.scalar(None, column.type), column)
+        )
+    return replace(read, encoded=table, bad=bad, raw=raw)
+
+
+def _parquet(files: Sequence[Path], schema: Schema) -> Read:
+    tables = [read_parquet(file) for file in files]
+    table = tables[0] if len(tables) == 1 else concatenated(tables)
+    before = accumulate((part.num_rows for part in tables[:-1]), initial=0)
+    parts = tuple((rows, 0) for rows in before)
+    fields, flaws = match(table.column_names, schema, by_name=True)
+    found, bad, exact, raw = {}, {}, {}, {}
+    blank: Mask | None = None
+    for place, declared in enumerate(fields):
+        column = table.column(place)
+        if declared is None:
+            blank = _blank(blank, casting.Cast(column), first=place == 0)
+            continue
+        cast = from_arrow(declared, column)
+        if cast is None:
+            kind = getattr(column.type, "value_type", column.type)
+            wanted = arrow_type(declared)
+            text = f"column {declared.name!r} is {kind}, not {wanted} ({declared.type})"
+            flaws.append(Flaw("type-error", text, None, declared.name))
+            continue
+        blank = _blank(blank, cast, first=place == 0)
+        found[declared.name] = cast.column
+        if cast.bad is not None:
+            bad[declared.name], raw[declared.name] = cast.bad, _plain_text(column)
+        if cast.exact is not None:
+            exact[declared.name] = cast.exact
+    typed = pa.table({f.name: found[f.name] for f in schema.fields if f.name in found})
+    return Read(typed, tuple(flaws), bad, exact, raw, blank, parts=parts)
+
+
+def _plain_text(column: Column) -> Column:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    return column.cast(pa.string())

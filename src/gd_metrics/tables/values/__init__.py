@@ -1,0 +1,1 @@
+"""Cells to values, as the standard's lexical forms say, by columns where Arrow can."""

@@ -1,0 +1,107 @@
+"""The download and the wheel: unpacked or installed elsewhere, they say the same."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import frictionless
+import pytest
+from click.testing import Result
+
+import gd_metrics as gd
+from conftest import ROOT
+from gd_metrics.dataset.pack import pack
+
+Run = Callable[..., Result]
+
+
+def test_packing_twice_gives_the_same_bytes(project: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    pack(project, first)
+    for file in project.rglob("*"):
+        os.utime(file, (0, 0))
+    pack(project, second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("folder", ["", "csv"])
+def test_an_unpacked_download_validates_elsewhere(folder: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(pack(ROOT, tmp_path / "download.zip")) as archive:
+        archive.extractall(tmp_path / "elsewhere")
+    package = tmp_path / "elsewhere" / folder
+    report = gd.check(package)
+    assert report.ok
+    assert report.rows["claims"] == gd.table("claims").num_rows
+    assert frictionless.validate(str(package / "datapackage.json")).valid
+
+
+def test_csv_and_parquet_hold_the_same_rows(tmp_path: Path) -> None:
+    from gd_metrics.tables.package import open_package
+
+    with zipfile.ZipFile(pack(ROOT, tmp_path / "download.zip")) as archive:
+        archive.extractall(tmp_path)
+    parquet, csv = open_package(tmp_path), open_package(tmp_path / "csv")
+    for name in parquet.resources:
+        assert csv.table(name).equals(parquet.table(name)), name
+
+
+def test_the_zip_is_named_after_package_and_version(project: Path, run: Run) -> None:
+    result = run("pack", project)
+    name = f"guangdong-innovation-metrics-{gd.data_version}.zip"
+    assert result.output == f"wrote {name}\n"
+    assert [p.name for p in Path.cwd().iterdir()] == [name]
+
+
+def test_packing_what_is_no_package_writes_nothing(run: Run) -> None:
+    result = run("pack", "nowhere")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_a_folder_is_written_into_and_a_missing_one_is_refused(project: Path, run: Run) -> None:
+    Path("out").mkdir()
+    assert run("pack", project, "-o", "out").exit_code == 0
+    assert len(list(Path("out").iterdir())) == 1
+    result = run("pack", project, "-o", "nowhere/x.zip")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "gd-metrics: nowhere: no such folder to write x.zip to\n",
+    )
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_carries_the_data_checks_and_builds(
+    project: Path, tmp_path: Path
+) -> None:
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT]
+    subprocess.run(build, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", wheel], check=True, capture_output=True)
+    away = tmp_path / "away"
+    away.mkdir()
+    code = "import gd_metrics as gd; print(gd.path()); print(gd.table('claims').num_rows)"
+    said = subprocess.run(
+        [python, "-c", code], cwd=away, check=True, capture_output=True, text=True
+    )
+    where, rows = said.stdout.splitlines()
+    assert Path(where).is_relative_to(tmp_path / "venv")
+    assert int(rows) == gd.table("claims").num_rows
+    command = tmp_path / "venv" / "bin" / "gd-metrics"
+    check = subprocess.run(
+        [command, "check"], cwd=away, check=False, capture_output=True, text=True
+    )
+    assert check.returncode == 0, check.stderr
+    assert "48%  ycwb-2025-01, body, paragraph 5" in check.stdout
+    assert list(away.iterdir()) == []
+    build = subprocess.run(
+        [command, "build", project, "--check"], check=False, capture_output=True, text=True
+    )
+    assert (build.returncode, build.stdout) == (0, "current\n"), build.stderr

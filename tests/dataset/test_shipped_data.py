@@ -1,0 +1,175 @@
+"""The shipped data: what the sources say together, and what the package makes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+import gd_metrics as gd
+from gd_metrics.claim import Claim
+from gd_metrics.dataset.resolution import resolve
+from gd_metrics.rules.world import Roots
+from making import claim
+
+
+def rows(name: str) -> list[dict[str, object]]:
+    return gd.table(name).to_pylist()  # type: ignore[no-any-return]
+
+
+def test_there_are_at_least_350_claims_from_80_sources() -> None:
+    assert gd.table("claims").num_rows >= 350
+    assert len(set(gd.table("claims")["source_id"].to_pylist())) >= 80
+
+
+def test_every_repost_leads_to_a_root() -> None:
+    origins = {row["source_id"] for row in rows("source_origins")}
+    reposts = {row["source_id"] for row in rows("sources") if row["kind"] == "repost"}
+    assert reposts <= origins
+
+
+def test_source_origins_lead_nowhere_in_circles() -> None:
+    origins = [(r["source_id"], r["origin_id"]) for r in rows("source_origins")]
+    roots = Roots(origins)  # type: ignore[arg-type]
+    assert all(source not in roots.of(str(source)) for source, _ in origins)
+
+
+def test_no_claim_is_printed_in_a_source_that_nobody_saw() -> None:
+    printed = {row["source_id"] for row in rows("claims")}
+    unread = {row["source_id"] for row in rows("sources") if row["status"] == "unread"}
+    assert not printed & unread
+
+
+def test_every_acceptance_has_a_reason_of_its_own() -> None:
+    reasons = [str(row["reason"]) for row in rows("accepted")]
+    assert all(len(reason) > 40 for reason in reasons)
+    assert len(set(reasons)) == len(reasons)
+
+
+def test_the_check_is_green() -> None:
+    assert gd.check(gd.path()).ok
+
+
+def test_nev_output_of_2024_has_level_interval_and_independent_sources() -> None:
+    level = gd.figure("nev_output", period="2024")
+    assert (level.value, level.lower, level.upper, level.unit) == (361.78, 361.775, 361.785, "万辆")
+    growth = gd.figure("nev_output", period="2024", measure="growth")
+    assert (growth.value, growth.status, growth.independent) == (43.0, "agreed", 2)
+    assert {"gd-gwr-2025", "gd-communique-2024"} <= set(growth.roots)
+    assert [c.printed for c in growth.claims_against] == ["48%"]
+    assert "统计公报" in growth.citation
+
+
+def test_43_is_supported_and_48_contradicted_with_advice_from_the_levels() -> None:
+    right, wrong = gd.support("ycwb-2025-01-43"), gd.support("ycwb-2025-01-12")
+    assert (right.verdict, wrong.verdict) == ("supported", "contradicted")
+    assert wrong.claim.rank == "deprecated"
+    supports = [i for i in right.implications if i.supports]
+    assert {gd.Claim.from_row(r).source_id for r in rows("claims")
+            if r["claim_id"] in {c for i in supports for c in i.inputs}} == {
+        "gdstats-communique-2025-03-28"
+    }  # fmt: skip
+    (advice,) = [i for i in wrong.implications if i.advice]
+    assert advice.interval is not None
+    assert f"{float(advice.interval.lower or 0):.1f}" == "42.9"
+
+
+def test_every_claim_of_the_article_has_a_verdict() -> None:
+    verdicts = {row["claim_id"]: row["verdict"] for row in rows("verdicts")}
+    article = [v for c, v in verdicts.items() if str(c).startswith("ycwb-2025-01-")]
+    assert len(article) == 58
+    assert set(article) == {"supported", "contradicted", "consistent", "untested"}
+    assert article.count("contradicted") == 1
+
+
+def test_the_tables_of_implications_say_what_support_says() -> None:
+    found = gd.support("ycwb-2025-01-12")
+    told = [r for r in rows("implications") if r["claim_id"] == "ycwb-2025-01-12"]
+    assert len(told) == len(found.implications)
+    inputs = {r["claim_id"] for r in rows("implication_inputs")
+              if str(r["implication_id"]).startswith("ycwb-2025-01-12:")}  # fmt: skip
+    assert inputs == set(found.claims)
+
+
+@pytest.mark.parametrize("measure", ["level", "growth"])
+@pytest.mark.parametrize(
+    "indicator",
+    ["gdp", "nev_output", "industrial_robot_output", "integrated_circuit_output", "foreign_trade"],
+)
+def test_series_are_years_in_order(indicator: str, measure: str) -> None:
+    if (indicator, measure) == ("integrated_circuit_output", "level"):
+        pytest.skip("no source prints the province's output of circuits")
+    series = gd.series(indicator, area="CN-GD", measure=measure)
+    years = series["period"].to_pylist()
+    assert years == sorted(years)
+    assert all(len(year) == 4 for year in years)
+    assert "2024" in years
+
+
+def test_every_figure_lies_within_its_own_interval() -> None:
+    for row in rows("figures"):
+        if row["value"] is not None:
+            lower = row["lower"] if row["lower"] is not None else row["value"]
+            upper = row["upper"] if row["upper"] is not None else row["value"]
+            assert lower <= row["value"] <= upper, row["cell"]  # type: ignore[operator]
+
+
+# How a figure is resolved, on paper
+
+
+KINDS = {"official": "official", "wire": "wire", "repost": "repost"}
+
+
+def resolved(*claims: Claim) -> tuple[float | None, str, str]:
+    kinds = {c.source_id: KINDS.get(c.source_id, "wire") for c in claims}
+    (found,) = resolve(claims, kinds, Roots([("repost", "official")]))
+    return (found.chosen.value if found.chosen else None, found.decided_by, found.status)
+
+
+def growth(name: str, printed: str, **given: str) -> Claim:
+    return claim(name, printed, measure="growth", **given)
+
+
+def test_claims_that_agree_decide_by_agreement_and_the_value_is_one_that_all_allow() -> None:
+    assert resolved(growth("a", "43%"), growth("b", "43.0%")) == (43.0, "agreement", "agreed")
+    late, early = growth("a", "43.4%", vintage="final"), growth("b", "43.41%", vintage="estimate")
+    assert resolved(early, late)[0] == 43.41  # 43.4 is not what 43.41 allows
+    bound = growth("c", "40%以上", vintage="final", source_id="official")
+    assert resolved(early, bound)[0] == 43.41
+
+
+def test_rank_decides_before_vintage() -> None:
+    preferred = growth("a", "40%", rank="preferred", vintage="estimate")
+    assert resolved(preferred, growth("b", "48%")) == (40.0, "rank", "single")
+
+
+def test_vintage_decides_before_source() -> None:
+    final = growth("a", "40%", vintage="final", source_id="repost")
+    early = growth("b", "48%", vintage="preliminary", source_id="official")
+    assert resolved(final, early) == (40.0, "vintage", "single")
+
+
+def test_source_decides_before_precision() -> None:
+    official = growth("a", "40%", source_id="official")
+    wire = growth("b", "48.0%", source_id="wire")
+    assert resolved(official, wire) == (40.0, "source", "contested")
+
+
+def test_precision_decides_last_and_equals_decide_nothing() -> None:
+    assert resolved(growth("a", "40%"), growth("b", "48.0%")) == (48.0, "precision", "contested")
+    assert resolved(growth("a", "43%"), growth("b", "48%")) == (None, "nothing", "contested")
+
+
+def test_a_repost_is_no_second_source() -> None:
+    one, copy = growth("a", "43%", source_id="official"), growth("b", "43%", source_id="repost")
+    assert resolved(one, copy) == (43.0, "agreement", "single")
+
+
+def test_deprecated_claims_make_no_figure_contested() -> None:
+    wrong = growth("b", "48%", rank="deprecated")
+    assert resolved(growth("a", "43%"), wrong) == (43.0, "agreement", "single")
+
+
+def test_the_interval_is_what_all_agreeing_claims_have_in_common() -> None:
+    claims = [growth("a", "43%"), growth("b", "43.4%"), growth("c", "超43.3%")]
+    (found,) = resolve(claims, {c.source_id: "wire" for c in claims}, Roots())
+    assert found.interval is not None
+    assert found.interval.text() == "[43.35, 43.45]"

@@ -1,0 +1,130 @@
+"""Formulas: reading, solving, and what they say in all data."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from gd_metrics.errors import FormulaError
+from gd_metrics.quantity.formula import parse_formula
+from gd_metrics.quantity.interval import Interval
+from gd_metrics.quantity.linear import normal_form, problem
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "reason"),
+    [
+        ("a = b +", 7, "is missing"),
+        ("a", 1, "comparison"),
+        ("a = (b", 6, "bracket"),
+        ("a = b c", 6, "end here"),
+        ("a = b # c", 6, "no meaning"),
+        ("a = b = c", 6, "end here"),
+        ("3 = 4", 0, "without names"),
+        ("", 0, "is missing"),
+        ("a = __import__('os')", 14, "end here"),
+        ("a = " + "(" * 60 + "b" + ")" * 60, 54, "brackets"),
+        ("a = b" + " + b" * 300, None, "operators"),
+    ],
+)
+def test_what_is_no_formula_is_refused_with_a_caret(
+    text: str, position: int | None, reason: str
+) -> None:
+    with pytest.raises(FormulaError, match=reason) as caught:
+        parse_formula(text)
+    if position is not None:
+        assert caught.value.position == position
+        assert str(caught.value).splitlines()[2] == "  " + " " * position + "^"
+
+
+def test_names_are_words_of_any_script() -> None:
+    assert parse_formula("进出口 = 出口 + 进口").names == ("进出口", "出口", "进口")
+
+
+VALUES = st.fractions(-50, 50, max_denominator=20)
+MARGINS = st.fractions(0, 3, max_denominator=20)
+SHAPES = {
+    "x = a + b": lambda a, b, c: a + b,
+    "x = a - b": lambda a, b, c: a - b,
+    "x = a * b": lambda a, b, c: a * b,
+    "x = a / b": lambda a, b, c: a / b,
+    "x = a / b - 1": lambda a, b, c: a / b - 1,
+    "x = 2 * (a - b) / c": lambda a, b, c: 2 * (a - b) / c,
+    "x = a * b + c": lambda a, b, c: a * b + c,
+    "x = a - b * -c": lambda a, b, c: a + b * c,
+}
+
+
+@given(st.sampled_from(sorted(SHAPES)), VALUES, VALUES, VALUES, st.tuples(*[MARGINS] * 8))
+def test_what_is_implied_holds_every_true_value(
+    text: str, a: Fraction, b: Fraction, c: Fraction, margins: tuple[Fraction, ...]
+) -> None:
+    assume(b and c)
+    true = {"a": a, "b": b, "c": c, "x": SHAPES[text](a, b, c)}
+    formula = parse_formula(text)
+    told = {
+        name: Interval(true[name] - margins[2 * n], true[name] + margins[2 * n + 1])
+        for n, name in enumerate(sorted(formula.names))
+    }
+    assert formula.holds(told)
+    for name in formula.names:
+        implied = formula.implied(name, told)
+        assert implied is not None
+        assert true[name] in implied
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "implied"),
+    [
+        ("trade = exports + imports", "imports", Interval.of(3, 5)),
+        ("trade = exports + imports", "trade", Interval.of(5, None)),
+        ("exports <= 0.6 * trade", "exports", Interval.of(None, 6)),
+        ("trade >= exports", "trade", Interval.of(5, None)),
+        ("trade >= exports", "exports", Interval.of(None, 10)),
+        ("imports = trade / (exports - 5.5)", "imports", Interval()),  # the divisor can be 0
+    ],
+)
+def test_a_formula_is_solved_for_every_name(text: str, name: str, implied: Interval) -> None:
+    given = {"trade": Interval.of(9, 10), "exports": Interval.of(5, 6)}
+    given["imports"] = Interval(Fraction(0), None)
+    assert parse_formula(text).implied(name, given) == implied
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("t = x + m", "x = t - m"),
+        ("t = x + m", "m + x = t"),
+        ("2 * a <= b", "b >= a + a"),
+        ("a < b", "b > a"),
+        ("r = a / g", "a / g = r"),
+    ],
+)
+def test_formulas_that_say_the_same_have_one_normal_form(one: str, other: str) -> None:
+    assert normal_form(parse_formula(one)) == normal_form(parse_formula(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("a <= b", "b <= a"), ("t = x + m", "t = x - m"), ("a < 2 * b", "a < b")]
+)
+def test_formulas_that_differ_have_different_normal_forms(one: str, other: str) -> None:
+    assert normal_form(parse_formula(one)) != normal_form(parse_formula(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a = a + 1", "no data"),
+        ("a + b <= b + a - 1", "no data"),
+        ("a = a", "says nothing"),
+        ("a <= a + 1", "says nothing"),
+        ("a + b = 0 - 1", "no data"),  # both are at least 0
+        ("a <= 0.6 * b", None),
+    ],
+)
+def test_formulas_that_can_t_be_used_are_told(text: str, reason: str | None) -> None:
+    found = problem(parse_formula(text), {name: Interval.of(0, None) for name in "ab"})
+    assert (found is None) if reason is None else (found is not None and reason in found)

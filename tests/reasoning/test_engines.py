@@ -1,0 +1,268 @@
+"""The same claims give the same findings, in the same order, on every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import gd_metrics as gd
+from gd_metrics.claim import Claim
+from gd_metrics.errors import UnknownNameError
+from gd_metrics.finding import Finding
+from gd_metrics.reasoning.contradictions import contradictions
+from gd_metrics.reasoning.literals import claim_findings
+from gd_metrics.rules.world import World
+from gd_metrics.tables.engines import ENGINES
+from gd_metrics.tables.engines.opening import open_claims, parquet_files
+from making import claim, table, world
+
+WORLD = world("t = x + m", "n = x / m", "k = a + b", nominal=["t", "x", "m"],
+              units={"k": "家", "a": "家", "b": "家", "n": "%"})  # fmt: skip
+UNITS = {"k": "家", "a": "家", "b": "家", "n": "%", "t": "亿元", "x": "亿元", "m": "亿元"}
+PRINTED = {
+    "level": ("1", "2", "3", "4.0", "5", "2.5", "10", "11", "约3", "超4", "不到5", "3–5"),
+    "growth": ("0", "50", "100", "-50", "33.3", "约10", "40–60"),
+    "share": ("50", "40", "33.3", "100", "超40", "30–40"),
+    "rank": ("第1", "第2"),
+    "streak": ("3", "4", "5"),
+}
+
+
+FAMILIES = (("t", "x", "m"), ("k", "a", "b"), ("n", "x", "m"), ("t",), ("k",))
+PLACES = (("CN-GD",), ("CN", "CN-GD"), ("CN-GD", "CN-JS"), ("CN-GD", "440100", "440300"))
+
+MEASURES = (
+    *(("level",), ("level", "level", "growth"), ("level", "level", "share")),
+    *(("rank", "streak"), tuple(PRINTED)),
+)
+
+
+@st.composite
+def any_claims(draw: st.DrawFn, most: int = 24) -> list[Claim]:
+    """Claims over few cells with few digits, of every measure, vintage and rank."""
+    names, areas = draw(st.sampled_from(FAMILIES)), draw(st.sampled_from(PLACES))
+    years = draw(st.sampled_from((("2024",), ("2023", "2024"))))
+    measures = draw(st.sampled_from(MEASURES))
+    said = {m: draw(st.lists(st.sampled_from(PRINTED[m]), min_size=1, max_size=3))
+            for m in dict.fromkeys(measures)}  # fmt: skip
+    vintages = draw(st.sampled_from((("final",), ("final",) * 4 + ("preliminary", "target"))))
+    made = []
+    for n in range(draw(st.integers(most // 3, most))):
+        measure, indicator = draw(st.sampled_from(measures)), draw(st.sampled_from(names))
+        unit = {"level": UNITS[indicator], "rank": "位", "streak": "年"}.get(measure, "%")
+        extra = {"base": "CN"} if measure == "share" else {}
+        made.append(
+            claim(
+                f"c{n:02d}",
+                f"{draw(st.sampled_from(said[measure]))}{unit}",
+                unit=unit,
+                indicator=indicator,
+                area="CN-GD" if measure == "share" else draw(st.sampled_from(areas)),
+                period=draw(st.sampled_from(years)),
+                measure=measure,
+                vintage=draw(st.sampled_from(vintages)),
+                rank=draw(st.sampled_from(("normal",) * 6 + ("deprecated",))),
+                source_id=draw(st.sampled_from(("s1", "s2"))),
+                **extra,
+            )
+        )
+    return made
+
+
+def shown(findings: Sequence[Finding]) -> list[object]:
+    """Everything that people see of findings."""
+    return [
+        (f.code, f.severity, f.subject, f.column, f.message,
+         [(m.claim.claim_id, m.implied, m.gap, m.against) for m in f.members])
+        for f in findings
+    ]  # fmt: skip
+
+
+def everything(claims: Any, where: World) -> list[object]:
+    """What every rule finds."""
+    return [*shown(claim_findings(claims)), *shown(contradictions(claims, where))]
+
+
+def shipped() -> tuple[pa.Table, World]:
+    tables = {name: gd.table(name) for name in gd.tables()}
+    claims = tables["claims"]
+    place = claims.schema.get_field_index("value")
+    odd = pc.if_else(pc.equal(claims["measure"], "share"), 440.0, claims["value"])
+    return claims.set_column(place, "value", odd), World.of(tables)
+
+
+def test_the_shipped_claims_on_polars_and_duckdb() -> None:
+    claims, where = shipped()
+    ours = everything(claims, where)
+    assert len(ours) > 25
+    assert everything(pl.from_arrow(claims), where) == ours
+    assert everything(pl.from_arrow(claims).lazy(), where) == ours
+    assert everything(duckdb.connect().from_arrow(claims), where) == ours
+
+
+@pytest.mark.slow
+def test_the_shipped_claims_on_spark(spark: Any) -> None:
+    claims, where = shipped()
+    assert everything(spark.createDataFrame(claims), where) == everything(claims, where)
+
+
+@settings(max_examples=25, deadline=None)
+@given(any_claims())
+def test_any_claims_on_polars_and_duckdb(made: list[Claim]) -> None:
+    claims = table(made)
+    ours = everything(claims, WORLD)
+    assert everything(pl.from_arrow(claims), WORLD) == ours
+    assert everything(duckdb.connect().from_arrow(claims), WORLD) == ours
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(any_claims(most=40))
+def test_any_claims_on_spark(spark: Any, made: list[Claim]) -> None:
+    claims = table(made)
+    assert everything(spark.createDataFrame(claims), WORLD) == everything(claims, WORLD)
+
+
+def written(folder: Path, claims: pa.Table, by: str) -> Path:
+    """The claims in a folder of Parquet files for each value of a column, without it."""
+    for value in claims[by].unique().to_pylist():
+        part = claims.filter(pc.equal(claims[by], value)).drop_columns([by])
+        file = folder / f"{by}={value}" / "claims.parquet"
+        file.parent.mkdir(parents=True)
+        pq.write_table(part, file)
+    return folder
+
+
+def few() -> list[Claim]:
+    """A growth that misses its levels, in two years that repeat nothing, and one more claim."""
+    return [
+        claim("now", "110.0亿元", indicator="t"),
+        claim("before", "100.0亿元", indicator="t", period="2023"),
+        claim("growth", "20.0%", indicator="t", measure="growth"),
+        claim("else", "5.0亿元", indicator="x", period="2022"),
+    ]
+
+
+@pytest.mark.parametrize("engine", [*ENGINES[:3], pytest.param("spark", marks=pytest.mark.slow)])
+def test_folders_partitions_patterns_and_files(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if engine == "spark":
+        request.getfixturevalue("spark")
+    claims = table(few())
+    ours = shown(contradictions(claims, WORLD))
+    assert [row[0] for row in ours] == ["GD301"]
+    by_period = written(tmp_path / "claims", claims, "period")
+    by_source = written(tmp_path / "more", claims, "source_id")
+    pq.write_table(claims, tmp_path / "claims.parquet")
+    paths = [
+        by_period / "period=202[34]" / "*.parquet",
+        by_source,
+        str(by_source / "*" / "claims.parquet"),
+        tmp_path / "claims.parquet",
+        tmp_path / "claim?.parquet",
+    ]
+    for path in paths[: 2 if engine == "spark" else None]:
+        opened = open_claims(path, engine)
+        assert shown(contradictions(opened, WORLD)) == ours
+        assert claim_findings(opened) == []
+
+
+def test_files_have_one_order(tmp_path: Path) -> None:
+    claims = table(few())
+    folder = written(tmp_path / "claims", claims, "period")
+    files = parquet_files(folder)
+    assert files.partitions == ["period"]
+    assert files.paths == [
+        str(folder / f"period={y}" / "claims.parquet") for y in (2022, 2023, 2024)
+    ]
+    assert open_claims(folder)["claim_id"].to_pylist() == ["else", "before", "now", "growth"]
+    assert open_claims(folder, "polars")["claim_id"].to_list() == [
+        "else",
+        "before",
+        "now",
+        "growth",
+    ]
+
+
+def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no Parquet files at"):
+        open_claims(tmp_path)
+    with pytest.raises(UnknownNameError, match="Did you mean duckdb"):
+        open_claims(tmp_path, "duckbd")
+    with pytest.raises(ValueError, match="polars keeps to no memory limit"):
+        open_claims(tmp_path, "polars", memory_limit="1GiB")
+
+
+def test_duckdb_keeps_to_its_memory_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    pq.write_table(table(few()), tmp_path / "claims.parquet")
+    claims = open_claims(tmp_path, "duckdb", memory_limit="1GiB")
+    told = "SELECT current_setting('memory_limit'), current_setting('preserve_insertion_order')"
+    assert claims.query("c", told).fetchall() == [("1.0 GiB", False)]
+    (finding,) = contradictions(claims, WORLD)
+    assert claims.query("c", "SELECT count(*) FROM duckdb_tables()").fetchall() == [(0,)]
+    assert len(finding.members) == 3  # and can still be explained
+
+
+@pytest.mark.slow
+def test_spark_sends_nothing_but_findings_to_the_driver(
+    spark: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pyspark.sql.classic.dataframe import DataFrame
+
+    collected: list[tuple[str, int]] = []
+    to_arrow = DataFrame.toArrow
+
+    def recorded(self: Any) -> pa.Table:
+        rows = to_arrow(self)
+        collected.append((self._jdf.queryExecution().optimizedPlan().toString(), rows.num_rows))
+        return rows
+
+    monkeypatch.setattr(DataFrame, "toArrow", recorded)
+    for name in ("collect", "toPandas", "count", "take", "head", "first", "toLocalIterator"):
+        monkeypatch.setattr(DataFrame, name, None)
+    calm = [claim(f"calm-{n}", f"{n}.0亿元", indicator="x", source_id=f"s{n}", basis=f"B{n}")
+            for n in range(1, 300)]  # fmt: skip
+    session = spark.sparkContext
+    session.setJobGroup("rules", "the rules over 302 claims, 3 of which contradict each other")
+    found = contradictions(spark.createDataFrame(table([*few()[:3], *calm])), WORLD)
+    assert [len(f.members) for f in found] == [3]
+    assert [rows for _, rows in collected if rows] == [1, 3]  # the suspect, and its claims
+    suspects, claims = [plan for plan, rows in collected if rows]
+    assert "LeftSemi" in claims
+    joins = [line for line in suspects.splitlines() if "Join Inner" in line and "_lower" in line]
+    assert joins, "what misses is told by the joins"
+    assert all("1.0E-9" in line for line in joins)
+    assert not session._jsc.getPersistentRDDs()
+
+
+def test_duckdb_s_connection_may_have_tables_of_any_name_and_keeps_none_of_ours() -> None:
+    claims = table([claim("a", "43%", measure="growth"), claim("b", "48%", measure="growth")])
+    connection = duckdb.connect(config={"python_enable_replacements": False})
+    connection.register("arrow", claims)
+    connection.execute("CREATE TABLE src AS SELECT * FROM arrow")
+    for name in ("small", "kept", "claims"):
+        connection.execute(f"CREATE VIEW {name} AS SELECT 1 AS {name}")
+    (finding,) = contradictions(connection.table("src"))
+    assert "43% against 48%" in finding.message
+    names = {name for (name,) in connection.execute("SHOW TABLES").fetchall()}
+    assert names == {"arrow", "src", "small", "kept", "claims"}
+
+
+@pytest.mark.parametrize("made", [lambda t: t, pl.from_arrow])
+def test_claims_may_have_a_column_row_of_their_own(made: Callable[[pa.Table], Any]) -> None:
+    claims = table([claim("a", "43%", measure="growth"), claim("b", "48%", measure="growth")])
+    claims = claims.append_column("row", pa.array([1, 2]))
+    assert [f.code for f in contradictions(made(claims))] == ["GD201"]

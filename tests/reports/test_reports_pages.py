@@ -1,0 +1,247 @@
+"""What people read in a browser: the job summary and the page, by real readers of each."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import html5lib
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+import gd_metrics as gd
+from gd_metrics.checks.report import Report
+from gd_metrics.reports import render
+from reporting import CLAIMS, NASTY, SCRIPT, everything, many
+
+NOBODY = "not an origin"
+SVG = "{http://www.w3.org/2000/svg}"
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+
+
+@pytest.fixture
+def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Report]:
+    """Reports with a finding of every kind, in the folder that they are about."""
+    monkeypatch.chdir(tmp_path)
+    return everything(tmp_path)
+
+
+# Markdown
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a Markdown text, with those within lines."""
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        yield token
+        yield from token.children or ()
+
+
+def cells(text: str) -> list[str]:
+    """The words of a text's table cells, as a reader sees them."""
+    block = MarkdownIt("commonmark").enable("table").parse(text)
+    inline = [text for cell, text in pairwise(block) if cell.type in ("td_open", "th_open")]
+    return ["".join(t.content for t in token.children or ()) for token in inline]
+
+
+def test_markdown_begins_with_a_verdict_and_the_counts(reports: list[Report]) -> None:
+    lines = render("markdown", reports).splitlines()
+    assert lines[0] == "## ❌ Not everything could be read"
+    assert "❌ 5 errors · ⚠️ 1 warning · ℹ️ 1 information · ☑️ 1 accepted" in lines[2]
+    fine = render("markdown", [Report(Path("a.json"), (), {})])
+    assert fine.startswith("## ✅ No open contradictions")
+
+
+def test_markdown_lists_open_findings_with_the_worst_first(reports: list[Report]) -> None:
+    found = cells(render("markdown", reports))[4 : 4 + 4 * 9]
+    assert found[::4] == ["❌ error"] * 7 + ["⚠️ warning", "ℹ️ information"]
+    assert found[1:4] == [
+        "GD201",
+        "nev_output.CN-GD.growth.2024.NBS.2023: 48% against 43%",
+        f"{CLAIMS}:3:8",
+    ]
+
+
+def test_markdown_shows_what_is_printed_as_it_is(reports: list[Report]) -> None:
+    text = render("markdown", reports)
+    kinds = {token.type for token in tokens(text)}
+    assert not kinds & {"link_open", "em_open", "strong_open", "code_inline", "html_inline"} - {
+        "strong_open"
+    }
+    printed = next(cell for cell in cells(text) if "::error::" in cell and cell.startswith("48%"))
+    assert SCRIPT in printed
+    assert "| `a` ::error::" in printed
+    assert "@you" in printed
+
+
+def test_html_in_markdown_is_only_what_folds(reports: list[Report]) -> None:
+    blocks = [t.content for t in tokens(render("markdown", reports)) if t.type == "html_block"]
+    tags = set(re.findall(r"</?(\w+)", "".join(blocks)))
+    assert tags == {"details", "summary"}
+    assert sum("<details open>" in block for block in blocks) == 3
+    assert sum("<details>" in block for block in blocks) == 2
+
+
+def test_markdown_is_cut_before_github_drops_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = render("markdown", [many(tmp_path, 10_000)])
+    assert 900_000 < len(text.encode()) < 1_048_576
+    left = re.search(r"\*\*([\d,]+) more findings are not in this table", text)
+    details = re.search(r"\*\*([\d,]+) more contradictions are left out", text)
+    assert left is not None
+    assert details is not None
+    rows = text.partition("<details")[0].count("\n| ❌ error")
+    assert rows + int(left[1].replace(",", "")) == 10_000
+    assert text.count("<details") + int(details[1].replace(",", "")) == 5_000
+
+
+# HTML
+
+
+class Attributes(HTMLParser):
+    """Collects tags with their attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_a_strict_reader_finds_no_mistake_in_the_page(reports: list[Report]) -> None:
+    page = html5lib.HTMLParser(strict=True).parse(render("html", reports))
+    assert page is not None
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing(reports: list[Report]) -> None:
+    text = render("html", reports)
+    found = Attributes(text).found
+    assert not {tag for tag, _ in found} & {"script", "img", "iframe", "object", "embed", "form"}
+    urls = [a[name] for _, a in found for name in ("src", "href", "srcset") if name in a]
+    assert urls == ["data:,"]
+    assert not [name for _, a in found for name in a if name.startswith("on") or name == "style"]
+    style = re.search(r"<style>(.*)</style>", text, re.DOTALL)
+    assert style is not None
+    assert not re.search(r"url\(|@import", style[1])
+    assert "default-src 'none'" in text
+
+
+def test_the_page_escapes_what_is_printed(reports: list[Report]) -> None:
+    text = render("html", reports)
+    assert "<script" not in text
+    assert "&lt;script&gt;alert" in text
+    assert NASTY not in text
+
+
+def test_each_contradiction_has_a_number_line_that_says_what_it_shows(
+    reports: list[Report],
+) -> None:
+    page = html5lib.parse(render("html", reports))
+    drawn = page.findall(f".//{SVG}svg[@role='img']")
+    assert len(drawn) == 4  # a claim that can't be read stands nowhere on the line
+    ids = [node.get("id") for node in page.iter() if node.get("id")]
+    assert len(set(ids)) == len(ids)
+    for picture in drawn:
+        named = picture.get("aria-labelledby").split()
+        assert [picture.find(f"{SVG}{name}").get("id") for name in ("title", "desc")] == named
+    assert drawn[0].find(f"{SVG}desc").text == (
+        "43%: stands for [42.5, 43.5]; the others imply [47.5, 48.5]; gap 4 percentage points; "
+        "48%: stands for [47.5, 48.5]; the others imply [42.5, 43.5]; gap 4 percentage points"
+    )
+
+
+def test_bars_of_a_number_line_stand_where_their_values_are(reports: list[Report]) -> None:
+    page = html5lib.parse(render("html", reports))
+    picture = page.find(f".//{SVG}svg[@role='img']")
+    bars = {
+        (rect.get("class"), rect.get("y")): (rect.get("x"), rect.get("width"))
+        for rect in picture.iter(f"{SVG}rect")
+    }
+    low, high = ("5.36%", "14.88%"), ("79.76%", "14.88%")
+    assert bars == {
+        ("implied", "21"): high,
+        ("doubted", "21"): low,
+        ("implied", "79"): low,
+        ("doubted", "79"): high,
+    }
+    assert [
+        line.get("x1") for line in picture.iter(f"{SVG}line") if line.get("class") == "gap"
+    ] == [
+        "20.24%",
+        "20.24%",
+    ]
+
+
+def test_an_unbounded_claim_ends_in_an_arrow(reports: list[Report]) -> None:
+    page = html5lib.parse(render("html", reports))
+    arrows = page.findall(f".//{SVG}polyline")
+    assert len(arrows) == 2  # as what is printed, and as what that implies
+    assert all(arrow.get("points").startswith("-6,") for arrow in arrows)
+
+
+def test_the_page_marks_what_is_chinese(article: Path) -> None:
+    page = html5lib.parse(render("html", [gd.check(article)]), namespaceHTMLElements=False)
+    assert page.get("lang") == "en"
+    assert "lang" not in page.find(".//th[@scope='row']").attrib
+    text = render("html", [Report.unreadable("图.json", "没有")])
+    assert '<span lang="zh">没有</span>' in text
+
+
+def test_the_page_folds_what_nobody_has_to_act_on(reports: list[Report]) -> None:
+    found = [a for tag, a in Attributes(render("html", reports)).found if tag == "details"]
+    shut = [a["class"] for a in found if "open" not in a]
+    assert shut == ["finding information", "finding accepted"]
+
+
+def test_the_page_hides_each_severity_by_a_box(reports: list[Report]) -> None:
+    text = render("html", reports)
+    for kind in ("error", "warning", "information", "accepted"):
+        assert f'id="show-{kind}" checked' in text
+        assert f"body:has(#show-{kind}:not(:checked)) .finding.{kind}" in text
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the path, to open the page in")
+def test_chromium_shows_the_page_without_complaint_or_request(
+    reports: list[Report], tmp_path: Path
+) -> None:
+    page, log = tmp_path / "report.html", tmp_path / "net.json"
+    page.write_text(render("html", reports), "utf-8")
+    ran = subprocess.run(
+        [
+            *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
+            *("--disable-background-networking", "--enable-logging=stderr"),
+            *(f"--user-data-dir={tmp_path / 'profile'}", f"--log-net-log={log}"),
+            page.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert "CONSOLE" not in ran.stderr
+    assert ran.stdout.count('<svg class="line"') == 4
+    assert ran.stdout.count("<rect") == 16
+    assert requested(log) == set()
+
+
+def requested(log: Path) -> set[str]:
+    """What a page asked for, by a log of Chromium's network; what it asks itself has no origin."""
+    text = log.read_text("utf-8").rstrip().removesuffix(",")
+    try:
+        events = json.loads(text)["events"]
+    except ValueError:  # it ended before the list was closed
+        events = json.loads(f"{text}]}}")["events"]
+    told = [event.get("params", {}) for event in events]
+    return {p["url"] for p in told if "url" in p and p.get("initiator", NOBODY) != NOBODY}
