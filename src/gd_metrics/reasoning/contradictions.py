@@ -25,7 +25,7 @@ from ..rules import range as range_
 from ..rules.relation import Instance, Relation
 from ..rules.world import Roots, World
 from ..tables.engines.engine import KEY, Engine, engine_of
-from .agreement import Span, Spans, contradict
+from .agreement import Line
 from .implication import (
     MOST_GROUPS,
     Cells,
@@ -310,42 +310,40 @@ def _implied(claim: Claim, missed: Sequence[Implication]) -> Member:
 
 def _repeated(claims: Sequence[Claim], roots: Roots) -> Finding | None:
     """The contradiction of a cell's claims, each against the standing ones that differ."""
-    spans = Spans(claims)
-    if not contradict(spans.all):
+    line = Line(claims)
+    if not line.contradictory():
         return None
 
     def explain() -> Detail:
-        members = tuple(_members(spans))
-        cut = not contradict(Spans([_cut(member.claim) for member in members]).all)
+        members = tuple(_members(line))
+        cut = not Line([_cut(member.claim) for member in members]).contradictory()
         return _message(members, cut=cut), members
 
-    severity = _severity(spans.all, roots)
+    severity = _severity(line, roots)
     return Finding(repeat.CODE, severity, "claims", str(Cell.of(claims[0])), explain)
 
 
-def _severity(spans: Iterable[Span], roots: Roots) -> str:
+def _severity(line: Line, roots: Roots) -> str:
     """Same vintage in one source or from one root: error; between roots: warning."""
-    vintages: dict[str, list[Span]] = {}
-    origins: dict[tuple[str, str, str], list[Span]] = {}
-    for span in spans:
-        claim = span[0]
-        vintages.setdefault(claim.vintage, []).append(span)
-        origins.setdefault((claim.vintage, "source", claim.source_id), []).append(span)
+    vintages: dict[str, list[int]] = {}
+    origins: dict[tuple[str, str, str], list[int]] = {}
+    for place, claim in enumerate(line.claims):
+        vintages.setdefault(claim.vintage, []).append(place)
+        origins.setdefault((claim.vintage, "source", claim.source_id), []).append(place)
         for root in roots.of_claim(claim):
-            origins.setdefault((claim.vintage, "root", root), []).append(span)
-    if any(map(contradict, origins.values())):
+            origins.setdefault((claim.vintage, "root", root), []).append(place)
+    if any(map(line.contradictory, origins.values())):
         return ERROR
-    return WARNING if any(map(contradict, vintages.values())) else INFORMATION
+    return WARNING if any(map(line.contradictory, vintages.values())) else INFORMATION
 
 
-def _members(spans: Spans) -> Iterator[Member]:
+def _members(line: Line) -> Iterator[Member]:
     """The claims of a cell's contradiction, each with what others say it must be."""
-    standing, deprecated = spans.opponents(), spans.opponents(deprecated=True)
-    for place, span in enumerate(spans.all):
-        claim = span[0]
-        if told := standing.of(place, span):
-            yield Member(claim, told.implied, claim.interval.gap(told.implied), told.inputs)
-        elif claim.rank != "deprecated" and deprecated.of(place, span):
+    for place, claim in enumerate(line.claims):
+        if opposed := line.opposed(place):
+            gap = claim.interval.gap(opposed.implied)
+            yield Member(claim, opposed.implied, gap, opposed.inputs)
+        elif claim.rank != "deprecated" and line.opposed(place, deprecated=True):
             yield Member(claim, None, Fraction(0), ())
 
 
