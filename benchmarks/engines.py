@@ -28,11 +28,11 @@ import pyarrow.parquet as pq
 import synthetic
 
 import rules
+from gd_metrics.checks.opening_claims import open_claims
 from gd_metrics.quantity.formula import parse_formula
 from gd_metrics.reasoning.contradictions import contradictions
 from gd_metrics.reasoning.literals import claim_findings
 from gd_metrics.rules.world import World
-from gd_metrics.tables.engines.opening import open_claims
 
 LIMIT = "2GiB"
 CHUNK = 500_000

@@ -12,6 +12,8 @@ Fraction(77000, 1)
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = version = "0.3.0"
@@ -76,6 +78,20 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .quantity.interval import Interval as Interval
 
     data_version: str
+
+
+class _Face(ModuleType):
+    """This package, in which ``tables`` is the function, whatever room has been imported.
+
+    Python makes an imported room an attribute of its package, which would hide a function.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in _HOME or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face
 
 
 def __getattr__(name: str) -> Any:

@@ -31,6 +31,11 @@ def test_every_public_name_can_be_imported() -> None:
         gd.nothing  # noqa: B018
 
 
+def test_a_room_that_is_imported_hides_no_public_function() -> None:
+    code = "import gd_metrics.tables.package, gd_metrics as gd; assert gd.tables()['claims']"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_tables_have_titles_and_come_as_pyarrow_polars_and_pandas() -> None:
     assert gd.tables()["claims"] == "Claims"
     table = gd.table("claims")

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import gd_metrics as gd
+from gd_metrics.checks.opening_claims import open_claims
 from gd_metrics.claim import Claim
 from gd_metrics.errors import UnknownNameError
 from gd_metrics.finding import Finding
@@ -23,7 +24,7 @@ from gd_metrics.reasoning.contradictions import contradictions
 from gd_metrics.reasoning.literals import claim_findings
 from gd_metrics.rules.world import World
 from gd_metrics.tables.engines import ENGINES
-from gd_metrics.tables.engines.opening import open_claims, parquet_files
+from gd_metrics.tables.engines.opening import parquet_files
 from making import claim, table, world
 
 WORLD = world("t = x + m", "n = x / m", "k = a + b", nominal=["t", "x", "m"],

@@ -26,7 +26,7 @@ from ..tables.checking import rows as structure
 from ..tables.checking.answerable import answerable
 from ..tables.checking.queries import structure_findings
 from ..tables.engines.engine import engine_of
-from ..tables.engines.opening import open_claims, open_tables
+from ..tables.engines.opening import open_tables
 from ..tables.package import Package, Resource
 from ..tables.places import Places
 from ..tables.reading.parquet import never_empty
@@ -35,6 +35,7 @@ from ..tables.schema.arrow import arrow_type
 from ..tables.schema.schema import Field, Schema
 from .acceptance import accept
 from .circles import circular_findings
+from .opening_claims import open_claims
 from .package import (
     REQUIRED,
     RULE_TABLES,
@@ -223,7 +224,7 @@ def check_parquet_on(
 
     Args:
         engine: one of :data:`gd_metrics.tables.engines.ENGINES`.
-        path: see :func:`gd_metrics.tables.engines.opening.open_claims`.
+        path: see :func:`gd_metrics.checks.opening_claims.open_claims`.
         memory_limit: what DuckDB may use.
         formulas: over the claims' indicators.
         accepted: entries of what people accepted.

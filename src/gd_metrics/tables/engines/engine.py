@@ -128,17 +128,10 @@ class DuckDB(_Lazy):
 
     def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
         """A frame of few rows from this process."""
-        name, small = _name(), self._arrow(columns, schema)
-        connection = self._connection
-        if connection is not None:
-            connection.register(name, small)
-            self._lent.append(name)
-            return nw.from_native(self._query(f"SELECT * FROM {name}"))
-        globals()[name] = small  # where a query looks for what is no table of the connection
-        try:
-            return nw.from_native(self._query(f"SELECT * FROM {name}"))
-        finally:
-            del globals()[name]
+        name = _name()
+        self._connection.register(name, self._arrow(columns, schema))
+        self._lent.append(name)
+        return nw.from_native(self._query(f"SELECT * FROM {name}"))
 
     @contextmanager
     def lent(
@@ -153,8 +146,8 @@ class DuckDB(_Lazy):
 
     @property
     def _connection(self) -> Any:
-        """The claims' connection, as far as their relation tells it."""
-        return getattr(self.claims.to_native(), "_con", None)
+        """The connection of the claims' relation."""
+        return self.claims.to_native()._con
 
     def _forget(self, before: int = 0) -> None:
         while len(self._lent) > before:

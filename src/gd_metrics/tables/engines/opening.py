@@ -1,26 +1,24 @@
-"""Claims in Parquet, for any engine: a file, a folder of them (partitioned or not), a pattern."""
+"""Tables in Parquet, for any engine: a file, a folder of them (partitioned or not), a pattern."""
 
 from __future__ import annotations
 
-import atexit
 import os
 import re
 import shutil
 import sys
 import tempfile
+import weakref
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...claim import Claim
 from ...errors import UnknownNameError
 from . import ENGINES
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_COLUMNS = [*(field.name for field in fields(Claim)), "growth_basis"]
 _WILD = frozenset("*?[")
 
 
@@ -66,29 +64,6 @@ def parquet_files(path: str | Path) -> Files:
     return Files([str(file) for file in sorted(found)], str(root), sorted(named))
 
 
-def open_claims(path: str | Path, engine: str = "pyarrow", *, memory_limit: str = "") -> Any:
-    """Claims in Parquet as a table of an engine, for ``contradictions`` and ``claim_findings``.
-
-    Args:
-        path: a file; a folder, whose sub-folders may name partitions (``year=2024``); or a
-            pattern (``data/claims/*.parquet``).
-        engine: ``pyarrow`` and ``polars`` read everything into memory; ``duckdb`` and
-            ``spark`` read what is needed when it is needed.
-        memory_limit: what DuckDB may use, such as ``2GiB``; more goes to temporary files.
-
-    Returns:
-        A ``pyarrow.Table``, ``polars.DataFrame``, ``duckdb.DuckDBPyRelation`` or
-        ``pyspark.sql.DataFrame`` with the columns of table ``claims`` that there are.
-
-    Raises:
-        FileNotFoundError: if there are no such files.
-        UnknownNameError: for another engine.
-        ValueError: for a memory limit of an engine that keeps to none.
-    """
-    reader = reader_of(engine, memory_limit)
-    return reader(parquet_files(path), _COLUMNS)
-
-
 def open_tables(
     tables: Mapping[str, Sequence[Path] | pa.Table], engine: str, *, memory_limit: str = ""
 ) -> dict[str, Any]:
@@ -96,8 +71,10 @@ def open_tables(
 
     Args:
         tables: the Parquet files of each, or its rows.
-        engine: as for :func:`open_claims`.
-        memory_limit: the same.
+        engine: ``pyarrow`` and ``polars`` read everything into memory; ``duckdb`` and
+            ``spark`` read what is needed when it is needed.
+        memory_limit: what DuckDB may use, such as ``2GiB``; more goes to temporary files,
+            which go with the last of its tables.
 
     Raises:
         UnknownNameError: for another engine.
@@ -119,7 +96,13 @@ Reader = Callable[["Files | pa.Table", "Sequence[str] | None"], Any]
 
 
 def reader_of(engine: str, memory_limit: str = "") -> Reader:
-    """What opens tables on an engine; see :func:`open_claims`."""
+    """What opens tables on an engine; see :func:`open_tables`.
+
+    Raises:
+        UnknownNameError: for another engine.
+        ValueError: for a memory limit of an engine that keeps to none, or an engine that is
+            not installed.
+    """
     if engine not in _READERS:
         raise UnknownNameError("engine", engine, ENGINES)
     if memory_limit and engine != "duckdb":
@@ -132,8 +115,9 @@ def reader_of(engine: str, memory_limit: str = "") -> Reader:
         ) from error
 
 
-def _there(wanted: Sequence[str] | None, names: Sequence[str]) -> list[str]:
-    return [*names] if wanted is None else [column for column in wanted if column in names]
+def _there(columns: Sequence[str] | None, names: Sequence[str]) -> list[str]:
+    """Those of the columns that a table has; all of its own, if none are named."""
+    return [*names] if columns is None else [column for column in columns if column in names]
 
 
 def _pyarrow(memory_limit: str) -> Reader:
@@ -175,7 +159,6 @@ def _duckdb(memory_limit: str) -> Reader:
     import duckdb
 
     spill = tempfile.mkdtemp(prefix="gd_metrics_")
-    atexit.register(shutil.rmtree, spill, ignore_errors=True)
     config: dict[str, Any] = {
         "temp_directory": spill,
         "preserve_insertion_order": False,
@@ -187,7 +170,10 @@ def _duckdb(memory_limit: str) -> Reader:
     try:
         connection = duckdb.connect(config=config)
     except duckdb.Error as error:
+        shutil.rmtree(spill)
         raise ValueError(f"memory limit {memory_limit!r}: {error}") from error
+
+    weakref.finalize(connection, shutil.rmtree, spill, ignore_errors=True)
 
     def read(source: Files | pa.Table, columns: Sequence[str] | None) -> Any:
         if not isinstance(source, Files):
