@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, islice, product
+from itertools import chain, combinations, islice, product
 
 from ..claim import OUTCOMES, Cell, Claim
 from ..finding import INFORMATION, Finding
-from ..quantity.interval import Interval, whole
+from ..quantity.interval import Interval, intersection, whole
 from ..rules.relation import Instance
 from ..rules.world import World, factor
 from .agreement import agree
@@ -42,6 +42,10 @@ _CHOICES = 64
 """Ways to choose one claim a role that are looked at for conflicts of an instance."""
 
 _ROUNDS = 8
+"""How often bounds are pushed through all instances; each time they reach one further, at least.
+
+Without an end, some formulas would halve an interval for ever.
+"""
 
 Variable = tuple[Cell, str]
 """What has one true value: a cell in one vintage."""
@@ -49,11 +53,18 @@ Variable = tuple[Cell, str]
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """One way to make everything true: claims to distrust.
+    """One way to make everything true: claims to distrust, of which none can be left out.
 
     Attributes:
         claims: the claims to distrust, by id.
-        support: how many independent sources support them elsewhere, in total.
+        support: how often something independent supports them elsewhere, in total.
+
+    >>> from gd_metrics import diagnose
+    >>> best = next(c for c in diagnose() if "ycwb-2025-01-12" in c.claims).diagnoses[0]
+    >>> [claim.claim_id for claim in best.claims], best.support
+    (['ycwb-2025-01-12'], 0)
+    >>> str(best.near_misses["ycwb-2025-01-12"][0])
+    '43% (digit) agrees with 3 of 3'
     """
 
     claims: tuple[Claim, ...]
@@ -75,13 +86,19 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class Component:
-    """Contradictions that share claims, and every way out of them.
+    """Contradictions that hang together, and every way out of them.
 
     Attributes:
-        findings: ids of the findings.
-        claims: ids of their claims.
-        diagnoses: minimal sets, the best first.
+        findings: ids of the findings, sorted.
+        claims: ids of their claims, sorted.
+        diagnoses: minimal sets of claims to distrust: the smallest first, and among equals
+            those that least supports elsewhere. None where no claims explain it.
         cut: whether there are more than could be listed.
+
+    >>> from gd_metrics import diagnose
+    >>> article = next(c for c in diagnose() if "ycwb-2025-01-12" in c.claims)
+    >>> len(article.diagnoses[0].claims), article.cut
+    (1, False)
     """
 
     findings: tuple[str, ...]
@@ -104,10 +121,13 @@ def diagnose(
     Returns:
         A component for each group, by the first of its findings.
     """
-    found = [f for f in findings if f.members and f.severity != INFORMATION]
+    contested = [f for f in findings if f.members and f.severity != INFORMATION]
     standing = Cells(_undeprecated(c) for c in claims)
-    around = _neighbours(standing, world)
-    return [_component(group, standing, around, world, most) for group in _groups(found, around)]
+    instances_at = _by_cell(instances(standing, world))
+    return [
+        _component(group, standing, instances_at, world, most)
+        for group in _groups(contested, instances_at)
+    ]
 
 
 def _undeprecated(claim: Claim) -> Claim:
@@ -117,13 +137,13 @@ def _undeprecated(claim: Claim) -> Claim:
 
 
 def _groups(
-    findings: Sequence[Finding], around: Mapping[Cell, list[Instance]]
+    findings: Sequence[Finding], instances_at: Mapping[Cell, list[Instance]]
 ) -> list[list[Finding]]:
     """Findings that hang together: they share a cell, or an instance ties their cells."""
     group_of: dict[object, list[Finding]] = {}
     for finding in findings:
         cells = {Cell.of(m.claim) for m in finding.members}
-        near = (i for c in cells for i in around.get(c, []) if not i.relation.advice)
+        near = (i for c in cells for i in instances_at.get(c, []) if not i.relation.advice)
         ties: set[object] = {*cells, *(i.key for i in near)}
         joined = {id(group_of[tie]): group_of[tie] for tie in ties if tie in group_of}
         merged = [finding, *(f for group in joined.values() for f in group)]
@@ -133,19 +153,19 @@ def _groups(
     return sorted(unique.values(), key=lambda group: min(f.finding_id for f in group))
 
 
-def _neighbours(cells: Cells, world: World) -> dict[Cell, list[Instance]]:
+def _by_cell(related: Iterable[Instance]) -> dict[Cell, list[Instance]]:
     """The instances that each cell takes part in."""
-    around: dict[Cell, list[Instance]] = {}
-    for instance in instances(cells, world):
+    instances_at: dict[Cell, list[Instance]] = {}
+    for instance in related:
         for cell in instance.roles.values():
-            around.setdefault(cell, []).append(instance)
-    return around
+            instances_at.setdefault(cell, []).append(instance)
+    return instances_at
 
 
 def _component(
     group: Sequence[Finding],
     cells: Cells,
-    around: Mapping[Cell, list[Instance]],
+    instances_at: Mapping[Cell, list[Instance]],
     world: World,
     most: int,
 ) -> Component:
@@ -154,42 +174,44 @@ def _component(
     near = {
         (i.relation.rule, i.relation.formula.text, i.key): i
         for cell in touched
-        for i in around.get(cell, [])
+        for i in instances_at.get(cell, [])
         if not i.relation.advice
     }
     network = _Network(cells, [near[key] for key in sorted(near)], touched, world)
-    implied = _implied(cells, touched, around, world)
-    cost = {c: _independent(implied.get(c, ()), world) for c in network.claims}
-    sets, cut = _minimal_sets(network, cost, most)
+    implied = _implied(cells, touched, instances_at, world)
+    support = {c: _independent_ways(implied.get(c, ())) for c in network.claims}
+    sets, cut = _minimal_sets(network, support, most)
     diagnoses = tuple(
         Diagnosis(
-            tuple(network.claims[c] for c in sorted(chosen)), sum(cost[c] for c in chosen), implied
+            tuple(network.claims[c] for c in sorted(distrusted)),
+            sum(support[c] for c in distrusted),
+            implied,
         )
-        for chosen in sets
+        for distrusted in sets
     )
     ids = tuple(sorted(f.finding_id for f in group))
     return Component(ids, tuple(sorted(members)), diagnoses, cut)
 
 
 def _implied(
-    cells: Cells, touched: Iterable[Cell], around: Mapping[Cell, list[Instance]], world: World
+    cells: Cells, touched: set[Cell], instances_at: Mapping[Cell, list[Instance]], world: World
 ) -> dict[str, list[Implication]]:
-    """Everything that is implied for the claims of some cells."""
-    within = set(touched)
-    near = {id(i): i for cell in sorted(within) for i in around.get(cell, [])}
-    told = [i for cell in sorted(within) for i in repeat_implications(cells, cell, world)]
-    for instance in near.values():
-        told += instance_implications(
-            cells, instance, world, of=lambda claim: Cell.of(claim) in within
-        )
-    found: dict[str, list[Implication]] = {}
-    for implication in told:
-        found.setdefault(implication.claim.claim_id, []).append(implication)
-    return found
+    """Everything that is implied for the claims of some cells, by claim."""
+    near = {id(i): i for cell in sorted(touched) for i in instances_at.get(cell, [])}
+    implied: dict[str, list[Implication]] = {}
+    for implication in chain(
+        *(repeat_implications(cells, cell, world) for cell in sorted(touched)),
+        *(
+            instance_implications(cells, i, world, of=lambda claim: Cell.of(claim) in touched)
+            for i in near.values()
+        ),
+    ):
+        implied.setdefault(implication.claim.claim_id, []).append(implication)
+    return implied
 
 
-def _independent(implied: Iterable[Implication], world: World) -> int:
-    """How many independent ways support a claim."""
+def _independent_ways(implied: Iterable[Implication]) -> int:
+    """In how many independent ways a claim is supported."""
     return len({(i.rule, i.instance, i.inputs) for i in implied if i.supports})
 
 
@@ -224,8 +246,8 @@ class _Network:
         ]
 
     def _domain(self, cell: Cell) -> Interval:
-        found = self.world.domain(cell)
-        return (whole(found) or found) if self.world.is_whole(cell) else found
+        domain = self.world.domain(cell)
+        return (whole(domain) or domain) if self.world.is_whole(cell) else domain
 
     def conflicts(self) -> Iterator[frozenset[str]]:
         """Conflicts that can be seen at once: pairs of a cell, and one claim a role."""
@@ -241,11 +263,11 @@ class _Network:
                 if (cs := self.by_variable.get((c, vintage)))
             ]
             for chosen in islice(product(*(cs for _, cs in roles)), _CHOICES):
-                given = {r: self.domains[c] for r, c in instance.roles.items()}
-                given |= {
+                bounds = {r: self.domains[c] for r, c in instance.roles.items()}
+                bounds |= {
                     r: c.interval * factor(c.unit) for (r, _), c in zip(roles, chosen, strict=True)
                 }
-                if not instance.relation.formula.holds(given):
+                if not instance.relation.formula.holds(bounds):
                     yield frozenset(c.claim_id for c in chosen)
 
     def consistent(self, freed: frozenset[str]) -> bool:
@@ -258,26 +280,26 @@ class _Network:
             kept = [c for c in claims if c.claim_id not in freed]
             if not agree(kept):
                 return False
-            found: Interval | None = self.domains[variable[0]]
-            for claim in kept:
-                found = found & (claim.interval * factor(claim.unit)) if found else None
-            if found is None:
+            printed = (claim.interval * factor(claim.unit) for claim in kept)
+            possible = intersection([self.domains[variable[0]], *printed])
+            if possible is None:
                 return False
-            bounds[variable] = found
+            bounds[variable] = possible
         return self._propagate(bounds)
 
     def _propagate(self, bounds: dict[Variable, Interval]) -> bool:
+        """Whether some value is left for every cell when each instance has narrowed the others."""
         for _ in range(_ROUNDS):
             changed = False
             for instance, vintage in self.constraints:
-                given = {
+                before = {
                     r: bounds.get((c, vintage), self.domains[c]) for r, c in instance.roles.items()
                 }
-                narrowed = narrow(instance, given, self.world)
+                narrowed = narrow(instance, before, self.world)
                 if narrowed is None:
                     return False
                 for role, interval in narrowed.items():
-                    if interval != given[role]:
+                    if interval != before[role]:
                         bounds[instance.roles[role], vintage] = interval
                         changed = True
             if not changed:
@@ -295,33 +317,33 @@ class _Network:
 
 
 def _minimal_sets(
-    network: _Network, cost: Mapping[str, int], most: int
+    network: _Network, support: Mapping[str, int], most: int
 ) -> tuple[list[frozenset[str]], bool]:
     """Minimal diagnoses, best first, and whether there are more."""
     from pysat.examples.hitman import Hitman
 
     conflicts = sorted(set(network.conflicts()), key=lambda c: (len(c), sorted(c)))
     inside = [sorted(c) for c in conflicts if c <= network.claims.keys()]
-    size = 1 + sum(cost.values())  # one claim more always weighs more than any support
-    weights = {c: size + cost[c] for c in sorted(network.claims)}
-    found: list[frozenset[str]] = []
+    size = 1 + sum(support.values())  # one claim more always weighs more than any support
+    weights = {c: size + support[c] for c in sorted(network.claims)}
+    minimal: list[frozenset[str]] = []
     with Hitman(bootstrap_with=inside, weights=weights, htype="sorted") as hitting:
         for _ in range(_PROPOSALS):
             proposed = hitting.get()
             if proposed is None:
-                return _in_order(found, cost), False
-            chosen = frozenset(proposed)
-            if network.consistent(chosen):
-                if len(found) == most:
+                return _best_first(minimal, support), False
+            distrusted = frozenset(proposed)
+            if network.consistent(distrusted):
+                if len(minimal) == most:
                     break
-                found.append(chosen)
-                hitting.block(sorted(chosen))
-            elif unhit := network.conflict_without(chosen):
+                minimal.append(distrusted)
+                hitting.block(sorted(distrusted))
+            elif unhit := network.conflict_without(distrusted):
                 hitting.hit(sorted(unhit))
             else:
                 break  # nothing that can be freed makes it consistent
-    return _in_order(found, cost), True
+    return _best_first(minimal, support), True
 
 
-def _in_order(found: Sequence[frozenset[str]], cost: Mapping[str, int]) -> list[frozenset[str]]:
-    return sorted(found, key=lambda s: (len(s), sum(cost[c] for c in s), sorted(s)))
+def _best_first(sets: Sequence[frozenset[str]], support: Mapping[str, int]) -> list[frozenset[str]]:
+    return sorted(sets, key=lambda s: (len(s), sum(support[c] for c in s), sorted(s)))

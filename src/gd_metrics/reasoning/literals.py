@@ -24,8 +24,11 @@ _READ = (
 )
 """The columns that the rules read; those from ``printed`` on say what a claim says."""
 
-_FOUND = ("code", "severity", "claim_id", "message", "column")
-_REMEMBERED = 200_000
+_FINDING = ("code", "severity", "claim_id", "message", "column")
+"""What is kept of a finding, all of it text."""
+
+_MOST_REMEMBERED = 200_000
+"""Faultless claims that a batch's reader keeps in mind."""
 
 
 def claim_findings(claims: Any) -> list[Finding]:
@@ -40,17 +43,17 @@ def claim_findings(claims: Any) -> list[Finding]:
     >>> import pyarrow as pa
     >>> words = {"claim_id": ["a"], "printed": ["43%"], "unit": ["%"], "measure": ["share"]}
     >>> numbers = {"hedge": ["exact"], "value": [430.0], "lower": [42.5], "upper": [435.0]}
-    >>> found = claim_findings(pa.table(words | numbers))[-1]
-    >>> f"{found.code} {found.column}: {found.message}"
+    >>> last = claim_findings(pa.table(words | numbers))[-1]
+    >>> f"{last.code} {last.column}: {last.message}"
     'GD102 value: a share of 430 % lies outside 0 to 100 %'
     """
     with engine_of(claims) as engine:
-        found = set(engine.mapped(_READ, _judged, _FOUND))
-    order = sorted(found, key=lambda row: [word or "" for word in (row[2], row[0], row[4], row[3])])
-    return [
+        faults = set(engine.mapped(_READ, _judged, _FINDING))
+    findings = [
         Finding(code, severity, "claims", claim_id, message, None, column)
-        for code, severity, claim_id, message, column in order
+        for code, severity, claim_id, message, column in faults
     ]
+    return sorted(findings, key=lambda f: (f.subject or "", f.code, f.column or "", f.message))
 
 
 def _judged(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -58,21 +61,20 @@ def _judged(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     faultless: set[Any] = set()
-    schema = pa.schema([(name, pa.string()) for name in _FOUND])
+    schema = pa.schema([(name, pa.string()) for name in _FINDING])
     for batch in batches:
-        names, found = batch.schema.names, []
+        names, findings = batch.schema.names, []
         for row in zip(*batch.to_pydict().values(), strict=True):
             span = locate(row[1])
-            said = (*row[2:], span and span[1] - span[0])
-            if said in faultless:
+            says = (*row[2:], span and span[1] - span[0])
+            if says in faultless:
                 continue
             claim = Claim.from_row(dict(zip(names, row, strict=True)))
             faults = list(row_findings([(1, claim)]))
-            if not faults and len(faultless) < _REMEMBERED:
-                faultless.add(said)
-            found += [
-                {"code": f.code, "severity": f.severity, "claim_id": claim.claim_id,
-                 "message": f.message, "column": f.column} for f in faults
-            ]  # fmt: skip
-        if found:
-            yield pa.RecordBatch.from_pylist(found, schema)
+            if not faults and len(faultless) < _MOST_REMEMBERED:
+                faultless.add(says)
+            findings += [(f.code, f.severity, claim.claim_id, f.message, f.column) for f in faults]
+        if findings:
+            yield pa.RecordBatch.from_pylist(
+                [dict(zip(_FINDING, finding, strict=True)) for finding in findings], schema
+            )

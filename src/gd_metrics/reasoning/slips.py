@@ -26,8 +26,13 @@ class NearMiss:
 
     Attributes:
         printed: what would be printed.
-        edit: the kind of slip it would undo.
-        agrees: how many implications it would meet; of: out of how many.
+        edit: the kind of slip it would undo: ``digit``, ``swap``, ``decimal point``, ``scale``
+            or ``percentage points``.
+        agrees: how many implications it would meet.
+        of: how many there are.
+
+    >>> str(NearMiss("43%", "digit", 3, 3))
+    '43% (digit) agrees with 3 of 3'
     """
 
     printed: str
@@ -65,7 +70,11 @@ def edits(printed: str) -> Iterator[tuple[str, str]]:
 
 
 def one_digit(printed: str) -> Iterator[str]:
-    """Every text that differs in one digit."""
+    """Every text that differs in one digit.
+
+    >>> len([*one_digit("4.8%")])
+    18
+    """
     for i, old in enumerate(printed):
         if old in _DIGITS:
             yield from (f"{printed[:i]}{new}{printed[i + 1 :]}" for new in _DIGITS if new != old)
@@ -82,35 +91,33 @@ def near_misses(claim: Claim, implied: Sequence[Implication]) -> list[NearMiss]:
         implied: what is implied for it, of all rules.
     """
     telling = [i for i in implied if not i.vacuous]
-    found = []
+    misses = set()
     for text, edit in edits(claim.printed):
         printed = _ORDINAL.sub(_with_ending, text)
         edited = _reprinted(claim, printed)
         if edited is None:
             continue
-        told = [replace(i, claim=edited) for i in telling]
-        agrees = sum(i.meets for i in told)
-        if any(i.hard and i.meets for i in told) and not contradicting(told):
-            found.append(NearMiss(printed, edit, agrees, len(told)))
-    best = dict.fromkeys(sorted(found, key=lambda m: (_KINDS.index(m.edit), -m.agrees, m.printed)))
-    return list(best)
+        of_edited = [replace(i, claim=edited) for i in telling]
+        if any(i.hard and i.meets for i in of_edited) and not contradicting(of_edited):
+            agrees = sum(i.meets for i in of_edited)
+            misses.add(NearMiss(printed, edit, agrees, len(of_edited)))
+    return sorted(misses, key=lambda m: (_KINDS.index(m.edit), -m.agrees, m.printed))
 
 
 def checkability(claim: Claim, implied: Sequence[Implication]) -> float | None:
     """The share of one-digit slips of a claim that some rule would catch.
 
+    Args:
+        claim: the claim.
+        implied: what is implied for it, of all rules.
+
     Returns:
         From 0 to 1; ``None`` where no digit is printed.
     """
     hard = [i for i in implied if i.hard and not i.vacuous]
-    caught = tried = 0
-    for printed in one_digit(claim.printed):
-        edited = _reprinted(claim, printed)
-        if edited is None:
-            continue
-        tried += 1
-        caught += bool(hard and contradicting([replace(i, claim=edited) for i in hard]))
-    return caught / tried if tried else None
+    slips = [slip for text in one_digit(claim.printed) if (slip := _reprinted(claim, text))]
+    caught = sum(bool(contradicting([replace(i, claim=slip) for i in hard])) for slip in slips)
+    return caught / len(slips) if slips else None
 
 
 def _with_ending(match: re.Match[str]) -> str:

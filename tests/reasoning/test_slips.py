@@ -1,0 +1,139 @@
+"""The slip behind a figure: which edits are tried, which fit, and how they are ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from gd_metrics.claim import Claim
+from gd_metrics.reasoning.implication import Implication, implications
+from gd_metrics.reasoning.slips import NearMiss, checkability, edits, near_misses, one_digit
+from gd_metrics.rules.world import World
+from making import claim, world
+
+GROWTH = {"measure": "growth"}
+
+
+def of_kind(printed: str, kind: str) -> list[str]:
+    return [text for text, edit in edits(printed) if edit == kind]
+
+
+def implied(claims: Sequence[Claim], where: World | None = None) -> list[Implication]:
+    """What is implied for the first of some claims."""
+    first = claims[0].claim_id
+    return [i for i in implications(claims, where or world()) if i.claim.claim_id == first]
+
+
+def test_one_digit_is_changed_to_every_other_in_every_place() -> None:
+    texts = [*one_digit("4.8%")]
+    assert len(texts) == len(set(texts)) == 18
+    assert {"0.8%", "9.8%", "4.0%", "4.9%"} <= set(texts)
+    assert "4.8%" not in texts
+
+
+def test_two_digits_are_swapped_only_where_they_stand_together_and_differ() -> None:
+    assert of_kind("1233.4亿元", "swap") == ["2133.4亿元", "1323.4亿元"]
+
+
+def test_a_decimal_point_is_set_between_any_two_digits_or_left_out() -> None:
+    assert of_kind("12.34亿元", "decimal point") == ["1.234亿元", "123.4亿元", "1234亿元"]
+    assert of_kind("12亿元", "decimal point") == ["1.2亿元"]
+    assert of_kind("7亿元", "decimal point") == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "other"),
+    [
+        ("5万台", "5亿台"),
+        ("5亿台", "5万台"),
+        ("5 million yuan", "5 billion yuan"),
+        ("5 billion yuan", "5 million yuan"),
+    ],
+)
+def test_a_scale_word_is_taken_for_the_other_in_both_directions(printed: str, other: str) -> None:
+    assert of_kind(printed, "scale") == [other]
+
+
+def test_only_a_percentage_is_taken_for_points() -> None:
+    assert of_kind("43%", "percentage points") == ["43个百分点"]
+    assert of_kind("43亿元", "percentage points") == []
+
+
+def test_a_digit_comes_before_a_swap_even_where_the_swap_agrees_with_more() -> None:
+    made = [
+        claim("a", "34%", indicator="exports", **GROWTH),
+        claim("b", "43%—44%", indicator="exports", **GROWTH),
+        claim("now", "142.5亿元", indicator="exports"),
+        claim("before", "100.0亿元", indicator="exports", period="2023"),
+    ]
+    assert [(m.printed, m.edit, m.agrees, m.of) for m in near_misses(made[0], implied(made))] == [
+        ("44%", "digit", 1, 2),
+        ("43%", "swap", 2, 2),
+    ]
+
+
+def test_of_one_kind_what_agrees_with_most_comes_first() -> None:
+    made = [
+        claim("a", "41%", indicator="exports", **GROWTH),
+        claim("b", "43%—45%", indicator="exports", **GROWTH),
+        claim("now", "144亿元", indicator="exports"),
+        claim("before", "99.5亿元", indicator="exports", period="2023"),
+    ]
+    assert [str(m) for m in near_misses(made[0], implied(made))] == [
+        "44% (digit) agrees with 2 of 2",
+        "45% (digit) agrees with 2 of 2",
+        "43% (digit) agrees with 1 of 2",
+    ]
+
+
+def test_an_edit_must_be_what_somebody_would_print() -> None:
+    """No leading zero where there was none, and nothing that can't be read."""
+    made = [claim("a", "13亿元"), claim("b", "3亿元")]
+    assert [m.printed for m in near_misses(made[0], implied(made))] == []
+    small = [claim("a", "0.4亿元"), claim("b", "0.5亿元")]
+    assert "0.5亿元" in [m.printed for m in near_misses(small[0], implied(small))]
+
+
+def test_what_nothing_hard_is_said_of_has_no_near_miss() -> None:
+    made = [
+        claim("growth", "48%", **GROWTH),
+        claim("now", "143亿元"),
+        claim("before", "100亿元", period="2023"),
+    ]
+    advice = implied(made)
+    assert [i.advice for i in advice] == [True]
+    assert near_misses(made[0], advice) == []
+
+
+def test_a_near_miss_is_one_however_many_edits_lead_to_it() -> None:
+    made = [claim("a", "44%", **GROWTH), claim("b", "43%", **GROWTH)]
+    assert near_misses(made[0], implied(made)) == [NearMiss("43%", "digit", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("10th", "11th"), ("112th", "111th"), ("121st", "122nd"), ("23rd", "13th"), ("5th", "3rd")],
+)
+def test_an_ordinal_s_ending_follows_its_number(wrong: str, right: str) -> None:
+    rank = {"measure": "rank", "base": "CN", "unit": "places"}
+    made = [claim("a", wrong, **rank), claim("b", right, **rank)]
+    assert [m.printed for m in near_misses(made[0], implied(made))] == [right]
+
+
+def test_a_slip_within_the_rounding_of_others_is_not_caught() -> None:
+    """Of 18 slips of 4.8 those to 4.5, 4.6, 4.7 and 4.9 still are about 5."""
+    made = [claim("a", "4.8%", **GROWTH), claim("b", "约5%", **GROWTH)]
+    assert checkability(made[0], implied(made)) == 14 / 18
+
+
+def test_what_only_advises_catches_no_slip() -> None:
+    """Of 17 slips of 43, 03 left aside, those to 42 and 44 fit levels of three digits."""
+    made = [
+        claim("growth", "43%", **GROWTH),
+        claim("now", "143亿元"),
+        claim("before", "100亿元", period="2023"),
+    ]
+    assert checkability(made[0], implied(made)) == 0.0
+    hard = implied(made, world(nominal=["gdp"]))
+    assert checkability(made[0], hard) == 15 / 17
