@@ -71,7 +71,7 @@ class Runner:
             cwd=self.workspace,
             env=os.environ | {"PYTHONPATH": str(ROOT / "src")} | told
             | {key: str(path) for key, path in files.items()},
-            check=False, capture_output=True, text=True, timeout=300,
+            check=False, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
         pairs = (line.partition("=") for line in output.read_text("utf-8").splitlines())
         return Ran(

@@ -65,7 +65,7 @@ def run(command: str, project: Path, tools: Path) -> subprocess.CompletedProcess
     }
     return subprocess.run(
         command, shell=True, cwd=project, env=environment, check=False,
-        capture_output=True, text=True, timeout=300,
+        capture_output=True, text=True, timeout=600,
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def run(name: str, repository: Path) -> subprocess.CompletedProcess[str] | None:
     return subprocess.run(
         [sys.executable, "-c", code, *arguments, *hook.get("args", [])],
         cwd=repository, env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
-        check=False, capture_output=True, text=True, timeout=120,
+        check=False, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
 
 

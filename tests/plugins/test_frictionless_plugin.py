@@ -51,7 +51,7 @@ def command(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "COLUMNS": "300"}
     return subprocess.run(
         [sys.executable, "-m", "frictionless", *map(str, arguments)],
-        cwd=cwd, env=environment, check=False, capture_output=True, text=True, timeout=120,
+        cwd=cwd, env=environment, check=False, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
 
 

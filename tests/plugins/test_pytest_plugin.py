@@ -38,7 +38,7 @@ def pytest_in(tmp_path: Path) -> Pytest:
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", tmp_path]
         return subprocess.run(
             [*map(str, command), *map(str, args)],
-            cwd=tmp_path, env=environment, check=False, capture_output=True, text=True, timeout=120,
+            cwd=tmp_path, env=environment, check=False, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
 
     return run

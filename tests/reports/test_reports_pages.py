@@ -227,7 +227,7 @@ def test_chromium_shows_the_page_without_complaint_or_request(
         ],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=True,
     )
     assert "CONSOLE" not in ran.stderr

@@ -6,7 +6,6 @@ import gc
 import json
 import stat
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from click.testing import Result
 
 import gd_metrics as gd
 from gd_metrics.tables.package import open_package
+from work import calls
 
 Run = Callable[..., Result]
 
@@ -126,18 +126,15 @@ def test_a_link_is_refused(run: Run) -> None:
     refused(run, "'x.csv' is a link")
 
 
-def test_a_bomb_of_a_gibibyte_is_refused_before_it_unpacks(
-    run: Run, unpacked: Callable[[], list[Path]]
-) -> None:
-    with zipfile.ZipFile("p.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+def test_a_bomb_is_refused_before_it_unpacks(run: Run, unpacked: Callable[[], list[Path]]) -> None:
+    with zipfile.ZipFile("p.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("datapackage.json", json.dumps(of("x.csv")))
         with archive.open("x.csv", "w", force_zip64=True) as member:
             zeros = bytes(1 << 20)
-            for _ in range(1024):
+            for _ in range(256):
                 member.write(zeros)
-    begun = time.monotonic()
-    refused(run, "'x.csv' unpacks to far more than the zip holds")
-    assert time.monotonic() - begun < 20
+    counts = calls(lambda: refused(run, "'x.csv' unpacks to far more than the zip holds"))
+    assert counts["ZipExtFile.read"] < 100  # a MiB each
     gc.collect()  # frames of what was raised may hold it
     assert unpacked() == []
 
