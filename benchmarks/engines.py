@@ -28,7 +28,7 @@ import pyarrow.parquet as pq
 import synthetic
 
 import rules
-from gd_metrics.checks.opening_claims import open_claims
+from gd_metrics.checks.asking import open_claims
 from gd_metrics.quantity.formula import parse_formula
 from gd_metrics.reasoning.contradictions import contradictions
 from gd_metrics.reasoning.literals import claim_findings

@@ -34,7 +34,7 @@ _HOME = {
     "Support": "checks.explain",
     "UnknownNameError": "errors",
     "check_table": "checks.wide",
-    "diagnose": "checks.doubt",
+    "diagnose": "checks.explain",
     "diff": "dataset.releases.changes",
     "pandera_checks": "pandera_plugin",
     "series": "dataset.installed",
@@ -52,8 +52,8 @@ __all__ = ["__version__", "version", *sorted(_HOME)]  # noqa: PLE0604
 
 if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run time
     from .checks.check import check as check
-    from .checks.doubt import diagnose as diagnose
     from .checks.explain import Support as Support
+    from .checks.explain import diagnose as diagnose
     from .checks.explain import support as support
     from .checks.report import Report as Report
     from .checks.wide import check_table as check_table

@@ -161,6 +161,10 @@ def needed_columns() -> dict[str, str]:
     return {f.name: types[str(f.type)] for f in fields(Claim) if str(f.type) in types}
 
 
+REQUIRED = tuple(name for name in needed_columns() if name not in ("lower", "upper"))
+"""What a claim can't be without: an open interval has one bound, or none."""
+
+
 def cell_key(parts: Iterable[str]) -> str:
     """The key of a cell: its parts in the order of :data:`CELL`, joined by dots.
 

@@ -13,7 +13,7 @@ from click.testing import Result
 
 import gd_metrics as gd
 from conftest import ROOT
-from gd_metrics.checks.fitting import NEEDS
+from gd_metrics.checks.settings import NEEDS
 from gd_metrics.errors import ConfigError, UnusedSettingError
 
 Run = Callable[..., Result]

@@ -24,6 +24,8 @@ from hypothesis import strategies as st
 
 import gd_metrics as gd
 from conftest import edit_descriptor, resource
+from gd_metrics.checks.check import check_fitting
+from gd_metrics.checks.settings import Settings
 from gd_metrics.tables.values.numbers import number
 from harbour import CONTRADICTION, harbour
 
@@ -506,6 +508,19 @@ def test_a_package_without_claims_beside_a_table_needs_no_formula(run: Run, pack
     Path("one.csv").write_text("a,b\n1,1\n", "utf-8")
     assert run("check", package, "one.csv", "--formula", "a = b").exit_code == 0
     assert run("check", package, "--formula", "a = b").exit_code == 2
+
+
+@pytest.mark.parametrize("formulas", [0, 1, 4, 8])
+def test_tables_are_read_once_however_many_formulas_fit_nothing(
+    formulas: int, package: Path
+) -> None:
+    steps: list[str] = []
+    fitting_nothing = tuple(f"nobody = nothing + {n}" for n in range(formulas))
+    unused: dict[str, str] = {}
+    check_fitting(package, Settings(formulas=fitting_nothing), unused, steps.append)
+    assert {*unused} == {*fitting_nothing}
+    read = [step for step in steps if step.startswith("reading ")]
+    assert sorted(read) == sorted(f"reading {name}" for name in gd.tables())
 
 
 @pytest.mark.parametrize(

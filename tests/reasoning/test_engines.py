@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import gd_metrics as gd
-from gd_metrics.checks.opening_claims import open_claims
+from gd_metrics.checks.asking import open_claims
 from gd_metrics.claim import Claim
 from gd_metrics.errors import UnknownNameError
 from gd_metrics.finding import Finding

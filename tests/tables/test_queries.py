@@ -73,7 +73,7 @@ EXPECTED = [
     ("primary-key", "None", "part: primary key part must not be empty"),
     ("primary-key", "p0", "part: primary key part is not unique, but stands in 2 rows"),
     ("unique-key", "a / A0", "kind: unique key kind, code is not unique, but stands in 2 rows"),
-    ("foreign-key", "p18", "whole: unknown whole: not in table parts, but is 'p1'"),
+    ("foreign-key", "p18", "whole: unknown whole 'p1': not in table parts"),
 ]  # fmt: skip
 
 OPENERS: dict[str, Callable[[pa.Table], Any]] = {

@@ -1,5 +1,9 @@
 """Check whatever somebody has: a package, a project, a zip, a file of claims, a wide table.
 
+One driver for all: what is given is opened (:mod:`gd_metrics.checks.opening`), so it has tables
+that were read or are asked, and claims or not. Then come rows, keys across tables, circles,
+formulas over columns, and the rules on claims.
+
 >>> check().ok
 True
 """
@@ -8,33 +12,21 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..claim import needed_columns
-from ..errors import NoClaimsError, PackageError, UnknownNameError, UnreadableError
-from ..finding import Finding, shown
-from ..quantity.formula import parse_formula
+from ..errors import PackageError, UnreadableError
+from ..finding import Finding
 from ..tables.checking import rows as structure
-from ..tables.package import Package, has_package, local, open_package
-from ..tables.places import Places
 from ..tables.reading.csv import decode
-from ..tables.reading.files import SUFFIXES, File, is_file, read_file
-from . import claims_file, fitting
-from .fitting import Input, Passed, fit
-from .package import check_claims, check_package, has_claims
-from .report import CLAIMS, Report, Step
-from .settings import Settings, as_formulas
-from .wide_file import check_wide_file
+from .circles import LINKS, circular_findings
+from .claims import Checked, check_claims, rows_of
+from .opened import Opened
+from .opening import open_checked
+from .package import ACCEPTED
+from .report import Report, Step
+from .settings import Request, Settings, Unused, as_formulas
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-Answer = TypeVar("Answer")
-PACKAGES = (".json", ".zip")
 NEEDED_OF_ACCEPTED = ("rule", "cell", "claim_id", "fingerprint", "reason")
 """The columns that a list of accepted findings must have."""
 
@@ -65,7 +57,7 @@ def check(
             ``"total = a + b"``.
         key: the column of a wide table that names its rows in findings.
         rounding: what numbers of a wide table stand for; see :func:`gd_metrics.check_table`.
-        decimals: the same.
+        decimals: digits behind the point that its floats were printed with.
         encoding: of a CSV file that is not UTF-8, such as ``gb18030``.
         accepted: a CSV file of accepted contradictions, for claims that carry none.
         engine: ``pyarrow``, ``polars``, ``duckdb`` or ``spark``, to run constraints, keys and
@@ -89,7 +81,7 @@ def check(
     >>> report.ok, report.count("error"), report.accepted > 0
     (True, 0, True)
     """
-    told = Settings(
+    settings = Settings(
         texts=None if texts is None else str(texts),
         formulas=as_formulas(formulas),
         key=key,
@@ -100,137 +92,86 @@ def check(
         engine=engine,
         memory_limit=memory_limit,
     )
-    return check_with(path, told)
+    return check_with(path, Request(settings))
 
 
-def check_with(
-    path: str | Path | None,
-    settings: Settings,
-    passed: Passed | None = None,
-    step: Step = lambda _: None,
-) -> Report:
-    """The same, as settings say.
+def check_with(path: str | Path | None, request: Request) -> Report:
+    """Check a package, or a file, as settings say; see :func:`check`.
 
     Args:
         path: as for :func:`check`.
-        settings: what to do.
-        passed: what is added to for settings that can do nothing here; each is an error
-            without it.
-        step: called with what is done next.
+        request: the settings, and what becomes of those that can do nothing here.
     """
-    given = None if path is None else local(path)
-    if given is not None and is_parquet(given, settings):
-        traits = frozenset({fitting.CLAIMS, fitting.QUERIES})
-        settings = fit(settings, Input(shown(given), "claims in Parquet", traits), passed)
-        from .on_engine import check_parquet_on
-
-        return check_parquet_on(settings.engine or "pyarrow", given, **_given(settings, step))
-    if given is not None and is_file(given) and not os.path.isdir(given):  # noqa: PTH112
-        step(f"reading {given}")
-        file = read_file(given, settings.encoding)
-        if claims_file.is_claims(file.table):
-            step("claims")
-            return _check_claims(file, fit(settings, claims_of(file), passed))
-        step("formulas")
-        return check_wide_file(file, settings, passed)
-    if given is not None and given.suffix.lower() not in PACKAGES and os.path.isfile(given):  # noqa: PTH113
-        raise PackageError(
-            f"{given}: a file is read by its ending: {', '.join((*PACKAGES, *SUFFIXES))}"
-        )
-    package = open_package(path)
-    settings = fit(settings, package_of(package), passed)
-    if settings.engine:
-        from .on_engine import check_package_on
-
-        return check_package_on(settings.engine, package, **_given(settings, step))
-    return check_package(
-        package,
-        texts=settings.texts,
-        formulas=settings.formulas,
-        accepted=_accepted(settings),
-        step=step,
-    )
+    opened = open_checked(path, request)
+    return check_opened(opened, request.step)
 
 
 def check_fitting(
-    path: str | Path | None, settings: Settings, passed: Passed, step: Step = lambda _: None
+    path: str | Path | None, settings: Settings, unused: Unused, step: Step = lambda _: None
 ) -> Report:
-    """Check with those of the settings that a path understands; the others go to ``passed``.
+    """Check with those of the settings and formulas that a path understands.
 
     Args:
         path: as for :func:`check`.
-        settings: what is told for this path and for others.
-        passed: what is added to for settings, and for formulas, that could do nothing here.
+        settings: for this path and for others.
+        unused: what is added to for settings, and for formulas, that could do nothing here.
         step: called with what is done next.
     """
-    return with_formulas(lambda told: check_with(path, told, passed, step), settings, passed)
+    return check_with(path, Request(settings, unused, some_formulas=True, step=step))
 
 
-def with_formulas(ask: Callable[[Settings], Answer], settings: Settings, passed: Passed) -> Answer:
-    """What a call answers with those of the formulas whose names are there.
+def check_opened(opened: Opened, step: Step = lambda _: None) -> Report:
+    """The driver: check what was opened.
 
     Args:
-        ask: what is called, again after a name that is not there.
-        settings: with all formulas.
-        passed: what is added to for those that did not fit.
+        opened: tables that were read or are asked, and their claims.
+        step: called with what is done next.
+
+    Raises:
+        PackageError: if a list of accepted findings, or a folder of texts, can't be read.
     """
-    while True:
-        try:
-            return ask(settings)
-        except (UnknownNameError, NoClaimsError) as error:
-            name = getattr(error, "name", None)  # where there are no claims no formula fits
-            fits = [f for f in settings.formulas if name and name not in parse_formula(f).names]
-            if len(fits) == len(settings.formulas):
-                raise
-            passed.update({formula: "" for formula in settings.formulas if formula not in fits})
-            settings = replace(settings, formulas=tuple(fits))
+    settings = opened.settings
+    findings = [*opened.findings, *_of_tables(opened, step)]
+    counts, of_columns = opened.formulas()
+    findings += of_columns
+    checked, located = Checked([], {}), None
+    if opened.claims is not None:
+        step("contradictions")
+        listed = read_accepted(settings.accepted) if settings.accepted else []
+        accepted = [*rows_of(opened.small, ACCEPTED), *listed]
+        checked = check_claims(opened.claims, opened.world, opened.units, accepted)
+        findings += map(opened.relocated, checked.findings)
+        if settings.texts is not None:
+            from .locators import locate, read_texts
+
+            step("locators")
+            tables = {name: read.table for name, read in opened.reads.items()}
+            located = locate(tables, read_texts(settings.texts))
+            findings += located.findings
+    return Report(
+        opened.path,
+        tuple(findings),
+        dict(opened.rows),
+        located,
+        tuple(counts),
+        opened.places,
+        checked.claims,
+    )
 
 
-def _given(settings: Settings, step: Step) -> dict[str, Any]:
-    """What is told to a check on an engine."""
-    return {
-        "memory_limit": settings.memory_limit or "",
-        "formulas": settings.formulas,
-        "accepted": _accepted(settings),
-        "step": step,
-    }
+def _of_tables(opened: Opened, step: Step) -> Iterator[Finding]:
+    """What is wrong with the rows of tables, and with keys and links across them."""
+    for name, read in opened.reads.items():
+        step(f"rows of {name}")
+        yield from map(opened.relocated, structure.row_findings(name, read, opened.schemas[name]))
+    if opened.asked:
+        from .asking import asked_findings
 
-
-def _accepted(settings: Settings) -> list[dict[str, str]]:
-    return read_accepted(settings.accepted) if settings.accepted else []
-
-
-def package_of(package: Package) -> Input:
-    """A package, as settings may or may not fit it."""
-    traits = {fitting.PACKAGE, fitting.QUERIES}
-    if has_claims(package):
-        return Input(shown(package.label), "a package", frozenset({*traits, fitting.CLAIMS}))
-    return Input(shown(package.label), "a package without claims", frozenset(traits))
-
-
-def claims_of(file: File) -> Input:
-    """A file of claims, as settings may or may not fit it."""
-    traits = {fitting.CLAIMS, fitting.QUERIES, *([fitting.CSV] if file.is_text else ())}
-    return Input(shown(file.path), "a file of claims", frozenset(traits))
-
-
-def is_parquet(place: Path, settings: Settings) -> bool:
-    """Whether a path means claims in many Parquet files, or in one that an engine is to read."""
-    if os.path.isdir(place):  # noqa: PTH112
-        return not has_package(place) and any(place.rglob("*.parquet"))
-    if os.path.isfile(place):  # noqa: PTH113
-        return bool(settings.engine) and place.suffix == ".parquet" and _is_whole(place)
-    return any(mark in str(place) for mark in "*?[") and place.suffix == ".parquet"
-
-
-def _is_whole(file: Path) -> bool:
-    """Whether a file has all that rules need of claims; others are completed, or are none."""
-    import pyarrow.parquet as pq
-
-    try:
-        return needed_columns().keys() <= {*pq.read_schema(file).names}
-    except (OSError, ValueError):  # as reading it will say
-        return False
+        step("constraints and keys")
+        yield from asked_findings(opened)
+    step("keys across tables")
+    yield from structure.key_findings(opened.reads, opened.schemas)
+    yield from circular_findings({n: t for n, t in opened.small.items() if n in LINKS})
 
 
 def read_accepted(path: str | Path) -> list[dict[str, str]]:
@@ -251,46 +192,3 @@ def read_accepted(path: str | Path) -> list[dict[str, str]]:
         return [*rows]
     except (OSError, UnreadableError, csv.Error) as error:
         raise PackageError(f"{file}: {error}") from error
-
-
-def _check_claims(file: File, settings: Settings) -> Report:
-    loose = claims_file.complete(file, settings.formulas)
-    claims_file.check_names(loose, shown(file.path))
-    schema = claims_file.claims_schema()
-    tables = {CLAIMS: loose.table}
-    found = [*structure.row_findings(CLAIMS, loose.table, schema)]
-    accepted, opened = _accepted(settings), _opener(settings)
-    checked = check_claims(tables, schema, loose.world, accepted, opened)
-    found = [_in_file(f, loose.rows, file) for f in (*found, *checked.findings)]
-    findings = (*file.findings, *loose.findings, *found)
-    own = "claim_id" in file.table.column_names
-    written = replace(file.written, key=("claim_id",) if own else ())
-    ids = loose.table["claim_id"].to_pylist()
-    rows = dict(zip(reversed(ids), reversed(loose.rows), strict=True))  # the first of an id counts
-    places = Places(shown(file.path), {CLAIMS: written}, {CLAIMS: rows})
-    return Report(
-        file.path, findings, {CLAIMS: file.table.num_rows}, places=places, claims=checked.claims
-    )
-
-
-def _opener(settings: Settings) -> Callable[[pa.Table], Any]:
-    """What puts claims on the engine that settings name."""
-    engine = settings.engine
-    if engine is None:
-        return lambda claims: claims
-    from ..tables.engines.opening import reader_of
-
-    try:
-        reader = reader_of(engine, settings.memory_limit or "")
-    except ValueError as error:
-        raise PackageError(str(error)) from error
-    return lambda claims: reader(claims, None)
-
-
-def _in_file(finding: Finding, rows: Sequence[int], file: File) -> Finding:
-    """A finding at its row in the file, not among the completed ones, and at a column of it."""
-    if finding.row is None or finding.table != CLAIMS:
-        return finding
-    derived = finding.column is not None and finding.column not in file.table.column_names
-    column = "printed" if derived else finding.column
-    return replace(finding, row=rows[finding.row - 1], column=column)

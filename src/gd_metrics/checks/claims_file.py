@@ -10,25 +10,31 @@ import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from ..claim import COUNTED, GROWTH_BASES, NOT_APPLICABLE, default_base, measure_unit, printed_unit
-from ..errors import QuantityError, UnknownNameError
-from ..finding import Finding, Place
+from ..errors import QuantityError
+from ..finding import Finding, Place, shown
 from ..quantity import Quantity, parse
-from ..quantity.formula import parse_formulas
 from ..quantity.units import is_unit, unit_parts
 from ..quantity.vocabulary import INFIXES, SUFFIXES, alternatives, normalise
 from ..rules import provenance
 from ..rules.world import World
 from ..tables.package import DESCRIPTOR, installed
+from ..tables.places import Places
 from ..tables.reading.files import File
+from ..tables.reading.resource import Read
 from ..tables.schema.arrow import arrow_schema
+from ..tables.schema.schema import Schema
 from ..tables.values.numbers import value
+from . import settings as fitting
+from .claims import ReadClaims, shown_indicators, with_formulas
+from .opened import Opened
 from .report import CLAIMS
+from .settings import Input, Request
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,58 +52,69 @@ _Kind = tuple[str, str]
 _OPTIONAL = ("section", "locator", "context", "attributed_to", "note")
 
 
-@dataclass(frozen=True)
-class Loose:
-    """Claims of a file, completed.
-
-    Attributes:
-        table: full rows of table ``claims``; those that can't be completed are left out.
-        rows: the row in the file of each, from 1.
-        findings: why rows were left out.
-        world: the indicators that occur, with their units, and formulas over them.
-    """
-
-    table: pa.Table
-    rows: Sequence[int]
-    findings: tuple[Finding, ...]
-    world: World
-
-
 def is_claims(table: pa.Table) -> bool:
     """Whether a table holds claims."""
     return set(NEEDED) <= set(table.column_names)
 
 
-def complete(file: File, formulas: Sequence[str] = ()) -> Loose:
-    """Complete the claims of a file.
+def open_claims(file: File, request: Request) -> Opened:
+    """Open a file of claims: complete its rows, and leave out those that can't be.
 
     Args:
         file: a file whose table :func:`is_claims`.
-        formulas: over its indicators.
+        request: formulas over its indicators, the engine that compares, and so on.
 
     Raises:
         gd_metrics.errors.FormulaError: for a formula that can't be read.
+        UnknownNameError: for one that names no indicator.
     """
     import pyarrow as pa
 
-    findings = [*_misspelt(file)]
-    numbered = list(_claims(file, findings))
-    rows = [row for _, row in numbered]
-    table = pa.Table.from_pylist(rows, schema=arrow_schema(dict(claims_schema())))
-    world = World(_indicators(rows), formulas=parse_formulas(formulas))
-    return Loose(table, [number for number, _ in numbered], tuple(findings), world)
+    from .asking import putting
+
+    settings, label = request.fit(kind_of(file)), shown(file.path)
+    findings = [*file.findings, *_misspelt(file)]
+    numbered = [*_claims(file, findings)]
+    numbers = [number for number, _ in numbered]
+    schema = arrow_schema(dict(claims_schema()))
+    table = pa.Table.from_pylist([row for _, row in numbered], schema=schema)
+    bases = pa.array([row["growth_basis"] for _, row in numbered], pa.string())
+    world = World(shown_indicators(table.append_column("growth_basis", bases)))
+    written = replace(file.written, key=("claim_id",) if _has_ids(file) else ())
+    ids = table["claim_id"].to_pylist()
+    rows = dict(zip(reversed(ids), reversed(numbers), strict=True))  # the first of an id counts
+    return Opened(
+        path=file.path,
+        label=label,
+        settings=settings,
+        findings=tuple(findings),
+        reads={CLAIMS: Read(table)},
+        schemas={CLAIMS: Schema.of(claims_schema(), "v2")},
+        rows={CLAIMS: file.table.num_rows},
+        places=Places(label, {CLAIMS: written}, {CLAIMS: rows}),
+        claims=ReadClaims(table, put=putting(settings)),
+        world=with_formulas(world, request.formulas(world.indicators, "indicator", label)),
+        relocated=partial(_in_file, numbers, file),
+    )
 
 
-def check_names(loose: Loose, file: str) -> None:
-    """Whether the formulas name indicators that the claims have.
+def kind_of(file: File) -> Input:
+    """A file of claims, as settings may or may not fit it."""
+    traits = {fitting.CLAIMS, fitting.QUERIES, *([fitting.CSV] if file.is_text else ())}
+    return Input(shown(file.path), "a file of claims", frozenset(traits))
 
-    Raises:
-        UnknownNameError: if one does not.
-    """
-    for formula in loose.world.formulas.values():
-        for name in formula.names:
-            if name not in loose.world.indicators:
-                raise UnknownNameError("indicator", name, loose.world.indicators, of=file)
+
+def _has_ids(file: File) -> bool:
+    return "claim_id" in file.table.column_names
+
+
+def _in_file(numbers: Sequence[int], file: File, finding: Finding) -> Finding:
+    """A finding at its row in the file, not among the completed ones, and at a column of it."""
+    if finding.row is None or finding.table != CLAIMS:
+        return finding
+    derived = finding.column is not None and finding.column not in file.table.column_names
+    column = "printed" if derived else finding.column
+    return replace(finding, row=numbers[finding.row - 1], column=column)
 
 
 def _misspelt(file: File) -> Iterator[Finding]:
@@ -122,10 +139,10 @@ def claims_schema() -> Mapping[str, Any]:
 
 
 def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str, Any]]]:
-    units: dict[_Kind, str] = {}
-    scales: dict[_Kind, Fraction] = {}
-    for number, given in enumerate(file.table.to_pylist(), 1):
-        row = {name: cell for name, cell in given.items() if cell is not None}
+    """Full rows with their numbers; why others can't be completed is added to the findings."""
+    units = Units()
+    for number, cells in enumerate(file.table.to_pylist(), 1):
+        row = {name: cell for name, cell in cells.items() if cell is not None}
         if not row:
             continue  # reported as blank
         claim_id = str(row.get("claim_id", f"{file.name}-{number}"))
@@ -133,7 +150,7 @@ def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str
         try:
             if lacking:
                 raise ValueError(f"{', '.join(lacking)} must not be empty")
-            yield number, _claim(row, claim_id, file.name, units, scales)
+            yield number, _claim(row, claim_id, file.name, units)
         except (ValueError, OverflowError) as error:
             column = _column_of(error) or (lacking[0] if lacking else "printed")
             findings.append(
@@ -147,39 +164,14 @@ def _column_of(error: Exception) -> str:
     return start if start in ("value", "unit", "growth_basis") else ""
 
 
-def _claim(
-    given: Mapping[str, Any],
-    claim_id: str,
-    source: str,
-    units: dict[_Kind, str],
-    scales: dict[_Kind, Fraction],
-) -> dict[str, Any]:
-    """A full row; all claims of one indicator and measure are in the unit of its first."""
-    row = {**_DEFAULTS, **{k: str(v) for k, v in given.items()}}
+def _claim(cells: Mapping[str, Any], claim_id: str, source: str, units: Units) -> dict[str, Any]:
+    """A full row of the cells that are there."""
+    row = {**_DEFAULTS, **{name: str(cell) for name, cell in cells.items()}}
     if row.get("growth_basis", GROWTH_BASES[0]) not in GROWTH_BASES:
         raise ValueError(
             f"growth_basis is one of {', '.join(GROWTH_BASES)}, not {row['growth_basis']!r}"
         )
-    kind = (row["indicator"], row["measure"])
-    own = measure_unit(row["measure"], _words(row, units.get(kind))) or row.get("unit")
-    quantity = _parsed(row["printed"], row.get("context", ""), own or "")
-    unit = units.setdefault(kind, own or quantity.unit)
-    if not unit and row["measure"] not in COUNTED:
-        raise ValueError("has no unit: print it with the figure, or add a column unit")
-    quantity = quantity.to(unit) if unit else quantity
-    if own and own != unit and _other(row, unit, quantity):
-        raise ValueError(  # a bare number: nobody could tell later which unit it was in
-            f"unit is {own}, that of {row['indicator']}, {row['measure']}, is {unit}; "
-            "write all of them in one unit, or print it with the figure"
-        )
-    written = float(quantity.value)
-    if "value" in row:
-        exact = Fraction(repr(value(row["value"])))
-        if not own:
-            exact *= scales.setdefault(kind, _scale(quantity.value, exact))
-        elif own != unit:
-            exact *= Fraction(unit_parts(own)[0], unit_parts(unit)[0])
-        written = float(exact)
+    quantity, unit, written = units.read(row)
     bounds = [None if b is None else float(b) for b in (quantity.lower, quantity.upper)]
     return {
         "claim_id": claim_id,
@@ -193,6 +185,52 @@ def _claim(
         "upper": bounds[1],
         "growth_basis": row.get("growth_basis"),
     }
+
+
+class Units:
+    """The units of a file: all claims of one indicator and measure are in that of their first."""
+
+    def __init__(self) -> None:
+        self._units: dict[_Kind, str] = {}
+        self._scales: dict[_Kind, Fraction] = {}
+
+    def read(self, row: Mapping[str, str]) -> tuple[Quantity, str, float]:
+        """What a row's printed characters say, in the unit of its indicator and measure.
+
+        Returns:
+            The quantity, its unit, and the value: that of column ``value`` if it is there.
+
+        Raises:
+            ValueError: for a figure without a unit, or in one that nobody could tell later.
+        """
+        kind = (row["indicator"], row["measure"])
+        words = _words(row, self._units.get(kind))
+        own = measure_unit(row["measure"], words) or row.get("unit")
+        quantity = _parsed(row["printed"], row.get("context", ""), own or "")
+        unit = self._units.setdefault(kind, own or quantity.unit)
+        if not unit and row["measure"] not in COUNTED:
+            raise ValueError("has no unit: print it with the figure, or add a column unit")
+        quantity = quantity.to(unit) if unit else quantity
+        if own and own != unit and _other(row, unit, quantity):
+            raise ValueError(  # a bare number: nobody could tell later which unit it was in
+                f"unit is {own}, that of {row['indicator']}, {row['measure']}, is {unit}; "
+                "write all of them in one unit, or print it with the figure"
+            )
+        if "value" not in row:
+            return quantity, unit, float(quantity.value)
+        return quantity, unit, float(self._value(row, kind, quantity, own))
+
+    def _value(
+        self, row: Mapping[str, str], kind: _Kind, quantity: Quantity, own: str | None
+    ) -> Fraction:
+        """The value that is written, in the unit of its indicator and measure."""
+        exact = Fraction(repr(value(row["value"])))
+        unit = self._units[kind]
+        if not own:
+            return exact * self._scales.setdefault(kind, _scale(quantity.value, exact))
+        if own == unit:
+            return exact
+        return exact * Fraction(unit_parts(own)[0], unit_parts(unit)[0])
 
 
 def _words(row: Mapping[str, Any], first: str | None) -> Iterator[str]:
@@ -227,19 +265,3 @@ def _without_hedge(word: str) -> str:
     """A unit without the hedge printed behind it: barrels or more, 桶以上."""
     behind = _BEHIND.search(normalise(word))
     return word[: behind.start()] if behind else word
-
-
-def _indicators(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Indicators as their claims show them; growth is nominal only where that is said."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        known = found.setdefault(
-            row["indicator"],
-            {"indicator": row["indicator"], "unit": "", "area": row["area"],
-             "basis": row["basis"], "growth_basis": "", "additive": True},
-        )  # fmt: skip
-        if row["measure"] == "level":
-            known["unit"] = known["unit"] or row["unit"]
-            known["additive"] = known["additive"] and row["value"] >= 0
-        known["growth_basis"] = max(row["growth_basis"] or "", known["growth_basis"])
-    return {key: row for key, row in found.items() if row["unit"]}

@@ -1,4 +1,4 @@
-"""Explain one claim: what was printed, what each implication says, and whom to doubt."""
+"""Explain one claim, or diagnose all: what implications say, and whom to doubt."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..claim import Claim
+from ..reasoning.contradictions import contradictions
+from ..reasoning.diagnosis import MOST, Component
+from ..reasoning.diagnosis import diagnose as _diagnose
 from ..reasoning.implication import Implication, implications, verdict
 from ..reasoning.slips import NearMiss, checkability, near_misses
 from .evidence import Evidence, read_evidence
-from .settings import Settings, as_formulas
+from .settings import Request, Settings, as_formulas
 
 
 @dataclass(frozen=True)
@@ -61,22 +64,62 @@ def support(
     >>> found.verdict, str(found.near_misses[0])
     ('contradicted', '43% (digit) agrees with 3 of 3')
     """
-    told = Settings(formulas=as_formulas(formulas), encoding=encoding)
-    return support_in(read_evidence(path, told), claim_id)
+    return support_in(_evidence(path, formulas, encoding), claim_id)
 
 
 def support_in(evidence: Evidence, claim_id: str) -> Support:
-    """The same, among claims that were read."""
+    """What supports a claim, and what contradicts it, among claims that were read."""
     claim, claims = evidence.claim(claim_id), evidence.claims
-    found = implications(claims.values(), evidence.world, lambda c: c.claim_id == claim_id)
-    told = [i for i in found if not i.vacuous]
-    judged = verdict(told)
-    told.sort(key=lambda i: (not i.supports, i.advice, not i.hard, i.rule, i.instance))
+    implied = implications(claims.values(), evidence.world, lambda c: c.claim_id == claim_id)
+    telling = [i for i in implied if not i.vacuous]
+    judged = verdict(telling)
+    telling.sort(key=lambda i: (not i.supports, i.advice, not i.hard, i.rule, i.instance))
     return Support(
         claim,
         judged,
-        tuple(told),
-        checkability(claim, told),
-        tuple(near_misses(claim, told)) if judged == "contradicted" else (),
-        {c: claims[c] for i in told for c in i.inputs},
+        tuple(telling),
+        checkability(claim, telling),
+        tuple(near_misses(claim, telling)) if judged == "contradicted" else (),
+        {c: claims[c] for i in telling for c in i.inputs},
     )
+
+
+def diagnose(
+    path: str | Path | None = None,
+    *,
+    most: int = MOST,
+    formulas: Sequence[str] = (),
+    encoding: str | None = None,
+) -> list[Component]:
+    """The smallest sets of claims to distrust, for each group of contradictions.
+
+    Accepted contradictions are among them: accepting says that people know, not who is
+    right.
+
+    Args:
+        path: a package, a project, a zip, or a file of claims; see :func:`gd_metrics.check`.
+        most: after how many sets of one group to stop.
+        formulas: what must hold between indicators, as for a check.
+        encoding: of a CSV file that is not UTF-8.
+
+    Raises:
+        gd_metrics.PackageError: if nothing can be read there, or it holds no claims.
+        UnknownNameError: if a formula names no indicator.
+        gd_metrics.errors.FormulaError: for a formula that can't be read.
+
+    >>> article = next(c for c in diagnose() if "ycwb-2025-01-12" in c.claims)
+    >>> [claim.printed for claim in article.diagnoses[0].claims]
+    ['48%']
+    """
+    return diagnose_in(_evidence(path, formulas, encoding), most=most)
+
+
+def diagnose_in(evidence: Evidence, *, most: int = MOST) -> list[Component]:
+    """The smallest sets of claims to distrust, of claims that were read."""
+    findings = contradictions(evidence.table, evidence.world)
+    return _diagnose(findings, evidence.claims.values(), evidence.world, most=most)
+
+
+def _evidence(path: str | Path | None, formulas: Sequence[str], encoding: str | None) -> Evidence:
+    settings = Settings(formulas=as_formulas(formulas), encoding=encoding)
+    return read_evidence(path, Request(settings))

@@ -1,110 +1,112 @@
-"""Check a package: structure, keys across tables, hashes, and every rule.
-
->>> from gd_metrics.tables.package import open_package
->>> check_package(open_package()).ok
-True
-"""
+"""Open a package for a check: its tables, read or asked, where rows stand, and its claims."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..claim import Claim, needed_columns, unit_wanted
-from ..errors import FormulaError, NoClaimsError, PackageError, UnknownNameError
-from ..finding import ERROR, INFORMATION, UNREADABLE, Finding, Member, Place, shown
-from ..quantity.formula import parse_formula, parse_formulas
+from ..claim import REQUIRED, needed_columns
+from ..errors import NoClaimsError, PackageError
+from ..finding import ERROR, UNREADABLE, Finding, Place, shown
+from ..rules.world import World
 from ..tables.checking import rows as structure
-from ..tables.package import CURATION, FOLDER, Package, Resource, TableFormula
+from ..tables.package import CURATION, FOLDER, Package, Resource
 from ..tables.places import Places, Written
 from ..tables.reading.resource import Read
-from ..tables.schema.schema import Field, Schema
-from ..tables.values import lexical
-from ..tables.values.numbers import numeric
-from .circles import LINKS, circular_findings
-from .report import CLAIMS, FormulaCount, Report, Step
-from .wide import check_table
+from ..tables.schema.schema import Schema
+from . import settings as fitting
+from .circles import LINKS
+from .claims import RULE_TABLES, AskedClaims, Claims, ReadClaims, rows_of, with_formulas, world_of
+from .formulas import formula_findings
+from .opened import Opened
+from .report import CLAIMS
+from .settings import Input, Request, Settings
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from ..rules.world import World
-
+ACCEPTED = "accepted"
 _NEEDED = {"fields": [{"name": n, "type": t} for n, t in needed_columns().items()]}
 """What the rules read of claims, whatever a package's own schema says."""
-REQUIRED = tuple(n for n in needed_columns() if n not in ("lower", "upper"))
-"""What a claim can't be without: an open interval has one bound, or none."""
 _TELLING = {"indicator", "period", "printed"}
 """The columns by which a table called claims is one of figures that are printed somewhere."""
 
 
-def check_package(
-    package: Package,
-    *,
-    texts: str | Path | None = None,
-    formulas: Sequence[str] = (),
-    accepted: Sequence[Mapping[str, str]] = (),
-    step: Step = lambda _: None,
-) -> Report:
-    """Check a package that has been opened.
+def open_for_check(package: Package, request: Request) -> Opened:
+    """Open all tables of a package.
 
     Args:
         package: the package.
-        texts: a folder of the sources' texts; every locator is verified in those whose
-            sha256 a source carries.
-        formulas: further formulas over the indicators of its claims.
-        accepted: further entries of what people accepted.
-        step: called with what is done next.
-
-    Returns:
-        A report. What can't be read of the package is a finding of code ``unreadable`` in
-        it, beside those of what can.
+        request: what is asked of the check; its engine is asked for tables of Parquet.
 
     Raises:
-        PackageError: if there is no folder of texts.
+        NoClaimsError: if there are formulas over indicators, and no claims.
+        PackageError: if the engine can't be used.
+        UnknownNameError: if a formula names no indicator.
     """
-    findings: list[Finding] = []
-    reads = _read(package, findings, step)
-    declared = {name: declared_of(resource) for name, resource in package.resources.items()}
-    for name, read in reads.items():
-        step(f"rows of {name}")
-        findings += structure.row_findings(name, read, declared[name])
-    step("keys across tables")
-    findings += structure.key_findings(reads, declared)
-    small = {name: reads[name].table for name in LINKS if name in reads}
-    findings += circular_findings(small)
-    counts, failing = formula_findings(package, reads, findings)
-    findings += failing
-    located = None
-    claims: Mapping[str, Claim] = {}
-    if CLAIMS in reads and has_claims(package):
-        step("contradictions")
-        tables = {name: read.table for name, read in reads.items()}
-        schema = package.resources[CLAIMS].schema
-        checked = check_claims(tables, schema, world_with(tables, formulas, findings), accepted)
-        findings += checked.findings
-        claims = checked.claims
-        if texts is not None:
-            from .locators import locate, read_texts
-
-            step("locators")
-            located = locate(tables, read_texts(texts))
-            findings += located.findings
-    elif formulas:
-        raise no_claims(package)
-    return Report(
-        Path(package.label),
-        tuple(findings),
-        {name: read.encoded.num_rows for name, read in reads.items()},
-        located,
-        tuple(counts),
-        places_of(package, reads),
-        claims,
+    settings = request.fit(kind_of(package))
+    tables = _tables(package, settings, request)
+    small = {
+        name: tables.reads[name].table if name in tables.reads else package.resources[name].read()
+        for name in (*RULE_TABLES, ACCEPTED, *LINKS) if name in tables.there
+    }  # fmt: skip
+    world, unreadable = world_of(small)
+    world = with_formulas(world, _formulas_of(package, world, request))
+    units = {r["indicator"]: r["unit"] for r in rows_of(small, "indicators") if r["unit"]}
+    formulas = partial(formula_findings, package, tables.reads)
+    claims = tables.claims(settings)
+    return Opened(
+        path=Path(package.label),
+        label=shown(package.label),
+        settings=settings,
+        findings=(*tables.findings, *(unreadable if claims else ())),
+        reads=tables.reads,
+        asked=tables.asked,
+        schemas={name: declared_of(r) for name, r in package.resources.items()},
+        rows=tables.rows(),
+        small=small,
+        places=places_of(package, tables.reads),
+        formulas=formulas,
+        claims=claims,
+        world=world,
+        units=units,
     )
+
+
+def open_for_rules(package: Package, request: Request) -> Opened:
+    """Open those tables of a package that the rules read.
+
+    Raises:
+        NoClaimsError: if it has no claims.
+        PackageError: if one of them can't be read.
+        UnknownNameError: if a formula names no indicator.
+    """
+    settings = request.fit(kind_of(package))
+    if not has_claims(package):
+        raise NoClaimsError(f"{shown(package.label)}: has no table of claims to look at")
+    needed = {n: package.resources[n] for n in (CLAIMS, *RULE_TABLES) if n in package.resources}
+    tables = _tables(replace(package, resources=needed), Settings(), request)
+    small = {name: read.table for name, read in tables.reads.items() if name != CLAIMS}
+    world, unreadable = world_of(small)
+    if problems := [f.message for f in tables.findings]:
+        raise PackageError("\n".join(problems))
+    if unreadable:
+        raise PackageError("\n".join(f"{package.label}: {f.message}" for f in unreadable))
+    return Opened(
+        path=Path(package.label),
+        label=shown(package.label),
+        settings=settings,
+        claims=tables.claims(settings),
+        world=with_formulas(world, _formulas_of(package, world, request)),
+    )
+
+
+def kind_of(package: Package) -> Input:
+    """A package, as settings may or may not fit it."""
+    traits = {fitting.PACKAGE, fitting.QUERIES}
+    if has_claims(package):
+        return Input(shown(package.label), "a package", frozenset({*traits, fitting.CLAIMS}))
+    return Input(shown(package.label), "a package without claims", frozenset(traits))
 
 
 def has_claims(package: Package) -> bool:
@@ -129,71 +131,87 @@ def declared_of(resource: Resource) -> Schema:
     return replace(declared, fields=tuple(needed))
 
 
-def no_claims(package: Package) -> NoClaimsError:
-    """What to say of formulas over indicators that a package without claims was given."""
-    return NoClaimsError(
-        f"{package.label}: has no claims for a formula; tables have theirs in formulas of "
-        "their resource"
-    )
+def required_of(schema: Schema) -> tuple[str, ...]:
+    """The columns in which no cell may be empty."""
+    return tuple(f.name for f in schema.fields if f.constraint("required"))
 
 
-def formula_findings(
-    package: Package, reads: Mapping[str, Read], unreadable: list[Finding]
-) -> tuple[list[FormulaCount], list[Finding]]:
-    """The formulas that resources carry themselves, in their property ``formulas``.
+def _formulas_of(package: Package, world: World, request: Request) -> tuple[str, ...]:
+    """The formulas over indicators that the package has all names of."""
+    if not has_claims(package) and request.settings.formulas and not request.some_formulas:
+        raise NoClaimsError(
+            f"{package.label}: has no claims for a formula; tables have theirs in formulas of "
+            "their resource"
+        )
+    names = world.indicators if has_claims(package) else ()
+    return request.formulas(names, "indicator", "")
 
-    Args:
-        package: the package.
-        reads: those of its tables that were read.
-        unreadable: what is added to for a formula that can't be read.
-    """
-    counts: list[FormulaCount] = []
+
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of a package that could be opened, and why others could not."""
+
+    package: Package
+    reads: Mapping[str, Read] = field(default_factory=dict)
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+
+    @property
+    def there(self) -> Collection[str]:
+        """The names of the tables that could be opened."""
+        return {*self.reads, *self.asked}
+
+    def rows(self) -> dict[str, int]:
+        """How many rows each table has."""
+        return {name: self._rows(name) for name in self.package.resources if name in self.there}
+
+    def _rows(self, name: str) -> int:
+        if name in self.reads:
+            return int(self.reads[name].encoded.num_rows)
+        from .asking import count
+
+        return count(self.asked[name])
+
+    def claims(self, settings: Settings) -> Claims | None:
+        """The claims, if there are any that could be opened."""
+        if CLAIMS not in self.there or not has_claims(self.package):
+            return None
+        required = required_of(declared_of(self.package.resources[CLAIMS]))
+        if CLAIMS not in self.reads:
+            return AskedClaims(self.asked[CLAIMS], required)
+        if CLAIMS in self.asked:
+            from .asking import putting
+
+            return ReadClaims(self.reads[CLAIMS].table, required, putting(settings))
+        return ReadClaims(self.reads[CLAIMS].table, required)
+
+
+def _tables(package: Package, settings: Settings, request: Request) -> _Tables:
+    """Read the tables of a package, or put them on an engine where that finds as much."""
     findings: list[Finding] = []
-    for name, read in reads.items():
-        resource = package.resources[name]
-        for declared in resource.formulas:
+    reads: dict[str, Read] = {}
+    files: dict[str, Any] = {}
+    for name, resource in package.resources.items():
+        request.step(f"reading {name}")
+        if settings.engine and _answerable(resource):
             try:
-                table = _in_digits(resource, read, declared)
-                report = check_table(
-                    table, [declared.text], name=name, key=resource.key,
-                    rounding=declared.rounding, decimals=declared.decimals,
-                )  # fmt: skip
-            except (FormulaError, UnknownNameError, ValueError) as error:
-                text = f"{package.label}: resource {name!r}: formula {declared.text!r}: {error}"
-                unreadable.append(Finding(UNREADABLE, ERROR, name, name, text))
-                continue
-            counts += report.formulas
-            findings += report.findings
-    return counts, findings
+                resource.verify()
+                files[name] = resource.files
+            except PackageError as error:
+                findings += unreadable(resource, str(error).splitlines())
+        elif read := read_table(package, name, findings):
+            reads[name] = read
+    if not settings.engine:
+        return _Tables(package, reads, {}, findings)
+    from .asking import on_engine
+
+    return _Tables(package, reads, on_engine(package, files, reads, settings), findings)
 
 
-def _in_digits(resource: Resource, read: Read, formula: TableFormula) -> pa.Table:
-    """A table in which numbers have all their digits, where a formula names them.
+def _answerable(resource: Resource) -> bool:
+    from .asking import is_answerable
 
-    A column of floats holds 9007199254740993 as ...992.
-    """
-    table = read.table
-    if formula.rounding != "exact" and formula.decimals is not None:
-        return table  # which says how many digits were printed
-    for name in parse_formula(formula.text).names:
-        if name in read.exact:
-            texts = _digits(resource.declared.field(name), read.exact[name])
-            place = table.column_names.index(name)
-            exact, problems = numeric(table.set_column(place, name, texts), [name])
-            table = table if problems else exact
-    return table
-
-
-def _digits(field: Field, texts: pa.ChunkedArray) -> pa.Array:
-    """Texts of numbers, written plainly: without a field's own signs for points and groups.
-
-    What is infinite or no number is left out: no formula can be tested with it.
-    """
-    import pyarrow as pa
-
-    read = lexical.reader(field)
-    known = (Decimal("NaN") if text is None else Decimal(read(text)) for text in texts.to_pylist())
-    return pa.array([f"{n:f}" if n.is_finite() else None for n in known], pa.string())
+    return is_answerable(resource)
 
 
 def places_of(package: Package, reads: Mapping[str, Read] | None = None) -> Places:
@@ -234,18 +252,6 @@ def _place(resource: Resource, label: str, read: Read, row: int, column: str | N
     return Place(label) if packed else Place(label, line, character)
 
 
-def _read(
-    package: Package, findings: list[Finding], step: Step = lambda _: None
-) -> dict[str, Read]:
-    """All tables that can be read; what can't be is reported."""
-    reads = {}
-    for name in package.resources:
-        step(f"reading {name}")
-        if read := read_table(package, name, findings):
-            reads[name] = read
-    return reads
-
-
 def read_table(package: Package, name: str, findings: list[Finding]) -> Read | None:
     """A table of a package; where it can't be read, nothing, and a finding for each reason."""
     resource = package.resources[name]
@@ -275,191 +281,3 @@ def lacking(resource: Resource, read: Read) -> list[str]:
         return []
     found = structure.missing_columns(resource.name, read, _NEEDED)
     return [f"{resource.label}: {problem}" for problem in found]
-
-
-def world_with(
-    tables: Mapping[str, pa.Table],
-    formulas: Sequence[str],
-    findings: list[Finding],
-    *,
-    indicators: Mapping[str, Mapping[str, Any]] | None = None,
-) -> World:
-    """What rules look up, with further formulas; a package's own that can't be read are reported.
-
-    Args:
-        tables: of the package; what it has of :data:`RULE_TABLES` counts.
-        formulas: further ones, over its indicators.
-        findings: what is added to.
-        indicators: instead of those of the tables.
-
-    Raises:
-        gd_metrics.errors.FormulaError: for a formula that can't be read.
-        UnknownNameError: for a name that is no indicator.
-    """
-    unreadable = [*_unreadable_formulas(tables)]
-    if unreadable:
-        import pyarrow as pa
-
-        findings += unreadable
-        wrong = {finding.row for finding in unreadable}
-        rows = [n for n in range(tables["formulas"].num_rows) if n + 1 not in wrong]
-        kept = tables["formulas"].take(pa.array(rows, pa.int64()))
-        tables = {**tables, "formulas": kept}
-    world = world_of(tables)
-    if indicators is not None:
-        world = replace(world, indicators=indicators)
-    given = parse_formulas(formulas)
-    for formula in given.values():
-        for name in formula.names:
-            if name not in world.indicators:
-                raise UnknownNameError("indicator", name, world.indicators)
-    return replace(world, formulas={**world.formulas, **given})
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What the rules found, and the claims of which one says something by themselves."""
-
-    findings: list[Finding]
-    claims: Mapping[str, Claim]
-
-
-def check_claims(
-    tables: Mapping[str, pa.Table],
-    schema: Mapping[str, Any],
-    world: World,
-    accepted: Sequence[Mapping[str, str]] = (),
-    opened: Callable[[pa.Table], Any] = lambda claims: claims,
-) -> Checked:
-    """Every rule on the claims of a package, with what people accepted.
-
-    Rows that lack what the schema or a rule requires are left out; they are reported as such.
-    ``opened`` puts claims on the engine that compares them, if another one is to. Where nothing
-    says how growth is computed (``growth_basis`` is empty), what it would contradict if it were
-    nominal is information.
-    """
-    from ..reasoning import contradictions as verdict
-    from .acceptance import accept
-
-    complete, whole = _whole(tables[CLAIMS], schema)
-    rows = tables[CLAIMS].to_pylist()
-    units = {r["indicator"]: r["unit"] for r in _rows(tables, "indicators")}
-    numbered = [(n, Claim.from_row(rows[n - 1])) for n in complete]
-    findings = [*verdict.row_findings(numbered), *_unit_findings(numbered, units)]
-    claims = {claim.claim_id: claim for _, claim in numbered}
-    alone = {f.subject: claims[f.subject] for f in findings}
-    compared = opened(whole)
-    findings += [*verdict.contradictions(compared, world), *advice(compared, world)]
-    reviewed = [*_rows(tables, "accepted"), *accepted]
-    return Checked(accept(findings, reviewed, claims), alone)
-
-
-def advice(claims: Any, world: World) -> Iterator[Finding]:
-    """Growths that their levels would contradict, if they were nominal, which nobody says.
-
-    Args:
-        claims: claims on any engine.
-        world: an indicator's ``growth_basis`` is empty where nothing says how growth is computed.
-    """
-    from ..reasoning import contradictions as verdict
-    from ..rules import growth
-
-    unknown = {key: row for key, row in world.indicators.items() if row.get("growth_basis") == ""}
-    if not unknown:
-        return
-    nominal = {key: {**row, "growth_basis": "nominal"} for key, row in unknown.items()}
-    supposed = replace(world, indicators=nominal)
-    for found in verdict.contradictions(claims, supposed, codes={growth.CODE}):
-        yield replace(found, severity=INFORMATION, detail=partial(_advised, found))
-
-
-def _advised(found: Finding) -> tuple[str, tuple[Member, ...]]:
-    hint = "an error if growth is nominal, which column growth_basis would say"
-    return f"{found.message}; {hint}", found.members
-
-
-RULE_TABLES = (CLAIMS, "indicators", "areas", "formulas", "source_origins")
-"""What the rules read of a package."""
-
-
-def read_for_rules(package: Package) -> dict[str, pa.Table]:
-    """Those of a package's tables that the rules read.
-
-    Claims that lack what rules need are left out: a check says so of them.
-
-    Raises:
-        NoClaimsError: if it has no claims.
-        PackageError: if one of them can't be read.
-    """
-    if not has_claims(package):
-        raise NoClaimsError(f"{shown(package.label)}: has no table of claims to look at")
-    wanted = {n: package.resources[n] for n in RULE_TABLES if n in package.resources}
-    unreadable: list[Finding] = []
-    reads = _read(replace(package, resources=wanted), unreadable)
-    if unreadable:
-        raise PackageError("\n".join(finding.message for finding in unreadable))
-    tables = {name: read.table for name, read in reads.items()}
-    return {**tables, CLAIMS: _whole(tables[CLAIMS], package.resources[CLAIMS].schema)[1]}
-
-
-def _unreadable_formulas(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
-    for number, row in enumerate(_rows(tables, "formulas"), 1):
-        if not (row.get("formula_id") and row.get("formula")):
-            continue
-        try:
-            parse_formula(row["formula"])
-        except FormulaError as error:
-            text = f"table 'formulas', row {number} ({row['formula_id']}): {error}"
-            yield Finding(UNREADABLE, ERROR, "formulas", row["formula_id"], text, number, "formula")
-
-
-def world_of(tables: Mapping[str, pa.Table]) -> World:
-    """What rules look up in a package's tables.
-
-    Raises:
-        PackageError: if a formula of it can't be read.
-    """
-    from ..rules.world import World
-
-    try:
-        return World.of(tables)
-    except FormulaError as error:
-        reason = str(error).replace("\n", " ")
-        raise PackageError(f"table 'formulas': {reason}") from error
-
-
-def _rows(tables: Mapping[str, pa.Table], name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = tables[name].to_pylist() if name in tables else []
-    return rows
-
-
-def _unit_findings(
-    numbered: Iterable[tuple[int, Claim]], units: Mapping[str, str | None]
-) -> Iterator[Finding]:
-    """Claims in another unit than their cell's: values of one cell are compared as stored."""
-    for number, claim in numbered:
-        wanted = unit_wanted(claim.measure, claim.unit, units.get(claim.indicator))
-        if wanted and claim.unit != wanted:
-            told = (claim.claim_id, claim.indicator, claim.measure, claim.unit, wanted)
-            yield unit_finding(*told, row=number)
-
-
-def unit_finding(
-    claim_id: str, indicator: str, measure: str, unit: str, wanted: str, *, row: int | None = None
-) -> Finding:
-    """That a claim is in another unit than its cell's."""
-    from ..rules import range as range_
-
-    reason = f"unit is {unit}, that of {indicator}, {measure}, is {wanted}"
-    return Finding(range_.CODE, range_.SEVERITY, CLAIMS, claim_id, reason, row, "unit")
-
-
-def _whole(claims: pa.Table, schema: Mapping[str, Any]) -> tuple[list[int], pa.Table]:
-    """The rows that have all they must have, and their numbers, from 1."""
-    import pyarrow as pa
-
-    required = [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")]
-    required = [n for n in dict.fromkeys((*required, *REQUIRED)) if n in claims.column_names]
-    columns = [claims[name].is_valid().to_pylist() for name in required]
-    complete = [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]
-    return complete, claims.take(pa.array([n - 1 for n in complete], pa.int64()))

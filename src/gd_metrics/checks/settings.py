@@ -1,22 +1,30 @@
 """Settings: ``gd-metrics.toml``, or ``[tool.gd-metrics]`` in ``pyproject.toml``.
 
 The nearest file upwards from the current folder counts, as far as the repository's root.
-Its keys are the options of ``gd-metrics check``; paths in it are relative to it.
+Its keys are the options of ``gd-metrics check``; paths in it are relative to it. Not every
+input understands every setting: one that can do nothing is reported, not ignored.
 
 >>> Settings.of({"fail-on": "error", "select": ["GD2"]}).fail_on
 'error'
-"""
+>>> wide = Input("firms.csv", "a wide table", frozenset({WIDE, CSV}))
+>>> fit(Settings(key="id"), wide).key
+'id'
+>>> fit(Settings(key="id", texts="texts/"), wide)
+Traceback (most recent call last):
+gd_metrics.errors.UnusedSettingError: texts verifies locators of a package's claims, without an engine; firms.csv is a wide table
+"""  # noqa: E501
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..errors import ConfigError, UnknownNameError
+from ..errors import ConfigError, UnknownNameError, UnusedSettingError
+from ..quantity.formula import parse_formula
 from ..tables.engines import ENGINES
 
 FILE, PYPROJECT, TABLE = "gd-metrics.toml", "pyproject.toml", "gd-metrics"
@@ -210,3 +218,153 @@ def _beside(folder: Path, path: str) -> str:
     full = folder / path
     here = Path.cwd()
     return str(full.relative_to(here) if full.is_relative_to(here) else full)
+
+
+PACKAGE, CLAIMS, WIDE = "package", "claims", "wide table"
+CSV, FLOATS, QUERIES = "CSV", "floats", "queries"
+"""What an input is or has: ``QUERIES`` are what an engine runs, ``FLOATS`` are in a formula."""
+
+
+class Needs(NamedTuple):
+    """What an input must be for a setting to do something, and what the setting is for."""
+
+    traits: frozenset[str]
+    purpose: str
+
+
+NEEDS: Mapping[str, Needs] = {
+    "texts": Needs(frozenset({PACKAGE, CLAIMS, "no engine"}),
+                   "verifies locators of a package's claims, without an engine"),
+    "accepted": Needs(frozenset({CLAIMS}), "lists contradictions of claims that people accepted"),
+    "key": Needs(frozenset({WIDE}), "names the rows of a wide table"),
+    "rounding": Needs(frozenset({WIDE}), "says what the numbers of a wide table stand for"),
+    "decimals": Needs(frozenset({WIDE, FLOATS, "printed"}),
+                      "says how floats of a wide table were printed, with rounding printed"),
+    "encoding": Needs(frozenset({CSV}), "is that of a CSV file; a package says its own"),
+    "engine": Needs(frozenset({QUERIES}), "runs the rules on packages and claims"),
+    "memory_limit": Needs(frozenset({QUERIES, "duckdb"}),
+                          "is what DuckDB may use, with engine duckdb"),
+}  # fmt: skip
+"""The settings that not every input understands. Formulas go by the names that they have."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """What is checked.
+
+    Attributes:
+        name: what people are told of it.
+        kind: what it is, in a few words.
+        traits: of :data:`NEEDS`, what it is and has.
+    """
+
+    name: str
+    kind: str
+    traits: frozenset[str]
+
+    def __str__(self) -> str:
+        return f"{self.name} is {self.kind}"
+
+
+Unused = dict[str, str]
+"""Settings and formulas that can do nothing for an input, and what the input is."""
+
+
+def fit(settings: Settings, what: Input, unused: Unused | None = None) -> Settings:
+    """The settings that an input understands.
+
+    Args:
+        settings: all that there are.
+        what: the input.
+        unused: what is added to where one can do nothing; that is an error without it.
+
+    Raises:
+        UnusedSettingError: for a setting that can do nothing.
+    """
+    traits = what.traits | {settings.rounding, settings.engine or "no engine"}
+    default = {f.name: f.default for f in fields(Settings)}
+    useless = [
+        name for name, needs in NEEDS.items()
+        if getattr(settings, name) != default[name] and not needs.traits <= traits
+    ]  # fmt: skip
+    if settings.engine and QUERIES in traits:
+        what = replace(what, kind=f"{what.kind}, checked on {settings.engine}")
+    if useless and unused is None:
+        raise UnusedSettingError("\n".join(_useless_line(name, [str(what)]) for name in useless))
+    if unused is not None:
+        unused.update(dict.fromkeys(useless, str(what)))
+    left: dict[str, object] = {name: default[name] for name in useless}
+    return replace(settings, **left)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a check: its settings, and what becomes of those that can do nothing.
+
+    Attributes:
+        settings: all that there are.
+        unused: what is added to for settings that can do nothing; one is an error without it.
+        some_formulas: whether that is so of formulas too: of several inputs each has some.
+        step: called with what is done next.
+    """
+
+    settings: Settings
+    unused: Unused | None = None
+    some_formulas: bool = False
+    step: Callable[[str], None] = lambda _: None
+
+    def fit(self, what: Input) -> Settings:
+        """The settings that an input understands; see :func:`fit`."""
+        return fit(self.settings, what, self.unused)
+
+    def formulas(self, names: Collection[str], kind: str, what: str) -> tuple[str, ...]:
+        """The formulas all of whose names an input has.
+
+        Args:
+            names: its columns, or its indicators.
+            kind: which of the two, in a word.
+            what: what people are told of the input.
+
+        Raises:
+            gd_metrics.errors.FormulaError: for a formula that can't be read.
+            UnknownNameError: for a name that is not there.
+        """
+        fitting = []
+        for formula in self.settings.formulas:
+            lacking = [name for name in parse_formula(formula).names if name not in names]
+            if not lacking:
+                fitting.append(formula)
+            elif self.unused is None or not self.some_formulas:
+                raise UnknownNameError(kind, lacking[0], names, of=what)
+            else:
+                self.unused[formula] = ""
+        return tuple(fitting)
+
+
+def of_no_use(required: Collection[str], unused: Sequence[Unused]) -> Iterator[tuple[str, str]]:
+    """The options that could do nothing for any input, and a line on each.
+
+    Args:
+        required: the settings that must do something; others are for what understands them.
+        unused: of each input what could do nothing for it.
+    """
+    for name in unused[0] if unused else ():
+        reasons = [of_input[name] for of_input in unused if name in of_input]
+        if len(reasons) < len(unused):
+            continue
+        if name in NEEDS and name in required:
+            yield f"--{name.replace('_', '-')}", _useless_line(name, reasons, sign="--")
+        elif name not in NEEDS and "formulas" in required:
+            text = f"formula {name!r}: nothing that is checked has all its names"
+            yield "--formula", text
+
+
+def _useless_line(name: str, reasons: Sequence[str], *, sign: str = "") -> str:
+    """That a setting can do nothing for some inputs, and what it is for."""
+    few = ", ".join(reasons[:_SHOWN])
+    more = f" and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
+    return f"{sign}{name.replace('_', '-')} {NEEDS[name].purpose}; {few}{more}"
+
+
+_SHOWN = 3
+"""How many inputs are named before the rest is only counted."""

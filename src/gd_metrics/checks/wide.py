@@ -2,28 +2,36 @@
 
 No claims have to be made of it: ``p + c = t`` is read over the columns, row by row. Floats
 decide where they can; what lies within their error of an edge is decided again from the
-digits: sums of whole numbers by columns, the rest in exact rationals.
+digits: sums of whole numbers by columns, the rest in exact rationals. Cells of a file that
+holds no claims become numbers first.
 """
 
 from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UnknownNameError
-from ..finding import Finding
+from ..errors import PackageError, UnknownNameError
+from ..finding import Finding, shown
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval, decimal
-from ..tables.values.numbers import rows_where
+from ..tables.checking.reasons import SHOWN as CELLS_SHOWN
+from ..tables.places import Places
+from ..tables.reading.files import File
+from ..tables.values.numbers import numeric, rows_where
+from . import settings as fitting
+from .claims_file import NEEDED
 from .column_sums import decided
+from .opened import Opened
 from .report import FormulaCount, Report
-from .settings import ROUNDINGS, as_formulas
+from .settings import ROUNDINGS, Input, Request, as_formulas
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -259,3 +267,79 @@ def _plain(value: Any) -> str:
     if isinstance(value, Decimal):
         return decimal(Fraction(value))
     return str(value)
+
+
+def open_wide(file: File, request: Request) -> Opened:
+    """A file whose columns are figures, with the formulas that its rows must meet.
+
+    Args:
+        file: a file that holds no claims.
+        request: what is asked of the check: formulas, and what they need.
+
+    Raises:
+        PackageError: if there is no formula, or numbers can't be taken as settings say.
+        UnknownNameError: for a formula's or key's name that is no column.
+    """
+    columns, label = file.table.column_names, shown(file.path)
+    formulas = request.formulas(columns, "column", label)
+    if not formulas:
+        needed = ", ".join(NEEDED)
+        raise PackageError(
+            f"{label}: no claims (columns {needed}), and no formula for its columns: "
+            'give one, such as --formula "total = a + b"'
+        )
+    key = request.settings.key
+    if key is not None and key not in columns:
+        raise UnknownNameError("column", key, columns, of=label)
+    names = [name for text in formulas for name in parse_formula(text).names]
+    table, problems = numeric(file.table, names)
+    settings = replace(request.fit(_wide_of(file, table, names)), formulas=formulas)
+    try:
+        report = check_table(
+            table,
+            formulas,
+            key=settings.key,
+            rounding=settings.rounding,
+            decimals=settings.decimals,
+            name=file.name,
+        )
+    except ValueError as error:
+        raise PackageError(f"{label}: {error}") from error
+    findings = (*_no_numbers(file, settings.key, problems), *report.findings)
+    return Opened(
+        path=file.path,
+        label=label,
+        settings=settings,
+        findings=file.findings,
+        rows=report.rows,
+        places=Places(label, {file.name: file.written}),
+        formulas=lambda: (report.formulas, findings),
+    )
+
+
+def _no_numbers(
+    file: File, key: str | None, problems: Iterable[tuple[int, str, str]]
+) -> Iterator[Finding]:
+    """A finding for each cell that is no number; of each column the first, and how many more."""
+    seen: Counter[str] = Counter()
+    for row, column, reason in problems:
+        seen[column] += 1
+        if seen[column] <= CELLS_SHOWN:
+            subject = str(file.table[key][row - 1].as_py()) if key else f"row {row}"
+            text = f"{column}: {reason}"
+            yield Finding("type-error", "error", file.name, subject, text, row, column)
+    for column, count in seen.items():
+        if count > CELLS_SHOWN:
+            text = f"{column}: {count - CELLS_SHOWN} more rows hold no numbers"
+            yield Finding("type-error", "error", file.name, column, text, None, column)
+
+
+def _wide_of(file: File, table: pa.Table, names: Iterable[str]) -> Input:
+    """A wide table, as settings may or may not fit it, with the columns that formulas name."""
+    import pyarrow as pa
+
+    floats = any(pa.types.is_floating(table.schema.field(name).type) for name in names)
+    also = {fitting.CSV: file.is_text, fitting.FLOATS: floats}
+    traits = {fitting.WIDE, *(trait for trait, is_so in also.items() if is_so)}
+    kind = "a wide table" if floats else "a wide table without floats"
+    return Input(shown(file.path), kind, frozenset(traits))

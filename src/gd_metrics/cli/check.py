@@ -17,9 +17,8 @@ from ..tables.writing import is_stream, replacing
 from .common import BAD_INPUT, FINDINGS, OK, refuse
 
 if TYPE_CHECKING:
-    from ..checks.fitting import Passed
     from ..checks.report import Report
-    from ..checks.settings import Settings
+    from ..checks.settings import Settings, Unused
 
 
 @click.command()
@@ -109,14 +108,13 @@ def check(
     gd-metrics check firms.xlsx --formula "total = a + b" --key id
     gd-metrics check --format github --output sarif=out.sarif --output junit=out.xml
     """
-    from ..checks.fitting import NEEDS
     from ..checks.selection import chosen
-    from ..checks.settings import load
+    from ..checks.settings import NEEDS, load
     from ..errors import ConfigError, UnknownNameError
 
     given["strict"] = given["strict"] or None
     options = {name for name, value in given.items() if value not in (None, ())}
-    told = options if paths else {"formulas", *NEEDS}  # a file's settings are for its own paths
+    required = options if paths else {"formulas", *NEEDS}  # a file's are for its own paths
     try:
         settings = load(config).override(**given, paths=paths, output=_outputs(output))
         wanted = chosen(settings.select, settings.ignore)
@@ -130,7 +128,7 @@ def check(
     _check_targets(settings)
     reports = [
         report.only(lambda finding: wanted(finding.code))
-        for report in _reports(settings, told, quiet=quiet)
+        for report in _reports(settings, required, quiet=quiet)
     ]
     for format_, file in settings.output.items():
         _write(Path(file), render(format_, reports))
@@ -142,29 +140,29 @@ def check(
     sys.exit(FINDINGS if failed else OK)
 
 
-def _reports(settings: Settings, told: Collection[str], *, quiet: bool) -> list[Report]:
-    """A report a path; on one that can't be read, that it can't; and what was told in vain.
+def _reports(settings: Settings, required: Collection[str], *, quiet: bool) -> list[Report]:
+    """A report a path; on one that can't be read, that it can't; and settings of no use.
 
     Args:
         settings: how to check.
-        told: the settings that must do something for some path; others are for what they fit.
+        required: the settings that must do something for some path; others are for what they fit.
         quiet: whether to show no progress.
     """
-    from ..checks.check import check_fitting, check_with
-    from ..checks.fitting import in_vain
+    from ..checks.check import check_with
     from ..checks.report import Report
+    from ..checks.settings import Request, of_no_use
     from ..errors import FormulaError, PackageError, UnknownNameError
     from .progress import Progress
 
     reports = []
     paths = settings.paths or (None,)
-    exactly = len(paths) == 1 and "formulas" in told  # a name that is none is told with its like
-    run = check_with if exactly else check_fitting
-    passed: list[Passed] = [{} for _ in paths]
+    several = len(paths) > 1 or "formulas" not in required  # of one, a name has its like named
+    left: list[Unused] = [{} for _ in paths]
     with Progress(quiet=quiet) as progress:
-        for path, unused in zip(paths, passed, strict=True):
+        for path, unused in zip(paths, left, strict=True):
+            request = Request(settings, unused, some_formulas=several, step=progress.step)
             try:
-                reports.append(run(path, settings, unused, progress.step))
+                reports.append(check_with(path, request))
             except FormulaError as error:
                 refuse(str(error))
             except (PackageError, UnknownNameError, ValueError) as error:
@@ -173,7 +171,7 @@ def _reports(settings: Settings, told: Collection[str], *, quiet: bool) -> list[
                 fault = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
                 text = f"{path or '.'}: could not be checked: {fault}; please report this"
                 reports.append(Report.unreadable(path or ".", text))
-    return [*reports, *(Report.unreadable(*vain) for vain in in_vain(told, passed))]
+    return [*reports, *(Report.unreadable(*useless) for useless in of_no_use(required, left))]
 
 
 def _coloured() -> bool:

@@ -115,7 +115,7 @@ def diagnose(path: str | None, most: int, **options: Any) -> None:
     gd-metrics diagnose
     gd-metrics diagnose claims.csv --formula "trade = exports + imports"
     """
-    from ..checks.doubt import diagnose_in
+    from ..checks.explain import diagnose_in
     from ..reports import diagnosis as renderer
 
     found = asked(lambda: [c for e in _evidence(path, **options) for c in diagnose_in(e)])
@@ -124,27 +124,26 @@ def diagnose(path: str | None, most: int, **options: Any) -> None:
 
 def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evidence]:
     """The claims of a path, or of each path of the settings that holds some."""
-    from ..checks.evidence import read_evidence, read_fitting
-    from ..checks.fitting import Passed, in_vain
-    from ..checks.settings import Settings, load
+    from ..checks.evidence import read_evidence
+    from ..checks.settings import Request, Settings, Unused, load, of_no_use
     from ..errors import NoClaimsError
 
-    told = {name for name, value in options.items() if value}
+    required = {name for name, value in options.items() if value}
     settings = load(config).override(**options)
     paths = (path,) if path is not None else settings.paths or (None,)
     asked_for = Settings(formulas=settings.formulas, encoding=settings.encoding)
-    read = read_evidence if len(paths) == 1 and "formulas" in told else read_fitting
-    found, passed, without = [], [], None
+    several = len(paths) > 1 or "formulas" not in required
+    found, left, without = [], [], None
     for place in paths:
-        unused: Passed = {}
+        unused: Unused = {}
         try:
-            found.append(read(place, asked_for, unused))
-            passed.append(unused)
+            found.append(read_evidence(place, Request(asked_for, unused, some_formulas=several)))
+            left.append(unused)
         except NoClaimsError as error:
             without = error
     if without and not found:
         raise without
-    if lines := [text for _, text in in_vain(told, passed)]:
+    if lines := [text for _, text in of_no_use(required, left)]:
         refuse("\n".join(lines))
     return found
 

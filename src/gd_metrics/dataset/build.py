@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..checks import package as validation
 from ..checks.circles import circular_findings
+from ..checks.claims import ReadClaims, check_claims
 from ..claim import Cell, Claim
 from ..errors import CurationError, FormulaError, PackageError, UnknownNameError
 from ..finding import Finding
@@ -225,8 +225,11 @@ def _results(tables: Tables, declared: Schemas) -> Tables:
     world = World.of(tables)
     claims = [Claim.from_row(row) for row in tables["claims"].to_pylist()]
     kinds = {row["source_id"]: row["kind"] for row in tables["sources"].to_pylist()}
-    found = validation.check_claims(tables, declared["claims"], world).findings
-    made = results.rows(claims, kinds, [f for f in found if f.members], world)
+    units = {key: world.unit(key) for key in world.indicators}
+    checked = check_claims(
+        ReadClaims(tables["claims"]), world, units, tables["accepted"].to_pylist()
+    )
+    made = results.rows(claims, kinds, [f for f in checked.findings if f.members], world)
     return {
         name: pa.Table.from_pylist(made[name], schema=arrow_schema(declared[name]))
         for name in results.NAMES

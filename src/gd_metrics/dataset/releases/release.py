@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...checks.package import check_package, has_claims, is_claims
+from ...checks.check import check_opened
+from ...checks.package import has_claims, is_claims, open_for_check
 from ...checks.report import CLAIMS
+from ...checks.settings import Request, Settings
 from ...errors import PackageError
 from ...finding import UNREADABLE, Finding
 from ...tables.checking.rows import missing_columns
@@ -66,7 +68,7 @@ def read_release(path: str | Path) -> Opened:
     'guangdong-innovation-metrics'
     """
     package = open_package(path)
-    found = check_package(package).findings
+    found = check_opened(open_for_check(package, Request(Settings()))).findings
     refused = [f.message for f in found if f.code == UNREADABLE]
     try:
         tables = {name: _read(package, name) for name in package.resources}

@@ -198,7 +198,7 @@ class _Look:
         lost = self.engine.claims.filter(*(~nw.col(c).is_null() for c in fields))
         if None not in kinds:
             lost = lost.with_columns(*mine).join(engine.claims.select(*known), on=keys, how="anti")
-        reason = f"unknown {fields[0]}: not in table {other}"
+        reason = f"unknown {fields[0]} {{value!r}}: not in table {other}"
         yield from self._shown("foreign-key", fields, lost, reason)
 
     def _repeated(self, code: str, key: Sequence[str], reason: str) -> Iterator[Finding]:
@@ -223,7 +223,9 @@ class _Look:
         (rows,) = self.engine.rows([ordered.head(SHOWN + 1)])
         for found in rows[:SHOWN]:
             value = found[len(named)]
-            text = f"{columns[0]}: {reason}" + (f", but is {value!r}" if value is not None else "")
+            text = f"{columns[0]}: {reason}".replace("{value!r}", repr(value))
+            if value is not None and "{value!r}" not in reason:
+                text += f", but is {value!r}"
             number = found[-1] + 1 if self.row in self.types else None
             subject = _key(found[: len(named)])
             yield Finding(code, "error", self.name, subject, text, number, columns[0])
@@ -235,7 +237,7 @@ class _Look:
     ) -> Finding:
         if count is None:
             (((count,),),) = self.engine.rows([broken.select(nw.len())])
-        text = f"{column}: {count - shown} more rows: {reason}"
+        text = f"{column}: {count - shown} more rows: {reason.replace(' {value!r}', '')}"
         return Finding(code, "error", self.name, "", text, None, column)
 
 

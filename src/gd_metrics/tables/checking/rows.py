@@ -240,7 +240,7 @@ def _shown(name: str, read: Read, schema: Schema, broken: Iterable[Broken]) -> I
             yield Finding(code, "error", name, subject, text, row + 1, column or None,
                           value=_text(read, column, row))  # fmt: skip
         if len(rows) > SHOWN:
-            text = f"{start}{len(rows) - SHOWN} more rows: {reason.partition(' {')[0]}"
+            text = f"{start}{len(rows) - SHOWN} more rows: {reason.replace(' {value!r}', '')}"
             yield Finding(code, "error", name, "", text, None, column or None)
 
 

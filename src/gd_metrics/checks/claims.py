@@ -1,0 +1,341 @@
+"""Every rule on claims, whether they were read here or an engine is asked for them.
+
+>>> import gd_metrics as gd
+>>> claims = ReadClaims(gd.table("claims"))
+>>> [f.code for f in check_claims(claims, World()).findings if f.fails][:1]
+['GD201']
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from ..claim import REQUIRED, Claim, unit_wanted
+from ..errors import FormulaError
+from ..finding import ERROR, INFORMATION, UNREADABLE, Finding, Member
+from ..quantity.formula import parse_formula, parse_formulas
+from ..rules.world import World
+from .report import CLAIMS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+RULE_TABLES = ("indicators", "areas", "formulas", "source_origins")
+"""What the rules look up beside the claims."""
+_ROW = "gd_metrics_row"
+"""A column that counts rows, where they are counted."""
+
+
+class Claims(ABC):
+    """Claims as the rules want them: those that lack nothing, on the engine that compares them."""
+
+    @property
+    @abstractmethod
+    def whole(self) -> Any:
+        """The rows that lack nothing that rules need, a table of any engine."""
+
+    @abstractmethod
+    def alone(self) -> list[Finding]:
+        """What the rules that look at one claim by itself find."""
+
+    @abstractmethod
+    def named(self, ids: Collection[str]) -> Mapping[str, Claim]:
+        """Those of the claims with some ids that are there, by id."""
+
+    def in_other_units(self, units: Mapping[str, str]) -> list[Finding]:
+        """Claims in another unit than their cell's: values of one cell are compared as stored.
+
+        Args:
+            units: of the levels of indicators, as far as they are known.
+        """
+        import narwhals as nw
+
+        from ..tables.engines.engine import engine_of
+
+        if not units:
+            return []
+        kinds = ["indicator", "measure", "unit"]
+        with engine_of(self._numbered) as engine:
+            claims = engine.claims
+            (used,) = engine.rows([claims.select(*kinds).unique(kinds)])
+            meant = ((i, m, u, unit_wanted(m, u, units.get(i))) for i, m, u in used)
+            odd = sorted(row for row in meant if row[-1] not in (None, row[-2]))
+            if not odd:
+                return []
+            columns = dict(zip([*kinds, "meant"], map(list, zip(*odd, strict=True)), strict=True))
+            known = engine.table(columns, dict.fromkeys(columns, nw.String))
+            numbers = [_ROW] if _ROW in claims.collect_schema() else []
+            joined = claims.join(known, on=kinds, how="inner")
+            (rows,) = engine.rows([joined.select("claim_id", *columns, *numbers)])
+        ordered = sorted(rows, key=lambda row: (row[5:], row))
+        return [unit_finding(*row[:5], row=row[5] if numbers else None) for row in ordered]
+
+    @property
+    def _numbered(self) -> Any:
+        """The whole rows, with their numbers where they have some."""
+        return self.whole
+
+
+class ReadClaims(Claims):
+    """Claims that were read: every one has the number of its row.
+
+    Args:
+        table: table ``claims``.
+        required: columns that no claim may lack, beside those that no rule can do without.
+        put: puts rows on the engine that compares them, if that is another one.
+    """
+
+    def __init__(
+        self,
+        table: pa.Table,
+        required: Sequence[str] = (),
+        put: Callable[[pa.Table], Any] = lambda table: table,
+    ) -> None:
+        import pyarrow as pa
+
+        self._put = put
+        names = [n for n in dict.fromkeys((*required, *REQUIRED)) if n in table.column_names]
+        columns = [table[name].is_valid().to_pylist() for name in names]
+        self._rows = [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]
+        self.table = table.take(pa.array([n - 1 for n in self._rows], pa.int64()))
+
+    @cached_property
+    def whole(self) -> Any:
+        """The rows that lack nothing that rules need."""
+        return self._put(self.table)
+
+    @cached_property
+    def _claims(self) -> list[Claim]:
+        return [Claim.from_row(row) for row in self.table.to_pylist()]
+
+    def alone(self) -> list[Finding]:
+        """What the rules that look at one claim by itself find, by rows."""
+        from ..reasoning.contradictions import row_findings
+
+        return [*row_findings(zip(self._rows, self._claims, strict=True))]
+
+    def named(self, ids: Collection[str]) -> Mapping[str, Claim]:
+        """Those of the claims with some ids that are there; of one id the last."""
+        return {claim.claim_id: claim for claim in self._claims if claim.claim_id in ids}
+
+    @property
+    def _numbered(self) -> Any:
+        import pyarrow as pa
+
+        return self.table.append_column(_ROW, pa.array(self._rows, pa.int64()))
+
+
+class AskedClaims(Claims):
+    """Claims that an engine is asked for: rows of many files have no numbers.
+
+    Args:
+        table: table ``claims`` on an engine.
+        required: columns that no claim may lack.
+    """
+
+    def __init__(self, table: Any, required: Sequence[str] = REQUIRED) -> None:
+        self._table = table
+        self._required = required
+
+    @cached_property
+    def whole(self) -> Any:
+        """The rows that lack nothing that rules need."""
+        import narwhals as nw
+
+        from ..tables.engines.engine import engine_of
+
+        with engine_of(self._table) as engine:
+            nulls = [nw.col(c).is_null().cast(nw.Int64).sum().alias(c) for c in self._required]
+            ((counts,),) = engine.rows([engine.claims.select(*nulls)])
+        lacking = [name for name, count in zip(self._required, counts, strict=True) if count]
+        if not lacking:
+            return self._table
+        there = [~nw.col(name).is_null() for name in lacking]
+        return nw.from_native(self._table).filter(*there).to_native()
+
+    def alone(self) -> list[Finding]:
+        """What the rules that look at one claim by itself find, by ids."""
+        from ..reasoning.literals import claim_findings
+
+        return claim_findings(self.whole)
+
+    def named(self, ids: Collection[str]) -> Mapping[str, Claim]:
+        """Those of the claims with some ids that are there, fetched when one is asked for."""
+        return _Fetched(self.whole, frozenset(ids))
+
+
+class _Fetched(Mapping[str, Claim]):
+    """Claims with some ids, which come from their engine when somebody asks."""
+
+    def __init__(self, claims: Any, ids: frozenset[str]) -> None:
+        self._table, self._ids = claims, ids
+
+    @cached_property
+    def _claims(self) -> dict[str, Claim]:
+        import narwhals as nw
+
+        from ..tables.engines.engine import engine_of
+
+        if not self._ids:
+            return {}
+        with engine_of(self._table) as engine:
+            named = engine.claims.filter(nw.col("claim_id").is_in(sorted(self._ids)))
+            rows = named.lazy().collect("pyarrow").rows(named=True)
+        return {row["claim_id"]: Claim.from_row(row) for row in rows}
+
+    def __getitem__(self, claim_id: str) -> Claim:
+        return self._claims[claim_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._claims)
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the rules found, and the claims of which one says something by themselves."""
+
+    findings: list[Finding]
+    claims: Mapping[str, Claim]
+
+
+def check_claims(
+    claims: Claims,
+    world: World,
+    units: Mapping[str, str] | None = None,
+    accepted: Sequence[Mapping[str, str]] = (),
+) -> Checked:
+    """Every rule on claims, with what people accepted.
+
+    Rows that lack what a rule needs are left out; they are reported as such. Where nothing
+    says how growth is computed (``growth_basis`` is empty), what it would contradict if it
+    were nominal is information.
+
+    Args:
+        claims: the claims.
+        world: what rules look up.
+        units: those that levels of indicators must be in, where somebody says so.
+        accepted: what people accepted.
+    """
+    from ..reasoning.contradictions import contradictions
+    from .acceptance import accept
+
+    alone = [*claims.alone(), *claims.in_other_units(units or {})]
+    findings = [*alone, *contradictions(claims.whole, world), *advice(claims.whole, world)]
+    known = claims.named({entry["claim_id"] for entry in accepted})
+    return Checked(
+        accept(findings, accepted, known), claims.named({finding.subject for finding in alone})
+    )
+
+
+def unit_finding(
+    claim_id: str, indicator: str, measure: str, unit: str, meant: str, *, row: int | None = None
+) -> Finding:
+    """That a claim is in another unit than its cell's."""
+    from ..rules import range as range_
+
+    reason = f"unit is {unit}, that of {indicator}, {measure}, is {meant}"
+    return Finding(range_.CODE, range_.SEVERITY, CLAIMS, claim_id, reason, row, "unit")
+
+
+def advice(claims: Any, world: World) -> Iterator[Finding]:
+    """Growths that their levels would contradict, if they were nominal, which nobody says.
+
+    Args:
+        claims: claims on any engine.
+        world: an indicator's ``growth_basis`` is empty where nothing says how growth is computed.
+    """
+    from ..reasoning.contradictions import contradictions
+    from ..rules import growth
+
+    unknown = {key: row for key, row in world.indicators.items() if row.get("growth_basis") == ""}
+    if not unknown:
+        return
+    nominal = {key: {**row, "growth_basis": "nominal"} for key, row in unknown.items()}
+    supposed = replace(world, indicators=nominal)
+    for finding in contradictions(claims, supposed, codes={growth.CODE}):
+        yield replace(finding, severity=INFORMATION, detail=partial(_advised, finding))
+
+
+def _advised(finding: Finding) -> tuple[str, tuple[Member, ...]]:
+    hint = "an error if growth is nominal, which column growth_basis would say"
+    return f"{finding.message}; {hint}", finding.members
+
+
+def shown_indicators(claims: Any) -> dict[str, dict[str, Any]]:
+    """Rows of table ``indicators`` as levels show them; growth is nominal only where one says so.
+
+    Args:
+        claims: claims on any engine.
+
+    >>> import pyarrow as pa
+    >>> words = {"indicator": ["dues"], "measure": ["level"], "unit": ["EUR"], "area": ["_Z"],
+    ...          "basis": ["_Z"], "value": [5.0]}
+    >>> shown_indicators(pa.table(words))["dues"]["unit"]
+    'EUR'
+    """
+    import narwhals as nw
+
+    from ..tables.engines.engine import engine_of
+
+    level, bases = nw.col("measure") == "level", nw.lit("")
+    columns = ("unit", "area", "basis", "value")
+    with engine_of(claims) as engine:
+        if "growth_basis" in engine.claims.collect_schema():
+            bases = nw.col("growth_basis")
+        levels = [nw.when(level).then(nw.col(column)).alias(column) for column in columns]
+        rows = engine.claims.select("indicator", *levels, bases.alias("growth_basis"))
+        least = [nw.col(column).min() for column in columns]
+        summary = rows.group_by("indicator").agg(*least, nw.col("growth_basis").max())
+        (shown,) = engine.rows([summary])
+    return {
+        indicator: {"indicator": indicator, "unit": unit, "area": area, "basis": basis,
+                    "growth_basis": growth or "", "additive": value is not None and value >= 0}
+        for indicator, unit, area, basis, value, growth in sorted(shown, key=lambda r: r[0] or "")
+        if indicator and unit
+    }  # fmt: skip
+
+
+def world_of(tables: Mapping[str, pa.Table]) -> tuple[World, list[Finding]]:
+    """What rules look up in tables, and the formulas among them that can't be read.
+
+    Args:
+        tables: what there is of :data:`RULE_TABLES`.
+    """
+    unreadable = [*_unreadable_formulas(tables)]
+    if unreadable:
+        import pyarrow as pa
+
+        wrong = {finding.row for finding in unreadable}
+        rows = [n for n in range(tables["formulas"].num_rows) if n + 1 not in wrong]
+        kept = tables["formulas"].take(pa.array(rows, pa.int64()))
+        tables = {**tables, "formulas": kept}
+    return World.of(tables), unreadable
+
+
+def with_formulas(world: World, formulas: Iterable[str]) -> World:
+    """What rules look up, with further formulas."""
+    return replace(world, formulas={**world.formulas, **parse_formulas(formulas)})
+
+
+def _unreadable_formulas(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
+    for number, row in enumerate(rows_of(tables, "formulas"), 1):
+        if not (row.get("formula_id") and row.get("formula")):
+            continue
+        try:
+            parse_formula(row["formula"])
+        except FormulaError as error:
+            text = f"table 'formulas', row {number} ({row['formula_id']}): {error}"
+            yield Finding(UNREADABLE, ERROR, "formulas", row["formula_id"], text, number, "formula")
+
+
+def rows_of(tables: Mapping[str, pa.Table], name: str) -> list[dict[str, Any]]:
+    """The rows of a table; none where it is not there."""
+    rows: list[dict[str, Any]] = tables[name].to_pylist() if name in tables else []
+    return rows

@@ -1,0 +1,111 @@
+"""Open whatever somebody has: the one place that tells a package from a file of claims."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ..errors import NoClaimsError, PackageError
+from ..finding import shown
+from ..tables.package import has_package, local, open_package
+from ..tables.places import Written
+from ..tables.reading.files import SUFFIXES, File, is_file, read_file
+from . import claims_file
+from .opened import Opened
+from .package import open_for_check, open_for_rules
+from .settings import Request, Settings
+from .wide import open_wide
+
+PACKAGES = (".json", ".zip")
+
+
+def open_checked(path: str | Path | None, request: Request) -> Opened:
+    """Open what is checked, with all its tables.
+
+    Args:
+        path: as for :func:`gd_metrics.check`.
+        request: what is asked of the check.
+
+    Raises:
+        PackageError: if nothing can be read, or it is not safe to read.
+        UnknownNameError: if a formula or the key names no column or indicator.
+        gd_metrics.errors.UnusedSettingError: for a setting that can do nothing for it.
+    """
+    place = None if path is None else local(path)
+    if place is not None and is_parquet(place, request.settings):
+        from .asking import open_parquet
+
+        return open_parquet(place, request)
+    if place is not None and is_table(place):
+        request.step(f"reading {place}")
+        file = read_file(place, request.settings.encoding)
+        if claims_file.is_claims(file.table):
+            return claims_file.open_claims(file, request)
+        request.step("formulas")
+        return open_wide(file, request)
+    _check_ending(place)
+    return open_for_check(open_package(path), request)
+
+
+def open_evidence(path: str | Path | None, request: Request) -> Opened:
+    """Open the claims of a path, and what rules look up; nothing is checked of it.
+
+    Args:
+        path: as for :func:`gd_metrics.check`.
+        request: formulas, and the encoding of a CSV file.
+
+    Raises:
+        NoClaimsError: if it holds no claims.
+        PackageError: if nothing can be read, or it is not safe to read.
+        UnknownNameError: if a formula names no indicator.
+    """
+    place = None if path is None else local(path)
+    if place is not None and is_parquet(place, request.settings):
+        from .asking import claims_in_memory
+
+        file = File(place, claims_in_memory(place), (), Written(place))
+    elif place is not None and is_table(place):
+        file = read_file(place, request.settings.encoding)
+    else:
+        return open_for_rules(open_package(path), request)
+    if not claims_file.is_claims(file.table):
+        needed = ", ".join(claims_file.NEEDED)
+        raise NoClaimsError(
+            f"{shown(file.path)}: holds no claims (columns {needed}), and only claims are "
+            "explained; check says what is wrong with a wide table"
+        )
+    return claims_file.open_claims(file, request)
+
+
+def is_table(place: Path) -> bool:
+    """Whether a path is that of a file which is read as one table."""
+    return is_file(place) and not os.path.isdir(place)  # noqa: PTH112
+
+
+def is_parquet(place: Path, settings: Settings) -> bool:
+    """Whether a path means claims in many Parquet files, or in one that an engine is to read."""
+    if os.path.isdir(place):  # noqa: PTH112
+        return not has_package(place) and any(place.rglob("*.parquet"))
+    if os.path.isfile(place):  # noqa: PTH113
+        return bool(settings.engine) and place.suffix == ".parquet" and _is_whole(place)
+    return any(mark in str(place) for mark in "*?[") and place.suffix == ".parquet"
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether a file has all that rules need of claims; others are completed, or are none."""
+    import pyarrow.parquet as pq
+
+    from ..claim import needed_columns
+
+    try:
+        return needed_columns().keys() <= {*pq.read_schema(file).names}
+    except (OSError, ValueError):  # as reading it will say
+        return False
+
+
+def _check_ending(place: Path | None) -> None:
+    if place is None or place.suffix.lower() in PACKAGES or not os.path.isfile(place):  # noqa: PTH113
+        return
+    raise PackageError(
+        f"{place}: a file is read by its ending: {', '.join((*PACKAGES, *SUFFIXES))}"
+    )
