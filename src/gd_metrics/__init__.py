@@ -45,6 +45,7 @@ _HOME = {
     "path": "dataset.installed",
     "table": "dataset.installed",
     "tables": "dataset.installed",
+    "to_pandera": "tables.pandera",
 }
 """The module that each public name is imported from, when it is first used."""
 
@@ -76,6 +77,7 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .quantity import Quantity as Quantity
     from .quantity import parse as parse
     from .quantity.interval import Interval as Interval
+    from .tables.pandera import to_pandera as to_pandera
 
     data_version: str
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from pathlib import Path
 from typing import Any
 
 import pandera.pyarrow as pandera
@@ -13,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from gd_metrics.errors import SchemaError
+from gd_metrics.errors import PackageError, SchemaError, UnknownNameError
 from gd_metrics.tables.checking.rows import row_findings
+from gd_metrics.tables.package import open_package
 from gd_metrics.tables.pandera import from_pandera, to_pandera
 from gd_metrics.tables.reading.resource import Read
 from gd_metrics.tables.schema.schema import APPLICABLE, FORMATS, MATCHES, Schema
@@ -212,3 +214,19 @@ def test_a_schema_that_can_t_be_is_refused_in_one_line() -> None:
         Schema.of({"fields": [{"name": "a", "type": "text"}]})
     with pytest.raises(SchemaError, match="two fields are named 'a'"):
         Schema.of({"fields": [{"name": "a"}, {"name": "a"}]})
+
+
+def test_a_package_of_several_tables_needs_the_name_of_one() -> None:
+    package = ROOT / "datapackage" / "datapackage.json"
+    assert "claim_id" in to_pandera(package, "claims").columns
+    assert "claim_id" in to_pandera(open_package(package).resources["claims"]).columns
+    with pytest.raises(UnknownNameError, match="Did you mean claims"):
+        to_pandera(package, "claim")
+    with pytest.raises(UnknownNameError, match="areas"):
+        to_pandera(package)
+
+
+def test_a_file_that_is_no_schema_and_no_package_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[]", "utf-8")
+    with pytest.raises(PackageError, match="not a data package"):
+        to_pandera(tmp_path / "a.json")

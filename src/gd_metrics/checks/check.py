@@ -10,8 +10,6 @@ True
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from ..errors import PackageError, UnreadableError
 from ..finding import Finding
 from ..tables.checking import rows as structure
 from ..tables.reading.csv import decode
+from ..tables.reading.records import rows
 from .circles import LINKS, circular_findings
 from .claims import Checked, check_claims, rows_of
 from .opened import Opened
@@ -185,10 +184,9 @@ def read_accepted(path: str | Path) -> list[dict[str, str]]:
         return []
     try:
         text = decode(file.read_bytes()).decode("utf-8-sig")
-        rows = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
-        lacking = [name for name in NEEDED_OF_ACCEPTED if name not in (rows.fieldnames or ())]
-        if lacking:
-            raise PackageError(f"{file}: lacks column {', '.join(lacking)}; write it with accept")
-        return [*rows]
-    except (OSError, UnreadableError, csv.Error) as error:
+        header, entries = rows(text)
+    except (OSError, UnreadableError) as error:
         raise PackageError(f"{file}: {error}") from error
+    if lacking := [name for name in NEEDED_OF_ACCEPTED if name not in header]:
+        raise PackageError(f"{file}: lacks column {', '.join(lacking)}; write it with accept")
+    return entries

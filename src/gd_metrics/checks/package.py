@@ -228,12 +228,9 @@ def places_of(package: Package, reads: Mapping[str, Read] | None = None) -> Plac
         file = curated if package.root.name == FOLDER and curated.is_file() else resource.path
         label = shown(resource.label if file == resource.path else file)
         read = (reads or {}).get(name) if file == resource.path else None
-        text = read.text if read else None
         written[name] = Written(
             file,
             (key,) if isinstance(key, str) else tuple(key),
-            resource.descriptor.get("encoding") or "utf-8" if read else "utf-8",
-            text.dialect.delimiter if text and len(text.dialect.delimiter) == 1 else ",",
             label=label,
             cell=partial(_place, resource, label, read) if read else None,
         )

@@ -7,9 +7,7 @@ base of a growth from its period. Errors say file, row and column.
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from ..claim import default_base, measure_unit, printed_unit
-from ..errors import CurationError, MetadataError, UnknownNameError
+from ..errors import CurationError, MetadataError, UnknownNameError, UnreadableError
 from ..quantity import parse
 from ..quantity.units import unit_parts
+from ..tables.reading.records import records
 from ..tables.values.numbers import value
 
 Row = dict[str, str]
@@ -115,13 +114,13 @@ def _rows(
         line = text.count("\n", 0, text.index("\0")) + 1
         problems.append(f"{where}, line {line}: has a NUL byte; take it out")
         return
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = records(text, strict=True)
     try:
-        header = [column.strip() for column in next(lines, [])]
+        header = [column.strip() for column in next(lines, (1, []))[1]]
         _check_header(where, header, known, needed, problems)
         yield from _numbered(where, header, lines, dict.fromkeys(known, ""), problems)
-    except csv.Error as error:
-        problems.append(f"{where}, line {lines.line_num}: {error}; see to its quotes")
+    except UnreadableError as error:
+        problems.append(f"{where}, {error}; see to its quotes")
 
 
 def _not_utf8(data: bytes) -> str:
@@ -150,11 +149,13 @@ def _check_header(
 
 
 def _numbered(
-    where: str, header: Sequence[str], lines: Any, empty: Row, problems: list[str]
+    where: str,
+    header: Sequence[str],
+    lines: Iterable[tuple[int, list[str]]],
+    empty: Row,
+    problems: list[str],
 ) -> Iterator[tuple[int, Row]]:
-    end = lines.line_num
-    for values in lines:
-        begun, end = end + 1, lines.line_num
+    for begun, values in lines:
         if not any(value.strip() for value in values):
             continue
         if len(values) != len(header):

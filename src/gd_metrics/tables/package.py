@@ -303,7 +303,7 @@ def open_package(path: str | Path | None = None) -> Package:
 
 def _open(file: Path, folder: str) -> Package:
     """Read a descriptor; ``folder`` is what people are told of where it lies."""
-    descriptor = _json(file)
+    descriptor = read_json(file)
     listed = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(listed, list) or not listed:
         raise PackageError(f"{file}: not a data package: it lists no resources")
@@ -320,9 +320,15 @@ def _open(file: Path, folder: str) -> Package:
     return Package(file.parent, descriptor, resources, label)
 
 
-def _json(file: Path) -> Any:
-    """What a file of JSON says."""
+def read_json(file: Path) -> Any:
+    """What a file of JSON says.
+
+    Raises:
+        PackageError: if it is no such file, or not JSON.
+    """
     try:
+        if file.exists() and not file.is_file():
+            raise PackageError(f"{file}: is no regular file; name a file")
         return json.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise PackageError(
@@ -364,7 +370,7 @@ def _resource(
     if schema is None and not _is_table(item, paths):
         return None
     if isinstance(schema, str):
-        schema = _json(_inside(file.parent, schema, where, "schema"))
+        schema = read_json(_inside(file.parent, schema, where, "schema"))
     if not isinstance(schema, dict):
         raise PackageError(f"{where} has no schema with fields")
     for name in ("encoding", "format", "compression"):

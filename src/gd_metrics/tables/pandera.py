@@ -17,12 +17,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import UnknownNameError
 from .schema.schema import Field, Schema
 
 if TYPE_CHECKING:
     import pandera.pyarrow as pandera
+
+    from .package import Resource
 
 SCHEMA_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 
@@ -169,26 +173,44 @@ def _type(column: Any) -> str:
     return _TYPES[str(column.dtype.type).partition("(")[0]]
 
 
-def to_pandera(descriptor: Mapping[str, Any]) -> pandera.DataFrameSchema:
+def to_pandera(
+    schema: str | Path | Mapping[str, Any] | Resource, resource: str | None = None
+) -> pandera.DataFrameSchema:
     """A pandera schema that checks what pandera can of a Table Schema, and keeps the rest.
 
-    It checks tables as
-    :mod:`gd_metrics.tables.reading.resource` types them. Formats, missing values,
-    categories, keys but the primary one, and constraints of types that Arrow does not have
-    are kept in ``metadata``.
+    It checks tables of :mod:`pyarrow` whose columns have the types of the fields. Formats,
+    missing values, categories, keys but the primary one, and constraints of types that Arrow
+    does not have are kept in ``metadata``.
+
+    Args:
+        schema: a Table Schema: its file, what it says, or the resource of a package that
+            has it; or the file or folder of a package.
+        resource: the resource's name in that package, if it has several.
+
+    Returns:
+        A ``pandera.pyarrow.DataFrameSchema``.
 
     Raises:
         gd_metrics.errors.SchemaError: for a descriptor that says what can't be.
+        gd_metrics.errors.PackageError: for a file that can't be read.
+        gd_metrics.errors.UnknownNameError: if the package has no such resource, or several
+            and none is named.
+
+    >>> import pyarrow as pa
+    >>> fields = [{"name": "n", "type": "integer", "constraints": {"minimum": 0}}]
+    >>> schema = to_pandera({"fields": fields})
+    >>> schema.validate(pa.table({"n": [1, 2]})).num_rows
+    2
     """
     import pandera.pyarrow as pandera
 
-    schema = Schema.of(descriptor, None if "$schema" in descriptor else "v2")
-    strict = schema.match not in ("subset", "partial")
+    descriptor, declared = _schema_of(schema, resource)
+    strict = declared.match not in ("subset", "partial")
     made = pandera.DataFrameSchema(
-        {f.name: _column(f, schema) for f in schema.fields},
+        {f.name: _column(f, declared) for f in declared.fields},
         strict=strict,
-        ordered=schema.match == "exact",
-        unique=list(schema.primary_key) or None,
+        ordered=declared.match == "exact",
+        unique=list(declared.primary_key) or None,
         name=descriptor.get("name"),
         title=descriptor.get("title"),
         description=descriptor.get("description"),
@@ -196,6 +218,26 @@ def to_pandera(descriptor: Mapping[str, Any]) -> pandera.DataFrameSchema:
     made.metadata = {n: descriptor[n] for n in ("primaryKey",) if n in descriptor}
     made.metadata = made.metadata | _left_out(descriptor, from_pandera(made), "fields") or None
     return made
+
+
+def _schema_of(
+    schema: str | Path | Mapping[str, Any] | Resource, name: str | None
+) -> tuple[Mapping[str, Any], Schema]:
+    """What a Table Schema says, and what it means."""
+    from .package import Resource, open_package, read_json
+
+    if isinstance(schema, Resource):
+        return schema.schema, schema.declared
+    if isinstance(schema, Mapping):
+        return schema, Schema.of(schema, None if "$schema" in schema else "v2")
+    said = read_json(Path(schema)) if Path(schema).suffix == ".json" else {}
+    if isinstance(said, Mapping) and "fields" in said:
+        return _schema_of(said, None)
+    resources = open_package(schema).resources
+    if name not in resources and (name is not None or len(resources) > 1):
+        raise UnknownNameError("resource", name or "", resources)
+    one = resources[name] if name is not None else next(iter(resources.values()))
+    return one.schema, one.declared
 
 
 def _column(field: Field, schema: Schema) -> Any:

@@ -11,14 +11,17 @@ firms.xlsx:Sheet1!C7
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..finding import KEY_SEPARATOR, Place, shown
+from .schema.dialect import Dialect
+
+if TYPE_CHECKING:
+    from .reading.csv import Text
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,9 @@ class Written:
     Attributes:
         file: the file.
         key: the columns by whose values a row is found; by its number alone if empty.
-        encoding: of a CSV file.
-        delimiter: of a CSV file.
+        dialect: of a CSV file.
+        data: the bytes of a CSV file, as UTF-8; as they are in the file when a place is asked
+            for, if not told.
         label: the file as people are told it, if not by its path.
         cell: where a row stands by its number, and a cell of it if a column is named; as
             whoever read the file knows it.
@@ -37,8 +41,8 @@ class Written:
 
     file: Path
     key: Sequence[str] = ()
-    encoding: str = "utf-8"
-    delimiter: str = ","
+    dialect: Dialect = field(default_factory=Dialect, repr=False)
+    data: bytes | None = field(default=None, repr=False)
     label: str = ""
     cell: Callable[[int, str | None], Place] | None = None
 
@@ -51,92 +55,44 @@ class Written:
         """Where a row stands by its number, from 1, and a cell of it if a column is named."""
         if self.cell is not None:
             return self.cell(number, column)
-        return self._of_record(number, column)
-
-    def _of_record(self, number: int, column: str | None) -> Place:
-        if not 0 < number < len(self._records):
-            return Place(self.shown)
-        line, text = self._records[number]
-        if column not in self._header:
-            return Place(self.shown, line, 1)
-        down, across = cell_start(text, self._header.index(column), self.delimiter)
-        return Place(self.shown, line + down, across)
+        return self._in_text(number, column)
 
     def keyed(self, key: str, column: str | None = None) -> Place | None:
         """Where the row with a key stands, if there is one."""
         number = self._numbers.get(key)
-        return None if number is None else self._of_record(number, column)
+        return None if number is None else self._in_text(number, column)
+
+    def _in_text(self, number: int, column: str | None) -> Place:
+        text = self._text
+        if text is None or not 0 < number <= text.rows:
+            return Place(self.shown)
+        labels = text.labels
+        cell = labels.index(column) if column in labels else None
+        return Place(self.shown, *text.start(number - 1, cell))
 
     @cached_property
-    def _records(self) -> list[tuple[int, str]]:
-        """The first line and the text of every record, header first."""
+    def _text(self) -> Text | None:
+        """What a CSV file holds, ``None`` of another or of one that can't be read."""
         if self.file.suffix.lower() not in (".csv", ".tsv", ".txt"):
-            return []
+            return None
+        from .reading.csv import decode, read_csv
+
         try:
-            with self.file.open(encoding=self._codec, newline="") as lines:
-                return [*records(lines.read(), self.delimiter)]
-        except (OSError, ValueError, LookupError):
-            return []  # it is reported as unreadable; a place is only its name
-
-    @property
-    def _codec(self) -> str:
-        return "utf-8-sig" if self.encoding.lower().replace("_", "-") in _UTF8 else self.encoding
-
-    @cached_property
-    def _header(self) -> list[str]:
-        return self._cells(0) if self._records else []
+            return read_csv(self.data or decode(self.file.read_bytes()), self.dialect)
+        except (OSError, ValueError):
+            return None  # it is reported as unreadable; a place is only its name
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        if not self.key or not set(self.key) <= {*self._header}:
+        """The first row of each key, from 1."""
+        text = self._text if self.key else None
+        if text is None or not set(self.key) <= {*text.labels}:
             return {}
-        columns = [self._header.index(name) for name in self.key]
-        found: dict[str, int] = {}
-        for number in range(1, len(self._records)):
-            cells = self._cells(number)
-            if len(cells) > max(columns):
-                found.setdefault(KEY_SEPARATOR.join(cells[c].strip() for c in columns), number)
-        return found
-
-    def _cells(self, number: int) -> list[str]:
-        text = io.StringIO(self._records[number][1], newline="")
-        return next(csv.reader(text, delimiter=self.delimiter), [])
-
-
-_UTF8 = ("utf-8", "utf8", "utf-8-sig")
-
-
-def records(text: str, delimiter: str = ",") -> Iterator[tuple[int, str]]:
-    """The records of a CSV text: the line each begins at, from 1, and its characters.
-
-    Blank lines are records in which nothing stands.
-
-    >>> [*records('a,b\\n"x\\ny",1\\n\\n2,3\\n')]
-    [(1, 'a,b\\n'), (2, '"x\\ny",1\\n'), (4, '\\n'), (5, '2,3\\n')]
-    """
-    lines = io.StringIO(text, newline="").readlines()
-    begun = 0
-    for _ in (reader := csv.reader(lines, delimiter=delimiter)):
-        yield begun + 1, "".join(lines[begun : reader.line_num])
-        begun = reader.line_num
-
-
-def cell_start(record: str, index: int, delimiter: str = ",") -> tuple[int, int]:
-    """Where a cell begins in its record: lines down from its first, and the character from 1.
-
-    >>> cell_start('"x,\\ny",1', 0), cell_start('"x,\\ny",1', 1)
-    ((0, 1), (1, 4))
-    """
-    quoted, start = False, 0
-    for place, character in enumerate(record):
-        if index == 0:
-            break
-        if character == '"':
-            quoted = not quoted
-        elif character == delimiter and not quoted:
-            index, start = index - 1, place + 1
-    before = record[:start]
-    return before.count("\n"), start - (before.rfind("\n") + 1) + 1
+        columns = (text.columns[text.labels.index(name)].to_pylist() for name in self.key)
+        keys = [
+            KEY_SEPARATOR.join((c or "").strip() for c in key) for key in zip(*columns, strict=True)
+        ]
+        return {key: number for number, key in reversed([*enumerate(keys, 1)])}
 
 
 @dataclass(frozen=True)

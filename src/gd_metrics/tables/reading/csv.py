@@ -11,9 +11,8 @@ or separators of several characters is read again, exactly, by Python's own read
 from __future__ import annotations
 
 import codecs
-import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -22,15 +21,10 @@ import pyarrow as pa
 import pyarrow.csv
 
 from ...errors import UnreadableError
-from ..places import cell_start
 from ..schema.dialect import Dialect
+from .records import cell_start, check_closed, check_lines, records
 
 _BLOCK = 1 << 20
-_CELL = 1 << 30
-"""Bytes above which a cell is no cell: what Arrow can hold in one is twice that."""
-csv.field_size_limit(_CELL)  # once: it is the interpreter's, and threads read at one time
-_MARKS = {"\n": "\ue0f0", "\r": "\ue0f1"}
-"""What stands for line ends while another text ends the lines."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +90,7 @@ class Text:
         """The line of every record, none where no record has several."""
         if self.dialect.quote_char.encode() not in self._data:
             return []
-        return [line for line, _ in _records(self._data.decode("utf-8-sig"), self.dialect)]
+        return [line for line, _ in records(self._data.decode("utf-8-sig"), self.dialect)]
 
 
 def decode(data: bytes, encoding: str | None = None) -> bytes:
@@ -138,9 +132,10 @@ def read_csv(data: bytes, dialect: Dialect | None = None) -> Text:
     """Read a CSV file's bytes, which are UTF-8: see :func:`decode`.
 
     Raises:
-        UnreadableError: for a quote that is never closed.
+        UnreadableError: for a quote that is never closed, or a line that is too long.
     """
     dialect = dialect or Dialect()
+    check_lines(data)
     text = _fast(data, dialect) if dialect.regular else None
     return _exact(data, dialect) if text is None else text
 
@@ -154,14 +149,15 @@ def _fast(data: bytes, dialect: Dialect) -> Text | None:
     quoted = bool(quote) and quote in body
     if quoted and (not dialect.double_quote or body.count(quote) % 2):
         return None
-    first = next(_records(body[:_BLOCK].decode("utf-8", "ignore"), dialect))[1]
+    first = next(records(body[:_BLOCK].decode("utf-8", "ignore"), dialect))[1]
     header = dialect.header_rows != ()
     names = [str(n) for n in range(len(first))]
+    block = max(_BLOCK, 64 * len(first))
     try:
         table = pyarrow.csv.read_csv(
-            pa.BufferReader(body),
+            pa.BufferReader(_owned(body)),
             pyarrow.csv.ReadOptions(
-                column_names=names, block_size=max(_BLOCK, 64 * len(first)), skip_rows=0
+                column_names=names, block_size=block, use_threads=len(body) > block
             ),
             pyarrow.csv.ParseOptions(
                 delimiter=dialect.delimiter,
@@ -185,6 +181,17 @@ def _fast(data: bytes, dialect: Dialect) -> Text | None:
     return Text(labels, tuple(c.slice(1) for c in columns), _data=data, dialect=dialect)
 
 
+def _owned(data: bytes) -> pa.Buffer:
+    """Bytes in memory of Arrow's own.
+
+    Its threads may drop the last hold on a buffer while the interpreter ends, and the process
+    would abort there for bytes of Python's.
+    """
+    owned = pa.allocate_buffer(len(data))
+    memoryview(owned).cast("B")[:] = data
+    return owned
+
+
 _BLANK_LINES = (b"\n\n", b"\n\r", b"\r\r")
 
 
@@ -194,61 +201,13 @@ def _may_be_open(table: pa.Table, body: bytes) -> bool:
     return body[-1:] not in b"\r\n" or last[-1:] in ("\n", "\r")
 
 
-def _records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Every record with the line that it starts in."""
-    source, back = _standard(text, dialect)
-    try:
-        lines = io.StringIO(source, newline="")
-        options = _options(dialect, strict=False)
-        reader = csv.reader(lines, **options)
-        line = 1
-        for cells in reader:
-            yield line, [_replaced(c, back) for c in cells] if back else cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise UnreadableError(f"line {line}: {error}") from error
-
-
-def _options(dialect: Dialect, *, strict: bool) -> dict[str, Any]:
-    delimiter = dialect.delimiter if len(dialect.delimiter) == 1 else "\x1f"
-    return {
-        "delimiter": delimiter,
-        "quotechar": dialect.quote_char or None,
-        "quoting": csv.QUOTE_MINIMAL if dialect.quote_char else csv.QUOTE_NONE,
-        "doublequote": dialect.double_quote,
-        "escapechar": dialect.escape_char,
-        "skipinitialspace": dialect.skip_initial_space,
-        "strict": strict,
-    }
-
-
-def _standard(text: str, dialect: Dialect) -> tuple[str, dict[str, str]]:
-    """A text with one-character separators, and what to put back into its cells."""
-    back: dict[str, str] = {}
-    if dialect.line_terminator not in ("\r\n", "\n", "\r"):
-        for character, mark in _MARKS.items():
-            text = text.replace(character, mark)
-        text = text.replace(dialect.line_terminator, "\n")
-        back = {"\n": dialect.line_terminator, **{m: c for c, m in _MARKS.items()}}
-    if len(dialect.delimiter) > 1:
-        text = text.replace(dialect.delimiter, "\x1f")
-        back["\x1f"] = dialect.delimiter
-    return text, back
-
-
-def _replaced(cell: str, back: Mapping[str, str]) -> str:
-    for mark, original in back.items():
-        cell = cell.replace(mark, original)
-    return cell
-
-
 def _exact(data: bytes, dialect: Dialect) -> Text:
     text = data.decode("utf-8-sig")
     numbered, last = [], 1
-    for number, (line, cells) in enumerate(_records(text, dialect), 1):
+    for number, (line, cells) in enumerate(records(text, dialect), 1):
         last = line
         numbered.append((number, cells))
-    _check_closed(text, dialect, last)
+    check_closed(text, dialect, last)
     kept = [(n, c) for n, c in numbered if not _comment(n, c, dialect)]
     rows = dialect.header_rows
     if rows is None:  # the first record that is no comment
@@ -290,16 +249,3 @@ def _labels(rows: Sequence[Sequence[str]], join: str) -> tuple[str, ...]:
             else:
                 labels[place] = join.join((labels[place], cell))
     return tuple(labels)
-
-
-def _check_closed(text: str, dialect: Dialect, line: int) -> None:
-    """Whether the last record, which starts in a line, has a quote that is never closed."""
-    if not dialect.quote_char or dialect.quote_char not in text:
-        return
-    source, _ = _standard(text, dialect)
-    rest = io.StringIO(source, newline="").readlines()[line - 1 :]
-    try:
-        list(csv.reader(iter(rest), **_options(dialect, strict=True)))
-    except csv.Error as error:
-        if "end of data" in str(error):
-            raise UnreadableError(f"line {line}: a quote is opened and never closed") from error

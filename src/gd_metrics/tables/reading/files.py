@@ -22,6 +22,7 @@ from ..schema.dialect import Dialect
 from ..zips import gunzip
 from .csv import Text, decode, read_csv
 from .percents import percent_cells
+from .records import check_lines
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -104,14 +105,20 @@ def _text(path: Path, encoding: str | None) -> File:
     _check_bytes(data)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise UnreadableError("is empty; it needs a header line")
-    header = data.removeprefix(b"\xef\xbb\xbf").splitlines()[0].decode()
+    check_lines(data)
+    header = _first_line(data.removeprefix(b"\xef\xbb\xbf")).decode()
     if not header.strip():
         raise UnreadableError("begins with a blank line; its first line names the columns")
     delimiter = "\t" if ".tsv" in path.name.lower() else _delimiter(header)
-    text = read_csv(data, Dialect(delimiter=delimiter))
+    dialect = Dialect(delimiter=delimiter)
+    text = read_csv(data, dialect)
     _check_labels(text.labels)
-    written = Written(path, (), encoding or "utf-8", delimiter)
+    written = Written(path, dialect=dialect, data=data)
     return _file(path, _nulled(text), written, _ragged(path, text))
+
+
+def _first_line(data: bytes) -> bytes:
+    return data.partition(b"\n")[0].partition(b"\r")[0]
 
 
 def _delimiter(header: str) -> str:
@@ -125,11 +132,13 @@ def _bytes(path: Path) -> bytes:
 
 
 def _check_labels(labels: tuple[str, ...]) -> None:
+    seen: set[str] = set()
     for number, label in enumerate(labels, 1):
         if not label:
             raise UnreadableError(f"column {number} has no name in the header line")
-        if label in labels[: number - 1]:
+        if label in seen:
             raise UnreadableError(f"column {label!r} stands twice in the header line")
+        seen.add(label)
 
 
 def _check_bytes(data: bytes) -> None:

@@ -68,8 +68,9 @@ def match(
     if ordered:
         flaws += _disordered(labels, schema.fields, [key(label) for label in labels], key)
     else:
-        twice = [n for n, label in enumerate(labels) if label in labels[:n]]
-        flaws += [_duplicate(labels[n]) for n in twice]
+        firsts = {label: n for n, label in reversed([*enumerate(labels)])}
+        twice = {n: label for n, label in enumerate(labels) if firsts[label] != n}
+        flaws += [_duplicate(label) for label in twice.values()]
         fields = [None if n in twice else f for n, f in enumerate(fields)]
     return fields, flaws
 

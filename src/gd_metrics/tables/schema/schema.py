@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import operator
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -155,8 +156,7 @@ class Schema:
         common = _missing(descriptor.get("missingValues"), "missingValues", version)
         fields = tuple(_field(f, n, common, version) for n, f in enumerate(descriptor["fields"], 1))
         names = [f.name for f in fields]
-        if twice := next((n for n in names if names.count(n) > 1), None):
-            raise SchemaError(f"two fields are named {twice!r}")
+        _distinct_names(names)
         schema = Schema(
             fields,
             _match(descriptor.get("fieldsMatch")),
@@ -168,6 +168,12 @@ class Schema:
             if key.resource is None:
                 _key(key.to, names, "foreignKeys")
         return schema
+
+
+def _distinct_names(names: Sequence[str]) -> None:
+    counts = Counter(names)
+    if len(counts) < len(names):
+        raise SchemaError(f"two fields are named {counts.most_common(1)[0][0]!r}")
 
 
 def version_of(descriptor: Mapping[str, Any]) -> str | None:
