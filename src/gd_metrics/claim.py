@@ -1,6 +1,10 @@
-"""One claim as an object: its cell, its exact interval, where it was printed.
+"""A claim: the columns of table ``claims``, and one claim as an object.
 
-Rules work on whole tables; this is what they hand over once few claims are left to look
+:class:`Claim` is the only place that says what a claim's columns are. Its Table Schema
+(:func:`claims_schema`), the model of table ``claims``, what rules need and what a file of claims
+may leave out follow from it.
+
+Rules work on whole tables; the object is what they hand over once few claims are left to look
 at closely, and what the library shows to people.
 """
 
@@ -10,13 +14,14 @@ import hashlib
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from .quantity import Quantity, parse
 from .quantity.interval import Interval
 from .quantity.units import kind
+from .quantity.vocabulary import HEDGES
 
 CELL = ("indicator", "area", "measure", "period", "basis", "base")
 """The columns that make a cell, in the order of its key (an SDMX series key and its period)."""
@@ -50,31 +55,86 @@ VINTAGES = (*OUTCOMES, "target", "forecast")
 RANKS = ("preferred", "normal", "deprecated")
 
 
+GROWTH_BASIS = "growth_basis"
+"""A column that a table of claims may have beside those of a claim: how growth is computed."""
+
+SDMX = "http://purl.org/linked-data/sdmx/2009/"
+"""What SDMX concepts begin with."""
+
+ID = "[A-Za-z0-9][A-Za-z0-9._-]*"
+"""The pattern of a key."""
+
+_PART = r"\d{4}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?"
+
+
+def _column(title: str, description: str, *, concept: str = "", **constraints: Any) -> Any:
+    """A column of claims; ``concept`` is the SDMX concept that it stands for."""
+    rdf = {"rdfType": SDMX + concept} if concept else {}
+    said = {"title": title, "description": description, **rdf, "constraints": constraints}
+    return field(metadata=said)
+
+
 @dataclass(frozen=True)
 class Claim:
     """One figure as printed in one place of one source; the columns of table ``claims``."""
 
-    claim_id: str
-    source_id: str
-    section: str | None
-    locator: str | None
-    printed: str
-    context: str | None
-    attributed_to: str | None
-    indicator: str
-    area: str
-    base: str
-    period: str
-    measure: str
-    basis: str
-    vintage: str
-    value: float
-    unit: str
-    hedge: str
-    lower: float | None
-    upper: float | None
-    rank: str
-    note: str | None = None
+    claim_id: str = _column("Claim", "Key; stable, never reused.", unique=True, pattern=ID)
+    source_id: str = _column("Source", "The document in which it is printed.")
+    section: str | None = _column(
+        "Section",
+        "Part of the document and, behind a slash, the paragraph in it counted from 1.",
+    )
+    locator: str | None = _column(
+        "Locator",
+        "Fragment identifier of the literal: char=425,428 (RFC 5147: characters from 0, the "
+        "last not included) in the text whose sha256 the source carries, or page=4 (RFC 8118).",
+        pattern=r"(char=\d+,\d+|page=\d+)",
+    )
+    printed: str = _column("Printed", "The figure's own contiguous characters.")
+    context: str | None = _column("Context", "The few words apart from it that change its meaning.")
+    attributed_to: str | None = _column(
+        "Attributed to", "Source that the text cites for it; empty where it cites none."
+    )
+    indicator: str = _column("Indicator", "What is counted.")
+    area: str = _column("Area", "Where.", concept="dimension#refArea")
+    base: str = _column(
+        "Base",
+        "A share's whole (area or indicator), a growth's base period, the area a rank is held in, "
+        "the rank a streak holds; _Z: not applicable, _X: not said.",
+    )
+    period: str = _column(
+        "Period",
+        "2024, 2024-S1, 2024-Q1, 2024-06 or 2024-01/2024-11 (ISO 8601 and SDMX).",
+        concept="dimension#refPeriod",
+        pattern=f"{_PART}(/{_PART})?",
+    )
+    measure: str = _column("Measure", "What is said of the indicator.", enum=MEASURES)
+    basis: str = _column(
+        "Basis", "The definition behind the number (NBS, CAAM, nominal); _Z: no other."
+    )
+    vintage: str = _column(
+        "Vintage",
+        "How final it is: estimate (SDMX OBS_STATUS E), preliminary (P), final (A), revised (A); "
+        "target and forecast (F) never meet outcomes.",
+        concept="attribute#obsStatus",
+        enum=VINTAGES,
+    )
+    value: float = _column("Value", "The figure, in its unit.", concept="measure#obsValue")
+    unit: str = _column("Unit", "The value's unit.", concept="attribute#unitMeasure")
+    hedge: str = _column(
+        "Hedge",
+        "What the words around it make of it; range: printed as two figures, from lower to upper, "
+        "of which the value is the midpoint.",
+        enum=HEDGES,
+    )
+    lower: float | None = _column(
+        "Lower bound", "Least true value that would be printed so; empty: unbounded."
+    )
+    upper: float | None = _column("Upper bound", "Greatest true value that would be printed so.")
+    rank: str = _column(
+        "Rank", "As in Wikidata: deprecated claims stay but count for nothing.", enum=RANKS
+    )
+    note: str | None = _column("Note", "What a reader needs to know beside the figure.")
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Claim:
@@ -151,18 +211,73 @@ class Claim:
         return self.interval.meets(other.interval, edge=edge)
 
 
+class Column(NamedTuple):
+    """A column of claims.
+
+    Attributes:
+        name: its name.
+        type: its type in Table Schema.
+        required: whether no claim may lack it.
+        said: what its Table Schema says beside: title, description, concept, constraints.
+    """
+
+    name: str
+    type: str
+    required: bool
+    said: Mapping[str, Any]
+
+
+COLUMNS = {
+    f.name: Column(
+        f.name,
+        "number" if str(f.type).startswith("float") else "string",
+        "None" not in str(f.type),
+        f.metadata,
+    )
+    for f in fields(Claim)
+}
+"""The columns of table ``claims``, as :class:`Claim` defines them."""
+
+REQUIRED = tuple(column.name for column in COLUMNS.values() if column.required)
+"""What a claim can't be without: an open interval has one bound, or none."""
+
+DEFAULTS = {"area": NOT_APPLICABLE, "measure": "level", "basis": NOT_APPLICABLE,
+            "vintage": "final", "rank": "normal"}  # fmt: skip
+"""What a file of claims means where it leaves a column out."""
+
+
 def needed_columns() -> dict[str, str]:
     """The columns that a table of claims must have, with their Table Schema types.
 
     >>> needed_columns()["value"], "note" in needed_columns()
     ('number', False)
     """
-    types = {"str": "string", "float": "number", "float | None": "number"}
-    return {f.name: types[str(f.type)] for f in fields(Claim) if str(f.type) in types}
+    columns = COLUMNS.values()
+    return {c.name: c.type for c in columns if c.required or c.type == "number"}
 
 
-REQUIRED = tuple(name for name in needed_columns() if name not in ("lower", "upper"))
-"""What a claim can't be without: an open interval has one bound, or none."""
+def claims_schema() -> dict[str, Any]:
+    """The Table Schema of claims, without keys to other tables.
+
+    >>> claims_schema()["fields"][0]["constraints"]["required"]
+    True
+    """
+    return {
+        "name": "claims",
+        "title": "Claims",
+        "fields": [_described(column) for column in COLUMNS.values()],
+        "primaryKey": ["claim_id"],
+    }
+
+
+def _described(column: Column) -> dict[str, Any]:
+    required = {"required": True} if column.required else {}
+    constraints = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in {**required, **column.said["constraints"]}.items()
+    }
+    said = {**column.said, "constraints": constraints}
+    return {"name": column.name, "type": column.type, **{k: v for k, v in said.items() if v}}
 
 
 def cell_key(parts: Iterable[str]) -> str:

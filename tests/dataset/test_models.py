@@ -14,6 +14,7 @@ import pytest
 
 import gd_metrics as gd
 from conftest import ROOT
+from gd_metrics.claim import COLUMNS, claims_schema
 from gd_metrics.dataset.models import TABLES, Areas, Claims
 from gd_metrics.pandera_plugin import CheckedClaims
 from gd_metrics.tables.checking import rows as structure
@@ -29,6 +30,14 @@ def read(folder: Path, name: str) -> pa.Table:
 def test_schemas_are_those_of_the_models(name: str) -> None:
     committed = json.loads((ROOT / "schemas" / f"{name}.json").read_text("utf-8"))
     assert committed == from_model(name, TABLES[name])
+
+
+def test_a_stranger_s_claims_meet_the_schema_that_the_shipped_ones_have() -> None:
+    committed = json.loads((ROOT / "schemas" / "claims.json").read_text("utf-8"))
+    alone = claims_schema()
+    assert {name: committed[name] for name in alone} == alone
+    assert committed.keys() - alone.keys() == {"$schema", "description", "foreignKeys"}
+    assert [field["name"] for field in alone["fields"]] == [*COLUMNS]
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -7,7 +7,6 @@ Rows of many files have no numbers, so findings name them by their keys.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import narwhals as nw
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..claim import REQUIRED, Claim, needed_columns
+from ..claim import COLUMNS, GROWTH_BASIS, REQUIRED, needed_columns
 from ..errors import PackageError, UnknownNameError
 from ..finding import Finding, shown
 from ..rules.world import World
@@ -35,8 +34,6 @@ from .opened import Opened
 from .package import is_claims, lacking
 from .report import CLAIMS
 from .settings import Input, Request, Settings
-
-_COLUMNS = [*(field.name for field in fields(Claim)), "growth_basis"]
 
 _SCHEMA = Schema(
     tuple(
@@ -100,7 +97,7 @@ def open_claims(path: str | Path, engine: str = "pyarrow", *, memory_limit: str 
         UnknownNameError: for another engine.
         ValueError: for a memory limit of an engine that keeps to none.
     """
-    return reader_of(engine, memory_limit)(parquet_files(path), _COLUMNS)
+    return reader_of(engine, memory_limit)(parquet_files(path), [*COLUMNS, GROWTH_BASIS])
 
 
 def _check_columns(path: Path, table: Any) -> None:

@@ -7,15 +7,24 @@ The rest of table ``claims`` may be there too; a package's ``claims`` is such a 
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..claim import COUNTED, GROWTH_BASES, NOT_APPLICABLE, default_base, measure_unit, printed_unit
+from ..claim import (
+    COLUMNS,
+    COUNTED,
+    DEFAULTS,
+    GROWTH_BASES,
+    GROWTH_BASIS,
+    claims_schema,
+    default_base,
+    measure_unit,
+    printed_unit,
+)
 from ..errors import QuantityError
 from ..finding import Finding, Place, shown
 from ..quantity import Quantity, parse
@@ -23,7 +32,6 @@ from ..quantity.units import is_unit, unit_parts
 from ..quantity.vocabulary import INFIXES, SUFFIXES, alternatives, normalise
 from ..rules import provenance
 from ..rules.world import World
-from ..tables.package import DESCRIPTOR, installed
 from ..tables.places import Places
 from ..tables.reading.files import File
 from ..tables.reading.resource import Read
@@ -42,14 +50,10 @@ if TYPE_CHECKING:
 NEEDED = ("indicator", "period", "printed")
 """The columns by which a file of claims is known."""
 
-_DEFAULTS = {"area": NOT_APPLICABLE, "measure": "level", "basis": NOT_APPLICABLE,
-             "vintage": "final", "rank": "normal"}  # fmt: skip
 _SCALES = {Fraction(10**power) for power in (3, 4, 6, 8, 9, 12)}
 _BEHIND = re.compile(f"(?:{alternatives({**SUFFIXES, **INFIXES}).pattern})$")
 _Kind = tuple[str, str]
 """Indicator and measure: what has one unit."""
-
-_OPTIONAL = ("section", "locator", "context", "attributed_to", "note")
 
 
 def is_claims(table: pa.Table) -> bool:
@@ -76,7 +80,7 @@ def open_claims(file: File, request: Request) -> Opened:
     findings = [*file.findings, *_misspelt(file)]
     numbered = [*_claims(file, findings)]
     numbers = [number for number, _ in numbered]
-    schema = arrow_schema(dict(claims_schema()))
+    schema = arrow_schema(claims_schema())
     table = pa.Table.from_pylist([row for _, row in numbered], schema=schema)
     bases = pa.array([row["growth_basis"] for _, row in numbered], pa.string())
     world = World(shown_indicators(table.append_column("growth_basis", bases)))
@@ -120,7 +124,7 @@ def _in_file(numbers: Sequence[int], file: File, finding: Finding) -> Finding:
 def _misspelt(file: File) -> Iterator[Finding]:
     """Columns that nothing reads and that are nearly one that is read and not there."""
     given = file.table.column_names
-    known = {*(f["name"] for f in claims_schema()["fields"]), "growth_basis"}
+    known = {*COLUMNS, GROWTH_BASIS}
     absent = sorted(known - {*given})
     for name in given:
         near = difflib.get_close_matches(name, absent, n=1, cutoff=0.8)
@@ -128,14 +132,6 @@ def _misspelt(file: File) -> Iterator[Finding]:
             text = f"column {name!r} is not read; is {near[0]!r} meant?"
             place = Place(file.written.shown, 1, 1)
             yield Finding("extra-label", "warning", CLAIMS, name, text, None, name, place=place)
-
-
-@cache
-def claims_schema() -> Mapping[str, Any]:
-    """The Table Schema of claims, of the installed data, without the keys to other tables."""
-    descriptor = json.loads((installed() / DESCRIPTOR).read_text(encoding="utf-8"))
-    schema = next(r["schema"] for r in descriptor["resources"] if r["name"] == CLAIMS)
-    return {key: value for key, value in schema.items() if key != "foreignKeys"}
 
 
 def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -166,7 +162,7 @@ def _column_of(error: Exception) -> str:
 
 def _claim(cells: Mapping[str, Any], claim_id: str, source: str, units: Units) -> dict[str, Any]:
     """A full row of the cells that are there."""
-    row = {**_DEFAULTS, **{name: str(cell) for name, cell in cells.items()}}
+    row = {**DEFAULTS, **{name: str(cell) for name, cell in cells.items()}}
     if row.get("growth_basis", GROWTH_BASES[0]) not in GROWTH_BASES:
         raise ValueError(
             f"growth_basis is one of {', '.join(GROWTH_BASES)}, not {row['growth_basis']!r}"
@@ -174,16 +170,15 @@ def _claim(cells: Mapping[str, Any], claim_id: str, source: str, units: Units) -
     quantity, unit, written = units.read(row)
     bounds = [None if b is None else float(b) for b in (quantity.lower, quantity.upper)]
     return {
+        **{name: row.get(name) for name in (*COLUMNS, GROWTH_BASIS)},
         "claim_id": claim_id,
         "source_id": row.get("source_id", source),
-        **{name: row.get(name) for name in (*_OPTIONAL, *_DEFAULTS, *NEEDED)},
         "base": row.get("base") or default_base(row["measure"], row["period"]),
         "value": written,
         "unit": unit,
         "hedge": quantity.hedge,
         "lower": bounds[0],
         "upper": bounds[1],
-        "growth_basis": row.get("growth_basis"),
     }
 
 

@@ -1,8 +1,9 @@
 """The tables: one pandera model each, and the only place where a column is defined.
 
-Table Schemas, the descriptor, the data dictionary and the checks of rows are derived from
-here. Keys stand in ``Config.metadata`` in the words of Table Schema. Columns that mean what
-an SDMX concept means say so in ``rdfType``.
+Those of claims are the exception: :class:`gd_metrics.claim.Claim` defines them, since rules and
+anybody's files of claims need them without this dataset. Table Schemas, the descriptor, the data
+dictionary and the checks of rows are derived from here. Keys stand in ``Config.metadata`` in the
+words of Table Schema. Columns that mean what an SDMX concept means say so in ``rdfType``.
 
 Integers and booleans are never null and nothing is a list, so that every reader of Parquet
 gets the same rows; what is repeated has a link table of its own.
@@ -15,7 +16,9 @@ gets the same rows; what is repeated has a link table of its own.
 
 from __future__ import annotations
 
+import types
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import narwhals.stable.v1 as nw
@@ -24,24 +27,21 @@ with warnings.catch_warnings():  # pandera imports PySpark where it is; nobody a
     warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
     import pandera.pyarrow as pa
 
-from ..claim import GROWTH_BASES, MEASURES, RANKS, VINTAGES
+from ..claim import COLUMNS, GROWTH_BASES, ID, MEASURES, SDMX
 from ..finding import SEVERITIES
-from ..quantity.vocabulary import HEDGES
 from ..reasoning import implication as _implication
 from . import resolution as _figures
 
-_SDMX = "http://purl.org/linked-data/sdmx/2009/"
-_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+_ID = f"^{ID}$"
 _DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 _PART = r"\d{4}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?"
 _PERIOD = rf"^{_PART}(/{_PART})?$"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
-_LOCATOR = r"^(char=\d+,\d+|page=\d+)$"
 
 
 def _column(title: str, description: str, *, concept: str = "", unit: str = "", **kw: Any) -> Any:
     """A column; ``concept`` is the SDMX concept it stands for, ``unit`` its unit."""
-    extra = {"rdfType": _SDMX + concept} if concept else {}
+    extra = {"rdfType": SDMX + concept} if concept else {}
     extra |= {"unit": unit} if unit else {}
     return pa.Field(title=title, description=description, metadata=extra or None, **kw)
 
@@ -52,38 +52,23 @@ def _key(*fields: str, to: str = "", at: str = "") -> dict[str, Any]:
     return {"fields": list(fields), "reference": {**reference, "fields": [at or fields[0]]}}
 
 
-def _note() -> Any:
-    return _column("Note", "What a reader needs to know beside the figure.", nullable=True)
+_WORDS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "pattern": lambda pattern: {"str_matches": f"^{pattern}$"},
+    "enum": lambda values: {"isin": list(values)},
+    "unique": lambda unique: {"unique": unique},
+}
+"""What constraints of Table Schema are called in pandera."""
 
 
-def _source() -> Any:
-    return _column("Source", "The document in which it is printed.")
-
-
-def _section() -> Any:
-    return _column(
-        "Section",
-        "Part of the document and, behind a slash, the paragraph in it counted from 1.",
-        nullable=True,
-    )
-
-
-def _locator() -> Any:
-    return _column(
-        "Locator",
-        "Fragment identifier of the literal: char=425,428 (RFC 5147: characters from 0, the "
-        "last not included) in the text whose sha256 the source carries, or page=4 (RFC 8118).",
-        nullable=True,
-        str_matches=_LOCATOR,
-    )
-
-
-def _attributed_to() -> Any:
-    return _column(
-        "Attributed to",
-        "Source that the text cites for it; empty where it cites none.",
-        nullable=True,
-    )
+def _of_claim(name: str) -> Any:
+    """A column as :class:`gd_metrics.claim.Claim` defines it."""
+    column = COLUMNS[name]
+    said = dict(column.said)
+    checks: dict[str, Any] = {} if column.required else {"nullable": True}
+    for constraint, value in said.pop("constraints").items():
+        checks |= _WORDS[constraint](value)
+    title, description = said.pop("title"), said.pop("description")
+    return pa.Field(title=title, description=description, metadata=said or None, **checks)
 
 
 def _cell() -> Any:
@@ -131,7 +116,7 @@ class Sources(pa.DataFrameModel):
         nullable=True,
         str_matches=r"^[0-9a-f]{64}$",
     )
-    note: str = _note()
+    note: str = _of_claim("note")
 
     class Config:
         title = "Sources"
@@ -267,67 +252,26 @@ class Formulas(pa.DataFrameModel):
     formula: str = _column(
         "Text", "Indicators with + - * / and one comparison; a per cent counts as a hundredth."
     )
-    note: str = _note()
+    note: str = _of_claim("note")
 
     class Config:
         title = "Formulas"
         metadata = {"primaryKey": ["formula_id"]}
 
 
-class Claims(pa.DataFrameModel):
-    """One figure as printed in one place of one source."""
+_ClaimColumns: Any = types.new_class(
+    "_ClaimColumns",
+    (pa.DataFrameModel,),
+    exec_body=lambda namespace: namespace.update(
+        {name: _of_claim(name) for name in COLUMNS},
+        __annotations__={c.name: float if c.type == "number" else str for c in COLUMNS.values()},
+    ),
+)
+"""The columns of :class:`gd_metrics.claim.Claim`."""
 
-    claim_id: str = _column("Claim", "Key; stable, never reused.", unique=True, str_matches=_ID)
-    source_id: str = _source()
-    section: str = _section()
-    locator: str = _locator()
-    printed: str = _column("Printed", "The figure's own contiguous characters.")
-    context: str = _column(
-        "Context", "The few words apart from it that change its meaning.", nullable=True
-    )
-    attributed_to: str = _attributed_to()
-    indicator: str = _column("Indicator", "What is counted.")
-    area: str = _column("Area", "Where.", concept="dimension#refArea")
-    base: str = _column(
-        "Base",
-        "A share's whole (area or indicator), a growth's base period, the area a rank is held in, "
-        "the rank a streak holds; _Z: not applicable, _X: not said.",
-    )
-    period: str = _column(
-        "Period",
-        "2024, 2024-S1, 2024-Q1, 2024-06 or 2024-01/2024-11 (ISO 8601 and SDMX).",
-        concept="dimension#refPeriod",
-        str_matches=_PERIOD,
-    )
-    measure: str = _column("Measure", "What is said of the indicator.", isin=list(MEASURES))
-    basis: str = _column(
-        "Basis", "The definition behind the number (NBS, CAAM, nominal); _Z: no other."
-    )
-    vintage: str = _column(
-        "Vintage",
-        "How final it is: estimate (SDMX OBS_STATUS E), preliminary (P), final (A), revised (A); "
-        "target and forecast (F) never meet outcomes.",
-        concept="attribute#obsStatus",
-        isin=list(VINTAGES),
-    )
-    value: float = _column("Value", "The figure, in its unit.", concept="measure#obsValue")
-    unit: str = _column("Unit", "The value's unit.", concept="attribute#unitMeasure")
-    hedge: str = _column(
-        "Hedge",
-        "What the words around it make of it; range: printed as two figures, from lower to upper, "
-        "of which the value is the midpoint.",
-        isin=list(HEDGES),
-    )
-    lower: float = _column(
-        "Lower bound", "Least true value that would be printed so; empty: unbounded.", nullable=True
-    )
-    upper: float = _column(
-        "Upper bound", "Greatest true value that would be printed so.", nullable=True
-    )
-    rank: str = _column(
-        "Rank", "As in Wikidata: deprecated claims stay but count for nothing.", isin=list(RANKS)
-    )
-    note: str = _note()
+
+class Claims(_ClaimColumns):  # type: ignore[misc]
+    """One figure as printed in one place of one source."""
 
     class Config:
         title = "Claims"
@@ -346,11 +290,11 @@ class Milestones(pa.DataFrameModel):
     """Firsts, openings and certificates: what has no number."""
 
     milestone_id: str = _column("Milestone", "Key.", unique=True, str_matches=_ID)
-    source_id: str = _source()
-    section: str = _section()
-    locator: str = _locator()
+    source_id: str = _of_claim("source_id")
+    section: str = _of_claim("section")
+    locator: str = _of_claim("locator")
     printed: str = _column("Printed", "The few characters that say so.")
-    attributed_to: str = _attributed_to()
+    attributed_to: str = _of_claim("attributed_to")
     kind: str = _column(
         "Kind",
         "What happened.",
@@ -366,7 +310,7 @@ class Milestones(pa.DataFrameModel):
     period: str = _column("Period", "When.", concept="dimension#refPeriod", str_matches=_PERIOD)
     label_zh: str = _column("Label (Chinese)", "What it is, in our own words.")
     label_en: str = _column("Label (English)", "What it is, in our own words.")
-    note: str = _note()
+    note: str = _of_claim("note")
 
     class Config:
         title = "Milestones"
@@ -384,16 +328,16 @@ class Tasks(pa.DataFrameModel):
     """What is planned: the work plan of a year, each task once."""
 
     task_id: str = _column("Task", "Key.", unique=True, str_matches=_ID)
-    source_id: str = _source()
-    section: str = _section()
-    locator: str = _locator()
-    attributed_to: str = _attributed_to()
+    source_id: str = _of_claim("source_id")
+    section: str = _of_claim("section")
+    locator: str = _of_claim("locator")
+    attributed_to: str = _of_claim("attributed_to")
     period: str = _column("Period", "For when.", concept="dimension#refPeriod", str_matches=_PERIOD)
     area: str = _column("Area", "Where.", concept="dimension#refArea")
     field: str = _column("Field", "The field of work.")
     label_zh: str = _column("Label (Chinese)", "The task in short words of our own.")
     label_en: str = _column("Label (English)", "The task in short words of our own.")
-    note: str = _note()
+    note: str = _of_claim("note")
 
     class Config:
         title = "Tasks"
