@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .common import FINDINGS, asked, refuse
+from .printing import FINDINGS, answer, refuse, say
 
 
 @click.command()
@@ -43,10 +43,10 @@ def accept(
     try:
         settings = load(config).override(accepted=accepted)
         path = path or (settings.paths[0] if settings.paths else None)
-        if accepted and (project := asked(lambda: project_of(path))):
+        if accepted and (project := answer(lambda: project_of(path))):
             refuse(f"--accepted names the list of what is no project; {project} has its own, in "
                    "curation/accepted.csv")  # fmt: skip
-        written = asked(
+        written = answer(
             lambda: run(findings, reason, path, every=every, wrong=wrong, settings=settings)
         )
     except (ConfigError, OSError, ValueError) as error:
@@ -55,9 +55,9 @@ def accept(
         refuse(f"the list is written, but the project can't be built:\n{error}")
     entries = "1 entry" if written.entries == 1 else f"{written.entries} entries"
     dropped = f", took out {written.dropped} stale" if written.dropped else ""
-    click.echo(f"wrote {entries} to {written.file}{dropped}")
+    say(f"wrote {entries} to {written.file}{dropped}")
     if written.built:
-        click.echo(f"built {written.built}")
+        say(f"built {written.built}")
     if written.left:
         refuse(
             f"{written.left} findings of tables are left: these are mended, not accepted", FINDINGS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,12 @@ from ..checks.settings import ROUNDINGS, THRESHOLDS
 from ..reports import FORMATS, render
 from ..tables.engines import ENGINES
 from ..tables.writing import is_stream, replacing
-from .common import BAD_INPUT, FINDINGS, OK, refuse
+from .printing import BAD_INPUT, FINDINGS, OK, refuse, say
 
 if TYPE_CHECKING:
     from ..checks.report import Report
     from ..checks.settings import Settings, Unused
+    from ..finding import Finding
 
 
 @click.command()
@@ -91,7 +93,7 @@ if TYPE_CHECKING:
 )
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing; exit code and files tell.")
 def check(
-    paths: tuple[str, ...], config: str | None, output: tuple[str, ...], quiet: bool, **given: Any
+    paths: tuple[str, ...], config: str | None, output: tuple[str, ...], quiet: bool, **options: Any
 ) -> None:
     """Check packages and files: structure, keys, hashes, literals, and contradictions.
 
@@ -108,28 +110,16 @@ def check(
     gd-metrics check firms.xlsx --formula "total = a + b" --key id
     gd-metrics check --format github --output sarif=out.sarif --output junit=out.xml
     """
-    from ..checks.selection import chosen
-    from ..checks.settings import NEEDS, load
-    from ..errors import ConfigError, UnknownNameError
+    from ..checks.settings import NEEDS
 
-    given["strict"] = given["strict"] or None
-    options = {name for name, value in given.items() if value not in (None, ())}
-    required = options if paths else {"formulas", *NEEDS}  # a file's are for its own paths
-    try:
-        settings = load(config).override(**given, paths=paths, output=_outputs(output))
-        wanted = chosen(settings.select, settings.ignore)
-        unknown = [f for f in (settings.format, *settings.output) if f not in FORMATS]
-        if unknown:
-            raise UnknownNameError("format", unknown[0], FORMATS)
-    except (ConfigError, UnknownNameError) as error:
-        refuse(str(error))
-    if given["accepted"] and not Path(given["accepted"]).is_file():  # it may be still to write
-        click.echo(f"gd-metrics: {given['accepted']}: no such list yet: accepts nothing", err=True)
+    options["strict"] = options["strict"] or None
+    typed = {name for name, value in options.items() if value not in (None, ())}
+    settings, selected = _settings(config, paths=paths, output=_outputs(output), **options)
+    if options["accepted"] and not Path(options["accepted"]).is_file():  # it may be still to write
+        say(f"gd-metrics: {options['accepted']}: no such list yet: accepts nothing", err=True)
     _check_targets(settings)
-    reports = [
-        report.only(lambda finding: wanted(finding.code))
-        for report in _reports(settings, required, quiet=quiet)
-    ]
+    required = typed if paths else {"formulas", *NEEDS}  # a file's are for its own paths
+    reports = [report.only(selected) for report in _reports(settings, required, quiet=quiet)]
     for format_, file in settings.output.items():
         _write(Path(file), render(format_, reports))
     if not quiet:
@@ -138,6 +128,23 @@ def check(
         sys.exit(BAD_INPUT)
     failed = any(report.failed(settings.fail_on, strict=settings.strict) for report in reports)
     sys.exit(FINDINGS if failed else OK)
+
+
+def _settings(config: str | None, **options: Any) -> tuple[Settings, Callable[[Finding], bool]]:
+    """How to check, and which findings to report; what is unknown or invalid is refused."""
+    from ..checks.selection import chosen
+    from ..checks.settings import load
+    from ..errors import ConfigError, UnknownNameError
+
+    try:
+        settings = load(config).override(**options)
+        selected = chosen(settings.select, settings.ignore)
+        unknown = [f for f in (settings.format, *settings.output) if f not in FORMATS]
+        if unknown:
+            raise UnknownNameError("format", unknown[0], FORMATS)
+    except (ConfigError, UnknownNameError) as error:
+        refuse(str(error))
+    return settings, lambda finding: selected(finding.code)
 
 
 def _reports(settings: Settings, required: Collection[str], *, quiet: bool) -> list[Report]:
@@ -151,7 +158,6 @@ def _reports(settings: Settings, required: Collection[str], *, quiet: bool) -> l
     from ..checks.check import check_with
     from ..checks.report import Report
     from ..checks.settings import Request, of_no_use
-    from ..errors import FormulaError, PackageError, UnknownNameError
     from .progress import Progress
 
     reports = []
@@ -161,17 +167,25 @@ def _reports(settings: Settings, required: Collection[str], *, quiet: bool) -> l
     with Progress(quiet=quiet) as progress:
         for path, unused in zip(paths, left, strict=True):
             request = Request(settings, unused, some_formulas=several, step=progress.step)
-            try:
-                reports.append(check_with(path, request))
-            except FormulaError as error:
-                refuse(str(error))
-            except (PackageError, UnknownNameError, ValueError) as error:
-                reports.append(Report.unreadable(path or ".", str(error)))
-            except Exception as error:  # a fault of ours hides nothing of the other paths
-                fault = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
-                text = f"{path or '.'}: could not be checked: {fault}; please report this"
-                reports.append(Report.unreadable(path or ".", text))
+            reports.append(_report(path or ".", partial(check_with, path, request)))
     return [*reports, *(Report.unreadable(*useless) for useless in of_no_use(required, left))]
+
+
+def _report(path: str, ask: Callable[[], Report]) -> Report:
+    """The report on a path, or that it can't be checked; a formula that is none is refused."""
+    from ..checks.report import Report
+    from ..errors import FormulaError, PackageError, UnknownNameError
+
+    try:
+        return ask()
+    except FormulaError as error:
+        refuse(str(error))
+    except (PackageError, UnknownNameError, ValueError) as error:
+        return Report.unreadable(path, str(error))
+    except Exception as error:  # a fault of ours hides nothing of the other paths
+        fault = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+        text = f"{path}: could not be checked: {fault}; please report this"
+        return Report.unreadable(path, text)
 
 
 def _coloured() -> bool:
@@ -182,17 +196,17 @@ def _coloured() -> bool:
     return forced or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
-def _outputs(given: Iterable[str]) -> dict[str, str]:
+def _outputs(options: Iterable[str]) -> dict[str, str]:
     """Formats and their files, as ``--output sarif=out.sarif`` says them."""
-    told = {}
-    for text in given:
+    files: dict[str, str] = {}
+    for text in options:
         format_, separator, file = text.partition("=")
         if not separator or not file:
             refuse(f"--output {text}: say FORMAT=FILE, such as sarif=out.sarif")
-        if format_ in told:
+        if format_ in files:
             refuse(f"--output {text}: {format_} is given twice; one file a format")
-        told[format_] = file
-    return told
+        files[format_] = file
+    return files
 
 
 def _check_targets(settings: Settings) -> None:

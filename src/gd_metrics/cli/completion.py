@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .common import refuse
+from .printing import refuse
 
 
 @click.command()
@@ -18,7 +18,7 @@ def completion(shell: str) -> None:
     from click.shell_completion import get_completion_class
 
     main = click.get_current_context().find_root().command
-    found = get_completion_class(shell)
-    if found is None:
+    kind = get_completion_class(shell)
+    if kind is None:
         refuse(f"no completion for {shell}")
-    click.echo(found(main, {}, "gd-metrics", "_GD_METRICS_COMPLETE").source())
+    click.echo(kind(main, {}, "gd-metrics", "_GD_METRICS_COMPLETE").source())

@@ -9,17 +9,18 @@ import click
 from .. import __version__
 from .accept import accept
 from .check import check
-from .common import refuse
 from .completion import completion
-from .data import diagnose, explain, rule, show
+from .explain import diagnose, explain, rule
+from .printing import refuse
 from .project import build, diff, init, pack
+from .show import show
 
 
 class _Commands(click.Group):
     """Commands that say in one line which file can't be read or written."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for."""
+        """Run the command."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:

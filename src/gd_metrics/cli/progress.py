@@ -12,6 +12,8 @@ import time
 from types import TracebackType
 from typing import TextIO
 
+from ..reports.safe import visible
+
 AFTER = 2.0
 """Seconds before anything is shown."""
 
@@ -20,7 +22,7 @@ _WIDTH = 24
 
 
 class Progress:
-    """A line on a terminal that tells the step and how many are done; gone when all are.
+    """A line on a terminal that names the step and how many are done; gone when all are.
 
     Args:
         total: how many steps are expected, if that is known.
@@ -54,8 +56,8 @@ class Progress:
             self._thread.join()
 
     def step(self, what: str) -> None:
-        """Tell what is done next."""
-        self._what, self._done = what, self._done + 1
+        """Say what is done next."""
+        self._what, self._done = visible(what), self._done + 1
 
     def _run(self) -> None:
         if self._ended.wait(AFTER):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .common import FINDINGS, OK, asked, refuse
+from .printing import FINDINGS, OK, answer, refuse, say
 
 
 @click.command()
@@ -25,9 +25,9 @@ def init(folder: Path) -> None:
 
     files = run(folder)
     curated = [file for file in files if file.startswith("curation/")]
-    click.echo(f"made {folder}: {', '.join(curated)}, and the package built from them")
-    click.echo(
-        f"next: edit {folder}/curation/, then run there gd-metrics build and gd-metrics check"
+    say(
+        f"made {folder}: {', '.join(curated)}, and the package built from them",
+        f"next: edit {folder}/curation/, then run there gd-metrics build and gd-metrics check",
     )
 
 
@@ -47,23 +47,20 @@ def build(project: Path, only_check: bool) -> None:
     """
     from ..dataset import build as builder
     from ..errors import CurationError, MetadataError
-    from ..reports.common import count
+    from ..reports.words import count
 
     try:
         if not only_check:
-            click.echo(f"built {builder.build(project)}")
+            say(f"built {builder.build(project)}")
             return
         differences = builder.check_current(project)
     except (FileNotFoundError, MetadataError) as error:
         refuse(str(error))
     except CurationError as error:
-        click.echo("\n".join(error.problems), err=True)
         problems = count(len(error.problems), "problem")
-        click.echo(f"nothing built: {problems} in curation/", err=True)
+        say(*error.problems, f"nothing built: {problems} in curation/", err=True)
         sys.exit(FINDINGS)
-    for difference in differences:
-        click.echo(difference)
-    click.echo("not current: run gd-metrics build" if differences else "current")
+    say(*differences, "not current: run gd-metrics build" if differences else "current")
     sys.exit(FINDINGS if differences else OK)
 
 
@@ -83,8 +80,8 @@ def pack(path: str | None, output: Path | None) -> None:
     from ..dataset.pack import pack as run
     from ..tables.writing import is_stream
 
-    file = asked(lambda: run(path, output))
-    click.echo(f"wrote {file}", err=is_stream(file))  # a word more would be in the zip
+    file = answer(lambda: run(path, output))
+    say(f"wrote {file}", err=is_stream(file))  # a word more would be in the zip
 
 
 @click.command()
@@ -108,6 +105,6 @@ def diff(old: str, new: str, format_: str) -> None:
     from ..dataset.releases.changes import diff as run
     from ..reports.diff import changes as renderer
 
-    changes = asked(lambda: run(old, new))
+    changes = answer(lambda: run(old, new))
     click.echo(renderer.render(changes, format_))
     sys.exit(OK if changes.ok else FINDINGS)

@@ -1,7 +1,9 @@
-"""Reports: one file a format, each with ``render(reports) -> str``.
+"""Reports for people, editors and CI: what was found goes in, one text comes out.
 
-The formats of a check are listed here, once; ``support``, ``diagnosis`` and ``figure`` are
-what other commands print.
+One file a format, each with ``render(reports) -> str``; :data:`FORMATS` lists them, once. All
+take their sentences from ``words``, and nothing reaches a text but through ``safe``, since
+what is printed was written by strangers. ``support``, ``diagnosis``, ``figure`` and ``diff/``
+are what other commands than ``check`` print. No report decides anything.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from ..errors import UnknownNameError
 
 if TYPE_CHECKING:
     from ..checks.report import Report
+
+__all__ = ["COLOURED", "FORMATS", "render"]
 
 FORMATS: Mapping[str, str] = {
     "text": "for people at a terminal: every claim, what it stands for, what is implied",
@@ -38,7 +42,7 @@ def render(format_: str, reports: Sequence[Report], *, colour: bool = False) -> 
 
     Args:
         format_: one of :data:`FORMATS`.
-        reports: what checks found.
+        reports: one for each thing that was checked.
         colour: whether to colour what is for a terminal; other formats never are.
 
     Raises:
@@ -48,5 +52,5 @@ def render(format_: str, reports: Sequence[Report], *, colour: bool = False) -> 
         raise UnknownNameError("format", format_, FORMATS)
     module = import_module(f".{format_}", __name__)
     options = {"colour": colour} if format_ in COLOURED else {}
-    rendered: str = module.render(reports, **options)
-    return rendered
+    text: str = module.render(reports, **options)
+    return text

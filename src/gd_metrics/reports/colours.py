@@ -23,7 +23,7 @@ def _painted(text: str, *marks: str) -> str:
 
 
 def ink(colour: bool) -> Ink:
-    """What paints if colour is wanted, and else leaves every text as it is.
+    """What paints with colour, or leaves every text as it is without.
 
     >>> ink(True)("48%", "bold"), ink(False)("48%", "bold")
     ('\\x1b[1m48%\\x1b[0m', '48%')

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from ..checks.report import Report
 from .colours import Ink, ink
-from .common import few, file_of, headline, ordered, state, summary, visible
+from .safe import harmless, visible
+from .words import few, file_of, headline, ordered, state, summary
 
 
 def render(reports: Sequence[Report], *, colour: bool = False) -> str:
     """``file:line:column: code severity: message [claims]``, and of each report its count."""
-    return "\n".join(line for report in reports for line in _report(report, ink(colour)))
+    lines = (line for report in reports for line in _report(report, ink(colour)))
+    return "\n".join(map(harmless, lines))
 
 
 def _report(report: Report, paint: Ink) -> Iterator[str]:

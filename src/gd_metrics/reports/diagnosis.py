@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..reasoning.diagnosis import Component, Diagnosis
+from .safe import line
 
 _CLAIMS = 4
 
@@ -13,7 +14,9 @@ def render(components: Sequence[Component], most: int) -> str:
     """A paragraph for each group of contradictions, with its best diagnoses."""
     if not components:
         return "no contradictions, so nobody to doubt"
-    return "\n\n".join("\n".join(_component(component, most)) for component in components)
+    return "\n\n".join(
+        "\n".join(map(line, _component(component, most))) for component in components
+    )
 
 
 def _component(component: Component, most: int) -> Iterator[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ..dataset.installed import Figure
+from .safe import harmless, json_text, line, visible
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,19 +20,19 @@ _SHOWN = 6
 def render_figure(figure: Figure, format_: str) -> str:
     """One figure; as text with the claims for and against it and a citation."""
     if format_ == "json":
-        return json.dumps(asdict(figure), ensure_ascii=False, indent=2)
+        return json_text(asdict(figure))
     if format_ == "csv":
         row = {k: v for k, v in asdict(figure).items() if not isinstance(v, tuple)}
         return _csv([row])
-    return "\n".join(_figure(figure))
+    return "\n".join(map(line, _figure(figure)))
 
 
 def render_series(table: pa.Table, format_: str) -> str:
     """A series, a line a period."""
     rows = table.to_pylist()
     if format_ == "json":
-        return json.dumps(rows, ensure_ascii=False, indent=2)
-    return _csv(rows) if format_ == "csv" else "\n".join(_aligned(rows))
+        return json_text(rows)
+    return _csv(rows) if format_ == "csv" else "\n".join(map(harmless, _aligned(rows)))
 
 
 def _figure(figure: Figure) -> Iterator[str]:
@@ -55,16 +55,16 @@ def _aligned(rows: list[dict[str, Any]]) -> Iterator[str]:
     cells = [[_text(value) for value in row.values()] for row in rows]
     header = list(rows[0]) if rows else []
     widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
-    for line in (header, *cells):
+    for row in (header, *cells):
         yield "  ".join(
-            value.ljust(width) for value, width in zip(line, widths, strict=True)
+            value.ljust(width) for value, width in zip(row, widths, strict=True)
         ).rstrip()
 
 
 def _text(value: Any) -> str:
     if value is None:
         return "–"
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
+    return f"{value:.10g}" if isinstance(value, float) else visible(str(value))
 
 
 def _csv(rows: list[dict[str, Any]]) -> str:

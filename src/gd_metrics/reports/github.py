@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from ..checks.report import Report
 from ..finding import Finding
-from .common import count, headline, ordered, says, statement, summary, visible
+from .safe import visible
+from .words import count, headline, ordered, says, statement, summary
 
 _COMMANDS = {"error": "error", "warning": "warning", "information": "notice"}
 _SHOWN = 10
 """How many annotations of a kind GitHub shows of one step."""
 
 _CLAIMS = 6
-"""How many claims of a contradiction are told in one annotation."""
+"""How many claims of a contradiction are in one annotation."""
 
 
 def render(reports: Sequence[Report]) -> str:
@@ -34,8 +35,8 @@ def _commands(reports: Sequence[Report]) -> Iterator[str]:
 
 def _counts(reports: Sequence[Report]) -> Iterator[str]:
     for severity, command in _COMMANDS.items():
-        if (found := sum(r.count(severity) for r in reports)) > _SHOWN:
-            shown = f"GitHub annotates the first {_SHOWN} of {count(found, command)}"
+        if (number := sum(r.count(severity) for r in reports)) > _SHOWN:
+            shown = f"GitHub annotates the first {_SHOWN} of {count(number, command)}"
             yield f"gd-metrics: {shown}; all of them stand in this log"
     yield from (f"gd-metrics: {visible(summary(report))}" for report in reports)
 
@@ -48,12 +49,12 @@ def _command(report: Report, finding: Finding) -> str:
         "col": place.column,
         "title": f"{finding.code} {finding.subject}".strip(),
     }
-    given = ",".join(f"{k}={_property(visible(str(v)))}" for k, v in properties.items() if v)
+    written = ",".join(f"{k}={_property(visible(str(v)))}" for k, v in properties.items() if v)
     doubted, witnesses = ordered(finding)
     claims = [f"{says(m.claim)} {statement(m)}" for m in (*doubted, *witnesses)]
     more = [f"and {len(claims) - _CLAIMS} more"] if len(claims) > _CLAIMS else []
     message = "\n".join(map(visible, (headline(finding), *claims[:_CLAIMS], *more)))
-    return f"::{_COMMANDS[finding.severity]} {given}::{_data(message)}"
+    return f"::{_COMMANDS[finding.severity]} {written}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from ..checks.report import Report
 from ..finding import UNREADABLE, Finding
-from .common import file_of, fingerprinted, headline, visible
+from .fingerprint import fingerprinted
+from .safe import json_text, visible
+from .words import file_of, headline
 
 _SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}
 """Nothing found is critical: GitLab keeps that for what endangers people or machines."""
@@ -21,7 +22,7 @@ def render(reports: Sequence[Report]) -> str:
         for report, finding, fingerprint in fingerprinted(reports)
         if finding.accepted is None
     ]
-    return json.dumps(issues, ensure_ascii=False, indent=2)
+    return json_text(issues)
 
 
 def _issue(report: Report, finding: Finding, fingerprint: str) -> dict[str, Any]:

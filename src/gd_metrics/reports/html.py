@@ -17,21 +17,10 @@ from importlib.resources import files
 from ..checks.report import Report
 from ..finding import UNREADABLE, Finding, Member
 from ..rules import rules
-from .common import (
-    ACCEPTED,
-    DOUBTED,
-    about,
-    count,
-    fingerprinted,
-    gap,
-    implied,
-    ordered,
-    origin,
-    says,
-    state,
-    visible,
-)
+from .fingerprint import fingerprinted
 from .numberline import draw, language
+from .safe import visible
+from .words import ACCEPTED, DOUBTED, about, count, gap, implied, ordered, origin, says, state
 
 _STATES = {
     "error": ("error", "errors"),

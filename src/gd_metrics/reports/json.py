@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,12 +9,13 @@ from typing import Any
 from ..checks.report import Report, told
 from ..finding import Finding, Place
 from ..quantity.interval import Interval, decimal
+from .safe import json_text
 
 
 def render(reports: Sequence[Report]) -> str:
     """One JSON object; bounds are numbers as text, so no digit is lost."""
     content = {"ok": all(r.ok for r in reports), "reports": [_report(r) for r in reports]}
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return json_text(content)
 
 
 def _report(report: Report) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def _report(report: Report) -> dict[str, Any]:
             "unverified": report.located.unverified,
         }
     if report.formulas:
-        content["formulas"] = [asdict(told) for told in report.formulas]
+        content["formulas"] = [asdict(counted) for counted in report.formulas]
     return content
 
 

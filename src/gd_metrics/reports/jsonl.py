@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from ..checks.report import Report
 from .json import finding as content
+from .safe import json_text
 
 
 def render(reports: Sequence[Report]) -> str:
     """The findings of all reports, each with the path of what was checked; empty if none."""
     return "\n".join(
-        json.dumps({"path": report.name, **content(found, report)}, ensure_ascii=False)
+        json_text({"path": report.name, **content(finding, report)}, indent=None)
         for report in reports
-        for found in report.findings
+        for finding in report.findings
     )

@@ -14,8 +14,9 @@ from xml.etree import ElementTree as ET
 from ..checks.report import CLAIMS, Report
 from ..finding import UNREADABLE, Finding
 from ..rules import Rule, rules
-from .common import about, headline, visible
+from .safe import visible
 from .text import explained
+from .words import about, headline
 
 
 def render(reports: Sequence[Report]) -> str:
@@ -47,14 +48,14 @@ def _cases(report: Report, names: dict[str, str]) -> Iterator[ET.Element]:
         name = about(finding) + (f", {finding.column}" if finding.column else "")
         seen[suite, name] += 1
         unique = name if seen[suite, name] == 1 else f"{name} ({seen[suite, name]})"
-        yield _found(report, finding, _case(suite, unique))
+        yield _filled(report, finding, _case(suite, unique))
     if report.complete and CLAIMS in report.rows:
-        found = {finding.code for finding in report.findings}
-        yield from (_passed(rule) for rule in rules() if rule.code not in found)
-    for told in report.formulas:
-        if not told.failed:
-            case = _case(names.get("GD303", "formula"), told.formula)
-            if not told.passed:
+        codes = {finding.code for finding in report.findings}
+        yield from (_passed(rule) for rule in rules() if rule.code not in codes)
+    for counted in report.formulas:
+        if not counted.failed:
+            case = _case(names.get("GD303", "formula"), counted.formula)
+            if not counted.passed:
                 ET.SubElement(case, "skipped", message="no row could be tested")
             yield case
 
@@ -69,7 +70,7 @@ def _passed(rule: Rule) -> ET.Element:
     return _case(f"{rule.code} {rule.name}", "nothing found")
 
 
-def _found(report: Report, finding: Finding, case: ET.Element) -> ET.Element:
+def _filled(report: Report, finding: Finding, case: ET.Element) -> ET.Element:
     """Fill the case of a finding: failed, in error, skipped, or passed with a word."""
     place = report.place(finding)
     case.attrib |= {"file": visible(place.file)} if place.file else {}

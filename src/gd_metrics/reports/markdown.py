@@ -12,19 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..checks.report import Report
 from ..finding import Finding, Member
-from .common import (
-    ACCEPTED,
-    DOUBTED,
-    count,
-    file_of,
-    gap,
-    implied,
-    ordered,
-    origin,
-    says,
-    state,
-    visible,
-)
+from .safe import visible
+from .words import ACCEPTED, DOUBTED, count, file_of, gap, implied, ordered, origin, says, state
 
 _ROOM = 1_000_000
 """Bytes that may be written; GitHub's limit is 1,048,576 for all that one step adds."""
@@ -43,14 +32,14 @@ Section = tuple[Report, Finding]
 
 def render(reports: Sequence[Report]) -> str:
     """The reports as one page, cut where it would grow beyond what GitHub shows."""
-    found = [(r, f) for r in reports for f in r.findings]
-    found.sort(key=lambda pair: _KINDS.index(state(pair[1])))  # else in their order
+    sections = [(r, f) for r in reports for f in r.findings]
+    sections.sort(key=lambda section: _KINDS.index(state(section[1])))  # else in their order
     page = [*_head(reports)]
-    table = [_row(*pair) for pair in found if pair[1].accepted is None]
+    table = [_row(*section) for section in sections if section[1].accepted is None]
     if table:
         header = ["| | rule | what | where |", "|---|---|---|---|"]
         page += ["", *header, *_fitting(table, _TABLE_ROOM, "findings are not in this table")]
-    details = [_details(*pair) for pair in found if pair[1].members]
+    details = [_details(*section) for section in sections if section[1].members]
     room = _ROOM - len("\n".join(page).encode())
     page += _fitting(details, room, "contradictions are left out: the page would be too long")
     return "\n".join(page)
@@ -135,4 +124,4 @@ def escape(text: str) -> str:
     'a\\\\|b \\\\<script\\\\> &#64;you https&#58;//x'
     """
     marked = _SPECIAL.sub(r"\\\g<0>", visible(text))
-    return _LINKS.sub(lambda found: f"&#{ord(found[0])};", marked)
+    return _LINKS.sub(lambda match: f"&#{ord(match[0])};", marked)

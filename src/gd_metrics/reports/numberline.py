@@ -2,7 +2,7 @@
 
 Widths are percentages and heights are pixels, so the picture is as wide as there is room
 and its words stay readable on a phone. A bar ends in two strokes, so one that is too thin
-for its width is still seen; what is implied is dashed, so nothing is told by colour alone.
+for its width is still seen; what is implied is dashed, so nothing is said by colour alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from fractions import Fraction
 
 from ..finding import Member, gap_text
 from ..quantity.interval import Interval, decimal
-from .common import says, visible
+from .safe import visible
+from .words import says
 
 _MOST = 8
 """Lanes of one picture; the table below it has every claim."""
@@ -33,7 +34,7 @@ _CHINESE = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 @dataclass(frozen=True)
 class Lane:
-    """Claims that stand for the same values: a bar of the picture.
+    """Claims that stand for one interval: a bar of the picture.
 
     Attributes:
         member: the first of them.
@@ -54,14 +55,14 @@ class Lane:
         return self.member.implied if self.member.against else None
 
 
-def lanes(members: Sequence[Member]) -> list[Lane]:
+def lanes_of(members: Sequence[Member]) -> list[Lane]:
     """The lanes of claims of one cell, in the order of their values."""
-    found: dict[object, Lane] = {}
+    lanes: dict[object, Lane] = {}
     for member in members:
         key = (member.claim.interval, member.implied, bool(member.against))
-        lane = found.get(key)
-        found[key] = Lane(member) if lane is None else replace(lane, more=lane.more + 1)
-    return sorted(found.values(), key=lambda lane: (not lane.member.against, _middle(lane.stands)))
+        lane = lanes.get(key)
+        lanes[key] = Lane(member) if lane is None else replace(lane, more=lane.more + 1)
+    return sorted(lanes.values(), key=lambda lane: (not lane.member.against, _middle(lane.stands)))
 
 
 def _middle(interval: Interval) -> Fraction:
@@ -116,7 +117,7 @@ def draw(members: Sequence[Member], key: str) -> str:
         members: the claims.
         key: what makes the ids of title and description unique on a page.
     """
-    shown = lanes(members)[:_MOST]
+    shown = lanes_of(members)[:_MOST]
     scale = _Scale.over([i for lane in shown for i in (lane.stands, lane.implied)])
     if scale is None:
         return ""
@@ -256,5 +257,5 @@ def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
 
 def _tag(name: str, content: str = "", **attributes: str | float) -> str:
     """An element; its content is markup already."""
-    given = "".join(f' {key.rstrip("_")}="{value}"' for key, value in attributes.items())
-    return f"<{name}{given}>{content}</{name}>" if content else f"<{name}{given}/>"
+    written = "".join(f' {key.rstrip("_")}="{value}"' for key, value in attributes.items())
+    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"

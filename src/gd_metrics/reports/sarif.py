@@ -7,7 +7,6 @@ locations. What can't be read is no result of a check but a notification that it
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
@@ -18,7 +17,9 @@ from .. import __version__
 from ..checks.report import Report
 from ..finding import UNREADABLE, Finding, Member, Place
 from ..rules import Rule, rules
-from .common import fingerprinted, headline, ordered, origin, says, statement, visible
+from .fingerprint import fingerprinted
+from .safe import json_text, visible
+from .words import headline, ordered, origin, says, statement
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -29,17 +30,13 @@ _GITHUB = {"error": "error", "warning": "warning", "information": "recommendatio
 _LOCATIONS = 100
 """How many locations of one result GitHub shows."""
 
-_TOLD = 10
-"""How many claims of a contradiction its message tells."""
+_IN_MESSAGE = 10
+"""How many claims of a contradiction its message has."""
 
 
 def render(reports: Sequence[Report]) -> str:
     """A SARIF log of one run."""
-    return json.dumps(
-        {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(reports)]},
-        ensure_ascii=False,
-        indent=2,
-    )
+    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(reports)]})
 
 
 def _run(reports: Sequence[Report]) -> dict[str, Any]:
@@ -139,12 +136,12 @@ def _result(report: Report, finding: Finding, fingerprint: str, place: int) -> d
 
 def _message(finding: Finding, members: Sequence[Member]) -> str:
     lines = [_literal(headline(finding))]
-    for number, member in enumerate(members[:_TOLD], 1):
+    for number, member in enumerate(members[:_IN_MESSAGE], 1):
         claim = member.claim
         link = f"[{_literal(says(claim), link=True)}]({number})"
         lines.append(f"{link} {_literal(f'{origin(claim)}: {statement(member)}')}")
-    if len(members) > _TOLD:
-        lines.append(f"and {len(members) - _TOLD} more")
+    if len(members) > _IN_MESSAGE:
+        lines.append(f"and {len(members) - _IN_MESSAGE} more")
     return "\n".join(lines)
 
 

@@ -10,39 +10,44 @@ from ..dataset.results import outcome
 from ..quantity.interval import decimal
 from ..reasoning.implication import Implication
 from ..rules import rules
+from .safe import line
+from .words import origin, says
 
-_SHOWN = 4
-_TOLD = 20
+_INPUTS, _MISSES = 4, 3
+"""How many claims of an implication, and how many slips, are shown."""
+
+_OF_INSTANCE = 20
 """How many implications of one instance are shown; those that support the claim come first."""
 
 
 def render(support: Support) -> str:
     """The claim, the verdict, and a paragraph for each implication."""
+    return "\n".join(map(line, (*_claim(support), *_implications(support))))
+
+
+def _claim(support: Support) -> Iterator[str]:
     claim = support.claim
-    says = f"{claim.printed} ({claim.context})" if claim.context else claim.printed
-    cites = f", citing {claim.attributed_to}" if claim.attributed_to else ""
-    lines = [
-        f"{claim.claim_id}: {says}: {support.verdict}",
-        f"  {claim.indicator}, {claim.area}, {claim.measure}, {claim.period}, {claim.basis}, "
-        f"{claim.vintage}, {claim.rank}",
-        f"  {claim.source_id}, {claim.place}{cites}",
-        f"  stands for {claim.interval} {claim.unit}{_softly(support)}",
-    ]
+    yield f"{claim.claim_id}: {says(claim)}: {support.verdict}"
+    columns = (claim.indicator, claim.area, claim.measure, claim.period, claim.basis)
+    yield f"  {', '.join((*columns, claim.vintage, claim.rank))}"
+    yield f"  {origin(claim)}"
+    yield f"  stands for {claim.interval} {claim.unit}{_softly(support)}"
     if support.checkability is not None:
-        lines.append(f"  {support.checkability:.0%} of its one-digit slips would be caught")
-    for miss in support.near_misses[:3]:
-        lines.append(f"  perhaps {miss}")
+        yield f"  {support.checkability:.0%} of its one-digit slips would be caught"
+    yield from (f"  perhaps {miss}" for miss in support.near_misses[:_MISSES])
+
+
+def _implications(support: Support) -> Iterator[str]:
     if not support.implications:
-        lines.append("\nNothing is implied for it: no other claim can test it.")
-    told: Counter[tuple[str, str]] = Counter()
+        yield from ("", "Nothing is implied for it: no other claim can test it.")
+    seen: Counter[tuple[str, str]] = Counter()
     for implication in support.implications:
-        told[key := (implication.rule, implication.instance)] += 1
-        if told[key] <= _TOLD:
-            lines += ["", *_implication(implication, support)]
-    for (rule, instance), count in told.items():
-        if count > _TOLD:
-            lines += ["", f"and {count - _TOLD} more of {rule}, {instance}"]
-    return "\n".join(lines)
+        seen[instance := (implication.rule, implication.instance)] += 1
+        if seen[instance] <= _OF_INSTANCE:
+            yield from ("", *_implication(implication, support))
+    for (rule, name), number in seen.items():
+        if number > _OF_INSTANCE:
+            yield from ("", f"and {number - _OF_INSTANCE} more of {rule}, {name}")
 
 
 def _softly(support: Support) -> str:
@@ -65,8 +70,8 @@ def _implication(implication: Implication, support: Support) -> Iterator[str]:
     says = "can't be true at all" if interval is None else interval.text(4)
     yield f"{kind}: {implication.rule} {name}, {implication.instance}"
     yield f"  implies {says} {support.claim.unit}{apart}{dependent}"
-    for claim_id in implication.inputs[:_SHOWN]:
+    for claim_id in implication.inputs[:_INPUTS]:
         claim = support.claims[claim_id]
         yield f"    {claim.printed}  {claim.measure} {claim.period} {claim.area}  [{claim_id}]"
-    if len(implication.inputs) > _SHOWN:
-        yield f"    and {len(implication.inputs) - _SHOWN} more"
+    if len(implication.inputs) > _INPUTS:
+        yield f"    and {len(implication.inputs) - _INPUTS} more"

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from ..checks.report import Report
 from ..finding import UNREADABLE, Finding, Member
 from .colours import Ink, ink, plain
-from .common import DOUBTED, headline, ordered, origin, says, state, statement, summary, visible
+from .safe import harmless, visible
+from .words import DOUBTED, headline, ordered, origin, says, state, statement, summary
 
 _WITNESSES = 4
 """How many claims that are not in doubt are shown of one finding."""
@@ -23,7 +24,7 @@ def _report(report: Report, paint: Ink) -> Iterator[str]:
         yield from explained(report, finding, paint)
         yield ""
     failed = [severity for severity in ("error", "warning") if report.count(severity)]
-    yield paint(visible(summary(report)), "bold", *failed[:1])
+    yield harmless(paint(visible(summary(report)), "bold", *failed[:1]))
     if report.located:
         yield (
             f"locators: {report.located.verified} verified, "
@@ -33,6 +34,10 @@ def _report(report: Report, paint: Ink) -> Iterator[str]:
 
 def explained(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[str]:
     """One finding as lines of text: the claims in doubt, some witnesses, the reason."""
+    yield from map(harmless, _finding(report, finding, paint))
+
+
+def _finding(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
     kind = state(finding)
     yield f"{paint(kind, kind)} {paint(finding.code, 'bold')}: {visible(headline(finding))}"
     if finding.code == UNREADABLE:  # a formula, with a caret under the place

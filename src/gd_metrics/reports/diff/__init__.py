@@ -1,1 +1,1 @@
-"""What changed between two releases, for people and as a release note."""
+"""What changed between two releases: ``changes`` gives text, JSON or, as a note, Markdown."""

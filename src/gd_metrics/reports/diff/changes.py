@@ -20,7 +20,6 @@ unbounded side, or nothing:
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
@@ -32,13 +31,14 @@ from ...dataset.releases.release import Release
 from ...dataset.releases.revision import ClaimChange, Revision, cell_of
 from ...finding import Finding
 from ...quantity.interval import Interval, decimal
+from ..safe import json_text
 from . import release_note
 
 
 def render(changes: Changes, format_: str) -> str:
     """The changes as ``text``, ``markdown`` or ``json``."""
     if format_ == "json":
-        return json.dumps(_content(changes), ensure_ascii=False, indent=2)
+        return json_text(_content(changes))
     return release_note.markdown(changes) if format_ == "markdown" else release_note.text(changes)
 
 

@@ -13,6 +13,7 @@ from ...dataset.releases.release import Release
 from ...dataset.releases.revision import ClaimChange, FigureChange, Revision, Stated, cell_of
 from ...finding import Finding, gap_text
 from ...quantity.interval import decimal
+from ..safe import line, visible
 
 _SHOWN = 20
 """How many rows of a section are shown, where the rest may as well be counted."""
@@ -61,7 +62,7 @@ def text(changes: Changes) -> str:
         lines += ["", f"{section.heading}{advice}"]
         lines += ["  " + "  ".join(_line(cell) for cell in row if cell) for row in section.shown]
         lines += [f"  {section.more}"] if section.more else []
-    return "\n".join([*lines, "", summary(changes)])
+    return "\n".join(map(line, [*lines, "", summary(changes)]))
 
 
 def markdown(changes: Changes) -> str:
@@ -143,11 +144,11 @@ def _rest(changes: Changes) -> Iterator[_Section]:
     yield _Section(f"Claims{together}", _REVISED, claims)
     figures = [_figure(f) for f in changes.figures if f.interval.meets]
     yield _Section(f"Figures{together}", _FIGURE, figures)
-    for title, found in (
+    for title, changed in (
         ("Claims relabelled", changes.relabelled),
         ("Claims changed otherwise", changes.changed),
     ):
-        yield _Section(title, _COLUMN, [*_columns(found)], of=len(found))
+        yield _Section(title, _COLUMN, [*_columns(changed)], of=len(changed))
     yield _Section("Tables", ("table", "rows", "what"), [_table(t) for t in changes.tables])
     types = [(f"{f.table}.{f.column}", _arrow(f.old, f.new)) for f in changes.fields]
     yield _Section("Columns", ("column", "type"), types)
@@ -242,7 +243,7 @@ def _named(release: Release) -> str:
 
 def _line(cell: str) -> str:
     """A cell in one line of text."""
-    return " ".join(cell.split())
+    return visible(" ".join(cell.split()))
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -256,7 +257,7 @@ def _prose(cell: str) -> str:
 
 def _code(cell: str) -> str:
     """What stands in the data as code; a pipe would end the cell even there."""
-    line = _line(cell)
-    fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
-    padding = " " if line.startswith("`") or line.endswith("`") else ""
-    return f"{fence}{padding}{line}{padding}{fence}".replace("|", "\\|")
+    code = _line(cell)
+    fence = "`" * (1 + max(map(len, re.findall("`+", code)), default=0))
+    padding = " " if code.startswith("`") or code.endswith("`") else ""
+    return f"{fence}{padding}{code}{padding}{fence}".replace("|", "\\|")

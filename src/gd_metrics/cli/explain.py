@@ -1,4 +1,4 @@
-"""Commands that show what is known: figures, claims, whom to doubt, the rules."""
+"""Explain what a check says: one claim, whom to doubt, and the page of a rule."""
 
 from __future__ import annotations
 
@@ -7,52 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import asked, refuse
+from .printing import answer, refuse, say
 
 if TYPE_CHECKING:
     from ..checks.evidence import Evidence
-
-
-@click.command()
-@click.argument("indicator")
-@click.option("--area", help="ISO 3166 or GB/T 2260 code; the indicator's default if not given.")
-@click.option("--measure", default="level", show_default=True, help="level, growth, share, rank …")
-@click.option("--period", help="One period: prints its figure with sources and a citation.")
-@click.option(
-    "--basis", help="The definition behind the number; the indicator's default if not given."
-)
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "json"]), default="table",
-              show_default=True, help="How to print it.")  # fmt: skip
-def show(
-    indicator: str,
-    area: str | None,
-    measure: str,
-    period: str | None,
-    basis: str | None,
-    format_: str,
-) -> None:
-    """Show a series of the installed data, or one figure with its sources.
-
-    INDICATOR is a key, a name or an alias, in Chinese or English.
-
-    \b
-    gd-metrics show nev_output
-    gd-metrics show nev_output --measure growth --area CN --format csv
-    gd-metrics show 新能源汽车产量 --measure growth --period 2024
-    """
-    from ..dataset import installed as library
-    from ..reports import figure as renderer
-
-    if period:
-        found = asked(
-            lambda: library.figure(
-                indicator, area=area, measure=measure, period=period, basis=basis
-            )
-        )
-        click.echo(renderer.render_figure(found, format_), nl=format_ != "csv")
-    else:
-        table = asked(lambda: library.series(indicator, area=area, measure=measure, basis=basis))
-        click.echo(renderer.render_series(table, format_), nl=format_ != "csv")
+    from ..checks.explain import Support
 
 
 def _of_claims(command: Callable[..., None]) -> Callable[..., None]:
@@ -83,15 +42,15 @@ def explain(claim: str, path: str | None, **options: Any) -> None:
     gd-metrics explain ycwb-2025-01-12
     gd-metrics explain claims-4 --path claims.csv --formula "trade = exports + imports"
     """
-    from ..checks.explain import Support, support_in
+    from ..checks.explain import support_in
     from ..reports import support as renderer
 
-    def found() -> Support:
+    def support() -> Support:
         places = _evidence(path, **options)
-        named = [evidence for evidence in places if claim in evidence.claims]
-        return support_in((named or places)[0], claim)
+        with_claim = [evidence for evidence in places if claim in evidence.claims]
+        return support_in((with_claim or places)[0], claim)
 
-    click.echo(renderer.render(asked(found)))
+    click.echo(renderer.render(answer(support)))
 
 
 @click.command()
@@ -118,8 +77,8 @@ def diagnose(path: str | None, most: int, **options: Any) -> None:
     from ..checks.explain import diagnose_in
     from ..reports import diagnosis as renderer
 
-    found = asked(lambda: [c for e in _evidence(path, **options) for c in diagnose_in(e)])
-    click.echo(renderer.render(found, most))
+    components = answer(lambda: [c for e in _evidence(path, **options) for c in diagnose_in(e)])
+    click.echo(renderer.render(components, most))
 
 
 def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evidence]:
@@ -131,21 +90,22 @@ def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evid
     required = {name for name, value in options.items() if value}
     settings = load(config).override(**options)
     paths = (path,) if path is not None else settings.paths or (None,)
-    asked_for = Settings(formulas=settings.formulas, encoding=settings.encoding)
+    of_claims = Settings(formulas=settings.formulas, encoding=settings.encoding)
     several = len(paths) > 1 or "formulas" not in required
-    found, left, without = [], [], None
+    evidence, left, without = [], [], None
     for place in paths:
         unused: Unused = {}
         try:
-            found.append(read_evidence(place, Request(asked_for, unused, some_formulas=several)))
+            request = Request(of_claims, unused, some_formulas=several)
+            evidence.append(read_evidence(place, request))
             left.append(unused)
         except NoClaimsError as error:
             without = error
-    if without and not found:
+    if without and not evidence:
         raise without
     if lines := [text for _, text in of_no_use(required, left)]:
         refuse("\n".join(lines))
-    return found
+    return evidence
 
 
 @click.command()
@@ -162,11 +122,10 @@ def rule(code: str | None) -> None:
     from ..errors import UnknownNameError
     from ..rules import rules
 
-    known = {found.code: found for found in rules()}
+    known = {rule.code: rule for rule in rules()}
     if code is None:
-        for found in known.values():
-            click.echo(f"{found.code}  {found.severity:<8}  {found.name:<11} {found.summary}")
+        say(*(f"{r.code}  {r.severity:<8}  {r.name:<11} {r.summary}" for r in known.values()))
     elif code.upper() in known:
-        click.echo(known[code.upper()].page, nl=False)
+        say(*known[code.upper()].page.rstrip("\n").split("\n"))
     else:
         refuse(str(UnknownNameError("rule", code, known)))

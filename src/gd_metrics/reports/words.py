@@ -1,11 +1,8 @@
-"""What several formats share: the words for a finding, its fingerprint, its safe characters."""
+"""The words that several formats share: for a finding, its claims, its place, and the counts."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..checks.report import Report
 from ..claim import Claim
@@ -20,23 +17,10 @@ DOUBTED = 20
 ACCEPTED = "accepted"
 """How a finding is called that people accepted, whatever its severity."""
 
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-
 
 def state(finding: Finding) -> str:
     """A finding's severity; ``accepted`` if people accepted it."""
     return finding.severity if finding.accepted is None else ACCEPTED
-
-
-def visible(text: str) -> str:
-    """A text on one line without characters that hide, break lines or steer a terminal.
-
-    >>> visible("4\\x1b[31m8%\\n")
-    '4\\\\x1b[31m8%\\\\n'
-    """
-    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def count(number: int, noun: str) -> str:
@@ -131,19 +115,3 @@ def summary(report: Report) -> str:
     checked = count(len(report.rows), "table")
     checked += "" if claims is None else f", {count(claims, 'claim')}"
     return f"{report.name}: {checked}: {', '.join(counts)}"
-
-
-def fingerprinted(reports: Sequence[Report]) -> Iterator[tuple[Report, Finding, str]]:
-    """Every finding with 32 hex digits of its own that stay the same from check to check.
-
-    They depend on rule, table, subject and column, never on lines or on what is printed, so
-    a row that moves keeps its findings. What has all that in common is numbered.
-    """
-    seen: Counter[str] = Counter()
-    for report in reports:
-        for finding in report.findings:
-            what = finding.message.partition(":")[0] if not finding.members else ""
-            known = "\x1f".join((finding.finding_id, finding.table, finding.column or "", what))
-            seen[known] += 1
-            digest = hashlib.sha256(f"{known}\x1f{seen[known]}".encode("utf-8", "surrogatepass"))
-            yield report, finding, digest.hexdigest()[:32]
