@@ -26,6 +26,8 @@ SEVERITIES = (ERROR, WARNING, INFORMATION)
 UNREADABLE = "unreadable"
 """The code of what can't be read or is not safe to read; a check that meets it exits 2."""
 
+SHOWN = 100
+"""Findings of one kind in one column of a table after which the rest is only counted."""
 
 KEY_SEPARATOR = " / "
 """What stands between the values of a row's key where it is one text."""

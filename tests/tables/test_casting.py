@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus import CONSTRAINTS, TYPES
 from gd_metrics.tables.checking import keys
-from gd_metrics.tables.checking.constraints import Cells, by_value
+from gd_metrics.tables.checking.constraints import TypedColumn, by_value
 from gd_metrics.tables.schema.schema import Field, Schema
 from gd_metrics.tables.values import casting, lexical
 
@@ -65,7 +65,7 @@ def test_a_column_is_cast_as_each_of_its_cells(descriptor: dict[str, Any], data:
 def test_numbers_are_equal_in_keys_when_their_decimals_are(cells: list[str]) -> None:
     field = field_of({"type": "number"})
     cast = casting.cast(field, pa.chunked_array([cells]))
-    twice = keys.repeated([keys.column_of(field, Cells(cast.column, cast.exact))])
+    twice = keys.repeated([keys.column_of(field, TypedColumn(cast.column, cast.exact))])
     found = [False] * len(cells) if twice is None else twice.to_pylist()
     values = [lexical.reader(field)(cell) for cell in cells]
     assert found == [value in values[:n] for n, value in enumerate(values)]

@@ -18,8 +18,8 @@ from ..claim import COLUMNS, GROWTH_BASIS, REQUIRED, needed_columns
 from ..errors import PackageError, UnknownNameError
 from ..finding import Finding, shown
 from ..rules.world import World
-from ..tables.checking.answerable import answerable
 from ..tables.checking.queries import structure_findings
+from ..tables.checking.queryable import is_queryable
 from ..tables.engines.engine import engine_of
 from ..tables.engines.opening import open_tables, parquet_files, reader_of
 from ..tables.package import Package, Resource
@@ -194,7 +194,7 @@ def is_answerable(resource: Resource) -> bool:
     if any(other != first for other in others):
         return False
     columns = dict(nw.from_native(first.empty_table()).schema)
-    if not answerable(resource.declared, columns):
+    if not is_queryable(resource.declared, columns):
         return False
     types = [(f.name, arrow_type(f)) for f in resource.declared.fields]
     return not lacking(resource, Read(pa.schema(types).empty_table()))

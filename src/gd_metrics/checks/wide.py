@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PackageError, UnknownNameError
-from ..finding import Finding, shown
+from ..finding import SHOWN, Finding, shown
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval, decimal
-from ..tables.checking.reasons import SHOWN as CELLS_SHOWN
 from ..tables.places import Places
 from ..tables.reading.files import File
 from ..tables.values.numbers import numeric, rows_where
@@ -324,13 +323,13 @@ def _no_numbers(
     seen: Counter[str] = Counter()
     for row, column, reason in problems:
         seen[column] += 1
-        if seen[column] <= CELLS_SHOWN:
+        if seen[column] <= SHOWN:
             subject = str(file.table[key][row - 1].as_py()) if key else f"row {row}"
             text = f"{column}: {reason}"
             yield Finding("type-error", "error", file.name, subject, text, row, column)
     for column, count in seen.items():
-        if count > CELLS_SHOWN:
-            text = f"{column}: {count - CELLS_SHOWN} more rows hold no numbers"
+        if count > SHOWN:
+            text = f"{column}: {count - SHOWN} more rows hold no numbers"
             yield Finding("type-error", "error", file.name, column, text, None, column)
 
 

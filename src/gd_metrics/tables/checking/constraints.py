@@ -26,8 +26,8 @@ _NEAR = 1e-9
 """Share of a bound within which a long decimal is compared digit by digit."""
 
 
-class Cells(NamedTuple):
-    """A field's column and, where it holds less than they say, the texts of its cells."""
+class TypedColumn(NamedTuple):
+    """A field's column and, where it holds less than its cells say, their texts."""
 
     column: Column
     exact: Column | None = None
@@ -74,7 +74,7 @@ def _told(wanted: Any) -> str:
 _SHOWN = 100
 
 
-def violations(field: Field, cells: Cells) -> Iterator[tuple[str, Any, Mask]]:
+def violations(field: Field, cells: TypedColumn) -> Iterator[tuple[str, Any, Mask]]:
     """The constraints that some cells break: name, what was wanted, and which cells.
 
     One of :data:`UNTOLD` is the name where that can't be told, and the cell is where it was
@@ -224,7 +224,7 @@ def _is_nan(value: Any) -> bool:
 # By column: Arrow's kernels
 
 
-def _enum(field: Field, cells: Cells, wanted: Sequence[Any]) -> Mask | None:
+def _enum(field: Field, cells: TypedColumn, wanted: Sequence[Any]) -> Mask | None:
     def kernel(values: Any) -> Mask:
         values = pc.add(values, 0.0) if pa.types.is_floating(values.type) else values
         known = pa.array([w for w in _listed(wanted, values.type) if w is not None], values.type)
@@ -248,10 +248,10 @@ def _listed(wanted: Sequence[Any], kind: pa.DataType) -> list[Any]:
     return list(wanted)
 
 
-def _bound(name: str, field: Field, cells: Cells, wanted: Any) -> Mask | None:
+def _bound(name: str, field: Field, cells: TypedColumn, wanted: Any) -> Mask | None:
     column = cells.column
     if field.type == "datetime":  # to the microsecond, as bounds are
-        cells = Cells(column)
+        cells = TypedColumn(column)
     kind = column.type
     if pa.types.is_integer(kind) and not -(2**63) <= wanted < 2**63:
         return None if BOUNDS[name](0, wanted) else pc.is_valid(column)  # beyond all its numbers
@@ -284,7 +284,7 @@ _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def _decided(
-    field: Field, cells: Cells, failed: Mask, unsure: Mask, breaks: Callable[[Any], bool]
+    field: Field, cells: TypedColumn, failed: Mask, unsure: Mask, breaks: Callable[[Any], bool]
 ) -> Mask:
     """A mask in which what floats can't tell is told by the digits."""
     unsure = pc.fill_null(unsure, False)
@@ -294,7 +294,7 @@ def _decided(
     return pc.replace_with_mask(whole(failed), whole(unsure), whole(told))
 
 
-def _length(name: str, field: Field, cells: Cells, wanted: int) -> Mask | None:
+def _length(name: str, field: Field, cells: TypedColumn, wanted: int) -> Mask | None:
     def kernel(values: Any) -> Mask | None:
         most = pc.max(pc.binary_length(values)).as_py()
         if most is None or (name == "maxLength" and most <= wanted):  # bytes are no fewer
@@ -307,7 +307,7 @@ def _length(name: str, field: Field, cells: Cells, wanted: int) -> Mask | None:
     return on_values(cells.column, kernel)
 
 
-_KERNELS: dict[str, Callable[[Field, Cells, Any], Mask | None]] = {
+_KERNELS: dict[str, Callable[[Field, TypedColumn, Any], Mask | None]] = {
     "enum": _enum,
     "categories": _enum,
     **{n: partial(_bound, n) for n in _COMPARISONS},

@@ -23,13 +23,13 @@ import pyarrow.compute as pc
 from ..schema.schema import Field
 from ..values import lexical
 from ..values.columns import Column, Mask, distinct, plain
-from .constraints import Cells
+from .constraints import TypedColumn
 
 _MANY = 200_000
 """Rows from which it pays to use several threads."""
 
 
-def column_of(field: Field, cells: Cells) -> Column:
+def column_of(field: Field, cells: TypedColumn) -> Column:
     """A column in which equal values are equal cells, whatever their texts."""
     kind = cells.column.type
     if cells.exact is not None:
@@ -69,7 +69,9 @@ def _word(value: Any) -> str:
     return f"{'-' * sign}{written}e{power}" if value else "0"
 
 
-def pair(mine: tuple[Field, Cells], theirs: tuple[Field, Cells]) -> tuple[Column, Column]:
+def pair(
+    mine: tuple[Field, TypedColumn], theirs: tuple[Field, TypedColumn]
+) -> tuple[Column, Column]:
     """Two columns as :func:`column_of`, both of digits where one of them must be."""
     sides = (mine, theirs)
     if any(cells.exact is not None for _, cells in sides):
@@ -82,14 +84,14 @@ def pair(mine: tuple[Field, Cells], theirs: tuple[Field, Cells]) -> tuple[Column
     return column_of(*mine), column_of(*theirs)
 
 
-def _stamps(cells: Cells) -> Column:
+def _stamps(cells: TypedColumn) -> Column:
     """Times to the nanosecond, as Arrow writes them."""
     if cells.exact is not None:
         return cells.exact
     return pc.binary_join_element_wise(cells.column.cast(pa.string()), "000", "")
 
 
-def _digits(field: Field, cells: Cells) -> Column:
+def _digits(field: Field, cells: TypedColumn) -> Column:
     if cells.exact is not None:
         return _canonical(field, cells.exact)
     return _canonical(Field("", "number"), cells.column.cast(pa.string()))

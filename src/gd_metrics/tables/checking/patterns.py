@@ -31,7 +31,7 @@ class UntoldError(Exception):
     """A pattern of which it can't be told what matches it.
 
     Attributes:
-        reason: why, by its name in :mod:`gd_metrics.tables.checking.reasons`.
+        reason: why, by its name in :mod:`gd_metrics.tables.checking.wording`.
         text: the one at which it was given up.
     """
 

@@ -19,13 +19,12 @@ from typing import Any
 
 import narwhals as nw
 
-from ...finding import KEY_SEPARATOR, Finding
+from ...finding import SHOWN, Finding
 from ..engines.engine import Engine, engine_of
 from ..schema.schema import BOUNDS, LENGTHS, Field, Schema
-from . import patterns
+from . import patterns, wording
 from .constraints import compiled
-from .reasons import SHOWN
-from .reasons import reason as worded
+from .wording import CELL, requirement
 
 
 def structure_findings(
@@ -115,7 +114,7 @@ class _Look:
         ((counts,),) = self.engine.rows([self.engine.claims.select(*sums)])
         for (name, constraint, wanted, fails), count in zip(asked, counts, strict=True):
             if count:
-                reason = worded(constraint, wanted)
+                reason = requirement(constraint, wanted)
                 broken = self.engine.claims.filter(fails)
                 yield from self._shown("constraint-error", [name], broken, reason, count)
 
@@ -148,19 +147,19 @@ class _Look:
         """Keys that are empty or stand in several rows."""
         for field in self.fields:
             if field.constraint("unique"):
-                yield from self._repeated("unique-error", [field.name], worded("unique"))
+                yield from self._repeated("unique-error", [field.name], requirement("unique"))
         if self.primary:
             empty = nw.any_horizontal(
                 *(nw.col(c).is_null() for c in self.primary), ignore_nulls=True
             )
             keyless = self.engine.claims.filter(empty)
-            reason = worded("emptyKey", self.primary)
+            reason = requirement("emptyKey", self.primary)
             yield from self._shown("primary-key", self.primary, keyless, reason)
-            reason = worded("primaryKey", self.primary)
+            reason = requirement("primaryKey", self.primary)
             yield from self._repeated("primary-key", self.primary, reason)
         for key in self.schema.unique_keys:
             if self._has(key):
-                yield from self._repeated("unique-key", key, worded("uniqueKeys", key))
+                yield from self._repeated("unique-key", key, requirement("uniqueKeys", key))
 
     def references(
         self, engines: Mapping[str, Engine], there: Collection[str]
@@ -171,11 +170,8 @@ class _Look:
             if other in engines and self._has(key.fields):
                 yield from self._lost(key.fields, other, key.to, engines[other])
             elif other not in there:
-                yield self._refers(key.fields, f"table {other}, which the package does not have")
-
-    def _refers(self, fields: Sequence[str], to: str) -> Finding:
-        text = f"refers to {to}"
-        return Finding("foreign-key", "error", self.name, fields[0], text, None, fields[0])
+                absent = f"table {other}, which the package does not have"
+                yield wording.lost(self.name, key.fields[0], absent)
 
     def _lost(
         self, fields: Sequence[str], other: str, to: Sequence[str], engine: Engine
@@ -183,8 +179,8 @@ class _Look:
         """Rows whose foreign key stands in no row of another table."""
         theirs = dict(engine.claims.collect_schema())
         if lacking := [name for name in to if name not in theirs]:
-            text = f"column {lacking[0]!r} of table {other}, which has none"
-            yield self._refers(fields, text)
+            absent = f"column {lacking[0]!r} of table {other}, which has none"
+            yield wording.lost(self.name, fields[0], absent)
             return
         kinds = [_joined(self.types[a], theirs[b]) for a, b in zip(fields, to, strict=True)]
         keys = [f"gd_key_{n}" for n, _ in enumerate(fields)]
@@ -198,7 +194,7 @@ class _Look:
         lost = self.engine.claims.filter(*(~nw.col(c).is_null() for c in fields))
         if None not in kinds:
             lost = lost.with_columns(*mine).join(engine.claims.select(*known), on=keys, how="anti")
-        reason = f"unknown {fields[0]} {{value!r}}: not in table {other}"
+        reason = f"unknown {fields[0]} {CELL}: not in table {other}"
         yield from self._shown("foreign-key", fields, lost, reason)
 
     def _repeated(self, code: str, key: Sequence[str], reason: str) -> Iterator[Finding]:
@@ -207,10 +203,11 @@ class _Look:
         counted = there.group_by(*key).agg(nw.len().alias("n_")).filter(nw.col("n_") > 1)
         (rows,) = self.engine.rows([counted.sort(*key).head(SHOWN + 1)])
         for *values, count in rows[:SHOWN]:
-            subject, text = _key(values), f"{key[0]}: {reason}, but stands in {count} rows"
+            subject = wording.key(values)
+            text = wording.sentence(key[0], f"{reason}, but stands in {count} rows")
             yield Finding(code, "error", self.name, subject, text, None, key[0])
         if len(rows) > SHOWN:
-            yield self._more(code, key[0], counted, reason, SHOWN)
+            yield self._rest(code, key[0], counted, reason)
 
     def _shown(
         self, code: str, columns: Sequence[str], broken: Any, reason: str, count: int | None = None
@@ -221,24 +218,22 @@ class _Look:
         listed = broken.select(nw.col(c).alias(f"c{n}") for n, c in enumerate(told))
         ordered = listed.sort(*listed.collect_schema().names(), nulls_last=True)
         (rows,) = self.engine.rows([ordered.head(SHOWN + 1)])
-        for found in rows[:SHOWN]:
-            value = found[len(named)]
-            text = f"{columns[0]}: {reason}".replace("{value!r}", repr(value))
-            if value is not None and "{value!r}" not in reason:
-                text += f", but is {value!r}"
-            number = found[-1] + 1 if self.row in self.types else None
-            subject = _key(found[: len(named)])
-            yield Finding(code, "error", self.name, subject, text, number, columns[0])
+        numbered = self.row in self.types
+        for *cells, number in (row if numbered else (*row, None) for row in rows[:SHOWN]):
+            stands = None if cells[-1] is None else wording.cell(cells[-1])
+            text = wording.sentence(columns[0], reason, stands, but_is=CELL not in reason)
+            subject = wording.key(cells[:-1])
+            row = None if number is None else number + 1
+            yield Finding(code, "error", self.name, subject, text, row, columns[0])
         if len(rows) > SHOWN:
-            yield self._more(code, columns[0], broken, reason, SHOWN, count)
+            yield self._rest(code, columns[0], broken, reason, count)
 
-    def _more(
-        self, code: str, column: str, broken: Any, reason: str, shown: int, count: int | None = None
+    def _rest(
+        self, code: str, column: str, broken: Any, reason: str, count: int | None = None
     ) -> Finding:
         if count is None:
             (((count,),),) = self.engine.rows([broken.select(nw.len())])
-        text = f"{column}: {count - shown} more rows: {reason.replace(' {value!r}', '')}"
-        return Finding(code, "error", self.name, "", text, None, column)
+        return wording.rest(code, self.name, column, count, reason)
 
 
 def _fails(field: Field, kind: Any, constraint: str, wanted: Any) -> nw.Expr:
@@ -311,7 +306,3 @@ def _as(wanted: Any, name: str, kind: Any) -> nw.Expr:
     if wanted.is_float() and kind.is_integer():  # Arrow casts none that floats don't hold
         column = column.cast(nw.String)
     return column if wanted == kind else column.cast(wanted)
-
-
-def _key(values: Sequence[Any]) -> str:
-    return KEY_SEPARATOR.join(map(str, values))

@@ -12,29 +12,43 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ...errors import SchemaError
-from ...finding import KEY_SEPARATOR, UNREADABLE, Finding
+from ...finding import SHOWN, UNREADABLE, Finding
 from ..reading.resource import Read
 from ..schema.arrow import arrow_schema
 from ..schema.labels import Flaw
 from ..schema.schema import Field, Schema
 from ..values.columns import Mask
 from ..values.numbers import rows_where
-from . import constraints, keys
-from .constraints import Cells
-from .reasons import SHOWN
-from .reasons import reason as worded
+from . import constraints, keys, wording
+from .constraints import TypedColumn
+from .wording import CELL, requirement
 
 _MANY = 50_000
 """Rows from which it pays to check several columns at once."""
 
-Broken = tuple[str, str, str, str, Mask]
-"""Code, column, reason, reason of a value that is there, and the rows."""
+
+class Broken(NamedTuple):
+    """Rows that break one thing.
+
+    Attributes:
+        code: of the finding that each of them is.
+        column: the column, or none.
+        reason: what the cell must be, or is not, with :data:`CELL` for what it is.
+        rows: a mask.
+        but_is: whether what the cell is follows the reason.
+    """
+
+    code: str
+    column: str
+    reason: str
+    rows: Mask
+    but_is: bool = False
 
 
 def missing_columns(name: str, read: Read, schema: Mapping[str, Any]) -> Iterator[str]:
@@ -80,7 +94,7 @@ def row_findings(
     show = partial(_shown, name, read, declared)
     yield from _flaw_findings(name, read.flaws)
     if read.blank is not None:
-        yield from show([("blank-row", "", "the row is blank", "", read.blank)])
+        yield from show([Broken("blank-row", "", "the row is blank", read.blank)])
     present = set(read.encoded.column_names)
     fields = [f for f in declared.fields if f.name in present]
     checks: list[Callable[[], list[Broken]]] = [partial(_cell_checks, read, f) for f in fields]
@@ -99,29 +113,28 @@ def _at_once(checks: Sequence[Callable[[], list[Broken]]], rows: int) -> Iterabl
         return [future.result() for future in reversed(started)]
 
 
-def _cells(read: Read, field: Field) -> Cells:
-    return Cells(read.encoded[field.name], read.exact.get(field.name))
+def _column(read: Read, field: Field) -> TypedColumn:
+    return TypedColumn(read.encoded[field.name], read.exact.get(field.name))
 
 
 def _cell_checks(read: Read, field: Field) -> list[Broken]:
     """Cells of a column that can't be read, are missing, or break a constraint."""
-    found: list[Broken] = []
-    bad = read.bad.get(field.name)
+    broken: list[Broken] = []
+    name, bad = field.name, read.bad.get(field.name)
     if bad is not None:
-        text = f"{{value!r}} is no {field.type}"
         form = f" in the format {field.format}" if field.format != "default" else ""
-        found.append(("type-error", field.name, text + form, "", bad))
+        broken.append(Broken("type-error", name, f"{CELL} is no {field.type}{form}", bad))
     if field.constraint("required"):
         missing = _missing(read, field, bad)
         if missing is not None:
-            found.append(("constraint-error", field.name, worded("required"), "", missing))
-    for constraint, wanted, failed in constraints.violations(field, _cells(read, field)):
-        reason, told = worded(constraint, wanted), ", but is {value!r}"
+            broken.append(Broken("constraint-error", name, requirement("required"), missing))
+    for constraint, value, failed in constraints.violations(field, _column(read, field)):
+        reason = requirement(constraint, value)
         if constraint in constraints.UNTOLD:
-            found.append((UNREADABLE, field.name, reason, "; stopped at {value!r}", failed))
+            broken.append(Broken(UNREADABLE, name, f"{reason}; stopped at {CELL}", failed))
         else:
-            found.append(("constraint-error", field.name, reason, told, failed))
-    return found
+            broken.append(Broken("constraint-error", name, reason, failed, but_is=True))
+    return broken
 
 
 def _missing(read: Read, field: Field, bad: Mask | None) -> Mask | None:
@@ -135,30 +148,43 @@ def _missing(read: Read, field: Field, bad: Mask | None) -> Mask | None:
 
 
 def _unique_check(read: Read, field: Field) -> list[Broken]:
-    twice = keys.repeated([keys.column_of(field, _cells(read, field))])
-    found = ("unique-error", field.name, worded("unique"), ", but is {value!r}")
-    return [] if twice is None else [(*found, twice)]
+    twice = keys.repeated([keys.column_of(field, _column(read, field))])
+    if twice is None:
+        return []
+    return [Broken("unique-error", field.name, requirement("unique"), twice, but_is=True)]
 
 
 def _key_checks(read: Read, schema: Schema) -> list[Broken]:
-    found: list[Broken] = []
+    broken: list[Broken] = []
     present = set(read.encoded.column_names)
     primary = schema.primary_key
     if primary and present.issuperset(primary):
-        columns = [keys.column_of(f, _cells(read, f)) for f in map(schema.field, primary)]
-        if any(column.null_count for column in columns):
-            null = pc.invert(keys.all_valid(columns))
-            found.append(("primary-key", primary[0], worded("emptyKey", primary), "", null))
+        empty = _empty_keys(read, primary)
+        if empty is not None:
+            reason = requirement("emptyKey", primary)
+            broken.append(Broken("primary-key", primary[0], reason, empty))
+    named = [("primary-key", "primaryKey", primary)] if primary else []
+    named += [("unique-key", "uniqueKeys", columns) for columns in schema.unique_keys]
+    for code, kind, names in named:
+        if not present.issuperset(names):
+            continue
+        columns = [keys.column_of(f, _column(read, f)) for f in map(schema.field, names)]
         twice = keys.repeated(columns)
         if twice is not None:
-            found.append(("primary-key", primary[0], worded("primaryKey", primary), "", twice))
-    for key in schema.unique_keys:
-        if present.issuperset(key):
-            columns = [keys.column_of(f, _cells(read, f)) for f in map(schema.field, key)]
-            twice = keys.repeated(columns)
-            if twice is not None:
-                found.append(("unique-key", key[0], worded("uniqueKeys", key), "", twice))
-    return found
+            broken.append(Broken(code, names[0], requirement(kind, names), twice))
+    return broken
+
+
+def _empty_keys(read: Read, names: Sequence[str]) -> Mask | None:
+    """Rows whose key lacks a cell; one that can't be read is there, and is reported as such."""
+    columns = [read.encoded[name] for name in names]
+    if not any(column.null_count for column in columns):
+        return None
+    empty = pc.invert(keys.all_valid(columns))
+    for name in names:
+        if name in read.bad:
+            empty = pc.and_not(empty, read.bad[name])
+    return empty if pc.any(empty).as_py() else None
 
 
 def key_findings(
@@ -173,9 +199,8 @@ def key_findings(
             if name not in reads:
                 continue
             if other not in declared:
-                text = f"refers to table {other}, which the package does not have"
-                yield Finding(
-                    "foreign-key", "error", name, key.fields[0], text, None, key.fields[0]
+                yield wording.lost(
+                    name, key.fields[0], f"table {other}, which the package does not have"
                 )
             if other not in reads:
                 continue
@@ -192,22 +217,23 @@ def _reference_findings(
 ) -> Iterator[Finding]:
     mine, theirs = reads[name], reads[other]
     if lacking := [n for n in to if n not in theirs.encoded.column_names]:
-        text = f"refers to column {lacking[0]!r} of table {other}, which has none"
-        yield Finding("foreign-key", "error", name, fields[0], text, None, fields[0])
+        yield wording.lost(
+            name, fields[0], f"column {lacking[0]!r} of table {other}, which has none"
+        )
         return
     if not set(fields) <= set(mine.encoded.column_names):
         return
     pairs = [
-        keys.pair((one, _cells(mine, one)), (other_, _cells(theirs, other_)))
+        keys.pair((one, _column(mine, one)), (other_, _column(theirs, other_)))
         for one, other_ in zip(
             map(declared[name].field, fields), map(declared[other].field, to), strict=True
         )
     ]
     broken = keys.unknown([one for one, _ in pairs], [known for _, known in pairs])
     if broken is not None:
-        reason = f"unknown {fields[0]} {{value!r}}: not in table {other}"
-        found: Broken = ("foreign-key", fields[0], reason, "", broken)
-        yield from _shown(name, mine, declared[name], [found])
+        reason = f"unknown {fields[0]} {CELL}: not in table {other}"
+        unknown = Broken("foreign-key", fields[0], reason, broken)
+        yield from _shown(name, mine, declared[name], [unknown])
 
 
 def _flaw_findings(name: str, flaws: Iterable[Flaw]) -> Iterator[Finding]:
@@ -228,42 +254,43 @@ def _flaw_findings(name: str, flaws: Iterable[Flaw]) -> Iterator[Finding]:
 
 def _shown(name: str, read: Read, schema: Schema, broken: Iterable[Broken]) -> Iterator[Finding]:
     """A finding for each broken row, and one that counts those beyond the first hundred."""
-    for code, column, reason, there, mask in broken:
+    for code, column, reason, mask, but_is in broken:
         rows = rows_where(mask)
-        start = f"{column}: " if column else ""
         for row in rows[:SHOWN].to_pylist():
-            value = _value(read, column, row)
-            text = start + reason.replace("{value!r}", repr(value))
-            if value is not None and there:
-                text += there.replace("{value!r}", repr(value))
+            text = wording.sentence(column, reason, _stands(read, column, row), but_is=but_is)
             subject = _subject(read, schema, column, row)
             yield Finding(code, "error", name, subject, text, row + 1, column or None,
                           value=_text(read, column, row))  # fmt: skip
         if len(rows) > SHOWN:
-            text = f"{start}{len(rows) - SHOWN} more rows: {reason.replace(' {value!r}', '')}"
-            yield Finding(code, "error", name, "", text, None, column or None)
+            yield wording.rest(code, name, column, len(rows), reason)
 
 
 def _subject(read: Read, schema: Schema, column: str, row: int) -> str:
     """The row's key; where there is none, what stands in the cell, or the row's number."""
     present = read.encoded.column_names
     if named := [k for k in schema.primary_key if k in present]:
-        return KEY_SEPARATOR.join(str(read.encoded[k][row].as_py()) for k in named)
+        return wording.key([_text(read, k, row) for k in named])
     return _text(read, column, row) or f"row {row + 1}"
 
 
-def _value(read: Read, column: str, row: int) -> Any:
-    """What stands in a cell: its value, or the text that can't be read."""
+def _stands(read: Read, column: str, row: int) -> str | None:
+    """What stands in a cell, as a sentence has it: a number with the digits that it has there."""
     if not column:
         return None
-    value = read.encoded[column][row].as_py()
-    return value if value is not None or column not in read.bad else _text(read, column, row)
+    value, text = read.encoded[column][row].as_py(), _text(read, column, row)
+    written = read.text is not None or column in read.exact
+    if written and text and isinstance(value, int | float) and not isinstance(value, bool):
+        return text.strip()
+    if value is None and column in read.bad:
+        value = text
+    return None if value is None else wording.cell(value)
 
 
 def _text(read: Read, column: str, row: int) -> str | None:
     if not column:
         return None
-    value = (read.raw.get(column, read.encoded[column]))[row].as_py()
+    stands = next((held[column] for held in (read.raw, read.exact) if column in held), None)
+    value = (read.encoded[column] if stands is None else stands)[row].as_py()
     return None if value is None else str(value)
 
 

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import PackageError, UnreadableError
-from ...finding import Finding, Place, shown
-from ..checking.reasons import SHOWN
+from ...finding import SHOWN, Finding, Place, shown
 from ..package import missing
 from ..places import Written
 from ..schema.dialect import Dialect

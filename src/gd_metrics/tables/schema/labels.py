@@ -52,19 +52,7 @@ def match(
     ordered = schema.match == "exact"
     if ordered and not by_name:
         fields = [*schema.fields[: len(labels)], *[None] * (len(labels) - len(schema.fields))]
-    flaws = [
-        Flaw("extra-label", f"{label!r} is no field of the schema", None, label, label)
-        for label, field in zip(labels, fields, strict=True)
-        if field is None and schema.match not in ("subset", "partial")
-    ]
-    if schema.match == "partial" and not any(fields):
-        flaws.append(Flaw("unmatched-header", "no label is a field of the schema"))
-    found = {f.name for f in fields if f}
-    flaws += [
-        Flaw("missing-label", f"lacks column {field.name!r} ({field.type})", None, field.name)
-        for field in schema.fields
-        if field.name not in found and _needed(field, schema)
-    ]
+    flaws = [*_unmatched(labels, fields, schema)]
     if ordered:
         flaws += _disordered(labels, schema.fields, [key(label) for label in labels], key)
     else:
@@ -73,6 +61,24 @@ def match(
         flaws += [_duplicate(label) for label in twice.values()]
         fields = [None if n in twice else f for n, f in enumerate(fields)]
     return fields, flaws
+
+
+def _unmatched(
+    labels: Sequence[str], fields: Sequence[Field | None], schema: Schema
+) -> Iterator[Flaw]:
+    """Labels without a field, and fields without a label."""
+    if schema.match not in ("subset", "partial"):
+        for label, field in zip(labels, fields, strict=True):
+            if field is None:
+                reason = f"{label!r} is no field of the schema"
+                yield Flaw("extra-label", reason, None, label, label)
+    if schema.match == "partial" and not any(fields):
+        yield Flaw("unmatched-header", "no label is a field of the schema")
+    matched = {f.name for f in fields if f}
+    for field in schema.fields:
+        if field.name not in matched and _needed(field, schema):
+            reason = f"lacks column {field.name!r} ({field.type})"
+            yield Flaw("missing-label", reason, None, field.name)
 
 
 def _needed(field: Field, schema: Schema) -> bool:

@@ -80,24 +80,31 @@ def numeric(table: pa.Table, names: Iterable[str]) -> tuple[pa.Table, list[tuple
         if pa.types.is_floating(column.type):
             endless = rows_where(pc.is_inf(column)).to_pylist()
             problems += [(row + 1, name, f"{column[row]} is no number") for row in endless]
-        if not _is_text(column.type):
-            continue
-        encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
-        read: list[Decimal | None] = []
-        wrong: dict[int, str] = {}
-        for code, text in enumerate(encoded.dictionary.to_pylist()):
-            try:
-                read.append(number(text))
-            except ValueError as error:
-                wrong[code] = str(error)
-                read.append(None)
-        wrong |= _of_another_kind(encoded, read)
-        read = [None if code in wrong else value for code, value in enumerate(read)]
-        if wrong:
-            codes = enumerate(encoded.indices.to_pylist(), 1)
-            problems += [(row, name, wrong[code]) for row, code in codes if code in wrong]
-        table = table.set_column(place, name, _decimals(read).take(encoded.indices))
+        if _is_text(column.type):
+            numbers, wrong = _numbers(column)
+            problems += [(row, name, reason) for row, reason in wrong]
+            table = table.set_column(place, name, numbers)
     return table, problems
+
+
+def _numbers(column: pa.ChunkedArray) -> tuple[pa.Array, list[tuple[int, str]]]:
+    """A column of text as decimals, and the rows, from 1, of cells that are no numbers."""
+    import pyarrow as pa
+
+    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    read: list[Decimal | None] = []
+    wrong: dict[int, str] = {}
+    for code, text in enumerate(encoded.dictionary.to_pylist()):
+        try:
+            read.append(number(text))
+        except ValueError as error:
+            wrong[code] = str(error)
+            read.append(None)
+    wrong |= _of_another_kind(encoded, read)
+    read = [None if code in wrong else value for code, value in enumerate(read)]
+    codes = enumerate(encoded.indices.to_pylist(), 1) if wrong else ()
+    rows = [(row, wrong[code]) for row, code in codes if code in wrong]
+    return _decimals(read).take(encoded.indices), rows
 
 
 def rows_where(mask: pa.Array | pa.ChunkedArray) -> pa.Array:

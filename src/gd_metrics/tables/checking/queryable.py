@@ -15,7 +15,7 @@ from ..schema.schema import BOUNDS, LENGTHS, Field, Schema
 from . import patterns
 
 
-def answerable(schema: Schema, columns: Mapping[str, Any]) -> bool:
+def is_queryable(schema: Schema, columns: Mapping[str, Any]) -> bool:
     """Whether queries find all that there is to find in a table, as reading it would.
 
     Args:
@@ -25,10 +25,10 @@ def answerable(schema: Schema, columns: Mapping[str, Any]) -> bool:
     names = [field.name for field in schema.fields]
     if {*names} != {*columns} or len(names) != len(columns):
         return False
-    return all(_answerable(field, columns[field.name]) for field in schema.fields)
+    return all(_is_queryable(field, columns[field.name]) for field in schema.fields)
 
 
-def _answerable(field: Field, kind: Any) -> bool:
+def _is_queryable(field: Field, kind: Any) -> bool:
     plain = _PLAIN.get(field.type, ())
     if kind not in plain or field.format != "default" or field.categories is not None:
         return False
@@ -41,17 +41,17 @@ def _answerable(field: Field, kind: Any) -> bool:
     )
 
 
-def _comparable(kind: str, constraint: str, wanted: Any) -> bool:
+def _comparable(kind: str, constraint: str, value: Any) -> bool:
     """Whether every engine compares cells with a constraint's value, and in the same way."""
     if constraint in ("required", "unique", *LENGTHS):
         return True
     if constraint == "pattern":
-        return patterns.is_common(wanted)
-    values = wanted if constraint == "enum" else [wanted]
+        return patterns.is_common(value)
+    values = value if constraint == "enum" else [value]
     if constraint not in ("enum", *BOUNDS) or not values:
         return False
     if kind == "date":
-        return constraint != "enum" and all(_is_day(value) for value in values)
+        return constraint != "enum" and all(_is_day(v) for v in values)
     known: dict[str, tuple[type, ...]] = {
         "string": (str,), "integer": (int,), "year": (int,), "number": (int, float)
     }  # fmt: skip
