@@ -29,9 +29,8 @@ import synthetic
 
 import rules
 from gd_metrics.checks.asking import open_claims
+from gd_metrics.checks.contradictions import contradictions_in, literal_findings_in
 from gd_metrics.quantity.formula import parse_formula
-from gd_metrics.reasoning.contradictions import contradictions
-from gd_metrics.reasoning.literals import claim_findings
 from gd_metrics.rules.world import World
 
 LIMIT = "2GiB"
@@ -116,10 +115,10 @@ def run(task: str, path: str) -> dict[str, Any]:
         con = db.connect(config={"memory_limit": LIMIT, "preserve_insertion_order": False})
         told["found"] = baseline.find(con, f"read_parquet('{path}/*/*.parquet')")
     elif task == "single":
-        told["found"] = len(claim_findings(claims))
+        told["found"] = len(literal_findings_in(claims))
     else:
         with watched(Path(spill)) as told["sizes"]:
-            found = contradictions(claims, world)
+            found = contradictions_in(claims, world)
         told["s"] = time.perf_counter() - start
         told["spilled"] = max(told.pop("sizes"), default=0) / 2**20
         assert all(finding.message for finding in found)
@@ -176,7 +175,7 @@ def spark(n: int) -> None:
             session.sparkContext.setJobGroup(f"run {run}", "")
             rows.clear()
             start = time.perf_counter()
-            found = contradictions(claims, world)
+            found = contradictions_in(claims, world)
             seconds = time.perf_counter() - start
             jobs = len(session.sparkContext.statusTracker().getJobIdsForGroup(f"run {run}"))
             assert rules.comparable([f for f in found if f.code in rules.RULES]) == planted

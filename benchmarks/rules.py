@@ -23,13 +23,13 @@ import polars as pl
 import pyarrow as pa
 import synthetic
 
+from gd_metrics.checks.contradictions import contradictions_in
 from gd_metrics.claim import Claim
 from gd_metrics.finding import Finding
 from gd_metrics.quantity import parse
 from gd_metrics.quantity.formula import parse_formula
 from gd_metrics.reasoning import contradictions as verdict
 from gd_metrics.reasoning import implication
-from gd_metrics.reasoning.contradictions import contradictions
 from gd_metrics.reasoning.diagnosis import diagnose
 from gd_metrics.rules.world import World
 
@@ -73,7 +73,7 @@ def against_sql(size: int) -> str:
 
     def ours(table: Any) -> Callable[[], None]:
         def run() -> None:
-            found["ours"] = contradictions(table, world, codes=RULES)
+            found["ours"] = contradictions_in(table, world, codes=RULES)
 
         return run
 
@@ -109,7 +109,7 @@ def second_look(size: int) -> float:
     """The share of a check that is spent on exact rationals."""
     claims = pl.from_arrow(synthetic.make_claims(size))
     world = world_of(claims.to_arrow())
-    contradictions(claims, world, codes=RULES)
+    contradictions_in(claims, world, codes=RULES)
     spent = [0.0]
     timed_functions: list[tuple[Any, str]] = [
         (implication.Cells, "groups"),
@@ -119,7 +119,7 @@ def second_look(size: int) -> float:
     originals = [getattr(owner, name) for owner, name in timed_functions]
     for (owner, name), original in zip(timed_functions, originals, strict=True):
         setattr(owner, name, _timing(original, spent))
-    whole = timed(lambda: contradictions(claims, world, codes=RULES))
+    whole = timed(lambda: contradictions_in(claims, world, codes=RULES))
     for (owner, name), original in zip(timed_functions, originals, strict=True):
         setattr(owner, name, original)
     return spent[0] / whole
@@ -185,13 +185,13 @@ def _level(indicator: str, number: str) -> Claim:
 def diagnosed(name: str, claims: list[Claim], world: World) -> str:
     schema = synthetic.make_claims(10).schema
     table = pa.Table.from_pylist([vars(c) for c in claims], schema=schema)
-    found = contradictions(table, world)
+    found = contradictions_in(table, world)
     assert len(found) == 200
     for finding in found:
         assert finding.message
     pairs = []
     for _ in range(3):
-        check = timed(lambda: [f.message for f in contradictions(table, world)])
+        check = timed(lambda: [f.message for f in contradictions_in(table, world)])
         pairs.append((check, timed(lambda: diagnose(found, claims, world))))
     one, two = (statistics.median(p[n] for p in pairs) for n in (0, 1))
     return f"| {name} | {one:.3f} | {two:.3f} | {statistics.median(b / a for a, b in pairs):.1f} |"

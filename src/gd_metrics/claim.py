@@ -26,6 +26,9 @@ from .quantity.vocabulary import HEDGES
 CELL = ("indicator", "area", "measure", "period", "basis", "base")
 """The columns that make a cell, in the order of its key (an SDMX series key and its period)."""
 
+KEY = (*CELL, "vintage")
+"""The columns of a cell and vintage, in the order of every row that names one."""
+
 NOT_APPLICABLE = "_Z"
 """SDMX's code where a dimension does not apply, so no part of a key is ever null."""
 

@@ -143,8 +143,9 @@ class ContradictionCheck(Check):
     def __findings(self, rows: Iterable[Row]) -> list[Finding]:
         """What the rules find in the rows that have all that they need."""
         from .checks.acceptance import accept
+        from .checks.contradictions import contradictions_in
         from .claim import Claim
-        from .reasoning.contradictions import contradictions, row_findings
+        from .reasoning.contradictions import row_findings
 
         siblings = dict(_siblings(self.resource))
         claims: dict[str, tuple[int, Claim]] = {}
@@ -155,7 +156,7 @@ class ContradictionCheck(Check):
         known = {claim_id: claim for claim_id, (_, claim) in claims.items()}
         world = _world(siblings, self.formulas or (), known.values())
         found = [f for f in row_findings(claims.values()) if f.code in codes]
-        found += contradictions(_table(known.values()), world, codes=codes)
+        found += contradictions_in(_table(known.values()), world, codes=codes)
         reviewed = [row for row in siblings.get("accepted", ()) if row["rule"] in codes]
         return accept(found, reviewed, known)[: len(found)]  # a stale entry is no error here
 

@@ -10,11 +10,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .checks.contradictions import contradictions_in
 from .claim import Claim
 from .dataset.models import Claims
 from .errors import PackageError, UnknownNameError
 from .finding import INFORMATION
-from .reasoning.contradictions import contradictions, row_findings
+from .reasoning.contradictions import row_findings
 from .rules import rules
 from .rules.world import World
 from .tables.package import DESCRIPTOR, installed, open_package
@@ -65,7 +66,7 @@ def _passes(table: pa.Table, code: str, world: World) -> Any:
         claims = enumerate(map(Claim.from_row, table.to_pylist()), 1)
         failed = {f.subject for f in row_findings(claims) if f.code == code}
     else:
-        found = contradictions(table, world, codes={code})
+        found = contradictions_in(table, world, codes={code})
         failing = (f for f in found if f.severity != INFORMATION)
         failed = {m.claim.claim_id for f in failing for m in f.members}
     return pc.invert(pc.is_in(table["claim_id"], pa.array(sorted(failed), pa.string())))

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gd_metrics as gd
+from gd_metrics.checks.contradictions import contradictions_in
 from gd_metrics.claim import Claim
 from gd_metrics.reasoning import contradictions as verdict
-from gd_metrics.reasoning.contradictions import contradictions
 from gd_metrics.rules.world import World
 from making import claim, table, world
 
@@ -149,24 +149,24 @@ def test_columns_and_rationals_give_the_verdicts_of_rationals_alone(
     shuffled = list(made)
     order.shuffle(shuffled)
     for claims_ in (made, shuffled):
-        found = contradictions(table(claims_), WORLD)
+        found = contradictions_in(table(claims_), WORLD)
         assert {(f.code, f.subject) for f in found} == expected
 
 
 def test_polars_claims_give_the_findings_of_pyarrow_ones() -> None:
     tables = {name: gd.table(name) for name in gd.tables()}
     where = World.of(tables)
-    ours = contradictions(tables["claims"], where)
-    theirs = contradictions(pl.from_arrow(tables["claims"]), where)
+    ours = contradictions_in(tables["claims"], where)
+    theirs = contradictions_in(pl.from_arrow(tables["claims"]), where)
     assert [f.finding_id for f in ours] == [f.finding_id for f in theirs]
     assert ours == theirs
 
 
 def test_an_edge_is_decided_by_digits_not_by_floats() -> None:
     made = [claim("a", "0.1%", measure="growth"), claim("b", "0.2%", measure="growth")]
-    assert [f.code for f in contradictions(table(made))] == ["GD201"]  # they share 0.15 alone
+    assert [f.code for f in contradictions_in(table(made))] == ["GD201"]  # they share 0.15 alone
     touching = [claim("a", "约0.3%", measure="growth"), claim("b", "0.4%", measure="growth")]
-    assert contradictions(table(touching)) == []
+    assert contradictions_in(table(touching)) == []
 
 
 def test_floats_decide_whatever_is_not_near_an_edge(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +180,7 @@ def test_floats_decide_whatever_is_not_near_an_edge(monkeypatch: pytest.MonkeyPa
         raise AssertionError("no second look is needed")
 
     monkeypatch.setattr(verdict, "instance_findings", exact)
-    (finding,) = contradictions(table(made), WORLD)
+    (finding,) = contradictions_in(table(made), WORLD)
     monkeypatch.undo()
     assert (finding.code, len(finding.members)) == ("GD301", 3)  # explained when asked
     assert finding.message.startswith("growth = level / before - 1: 20.0%, 110.0亿元, 100.0亿元")
@@ -191,9 +191,9 @@ def test_many_disputed_operands_are_no_explosion() -> None:
     made = [claim(f"{name}-{text}", f"{text}.0亿元", indicator=name)
             for name in names for text in ("10", "12")]  # fmt: skip
     where = world(f"total = {' + '.join(names)}")
-    fits = contradictions(table([*made, claim("t", "330.0亿元", indicator="total")]), where)
+    fits = contradictions_in(table([*made, claim("t", "330.0亿元", indicator="total")]), where)
     assert {f.code for f in fits} == {"GD201"}
-    misses = contradictions(table([*made, claim("t", "500.0亿元", indicator="total")]), where)
+    misses = contradictions_in(table([*made, claim("t", "500.0亿元", indicator="total")]), where)
     assert {f.code for f in misses} == {"GD201", "GD303"}
 
 
@@ -201,4 +201,4 @@ def test_claims_of_another_arrow_type_are_read_as_well() -> None:
     made = table([claim("a", "43%", measure="growth"), claim("b", "48%", measure="growth")])
     large = made.cast(pa.schema([(f.name, pa.large_string() if f.type == pa.string() else f.type)
                                  for f in made.schema]))  # fmt: skip
-    assert [f.code for f in contradictions(large)] == ["GD201"]
+    assert [f.code for f in contradictions_in(large)] == ["GD201"]

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gd_metrics.checks.contradictions import contradictions_in
 from gd_metrics.checks.report import Report
 from gd_metrics.claim import Cell, Claim
 from gd_metrics.finding import ERROR, INFORMATION, WARNING, Member
 from gd_metrics.quantity.interval import intersection
 from gd_metrics.reasoning.agreement import agree, maximal_groups
-from gd_metrics.reasoning.contradictions import contradictions
 from gd_metrics.reasoning.implication import Implication, implications
 from gd_metrics.reports import html, markdown, text
 from gd_metrics.rules.world import Roots, World
@@ -152,7 +152,7 @@ def finding_by_definition(claims: Sequence[Claim]) -> list[tuple[str, list[Membe
 @FEW
 @given(cell())
 def test_a_cell_s_contradiction_has_the_members_of_the_definition(claims: list[Claim]) -> None:
-    findings = contradictions(table(claims), world(origins=ORIGINS), codes=["GD201"])
+    findings = contradictions_in(table(claims), world(origins=ORIGINS), codes=["GD201"])
     assert [(f.severity, [*f.members]) for f in findings] == finding_by_definition(claims)
 
 
@@ -160,7 +160,7 @@ def test_a_cell_s_contradiction_has_the_members_of_the_definition(claims: list[C
 @given(cell(most=6))
 def test_rows_that_share_their_ids_contradict_only_others(claims: list[Claim]) -> None:
     shared = [Claim.from_row({**vars(c), "claim_id": f"c{i % 3}"}) for i, c in enumerate(claims)]
-    findings = contradictions(table(shared), world(origins=ORIGINS), codes=["GD201"])
+    findings = contradictions_in(table(shared), world(origins=ORIGINS), codes=["GD201"])
     expected = finding_by_definition(shared)
     assert [(f.severity, len(f.members)) for f in findings] == [(s, len(m)) for s, m in expected]
 
@@ -170,7 +170,7 @@ def differing(count: int, first: int = 10_000, **more: str) -> list[Claim]:
 
 
 def test_a_thousand_figures_that_all_differ_take_no_thousand_times_a_thousand_looks() -> None:
-    (finding,) = contradictions(table(differing(1000)), world())
+    (finding,) = contradictions_in(table(differing(1000)), world())
     assert {len(member.against) for member in finding.members} == {999}
 
     def looking(count: int) -> Work:
@@ -178,7 +178,7 @@ def test_a_thousand_figures_that_all_differ_take_no_thousand_times_a_thousand_lo
         rows = table(claims)
 
         def look() -> None:
-            assert contradictions(rows, world())
+            assert contradictions_in(rows, world())
             assert implications(claims, world(), lambda c: c.claim_id == "c10007")
 
         return look
@@ -187,7 +187,7 @@ def test_a_thousand_figures_that_all_differ_take_no_thousand_times_a_thousand_lo
 
 
 def test_a_message_names_some_figures_and_counts_the_rest() -> None:
-    (finding,) = contradictions(table(differing(100)), world())
+    (finding,) = contradictions_in(table(differing(100)), world())
     assert " against 10011亿元 against 88 more: nothing in common" in finding.message
 
 
@@ -195,7 +195,7 @@ def test_a_message_names_some_figures_and_counts_the_rest() -> None:
 def test_a_report_shows_some_claims_in_doubt_and_counts_the_rest(
     render: Callable[[Sequence[Report]], str],
 ) -> None:
-    findings = contradictions(table(differing(100)), world())
+    findings = contradictions_in(table(differing(100)), world())
     page = render([Report(Path("claims.csv"), tuple(findings), {})])
     assert "and 80 more in doubt" in page
     assert "c10019" in page
@@ -205,11 +205,11 @@ def test_a_report_shows_some_claims_in_doubt_and_counts_the_rest(
 def test_disputes_of_more_ways_than_anybody_tries_leave_a_relation_undecided() -> None:
     levels = differing(20, 1000), differing(20, 500, period="2023")
     growth = [claim(f"g{n}", p, measure="growth") for n, p in enumerate(("1%", "500%"))]
-    findings = contradictions(table([*levels[0], *levels[1], *growth]), world(nominal=["gdp"]))
+    findings = contradictions_in(table([*levels[0], *levels[1], *growth]), world(nominal=["gdp"]))
     assert [(f.code, len(f.members)) for f in findings] == [("GD201", n) for n in (2, 20, 20)]
 
 
 def test_three_cells_of_many_disputes_are_not_joined_way_by_way() -> None:
     growth = [claim(f"g{n}", f"{n}%", measure="growth") for n in range(400)]
     claims = [*differing(400), *differing(400, 5_000, period="2023"), *growth]
-    assert {f.code for f in contradictions(table(claims), world(nominal=["gdp"]))} == {"GD201"}
+    assert {f.code for f in contradictions_in(table(claims), world(nominal=["gdp"]))} == {"GD201"}

@@ -12,8 +12,8 @@ import pytest
 from click.testing import Result
 
 import gd_metrics as gd
+from gd_metrics.checks.contradictions import contradictions_in
 from gd_metrics.claim import Claim
-from gd_metrics.reasoning.contradictions import contradictions
 from gd_metrics.reasoning.diagnosis import Component, diagnose
 from gd_metrics.reasoning.implication import implications
 from gd_metrics.reasoning.slips import checkability, edits, near_misses
@@ -28,7 +28,7 @@ def components(
     claims: Sequence[Claim], where: World | None = None, most: int = 100
 ) -> list[Component]:
     where = where or world()
-    return diagnose(contradictions(table(claims), where), claims, where, most=most)
+    return diagnose(contradictions_in(table(claims), where), claims, where, most=most)
 
 
 def sets(component: Component) -> list[set[str]]:
@@ -56,7 +56,7 @@ def test_every_diagnosis_lets_the_rest_be_true_and_no_part_of_it_does() -> None:
     assert all(not one < other for one in found for other in found)
     for distrusted in found:
         kept = [c for c in made if c.claim_id not in distrusted]
-        assert contradictions(table(kept), ACCOUNT) == []
+        assert contradictions_in(table(kept), ACCOUNT) == []
 
 
 def test_40_and_40_2_against_43_and_48() -> None:

@@ -17,11 +17,10 @@ from hypothesis import strategies as st
 
 import gd_metrics as gd
 from gd_metrics.checks.asking import open_claims
+from gd_metrics.checks.contradictions import contradictions_in, literal_findings_in
 from gd_metrics.claim import Claim
 from gd_metrics.errors import UnknownNameError
 from gd_metrics.finding import Finding
-from gd_metrics.reasoning.contradictions import contradictions
-from gd_metrics.reasoning.literals import claim_findings
 from gd_metrics.rules.world import World
 from gd_metrics.tables.engines import ENGINES
 from gd_metrics.tables.engines.opening import parquet_files
@@ -91,7 +90,7 @@ def shown(findings: Sequence[Finding]) -> list[object]:
 
 def everything(claims: Any, where: World) -> list[object]:
     """What every rule finds."""
-    return [*shown(claim_findings(claims)), *shown(contradictions(claims, where))]
+    return [*shown(literal_findings_in(claims)), *shown(contradictions_in(claims, where))]
 
 
 def shipped() -> tuple[pa.Table, World]:
@@ -163,7 +162,7 @@ def test_folders_partitions_patterns_and_files(
     if engine == "spark":
         request.getfixturevalue("spark")
     claims = table(few())
-    ours = shown(contradictions(claims, WORLD))
+    ours = shown(contradictions_in(claims, WORLD))
     assert [row[0] for row in ours] == ["GD301"]
     by_period = written(tmp_path / "claims", claims, "period")
     by_source = written(tmp_path / "more", claims, "source_id")
@@ -177,8 +176,8 @@ def test_folders_partitions_patterns_and_files(
     ]
     for path in paths[: 2 if engine == "spark" else None]:
         opened = open_claims(path, engine)
-        assert shown(contradictions(opened, WORLD)) == ours
-        assert claim_findings(opened) == []
+        assert shown(contradictions_in(opened, WORLD)) == ours
+        assert literal_findings_in(opened) == []
 
 
 def test_files_have_one_order(tmp_path: Path) -> None:
@@ -212,7 +211,7 @@ def test_duckdb_keeps_to_its_memory_and_leaves_nothing_behind(tmp_path: Path) ->
     claims = open_claims(tmp_path, "duckdb", memory_limit="1GiB")
     told = "SELECT current_setting('memory_limit'), current_setting('preserve_insertion_order')"
     assert claims.query("c", told).fetchall() == [("1.0 GiB", False)]
-    (finding,) = contradictions(claims, WORLD)
+    (finding,) = contradictions_in(claims, WORLD)
     assert claims.query("c", "SELECT count(*) FROM duckdb_tables()").fetchall() == [(0,)]
     assert len(finding.members) == 3  # and can still be explained
 
@@ -238,7 +237,7 @@ def test_spark_sends_nothing_but_findings_to_the_driver(
             for n in range(1, 300)]  # fmt: skip
     session = spark.sparkContext
     session.setJobGroup("rules", "the rules over 302 claims, 3 of which contradict each other")
-    found = contradictions(spark.createDataFrame(table([*few()[:3], *calm])), WORLD)
+    found = contradictions_in(spark.createDataFrame(table([*few()[:3], *calm])), WORLD)
     assert [len(f.members) for f in found] == [3]
     assert [rows for _, rows in collected if rows] == [1, 3]  # the suspect, and its claims
     suspects, claims = [plan for plan, rows in collected if rows]
@@ -256,7 +255,7 @@ def test_duckdb_s_connection_may_have_tables_of_any_name_and_keeps_none_of_ours(
     connection.execute("CREATE TABLE src AS SELECT * FROM arrow")
     for name in ("small", "kept", "claims"):
         connection.execute(f"CREATE VIEW {name} AS SELECT 1 AS {name}")
-    (finding,) = contradictions(connection.table("src"))
+    (finding,) = contradictions_in(connection.table("src"))
     assert "43% against 48%" in finding.message
     names = {name for (name,) in connection.execute("SHOW TABLES").fetchall()}
     assert names == {"arrow", "src", "small", "kept", "claims"}
@@ -266,4 +265,4 @@ def test_duckdb_s_connection_may_have_tables_of_any_name_and_keeps_none_of_ours(
 def test_claims_may_have_a_column_row_of_their_own(made: Callable[[pa.Table], Any]) -> None:
     claims = table([claim("a", "43%", measure="growth"), claim("b", "48%", measure="growth")])
     claims = claims.append_column("row", pa.array([1, 2]))
-    assert [f.code for f in contradictions(made(claims))] == ["GD201"]
+    assert [f.code for f in contradictions_in(made(claims))] == ["GD201"]

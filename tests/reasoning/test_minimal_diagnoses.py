@@ -9,8 +9,8 @@ from itertools import chain, combinations, product
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from gd_metrics.checks.contradictions import contradictions_in
 from gd_metrics.claim import Claim
-from gd_metrics.reasoning.contradictions import contradictions
 from gd_metrics.reasoning.diagnosis import Component, diagnose
 from gd_metrics.rules.world import World
 from making import claim, table, world
@@ -20,7 +20,7 @@ SUMS = world("t = x + m", "w = 2 * x")
 
 
 def components(claims: Sequence[Claim], where: World, most: int = 100) -> list[Component]:
-    return diagnose(contradictions(table(claims), where), claims, where, most=most)
+    return diagnose(contradictions_in(table(claims), where), claims, where, most=most)
 
 
 def sets(component: Component) -> list[frozenset[str]]:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from gd_metrics.checks.contradictions import contradictions_in
 from gd_metrics.claim import Claim, default_base
 from gd_metrics.dataset.models import Claims
 from gd_metrics.finding import Finding
 from gd_metrics.quantity import parse
 from gd_metrics.quantity.formula import parse_formula
-from gd_metrics.reasoning.contradictions import contradictions
 from gd_metrics.reasoning.implication import Implication, implications, verdict
 from gd_metrics.rules.world import Roots, World
 from gd_metrics.tables.pandera import from_model
@@ -90,8 +90,8 @@ def found(claims: Iterable[Claim], where: World | None = None) -> list[Finding]:
     """The contradictions of some claims, which must be the same in both orders."""
     claims = list(claims)
     where = where or world()
-    forth = contradictions(table(claims), where)
-    back = contradictions(table(reversed(claims)), where)
+    forth = contradictions_in(table(claims), where)
+    back = contradictions_in(table(reversed(claims)), where)
     assert [(f.code, f.subject, f.message.partition(":")[0]) for f in forth] == [
         (f.code, f.subject, f.message.partition(":")[0]) for f in back
     ]

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from ..claim import COLUMNS, GROWTH_BASIS, REQUIRED, needed_columns
 from ..errors import PackageError, UnknownNameError
 from ..finding import Finding, shown
+from ..reasoning.screening.coding import as_claims
 from ..rules.world import World
 from ..tables.checking.queries import structure_findings
 from ..tables.checking.queryable import is_queryable
@@ -79,7 +80,7 @@ def open_parquet(path: Path, request: Request) -> Opened:
 
 
 def open_claims(path: str | Path, engine: str = "pyarrow", *, memory_limit: str = "") -> Any:
-    """Claims in Parquet as a table of an engine, for ``contradictions`` and ``claim_findings``.
+    """Claims in Parquet as a table of an engine, for :mod:`gd_metrics.checks.contradictions`.
 
     Args:
         path: a file; a folder, whose sub-folders may name partitions (``year=2024``); or a
@@ -103,7 +104,7 @@ def open_claims(path: str | Path, engine: str = "pyarrow", *, memory_limit: str 
 def _check_columns(path: Path, table: Any) -> None:
     """Whether a table has the columns of claims."""
     with engine_of(table) as opened:
-        columns = dict(opened.claims.collect_schema())
+        columns = dict(as_claims(opened.claims).collect_schema())
     if absent := [name for name in needed_columns() if name not in columns]:
         raise PackageError(f"{shown(path)}: lacks column {', '.join(absent)} of table claims")
     numbers = [name for name, kind in needed_columns().items() if kind == "number"]

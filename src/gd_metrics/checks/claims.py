@@ -159,9 +159,9 @@ class AskedClaims(Claims):
 
     def alone(self) -> list[Finding]:
         """What the rules that look at one claim by itself find, by ids."""
-        from ..reasoning.literals import claim_findings
+        from .contradictions import literal_findings_in
 
-        return claim_findings(self.whole)
+        return literal_findings_in(self.whole)
 
     def named(self, ids: Collection[str]) -> Mapping[str, Claim]:
         """Those of the claims with some ids that are there, fetched when one is asked for."""
@@ -223,11 +223,11 @@ def check_claims(
         units: those that levels of indicators must be in, where somebody says so.
         accepted: what people accepted.
     """
-    from ..reasoning.contradictions import contradictions
     from .acceptance import accept
+    from .contradictions import contradictions_in
 
     alone = [*claims.alone(), *claims.in_other_units(units or {})]
-    findings = [*alone, *contradictions(claims.whole, world), *advice(claims.whole, world)]
+    findings = [*alone, *contradictions_in(claims.whole, world), *advice(claims.whole, world)]
     known = claims.named({entry["claim_id"] for entry in accepted})
     return Checked(
         accept(findings, accepted, known), claims.named({finding.subject for finding in alone})
@@ -251,15 +251,15 @@ def advice(claims: Any, world: World) -> Iterator[Finding]:
         claims: claims on any engine.
         world: an indicator's ``growth_basis`` is empty where nothing says how growth is computed.
     """
-    from ..reasoning.contradictions import contradictions
     from ..rules import growth
+    from .contradictions import contradictions_in
 
     unknown = {key: row for key, row in world.indicators.items() if row.get("growth_basis") == ""}
     if not unknown:
         return
     nominal = {key: {**row, "growth_basis": "nominal"} for key, row in unknown.items()}
     supposed = replace(world, indicators=nominal)
-    for finding in contradictions(claims, supposed, codes={growth.CODE}):
+    for finding in contradictions_in(claims, supposed, codes={growth.CODE}):
         yield replace(finding, severity=INFORMATION, detail=partial(_advised, finding))
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..claim import Claim
-from ..reasoning.contradictions import contradictions
 from ..reasoning.diagnosis import MOST, Component
 from ..reasoning.diagnosis import diagnose as _diagnose
 from ..reasoning.implication import Implication, implications, verdict
 from ..reasoning.slips import NearMiss, checkability, near_misses
+from .contradictions import contradictions_in
 from .evidence import Evidence, read_evidence
 from .settings import Request, Settings, as_formulas
 
@@ -116,7 +116,7 @@ def diagnose(
 
 def diagnose_in(evidence: Evidence, *, most: int = MOST) -> list[Component]:
     """The smallest sets of claims to distrust, of claims that were read."""
-    findings = contradictions(evidence.table, evidence.world)
+    findings = contradictions_in(evidence.table, evidence.world)
     return _diagnose(findings, evidence.claims.values(), evidence.world, most=most)
 
 

@@ -17,14 +17,13 @@ from typing import Any
 
 import narwhals as nw
 
-from ..claim import OUTCOMES, Cell, Claim
+from ..claim import KEY, OUTCOMES, Cell, Claim
 from ..finding import ERROR, INFORMATION, WARNING, Detail, Finding, Member, gap_text
 from ..quantity.interval import Interval, intersection
 from ..rules import nesting, provenance, rank, relations, repeat, rules
 from ..rules import range as range_
 from ..rules.relation import Instance, Relation
 from ..rules.world import Roots, World
-from ..tables.engines.engine import KEY, Engine, engine_of
 from .agreement import Line
 from .implication import (
     MOST_GROUPS,
@@ -38,6 +37,7 @@ from .implication import (
 )
 from .screening import screen
 from .screening.coding import coded_claims
+from .screening.engine import Engine
 
 _FEW = 4
 """Roles up to which the groups of disputed operands, mostly two, are joined one by one."""
@@ -58,13 +58,13 @@ def row_findings(claims: Iterable[tuple[int, Claim]]) -> Iterator[Finding]:
 
 
 def contradictions(
-    claims: Any, world: World | None = None, *, codes: Collection[str] | None = None
+    engine: Engine, world: World | None = None, *, codes: Collection[str] | None = None
 ) -> list[Finding]:
     """Cells and instances whose claims can't all be true, a finding each.
 
     Args:
-        claims: table ``claims``: of pyarrow or Polars, a DuckDB relation, or a data frame of
-            Spark. Findings are explained from it when asked, so keep its connection open.
+        engine: the claims. Findings are explained from it when asked, so keep the connection
+            of its table open.
         world: indicators, areas, formulas and origins; without it only what needs none.
         codes: the rules to look at; all if not given.
 
@@ -73,16 +73,15 @@ def contradictions(
     """
     world = world or World()
     wanted = {rule.code for rule in rules()} if codes is None else set(codes)
-    with engine_of(claims) as engine:
-        if not engine.lazy and len(engine.claims) == 0:
-            return []
-        search = _Search(engine, world)
-        found = search.repeated() if repeat.CODE in wanted else []
-        found += search.related([r for r in relations(world) if r.rule in wanted and not r.advice])
-        if nesting.CODE in wanted:
-            found += search.summed()
-        if rank.CODE in wanted:
-            found += search.ranked()
+    if not engine.lazy and len(engine.claims) == 0:
+        return []
+    search = _Search(engine, world)
+    found = search.repeated() if repeat.CODE in wanted else []
+    found += search.related([r for r in relations(world) if r.rule in wanted and not r.advice])
+    if nesting.CODE in wanted:
+        found += search.summed()
+    if rank.CODE in wanted:
+        found += search.ranked()
     return sorted(found, key=lambda f: (f.code, f.subject))
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from ..claim import Claim
 from ..finding import Finding
 from ..rules.provenance import locate
-from ..tables.engines.engine import engine_of
 from .contradictions import row_findings
+from .screening.coding import as_claims
+from .screening.engine import Engine
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,24 +32,16 @@ _MOST_REMEMBERED = 200_000
 """Faultless claims that a batch's reader keeps in mind."""
 
 
-def claim_findings(claims: Any) -> list[Finding]:
+def claim_findings(engine: Engine) -> list[Finding]:
     """Findings of the rules that look at one claim by itself, in the order of claims.
 
     They have no row numbers, since rows of a partitioned or distributed table have no order.
 
     Args:
-        claims: table ``claims``: of pyarrow or Polars, a DuckDB relation, or a data frame of
-            Spark, whose executors must have this package.
-
-    >>> import pyarrow as pa
-    >>> words = {"claim_id": ["a"], "printed": ["43%"], "unit": ["%"], "measure": ["share"]}
-    >>> numbers = {"hedge": ["exact"], "value": [430.0], "lower": [42.5], "upper": [435.0]}
-    >>> last = claim_findings(pa.table(words | numbers))[-1]
-    >>> f"{last.code} {last.column}: {last.message}"
-    'GD102 value: a share of 430 % lies outside 0 to 100 %'
+        engine: the claims; Spark's executors must have this package.
     """
-    with engine_of(claims) as engine:
-        faults = set(engine.mapped(_READ, _judged, _FINDING))
+    engine.claims = as_claims(engine.claims)
+    faults = set(engine.mapped(_READ, _judged, _FINDING))
     findings = [
         Finding(code, severity, "claims", claim_id, message, None, column)
         for code, severity, claim_id, message, column in faults

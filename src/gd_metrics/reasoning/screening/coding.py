@@ -13,9 +13,9 @@ from typing import Any
 
 import narwhals as nw
 
-from ...claim import CELL, OUTCOMES, Cell
+from ...claim import CELL, KEY, OUTCOMES, Cell
 from ...rules.relation import Mapped, YearBefore
-from ...tables.engines.engine import KEY, Engine
+from .engine import Engine
 
 _NEVER = -1
 _YEARS = tuple(f"{year:04d}" for year in range(10_000))
@@ -157,9 +157,30 @@ class InMemory(Numbered):
 
 def coded_claims(engine: Engine) -> Coded:
     """The claims of an engine, with numbers for words where these are soon known."""
+    engine.claims = as_claims(engine.claims)
     if not engine.lazy:
         return InMemory(engine)
     return Numbered(engine) if engine.tells_words else Coded(engine)
+
+
+def as_claims(claims: Any) -> Any:
+    """The claims with words for what may have been read as numbers, a year in a folder's name,
+    and with bounds in floats.
+    """
+    schema = claims.collect_schema()
+    odd = [c for c in KEY if schema.get(c, nw.String) not in (nw.String, nw.Unknown)]
+    casts = [nw.col(column).cast(nw.String) for column in odd]
+    inexact = [c for c in ("value", "lower", "upper") if c in schema and _inexact(schema[c])]
+    casts += [nw.col(column).cast(nw.Float64) for column in inexact]
+    return claims.with_columns(*casts) if casts else claims
+
+
+def _inexact(kind: Any) -> bool:
+    """Whether a column of numbers is of another type than bounds are compared in.
+
+    DuckDB writes 42.5 as a decimal, and bounds that are all whole or not there are integers.
+    """
+    return bool(kind == nw.Unknown or (kind.is_numeric() and kind != nw.Float64))
 
 
 def _bounds() -> list[nw.Expr]:

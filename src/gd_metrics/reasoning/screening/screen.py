@@ -18,10 +18,9 @@ from typing import Any
 
 import narwhals as nw
 
-from ...claim import CELL, OUTCOMES, Cell
+from ...claim import CELL, KEY, OUTCOMES, Cell
 from ...quantity.interval import NOT_NEGATIVE, Interval
 from ...rules.relation import From, Is, Mapped, Relation, Role
-from ...tables.engines.engine import KEY
 from ..implication import MOST_GROUPS
 from .coding import Coded
 

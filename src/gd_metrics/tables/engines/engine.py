@@ -14,11 +14,6 @@ from typing import Any
 
 import narwhals as nw
 
-from ...claim import CELL
-
-KEY = (*CELL, "vintage")
-"""The columns of a cell and vintage, in the order of every row that names one."""
-
 Rows = list[tuple[Any, ...]]
 Mapper = Callable[[Iterable[Any]], Iterator[Any]]
 """What makes Arrow batches of Arrow batches."""
@@ -236,13 +231,6 @@ def engine_of(claims: Any) -> Iterator[Engine]:
     frame = nw.from_native(_plain_strings(claims))
     if isinstance(frame, nw.LazyFrame) and frame.implementation.is_polars():
         frame = frame.collect()
-    schema = frame.collect_schema()  # a year in a folder's name may have been read as a number
-    others = [c for c in KEY if schema.get(c, nw.String) not in (nw.String, nw.Unknown)]
-    if set(KEY) <= set(schema):
-        bounds = [c for c in _NUMBERS if c in schema and _inexact(schema[c])]
-        casts = [nw.col(c).cast(nw.String) for c in others]
-        casts += [nw.col(c).cast(nw.Float64) for c in bounds]
-        frame = frame.with_columns(*casts) if casts else frame
     if isinstance(frame, nw.LazyFrame) and frame.implementation not in _LAZY:
         raise TypeError(f"rules run on pyarrow, Polars, DuckDB and Spark, not {type(claims)}")
     made = _LAZY[frame.implementation] if isinstance(frame, nw.LazyFrame) else Engine
@@ -251,17 +239,6 @@ def engine_of(claims: Any) -> Iterator[Engine]:
         yield engine
     finally:
         engine.close()
-
-
-_NUMBERS = ("value", "lower", "upper")
-
-
-def _inexact(kind: Any) -> bool:
-    """Whether a column of numbers is of another type than bounds are compared in.
-
-    DuckDB writes 42.5 as a decimal, and bounds that are all whole or not there are integers.
-    """
-    return bool(kind == nw.Unknown or (kind.is_numeric() and kind != nw.Float64))
 
 
 def _plain_strings(claims: Any) -> Any:
