@@ -25,8 +25,19 @@ _HOME = {
     "parse": "quantity",
     "Changes": "dataset.releases.changes",
     "Claim": "claim",
+    "Component": "reasoning.diagnosis",
+    "ConfigError": "errors",
+    "CurationError": "errors",
+    "Diagnosis": "reasoning.diagnosis",
     "Finding": "finding",
+    "FormulaCount": "checks.report",
+    "GdMetricsError": "errors",
+    "Implication": "reasoning.implication",
+    "Member": "finding",
+    "NearMiss": "reasoning.slips",
+    "NoClaimsError": "errors",
     "PackageError": "errors",
+    "Place": "finding",
     "Report": "checks.report",
     "check": "checks.check",
     "Figure": "dataset.installed",
@@ -56,6 +67,7 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .checks.explain import Support as Support
     from .checks.explain import diagnose as diagnose
     from .checks.explain import support as support
+    from .checks.report import FormulaCount as FormulaCount
     from .checks.report import Report as Report
     from .checks.wide import check_table as check_table
     from .claim import Claim as Claim
@@ -68,15 +80,25 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .dataset.installed import tables as tables
     from .dataset.releases.changes import Changes as Changes
     from .dataset.releases.changes import diff as diff
+    from .errors import ConfigError as ConfigError
+    from .errors import CurationError as CurationError
     from .errors import FormulaError as FormulaError
+    from .errors import GdMetricsError as GdMetricsError
+    from .errors import NoClaimsError as NoClaimsError
     from .errors import PackageError as PackageError
     from .errors import QuantityError as QuantityError
     from .errors import UnknownNameError as UnknownNameError
     from .finding import Finding as Finding
+    from .finding import Member as Member
+    from .finding import Place as Place
     from .pandera_plugin import pandera_checks as pandera_checks
     from .quantity import Quantity as Quantity
     from .quantity import parse as parse
     from .quantity.interval import Interval as Interval
+    from .reasoning.diagnosis import Component as Component
+    from .reasoning.diagnosis import Diagnosis as Diagnosis
+    from .reasoning.implication import Implication as Implication
+    from .reasoning.slips import NearMiss as NearMiss
     from .tables.pandera import to_pandera as to_pandera
 
     data_version: str
