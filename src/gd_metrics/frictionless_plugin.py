@@ -3,7 +3,8 @@
 frictionless finds it by itself (``frictionless_contradiction`` stands beside this package), so
 ``frictionless validate datapackage.json --checks contradiction`` and a checklist's
 ``{"type": "contradiction"}`` work wherever this package is installed. A resource that has the
-columns of claims is checked once its last row was read; any other is left alone.
+columns of claims is checked once its last row was read. One that has some of those by which
+claims are known, and lacks others, is an error of the check; any other is left alone.
 
 What the rules look up (indicators, areas, formulas, who repeats whom, what was accepted) is
 read from the resources beside it, if the resource is part of a package.
@@ -11,7 +12,7 @@ read from the resources beside it, if the resource is part of a package.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,8 @@ from frictionless import Check, Error, FrictionlessException, Plugin, Resource, 
 if TYPE_CHECKING:
     from frictionless.table.row import Row
 
-    from .claim import Claim
     from .finding import Finding
-    from .rules.world import World
+    from .quantity.formula import Formula
 
 TYPE = "contradiction"
 
@@ -80,20 +80,29 @@ class ContradictionCheck(Check):
         """Begin with a resource: the same check goes from one to the next of a package."""
         super().connect(resource)
         self.__rows: list[Row] | None = None
+        self.__formulas: Mapping[str, Formula] = {}
+        self.__wanted: Callable[[str], bool] = str.isascii
 
     def validate_start(self) -> Iterable[Error]:
         """Look whether these are claims, and whether the check itself can be read."""
+        from .checks.selection import chosen
         from .claim import needed_columns
         from .errors import FormulaError, UnknownNameError
-        from .quantity.formula import parse_formula
+        from .quantity.formula import parse_formulas
 
         schema = getattr(self.resource, "schema", None)  # a file that is no table has none
-        if schema is None or not needed_columns().keys() <= set(schema.field_names):
+        names = [] if schema is None else schema.field_names
+        lacking = [name for name in needed_columns() if name not in names]
+        if lacking:
+            if self.__meant(names):
+                what = f"column {', '.join(lacking)} of a table of claims"
+                note = f"{self.resource.name} lacks {what}, so no rule was tested"
+                yield errors.CheckError(note=note)
             return
         try:
-            self.__codes()
-            for text in self.formulas or ():
-                parse_formula(text)
+            self.__wanted = chosen(self.__select(), rules_alone=True)
+            parsed = parse_formulas(self.formulas or ())
+            self.__formulas = {name.replace("_", "-"): parsed[name] for name in parsed}
         except (UnknownNameError, FormulaError) as error:
             yield errors.CheckError(note=str(error).replace("\n", " "))
         else:
@@ -107,58 +116,52 @@ class ContradictionCheck(Check):
 
     def validate_end(self) -> Iterable[Error]:
         """Run the rules: an error for each finding, in the row of the claim most in doubt."""
-        from .errors import FormulaError
+        from .finding import UNREADABLE
 
         if not self.__rows:
             return
-        try:
-            findings = self.__findings(self.__rows)
-        except FormulaError as error:  # of the package's own formulas
-            reason = str(error).replace("\n", " ")
-            yield errors.CheckError(note=f"table 'formulas': {reason}")
-            return
         rows = {row["claim_id"]: row for row in self.__rows}
-        for finding in findings:
-            if finding.fails or (self.strict and finding.accepted is not None):
+        for finding in self.__findings(self.__rows):
+            if finding.code == UNREADABLE:
+                yield errors.CheckError(note=finding.message.replace("\n", " "))
+            elif finding.fails or (self.strict and finding.accepted is not None):
                 yield _error(finding, rows)
         self.__rows = None
 
-    def __codes(self) -> set[str]:
-        """The codes of the rules to look at."""
-        from .errors import UnknownNameError
-        from .rules import rules
+    def __meant(self, names: Collection[str]) -> bool:
+        """Whether a table is meant as claims, though columns of it are missing."""
+        from .checks.claims_file import NEEDED
 
-        known = {rule.code for rule in rules()}
-        if self.select is None:
-            return known
-        given = self.select.split(",") if isinstance(self.select, str) else self.select
-        chosen = set()
-        for beginning in filter(None, (code.strip().upper() for code in given)):
-            found = {code for code in known if code.startswith(beginning)}
-            if not found:
-                raise UnknownNameError("rule", beginning, known)
-            chosen |= found
-        return chosen
+        there = [name for name in NEEDED if name in names]
+        likely = self.resource.package is None or self.resource.name == "claims"
+        return bool(there) if likely else len(there) == len(NEEDED)
 
-    def __findings(self, rows: Iterable[Row]) -> list[Finding]:
+    def __select(self) -> list[str]:
+        """The codes of rules to look at, or beginnings of them."""
+        return [self.select] if isinstance(self.select, str) else [*(self.select or ())]
+
+    def __findings(self, rows: Iterable[Row]) -> Iterator[Finding]:
         """What the rules find in the rows that have all that they need."""
-        from .checks.acceptance import accept
-        from .checks.contradictions import contradictions_in
-        from .claim import Claim
-        from .reasoning.contradictions import row_findings
+        import pyarrow as pa
 
-        siblings = dict(_siblings(self.resource))
-        claims: dict[str, tuple[int, Claim]] = {}
-        for row in rows:
-            if (plain := _plain(row)) is not None:
-                claims.setdefault(plain["claim_id"], (row.row_number, Claim.from_row(plain)))
-        codes = self.__codes()
-        known = {claim_id: claim for claim_id, (_, claim) in claims.items()}
-        world = _world(siblings, self.formulas or (), known.values())
-        found = [f for f in row_findings(claims.values()) if f.code in codes]
-        found += contradictions_in(_table(known.values()), world, codes=codes)
-        reviewed = [row for row in siblings.get("accepted", ()) if row["rule"] in codes]
-        return accept(found, reviewed, known)[: len(found)]  # a stale entry is no error here
+        from .checks.acceptance import STALE
+        from .checks.claims import ReadClaims, check_claims, rows_of, shown_indicators, world_of
+
+        tables = {name: pa.Table.from_pylist(cells) for name, cells in _siblings(self.resource)}
+        claims = ReadClaims(_table(rows))
+        world, unreadable = world_of(tables)
+        units = {key: world.unit(key) for key in world.indicators}
+        if self.__formulas:  # where nothing says what an indicator is, its claims do
+            shown = {**shown_indicators(claims.whole), **world.indicators}
+            formulas = {**world.formulas, **self.__formulas}
+            world = replace(world, indicators=shown, formulas=formulas)
+        if unreadable:
+            yield from unreadable
+            return
+        accepted = rows_of(tables, "accepted")
+        for finding in check_claims(claims, world, units, accepted).findings:
+            if finding.code != STALE and self.__wanted(finding.code):  # a stale entry is no error
+                yield finding
 
     metadata_profile_patch = {
         "properties": {
@@ -201,37 +204,30 @@ def _few(numbers: list[int], most: int = 5) -> str:
     return shown if len(numbers) <= most else f"{shown} and {len(numbers) - most} more"
 
 
-def _plain(row: Mapping[str, Any]) -> dict[str, Any] | None:
-    """A row's cells as the rules want them; nothing of one that lacks what they need."""
-    from .claim import Claim, needed_columns
+def _table(rows: Iterable[Row]) -> Any:
+    """The rows as a table of claims; cells of another type are null, as those that lack are."""
+    import pyarrow as pa
 
-    plain = {name: _present(row.get(name)) for name in Claim.__dataclass_fields__}
-    for name in _NUMBERS:
-        plain[name] = None if plain[name] is None else float(plain[name])
-    needed = needed_columns().keys() - _BOUNDS  # a bound that is not there is infinite
-    return None if any(plain[name] is None for name in needed) else plain
+    from .claim import GROWTH_BASIS, claims_schema
+    from .tables.schema.arrow import arrow_schema
+
+    schema = arrow_schema(claims_schema()).append(pa.field(GROWTH_BASIS, pa.string()))
+    floats = {field.name for field in schema if pa.types.is_floating(field.type)}
+    cells = [{name: _present(row.get(name)) for name in schema.names} for row in rows]
+    columns = [
+        pa.array(
+            [c if c is None else float(c) if name in floats else str(c)
+             for c in (row[name] for row in cells)],
+            schema.field(name).type,
+        )
+        for name in schema.names
+    ]  # fmt: skip
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _present(value: Any) -> Any:
     """A cell's value; pandas, through which Parquet is read, says NaN where there is none."""
     return None if value != value else value  # noqa: PLR0124
-
-
-_BOUNDS = {"lower", "upper"}
-_NUMBERS = _BOUNDS | {"value"}
-
-
-def _table(claims: Iterable[Claim]) -> Any:
-    """Claims as the table that the rules compare."""
-    import pyarrow as pa
-
-    from .claim import Claim
-
-    types = {n: pa.float64() if n in _NUMBERS else pa.string() for n in Claim.__dataclass_fields__}
-    rows = [vars(claim) for claim in claims]
-    return pa.table(
-        {name: pa.array([row[name] for row in rows], wanted) for name, wanted in types.items()}
-    )
 
 
 def _siblings(resource: Resource) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -250,26 +246,3 @@ def _siblings(resource: Resource) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         except FrictionlessException:
             continue  # frictionless reports it where that resource's turn is
         yield str(other.name), rows
-
-
-def _world(
-    siblings: Mapping[str, list[dict[str, Any]]], formulas: Iterable[str], claims: Iterable[Claim]
-) -> World:
-    """What the rules look up, with formulas that the check was given beside the package's."""
-    import pyarrow as pa
-
-    from .quantity.formula import parse_formula
-    from .rules.world import World
-
-    world = World.of({name: pa.Table.from_pylist(rows) for name, rows in siblings.items()})
-    parsed = {f"formula-{n}": parse_formula(text) for n, text in enumerate(formulas, 1)}
-    named = {name for formula in parsed.values() for name in formula.names}
-    told = {  # where nothing says what an indicator is, its claims do
-        claim.indicator: dict.fromkeys(SIBLINGS["indicators"])
-        | {"indicator": claim.indicator, "unit": claim.unit, "basis": claim.basis}
-        for claim in claims
-        if claim.indicator in named and claim.measure == "level"
-    }
-    return replace(
-        world, indicators={**told, **world.indicators}, formulas={**world.formulas, **parsed}
-    )

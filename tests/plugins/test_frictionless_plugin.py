@@ -152,6 +152,18 @@ def test_other_resources_and_incomplete_rows_are_left_alone(
     assert [error[2] for error in errors(write(tmp_path, rows))] == ["constraint-error"]
 
 
+@pytest.mark.parametrize("missing", ["unit", "period", "indicator", "claim_id"])
+def test_claims_that_lack_a_column_are_an_error_of_the_check(
+    missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pa.csv.write_csv(table(PAIR).drop_columns([missing]), "claims2.csv")
+    report = frictionless.validate("claims2.csv", checks=[ContradictionCheck()])
+    (note,) = report.flatten(["note"])
+    assert note[0] == f"claims2 lacks column {missing} of a table of claims, so no rule was tested"
+    assert report.flatten(["type"]) == [["check-error"]]
+
+
 @pytest.mark.parametrize(
     ("given", "word"),
     [({"select": "GD9"}, "No rule 'GD9'"), ({"formulas": ["a = = b"]}, "a = = b")],

@@ -30,17 +30,20 @@ def known_codes() -> list[str]:
     return [*(rule.code for rule in rules()), *CODES, STALE]
 
 
-def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Callable[[str], bool]:
+def chosen(
+    select: Iterable[str] = (), ignore: Iterable[str] = (), *, rules_alone: bool = False
+) -> Callable[[str], bool]:
     """Whether a code is wanted; what can't be read always is.
 
     Args:
         select: codes, or beginnings of rules' codes (``GD2``); all if there are none.
-        ignore: the same, of what is not wanted.
+        ignore: codes, or beginnings of them, of what is not wanted.
+        rules_alone: whether rules are all that there is to choose from.
 
     Raises:
         UnknownNameError: for one that is the beginning of no code.
     """
-    selected, ignored = _expanded(select), _expanded(ignore)
+    selected, ignored = (_expanded(codes, rules_alone=rules_alone) for codes in (select, ignore))
 
     def wanted(code: str) -> bool:
         if code == UNREADABLE:
@@ -51,14 +54,16 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Callable[[
     return wanted
 
 
-def _expanded(given: Iterable[str]) -> list[str]:
+def _expanded(codes: Iterable[str], *, rules_alone: bool) -> list[str]:
     """Codes from what people write: lists with commas, in either case."""
-    found = [part.strip() for text in given for part in text.split(",") if part.strip()]
-    known = known_codes() if found else []
-    for part in found:
+    from ..rules import rules
+
+    listed = [part.strip() for text in codes for part in text.split(",") if part.strip()]
+    known = [rule.code for rule in rules()] if rules_alone else known_codes()
+    for part in listed:
         if not any(code.lower().startswith(part.lower()) for code in known):
-            raise UnknownNameError("code", part, known)
-    return [part.lower() for part in found]
+            raise UnknownNameError("rule" if rules_alone else "code", part, known)
+    return [part.lower() for part in listed]
 
 
 def _longest(code: str, beginnings: Sequence[str]) -> int:
