@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import importlib
 import inspect
@@ -10,6 +11,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,6 +19,7 @@ import pytest
 
 import gd_metrics as gd
 from conftest import ROOT
+from gd_metrics import checks
 from gd_metrics.checks.settings import Settings
 from gd_metrics.cli.main import main
 
@@ -56,6 +59,22 @@ def _found(name: str, module: Any) -> bool:
         return pkgutil.resolve_name(name) is not None
     except (ImportError, AttributeError):
         return False
+
+
+@pytest.mark.parametrize("package", [gd, checks], ids=lambda package: package.__name__)
+def test_what_a_face_hands_out_is_what_type_checkers_see(package: Any) -> None:
+    tree = ast.parse(Path(package.__file__).read_text("utf-8"))
+    seen = {
+        alias.name: node.module
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert seen == {name: home for name, home in package._HOME.items() if name != "data_version"}
+    assert {*package._HOME} <= {*package.__all__}
+    assert all(not inspect.ismodule(getattr(package, name)) for name in package._HOME)
 
 
 def test_no_public_name_is_a_module_s_name_that_would_hide_it() -> None:

@@ -12,48 +12,50 @@ Fraction(77000, 1)
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from .faces import give_face
 
 __version__ = version = "0.3.0"
 
 _HOME = {
-    "Interval": "quantity.interval",
-    "Quantity": "quantity",
-    "QuantityError": "errors",
-    "parse": "quantity",
     "Changes": "dataset.releases.changes",
     "Claim": "claim",
     "Component": "reasoning.diagnosis",
     "ConfigError": "errors",
     "CurationError": "errors",
     "Diagnosis": "reasoning.diagnosis",
+    "Figure": "dataset.installed",
     "Finding": "finding",
     "FormulaCount": "checks.report",
+    "FormulaError": "errors",
     "GdMetricsError": "errors",
     "Implication": "reasoning.implication",
+    "Interval": "quantity.interval",
     "Member": "finding",
     "NearMiss": "reasoning.slips",
     "NoClaimsError": "errors",
     "PackageError": "errors",
     "Place": "finding",
+    "Quantity": "quantity",
+    "QuantityError": "errors",
     "Report": "checks.report",
-    "check": "checks.check",
-    "Figure": "dataset.installed",
-    "FormulaError": "errors",
+    "SchemaError": "errors",
     "Support": "checks.explain",
     "UnknownNameError": "errors",
+    "UnusedSettingError": "errors",
+    "check": "checks.check",
     "check_table": "checks.wide",
-    "diagnose": "checks.explain",
-    "diff": "dataset.releases.changes",
-    "pandera_checks": "pandera_plugin",
-    "series": "dataset.installed",
-    "support": "checks.explain",
     "claims": "dataset.installed",
     "data_version": "dataset.installed",
+    "diagnose": "checks.explain",
+    "diff": "dataset.releases.changes",
     "figure": "dataset.installed",
+    "pandera_checks": "pandera_plugin",
+    "parse": "quantity",
     "path": "dataset.installed",
+    "series": "dataset.installed",
+    "support": "checks.explain",
     "table": "dataset.installed",
     "tables": "dataset.installed",
     "to_pandera": "tables.pandera",
@@ -87,7 +89,9 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .errors import NoClaimsError as NoClaimsError
     from .errors import PackageError as PackageError
     from .errors import QuantityError as QuantityError
+    from .errors import SchemaError as SchemaError
     from .errors import UnknownNameError as UnknownNameError
+    from .errors import UnusedSettingError as UnusedSettingError
     from .finding import Finding as Finding
     from .finding import Member as Member
     from .finding import Place as Place
@@ -104,29 +108,4 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     data_version: str
 
 
-class _Face(ModuleType):
-    """This package, in which ``tables`` is the function, whatever room has been imported.
-
-    Python makes an imported room an attribute of its package, which would hide a function.
-    """
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name not in _HOME or not isinstance(value, ModuleType):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Face
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib
-
-    value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+give_face(__name__)
