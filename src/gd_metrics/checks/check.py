@@ -39,6 +39,7 @@ def check(
     rounding: str = "exact",
     decimals: int | None = None,
     encoding: str | None = None,
+    schemas: str | Path | None = None,
     accepted: str | Path | None = None,
     engine: str | None = None,
     memory_limit: str | None = None,
@@ -58,6 +59,8 @@ def check(
         rounding: what numbers of a wide table stand for; see :func:`gd_metrics.check_table`.
         decimals: digits behind the point that its floats were printed with.
         encoding: of a CSV file that is not UTF-8, such as ``gb18030``.
+        schemas: a folder with copies of schemas that a package names by URL, as
+            ``areas.json`` or ``example.org/schemas/areas.json``.
         accepted: a CSV file of accepted contradictions, for claims that carry none.
         engine: ``pyarrow``, ``polars``, ``duckdb`` or ``spark``, to run constraints, keys and
             rules there on claims of any number, which may also be a folder of Parquet files
@@ -87,6 +90,7 @@ def check(
         rounding=rounding,
         decimals=decimals,
         encoding=encoding,
+        schemas=None if schemas is None else str(schemas),
         accepted=None if accepted is None else str(accepted),
         engine=engine,
         memory_limit=memory_limit,

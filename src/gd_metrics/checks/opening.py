@@ -44,7 +44,8 @@ def open_checked(path: str | Path | None, request: Request) -> Opened:
         request.step("formulas")
         return open_wide(file, request)
     _check_ending(place)
-    return open_for_check(open_package(path), request)
+    schemas = request.settings.schemas
+    return open_for_check(open_package(path, partly=True, schemas=schemas), request)
 
 
 def open_evidence(path: str | Path | None, request: Request) -> Opened:
@@ -67,7 +68,7 @@ def open_evidence(path: str | Path | None, request: Request) -> Opened:
     elif place is not None and is_table(place):
         file = read_file(place, request.settings.encoding)
     else:
-        return open_for_rules(open_package(path), request)
+        return open_for_rules(open_package(path, schemas=request.settings.schemas), request)
     if not claims_file.is_claims(file.table):
         needed = ", ".join(claims_file.NEEDED)
         raise NoClaimsError(

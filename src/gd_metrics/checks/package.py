@@ -59,10 +59,18 @@ def open_for_check(package: Package, request: Request) -> Opened:
         path=Path(package.label),
         label=shown(package.label),
         settings=settings,
-        findings=(*tables.findings, *(unreadable if claims else ())),
+        findings=(
+            *package.faults,
+            *package.differences(),
+            *tables.findings,
+            *(unreadable if claims else ()),
+        ),
         reads=tables.reads,
         asked=tables.asked,
-        schemas={name: declared_of(r) for name, r in package.resources.items()},
+        schemas={
+            **dict.fromkeys(package.names, Schema(())),
+            **{name: declared_of(r) for name, r in package.resources.items()},
+        },
         rows=tables.rows(),
         small=small,
         places=places_of(package, tables.reads),
@@ -195,7 +203,7 @@ def _tables(package: Package, settings: Settings, request: Request) -> _Tables:
         request.step(f"reading {name}")
         if settings.engine and _answerable(resource):
             try:
-                resource.verify()
+                resource.check_files()
                 files[name] = resource.files
             except PackageError as error:
                 findings += unreadable(resource, str(error).splitlines())
@@ -223,14 +231,13 @@ def places_of(package: Package, reads: Mapping[str, Read] | None = None) -> Plac
     """
     written = {}
     for name, resource in package.resources.items():
-        key = resource.schema.get("primaryKey", ())
         curated = package.root.parent / CURATION / f"{name}.csv"
         file = curated if package.root.name == FOLDER and curated.is_file() else resource.path
         label = shown(resource.label if file == resource.path else file)
         read = (reads or {}).get(name) if file == resource.path else None
         written[name] = Written(
             file,
-            (key,) if isinstance(key, str) else tuple(key),
+            resource.declared.primary_key,
             label=label,
             cell=partial(_place, resource, label, read) if read else None,
         )
@@ -257,7 +264,7 @@ def read_table(package: Package, name: str, findings: list[Finding]) -> Read | N
     read = None
     if not problems:
         try:
-            read = resource.read_all()
+            read = resource.read_all(verified=False)
             problems = lacking(resource, read)
         except PackageError as error:
             problems = str(error).splitlines()

@@ -17,6 +17,7 @@ CODES = (
     *("type-error", "constraint-error", "unique-error", "primary-key", "unique-key"),
     *("foreign-key", "blank-row", "extra-cell", "missing-cell", "source-error", "blank-label"),
     *("duplicate-label", "extra-label", "missing-label", "incorrect-label"),
+    *("package-error", "resource-error", "schema-error", "byte-count", "hash-count"),
     circles.CODE,
 )
 """The codes of what is wrong with tables, as frictionless names them; the last is our own."""

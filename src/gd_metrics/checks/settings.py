@@ -30,7 +30,7 @@ from ..tables.engines import ENGINES
 FILE, PYPROJECT, TABLE = "gd-metrics.toml", "pyproject.toml", "gd-metrics"
 THRESHOLDS = ("error", "warning")
 ROUNDINGS = ("exact", "printed")
-_PATHS = ("texts", "accepted")
+_PATHS = ("texts", "accepted", "schemas")
 _SIZE = re.compile(r"\d+(\.\d+)? *([kmgt](i?b)?|b|%)", re.IGNORECASE | re.ASCII)
 """A size as DuckDB reads it."""
 
@@ -54,6 +54,7 @@ class Settings:
         rounding: what the numbers of a wide table stand for, ``exact`` or ``printed``.
         decimals: digits behind the point that floats of a wide table were printed with.
         encoding: of CSV files that do not say theirs.
+        schemas: a folder with copies of schemas that a package names by URL.
         engine: what runs constraints, keys and rules, if not this process itself.
         memory_limit: what DuckDB may use.
         format: how to print the report.
@@ -72,6 +73,7 @@ class Settings:
     rounding: str = "exact"
     decimals: int | None = None
     encoding: str | None = None
+    schemas: str | None = None
     engine: str | None = None
     memory_limit: str | None = None
     format: str = "text"
@@ -241,6 +243,7 @@ NEEDS: Mapping[str, Needs] = {
     "decimals": Needs(frozenset({WIDE, FLOATS, "printed"}),
                       "says how floats of a wide table were printed, with rounding printed"),
     "encoding": Needs(frozenset({CSV}), "is that of a CSV file; a package says its own"),
+    "schemas": Needs(frozenset({PACKAGE}), "holds copies of a package's schemas"),
     "engine": Needs(frozenset({QUERIES}), "runs the rules on packages and claims"),
     "memory_limit": Needs(frozenset({QUERIES, "duckdb"}),
                           "is what DuckDB may use, with engine duckdb"),

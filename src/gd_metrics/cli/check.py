@@ -46,6 +46,12 @@ if TYPE_CHECKING:
 )
 @click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8: gb18030.")
 @click.option(
+    "--schemas",
+    type=click.Path(),
+    metavar="DIR",
+    help="Copies of schemas that a package names by URL; nothing is fetched.",
+)
+@click.option(
     "--texts",
     type=click.Path(),
     metavar="DIR",

@@ -19,6 +19,7 @@ from ..claim import default_base, measure_unit, printed_unit
 from ..errors import CurationError, MetadataError, UnknownNameError, UnreadableError
 from ..quantity import parse
 from ..quantity.units import unit_parts
+from ..tables.reading.csv import likely_encoding
 from ..tables.reading.records import records
 from ..tables.values.numbers import value
 
@@ -124,11 +125,8 @@ def _rows(
 
 
 def _not_utf8(data: bytes) -> str:
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return "is not UTF-8"
-    return "is not UTF-8, but may be GB18030"
+    name = likely_encoding(data)
+    return f"is not UTF-8, but may be {name.upper()}" if name else "is not UTF-8"
 
 
 def _check_header(

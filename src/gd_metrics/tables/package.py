@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import PackageError, SchemaError
+from ..finding import UNREADABLE, Finding, Place, shown
+from .schema import metadata
 from .schema.schema import Schema, version_of
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _Told = TypeVar("_Told")
 DESCRIPTOR = "datapackage.json"
 FOLDER = "datapackage"
+NO_SCHEMA = "schema-error"
+"""The code of a table that says no schema, as the standard allows of most."""
 CURATION = "curation"
 """What a project has: its package, and beside it what that is built from."""
 
@@ -99,21 +103,24 @@ class Resource:
         """
         return self._read(_table)
 
-    def read_all(self) -> Read:
+    def read_all(self, *, verified: bool = True) -> Read:
         """The rows, and what is wrong with their form.
 
         See :func:`gd_metrics.tables.reading.resource.read`.
+
+        Args:
+            verified: whether a file must be what its ``bytes`` and ``hash`` say.
 
         Raises:
             PackageError: as :meth:`Resource.read`.
         """
         from .reading.resource import read
 
-        return self._read(read)
+        return self._read(read, verified=verified)
 
-    def _read(self, reader: Callable[..., _Told]) -> _Told:
+    def _read(self, reader: Callable[..., _Told], *, verified: bool = True) -> _Told:
         try:
-            self.verify()
+            self.verify() if verified else self.check_files()
             return reader(self.files, self.declared, self.descriptor)
         except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
             reason = str(error).partition("\n")[0]
@@ -125,42 +132,59 @@ class Resource:
         Raises:
             PackageError: if one is missing, or has other bytes.
         """
+        self.check_files()
+        for finding in self.differences():
+            raise PackageError(finding.message)
+
+    def check_files(self) -> None:
+        """Look whether the files are there.
+
+        Raises:
+            PackageError: if one is missing.
+        """
         for file in self.files:
             if not file.is_file():
+                what = "is no regular file" if file.exists() else "is missing"
                 raise PackageError(
-                    f"{self.label}: file of resource {self.name!r} is missing; rebuild it"
+                    f"{self.label}: file of resource {self.name!r} {what}; put it there, or "
+                    "correct the path in the descriptor"
                 )
-        self._check_bytes()
-        self._check_hash()
 
-    def _check_bytes(self) -> None:
-        wanted, found = self.descriptor.get("bytes"), sum(f.stat().st_size for f in self.files)
-        if wanted is not None and self.files and wanted != found:
-            raise PackageError(
-                f"{self.label}: has {found} bytes, the descriptor says {wanted}; "
-                "the file has changed: rebuild the package or fetch it again"
-            )
-
-    def _check_hash(self) -> None:
-        if self.hash is None or not self.files:
+    def differences(self) -> Iterator[Finding]:
+        """In what the files are not those that ``bytes`` and ``hash`` of the descriptor mean."""
+        if not self.files or not all(file.is_file() for file in self.files):
             return
-        algorithm, _, wanted = self.hash.rpartition(":")
-        if (algorithm or "md5") not in hashlib.algorithms_guaranteed:
-            raise PackageError(f"{self.label}: unknown hash algorithm {algorithm!r}; use sha256")
-        digest = hashlib.new(algorithm or "md5", usedforsecurity=False)
-        if not digest.digest_size:  # shake: as long as one likes
-            raise PackageError(f"{self.label}: hash algorithm {algorithm!r} has no length; "
-                               "use sha256")  # fmt: skip
+        expected, size = self.descriptor.get("bytes"), sum(f.stat().st_size for f in self.files)
+        if expected is not None and expected != size:
+            yield self._differs("byte-count", f"has {size} bytes, the descriptor says {expected}")
+        elif self.hash:
+            yield from self._hash_differs(self.hash)
+
+    def _hash_differs(self, expected: str) -> Iterator[Finding]:
+        algorithm, _, digits = expected.rpartition(":")
+        algorithm = algorithm.lower() or "md5"
+        if algorithm not in hashlib.algorithms_guaranteed or algorithm.startswith("shake"):
+            reason = f"unknown hash algorithm {algorithm!r}; use sha256"
+            yield self.finding(UNREADABLE, f"{self.label}: {reason}")
+            return
+        digest = hashlib.new(algorithm, usedforsecurity=False)
         for file in self.files:
             with file.open("rb") as opened:
                 while block := opened.read(1 << 20):
                     digest.update(block)
         found = digest.hexdigest()
-        if found != wanted.lower():
-            raise PackageError(
-                f"{self.label}: its {algorithm or 'md5'} is {found[:12]}…, the descriptor says "
-                f"{wanted[:12]}…; the file has changed: rebuild the package or fetch it again"
-            )
+        if found != digits.lower():
+            says = f"the descriptor says {digits[:12]}…"
+            yield self._differs("hash-count", f"its {algorithm} is {found[:12]}…, {says}")
+
+    def _differs(self, code: str, how: str) -> Finding:
+        then = "the file has changed: fetch it again, or write the descriptor anew"
+        return self.finding(code, f"{self.label}: {how}; {then}")
+
+    def finding(self, code: str, message: str) -> Finding:
+        """What is wrong with its files."""
+        place = Place(shown(self.label))
+        return Finding(code, "error", self.name, self.name, message, place=place)
 
 
 def _table(files: Sequence[Path], schema: Schema, descriptor: Mapping[str, Any]) -> pa.Table:
@@ -184,6 +208,9 @@ class Package:
         resources: its tables by name.
         label: the descriptor as people are told it; inside a zip, behind the zip's name.
         unpacked: what keeps the folder of a zip.
+        others: resources that are no tables, or say no schema, by name.
+        faults: what is wrong with the descriptor; of code ``unreadable``, why a resource is
+            not among these.
     """
 
     root: Path
@@ -191,6 +218,26 @@ class Package:
     resources: Mapping[str, Resource]
     label: str = ""
     unpacked: Unpacked | None = None
+    others: Mapping[str, Resource] = field(default_factory=dict)
+    faults: tuple[Finding, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all that it lists, also of what could not be opened."""
+        listed = (
+            item.get("name") for item in self.descriptor["resources"] if isinstance(item, dict)
+        )
+        return [name for name in listed if isinstance(name, str)]
+
+    def differences(self) -> Iterator[Finding]:
+        """Files that are not what ``bytes`` and ``hash`` say, and missing ones of no table."""
+        for resource in (*self.resources.values(), *self.others.values()):
+            try:
+                if resource.name in self.others:
+                    resource.check_files()
+                yield from resource.differences()
+            except (OSError, PackageError) as error:
+                yield resource.finding(UNREADABLE, str(error))
 
     def table(self, name: str) -> pa.Table:
         """The rows of one table; see :meth:`Resource.read`."""
@@ -223,6 +270,8 @@ def find(path: str | Path | None = None) -> Path:
             f"{given}: not a data package: no {DESCRIPTOR} in it or in its {FOLDER}/; "
             "name a package's folder or a file, or build one with gd-metrics build"
         )
+    if not found.is_file():
+        raise PackageError(f"{given}: is no regular file; name a file or a folder")
     if found.suffix.lower() not in (".json", ".zip"):
         raise PackageError(
             f"{given}: not a data package; name a {DESCRIPTOR}, a package's folder or a zip of one"
@@ -274,18 +323,33 @@ def installed() -> Path:
     return inside if inside.is_dir() else here.parents[1] / FOLDER
 
 
-def open_package(path: str | Path | None = None) -> Package:
+def open_package(
+    path: str | Path | None = None, *, partly: bool = False, schemas: str | Path | None = None
+) -> Package:
     """Read a descriptor and find its files; no rows are read yet.
 
     Args:
         path: see :func:`find`.
+        partly: whether to open those of its tables that can be opened, and say in
+            :attr:`Package.faults` why others can't be; each such fault is an error without.
+        schemas: a folder with local copies of schemas that the descriptor names by URL.
 
     Raises:
         PackageError: if it is no descriptor of tables, or leaves its folder.
     """
-    file = find(path)
+    package = _opened(find(path), None if schemas is None else Path(schemas))
+    refused = [f.message for f in package.faults if f.code in (UNREADABLE, NO_SCHEMA)]
+    if not package.resources and not refused:
+        refused = [f"{package.label}: not a package of tables: none of its resources has a schema"]
+    if refused and not (partly and package.resources):
+        raise PackageError("\n".join(refused))
+    return package
+
+
+def _opened(file: Path, schemas: Path | None) -> Package:
+    """Open a descriptor, or a zip of one, as far as that can be."""
     if file.suffix.lower() != ".zip":
-        return _open(file, str(file.parent))
+        return _open(file, str(file.parent), schemas)
     from ..errors import ZipError
     from .zips import unpack
 
@@ -293,31 +357,57 @@ def open_package(path: str | Path | None = None) -> Package:
         unpacked, inside = unpack(file, DESCRIPTOR)
     except ZipError as error:
         raise PackageError(f"{file}: {error}") from error
+    folder = str(unpacked.folder)
     try:
-        opened = _open(unpacked.folder / inside / DESCRIPTOR, str(file / inside))
+        opened = _open(unpacked.folder / inside / DESCRIPTOR, str(file / inside), schemas)
     except PackageError as error:
-        told = str(error).replace(str(unpacked.folder), str(file))
-        raise PackageError(told) from error
-    return replace(opened, unpacked=unpacked)
+        raise PackageError(str(error).replace(folder, str(file))) from error
+    faults = tuple(replace(f, detail=f.message.replace(folder, str(file))) for f in opened.faults)
+    return replace(opened, unpacked=unpacked, faults=faults)
 
 
-def _open(file: Path, folder: str) -> Package:
+def _open(file: Path, folder: str, schemas: Path | None) -> Package:
     """Read a descriptor; ``folder`` is what people are told of where it lies."""
     descriptor = read_json(file)
     listed = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(listed, list) or not listed:
         raise PackageError(f"{file}: not a data package: it lists no resources")
-    version = version_of(descriptor)
-    resources: dict[str, Resource] = {}
-    names: set[str] = set()
-    for number, item in enumerate(listed, 1):
-        _check_name(file, number, item, names)
-        if resource := _resource(file, folder, item, version):
-            resources[resource.name] = resource
-    if not resources:
-        raise PackageError(f"{file}: not a package of tables: none of its resources has a schema")
     label = (Path(folder) / DESCRIPTOR).as_posix() if file.name == DESCRIPTOR else str(file)
-    return Package(file.parent, descriptor, resources, label)
+    place = Place(shown(label))
+    version = version_of(descriptor)
+    told = metadata.flaws(descriptor, version)
+    faults = [Finding("package-error", f.severity, "", "", f.message, place=place) for f in told]
+    tables: dict[str, Resource] = {}
+    others: dict[str, Resource] = {}
+    for number, item in enumerate(listed, 1):
+        try:
+            name = _name_of(file, number, item, {*tables, *others})
+            resource = _resource(file, folder, item, version, schemas)
+        except PackageError as error:
+            own = item.get("name") if isinstance(item, dict) else None
+            name = own if isinstance(own, str) else ""
+            faults.append(Finding(UNREADABLE, "error", name, name, str(error), place=place))
+            continue
+        (tables if resource.schema else others)[name] = resource
+        faults += _resource_faults(f"{file}: resource {name!r}", item, resource, descriptor)
+    return Package(file.parent, descriptor, tables, label, None, others, tuple(faults))
+
+
+def _resource_faults(
+    where: str, item: Mapping[str, Any], resource: Resource, descriptor: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """What is wrong with what a resource says of itself, and that its rows are not checked."""
+    name, place = resource.name, Place(shown(resource.label))
+    for flaw in metadata.flaws(item, version_of(descriptor) or version_of(item)):
+        text = f"resource {name!r}: {flaw.message}"
+        yield Finding("resource-error", flaw.severity, name, name, text, place=place)
+    if resource.schema or not _is_table(item, resource.files):
+        return
+    profiles = (item.get("profile"), descriptor.get("profile"))
+    needed = "tabular-data-resource" in profiles or "tabular-data-package" in profiles
+    severity = "error" if needed else "information"
+    text = f"{where} has no schema: its rows are not checked"
+    yield Finding(NO_SCHEMA, severity, name, name, text, place=place)
 
 
 def read_json(file: Path) -> Any:
@@ -346,46 +436,44 @@ def read_json(file: Path) -> Any:
         raise PackageError(f"{file}: not JSON that can be read: {error}") from error
 
 
-def _check_name(file: Path, number: int, item: Any, names: set[str]) -> None:
-    """Whether a resource has a name that none before it has."""
+def _name_of(file: Path, number: int, item: Any, names: Collection[str]) -> str:
+    """The name of a resource, which none before it has."""
     if not isinstance(item, dict) or not isinstance(item.get("name"), str):
         raise PackageError(f"{file}: resource {number} has no name")
-    if item["name"] in names:
-        raise PackageError(f"{file}: two resources are named {item['name']!r}; rename one")
-    names.add(item["name"])
+    name: str = item["name"]
+    if name in names:
+        raise PackageError(f"{file}: two resources are named {name!r}; rename one")
+    return name
 
 
 def _resource(
-    file: Path, folder: str, item: Mapping[str, Any], version: str | None
-) -> Resource | None:
-    """A table of the descriptor, ``None`` for what is no table."""
+    file: Path, folder: str, item: Mapping[str, Any], version: str | None, schemas: Path | None
+) -> Resource:
+    """A resource of the descriptor; what is no table, or says no schema, has an empty one."""
     where = f"{file}: resource {item['name']!r}"
-    path, schema = item.get("path"), item.get("schema")
-    paths = [path] if isinstance(path, str) else path or []
-    if not isinstance(paths, list) or not all(isinstance(p, str) for p in paths):
-        raise PackageError(f"{where} has no path to a file, or list of them")
-    if not paths and "data" not in item:
-        raise PackageError(f"{where} has no path and no data")
+    paths = _paths(item, where)
     files = tuple(_inside(file.parent, p, where) for p in paths)
-    if schema is None and not _is_table(item, paths):
-        return None
-    if isinstance(schema, str):
-        schema = read_json(_inside(file.parent, schema, where, "schema"))
-    if not isinstance(schema, dict):
-        raise PackageError(f"{where} has no schema with fields")
     for name in ("encoding", "format", "compression"):
         if not isinstance(item.get(name), str | None):
             raise PackageError(f"{where}: its {name} is no text")
+    if not isinstance(item.get("hash", ""), str | None):
+        raise PackageError(f"{where}: its hash is no text such as sha256:…")
+    if isinstance(item.get("dialect"), str):
+        item = {**item, "dialect": _referred(file, item["dialect"], where, "dialect", schemas)}
+    schema = item.get("schema")
+    if isinstance(schema, str):
+        schema = _referred(file, schema, where, "schema", schemas)
+    if schema is not None and not isinstance(schema, dict):
+        raise PackageError(f"{where} has no schema with fields")
     try:
-        declared = Schema.of(schema, version or version_of(item))
+        of = version or version_of(item)
+        declared = Schema(()) if schema is None else Schema.of(schema, of)
     except SchemaError as error:
         raise PackageError(f"{where}: {error}") from error
-    if not isinstance(item.get("hash", ""), str):
-        raise PackageError(f"{where}: its hash is no text such as sha256:…")
     return Resource(
         item["name"],
         files[0] if files else file,
-        schema,
+        schema or {},
         item.get("hash"),
         str(item.get("title", item["name"])),
         files,
@@ -393,6 +481,31 @@ def _resource(
         item,
         (Path(folder) / paths[0]).as_posix() if paths else (Path(folder) / file.name).as_posix(),
         _formulas(item.get("formulas", []), where),
+    )
+
+
+def _paths(item: Mapping[str, Any], where: str) -> list[str]:
+    """The paths of a resource's files; none if its rows stand in the descriptor."""
+    path = item.get("path")
+    paths = [path] if isinstance(path, str) else path or []
+    if not isinstance(paths, list) or not all(isinstance(p, str) for p in paths):
+        raise PackageError(f"{where} has no path to a file, or list of them")
+    if not paths and item.get("data") is None:
+        raise PackageError(f"{where} has no path and no data")
+    return paths
+
+
+def _referred(file: Path, path: str, where: str, what: str, schemas: Path | None) -> Any:
+    """A schema or dialect that a descriptor names by path, or by a URL of which there is a copy."""
+    if "://" not in path or schemas is None:
+        return read_json(_inside(file.parent, path, where, what))
+    host = PurePosixPath(path.partition("://")[2].partition("?")[0].partition("#")[0])
+    for copy in (host, PurePosixPath(host.name)):
+        if ".." not in copy.parts and (schemas / copy).is_file():
+            return read_json(schemas / copy)
+    raise PackageError(
+        f"{where}: {what} {path!r} is a URL, and {schemas} has no copy of it: save it there as "
+        f"{host.name}, or as {host}"
     )
 
 
@@ -407,13 +520,16 @@ def _formulas(listed: Any, where: str) -> tuple[TableFormula, ...]:
     return tuple(f for f in formulas if f)
 
 
-def _is_table(item: Mapping[str, Any], paths: Sequence[str]) -> bool:
+def _is_table(item: Mapping[str, Any], files: Sequence[Path]) -> bool:
     """Whether a resource is meant as a table, though it has no schema."""
-    if not paths:
+    if not files:
         return isinstance(item["data"], list)
     if item.get("type") == "table" or item.get("profile") == "tabular-data-resource":
         return True
-    kinds = [str(item.get("format") or ""), *(p.lower().removesuffix(".gz") for p in paths[:1])]
+    kinds = [
+        str(item.get("format") or ""),
+        *(f.name.lower().removesuffix(".gz") for f in files[:1]),
+    ]
     return any(k.lower().rpartition(".")[2] in _TABULAR for k in kinds)
 
 
@@ -424,7 +540,8 @@ def _inside(root: Path, path: str, where: str, what: str = "path") -> Path:
     """The file of a relative path, if it stays in the package, links followed."""
     told = path if len(path) <= _SHOWN else path[:_SHOWN] + "…"
     if "://" in path:
-        raise PackageError(f"{where}: {what} {told!r} is a URL, and nothing is fetched")
+        copies = "; --schemas DIR names a folder with a copy of it" if what == "schema" else ""
+        raise PackageError(f"{where}: {what} {told!r} is a URL, and nothing is fetched{copies}")
     parts = PurePosixPath(path)
     if parts.is_absolute() or ".." in parts.parts or "\\" in path or re.match("[A-Za-z]:", path):
         raise PackageError(

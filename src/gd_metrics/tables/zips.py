@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import lzma
 import shutil
 import stat
 import tempfile
@@ -32,6 +33,13 @@ _SMALL = 64 << 20
 _COPIED = 1 << 20
 _ENCRYPTED = 1
 """The bit of a member's flags that says so."""
+
+
+DAMAGED = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError),
+    *(OSError, EOFError, ValueError),  # of bz2, and of offsets that can't be
+)
+"""What reading a damaged zip raises, by how it was packed."""
 
 
 class Unpacked:
@@ -67,20 +75,22 @@ def unpack(file: Path, name: str) -> tuple[Unpacked, str]:
             root = descriptor.removesuffix(name)
             into = Unpacked()
             wanted = [descriptor]
-            room = _room(file.stat().st_size)
+            room = room_for(file.stat().st_size)
             room = _extract(archive, members, wanted, into.folder, room)
             named = _paths((into.folder / descriptor).read_bytes())
             wanted = [root + PurePosixPath(path).as_posix() for path in named]  # not ./a.csv
             wanted = [path for path in wanted if path in members]
             _extract(archive, members, wanted, into.folder, room)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError) as error:
+    except ZipError:
+        raise
+    except DAMAGED as error:
         raise ZipError(f"not a zip that can be read: {error}") from error
     except (NotImplementedError, RuntimeError) as error:  # packed in another way
         raise ZipError(f"can't be unpacked: {error}") from error
     return into, root.rstrip("/")
 
 
-def _room(packed: int) -> int:
+def room_for(packed: int) -> int:
     """What a file may unpack to."""
     return min(MOST_BYTES, max(_SMALL, MOST_TIMES * packed))
 
@@ -92,7 +102,7 @@ def gunzip(packed: bytes) -> bytes:
         ZipError: if it unpacks to far more than it holds.
         OSError, EOFError, zlib.error: if it is no whole gz file.
     """
-    room, blocks = _room(len(packed)), []
+    room, blocks = room_for(len(packed)), []
     with gzip.GzipFile(fileobj=io.BytesIO(packed)) as file:
         while block := file.read(_COPIED):
             room -= len(block)
@@ -109,7 +119,12 @@ def _paths(descriptor: bytes) -> list[str]:
     """The files that a descriptor names; whatever is wrong with it is found when it is read."""
     try:
         resources = json.loads(descriptor)["resources"]
-        paths = [r.get(n) for r in resources if isinstance(r, dict) for n in ("path", "schema")]
+        paths = [
+            r.get(n)
+            for r in resources
+            if isinstance(r, dict)
+            for n in ("path", "schema", "dialect")
+        ]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return []
     listed = (p if isinstance(p, list) else [p] for p in paths)

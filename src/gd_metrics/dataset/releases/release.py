@@ -73,7 +73,8 @@ def read_release(path: str | Path) -> Opened:
     try:
         tables = {name: _read(package, name) for name in package.resources}
     except PackageError as error:
-        raise PackageError("\n".join(refused) or str(error)) from None
+        reasons = dict.fromkeys([*refused, *str(error).splitlines()])
+        raise PackageError("\n".join(reasons)) from None
     name, version = (package.descriptor.get(key) for key in ("name", "version"))
     release = Release(
         str(name or package.root.resolve().name),

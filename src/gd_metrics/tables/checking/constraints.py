@@ -7,6 +7,7 @@ hold are decided in decimals where they lie near a bound.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
@@ -20,7 +21,7 @@ from ..schema.schema import BOUNDS, LENGTHS, Field
 from ..values import lexical
 from ..values.columns import Column, Mask, distinct, on_values, plain, whole
 from ..values.times import Duration
-from . import patterns
+from . import jsonschemas, patterns
 
 _NEAR = 1e-9
 """Share of a bound within which a long decimal is compared digit by digit."""
@@ -40,8 +41,9 @@ def check(field: Field) -> None:
             compiled(field, name, wanted)
         except (ValueError, TypeError, ArithmeticError) as error:
             what = _WHAT.get(name, f"a constraint {name!r}")
+            told = str(error) if name == "jsonSchema" else _told(wanted)
             raise SchemaError(
-                f"field {field.name!r} has {what} that can't be read: {_told(wanted)}"
+                f"field {field.name!r} has {what} that can't be read: {told}"
             ) from error
         except ImportError as error:
             raise SchemaError(
@@ -86,12 +88,15 @@ def violations(field: Field, cells: TypedColumn) -> Iterator[tuple[str, Any, Mas
             continue
         told = name
         try:
-            if _native(field, cells.column):
+            if name == "jsonSchema":
+                failed = _by_json_schema(field, cells.column, wanted)
+            elif _native(field, cells.column):
                 failed = _KERNELS[name](field, cells, compiled(field, name, wanted))
             else:
                 failed = by_value(field, cells.column, partial(_breaks, field, name, wanted))
         except patterns.UntoldError as error:
             told, failed = error.reason, _first(cells.column, error.text)
+            wanted = "in its JSON Schema" if name == "jsonSchema" else wanted  # noqa: PLW2901
         if failed is not None and pc.any(failed).as_py():
             yield told, wanted, pc.fill_null(failed, False)
 
@@ -100,8 +105,11 @@ UNTOLD = ("slow", "alone")
 """In place of a pattern of which it can't be told what matches."""
 
 
-def _first(column: Column, text: str) -> Mask:
-    """The first cell of a text."""
+def _first(column: Column, text: Any) -> Mask:
+    """The first cell of a text, or of another value."""
+    if pa.types.is_nested(column.type):
+        row = column.to_pylist().index(text)
+        return pa.chunked_array([pa.array([n == row for n in range(len(column))])])
     texts = plain(column)
     row = pc.index(texts, pa.scalar(text, texts.type))
     return pa.chunked_array([pc.equal(pa.array(range(len(column)), pa.int64()), row)])
@@ -157,7 +165,7 @@ def compiled(field: Field, name: str, wanted: Any) -> Any:
     if name == "pattern":
         patterns.check(wanted)
     if name == "jsonSchema":
-        return _json_schema(wanted)
+        return jsonschemas.compiled(wanted)
     return wanted
 
 
@@ -166,17 +174,6 @@ def _held(value: Any) -> Any:
     if isinstance(value, int):
         float(value)
     return value
-
-
-def _json_schema(wanted: Any) -> Any:
-    import jsonschema
-
-    kind = jsonschema.validators.validator_for(wanted)
-    try:
-        kind.check_schema(wanted)
-    except jsonschema.SchemaError as error:
-        raise ValueError(error.message) from error
-    return kind(wanted)
 
 
 # By value: each different text once, in Python
@@ -193,6 +190,25 @@ def by_value(field: Field, column: Column, breaks: Callable[[Any], bool]) -> Mas
     return pa.chunked_array([failed.take(indices)])
 
 
+def _by_json_schema(field: Field, column: Column, schema: Any) -> Mask:
+    """Which cells a JSON Schema does not let be."""
+    if pa.types.is_nested(column.type):
+        texts, indices = column.to_pylist(), pa.array(range(len(column)), pa.int64())
+        values = texts
+    else:
+        texts, indices = distinct(column)
+        read = lexical.reader(field)
+        values = [None if text is None else read(text) for text in texts]
+    there = [n for n, value in enumerate(values) if value is not None]
+    try:
+        failed = jsonschemas.invalid(schema, [values[n] for n in there])
+    except patterns.UntoldError as error:
+        known = [n for n in there if json.dumps(values[n], default=str) == error.text]
+        raise patterns.UntoldError(error.reason, texts[known[0]]) from error
+    broken = {n for n, fails in zip(there, failed, strict=True) if fails}
+    return pa.chunked_array([pa.array([n in broken for n in range(len(texts))]).take(indices)])
+
+
 def _plain(value: Any) -> Any:
     """A value of Arrow as its reader gives it."""
     if hasattr(value, "total_seconds"):
@@ -206,8 +222,6 @@ def _breaks(field: Field, name: str, wanted: Any, value: Any) -> bool:
         return value not in wanted
     if name in LENGTHS:
         return not LENGTHS[name](len(value), wanted)
-    if name == "jsonSchema":
-        return not wanted.is_valid(value)
     return not _within(name, value, wanted)
 
 
@@ -314,5 +328,5 @@ _KERNELS: dict[str, Callable[[Field, TypedColumn, Any], Mask | None]] = {
     "minLength": partial(_length, "minLength"),
     "maxLength": partial(_length, "maxLength"),
     "pattern": lambda field, cells, wanted: patterns.broken(cells.column, wanted),
-    "jsonSchema": lambda field, cells, wanted: None,  # never native
+    "jsonSchema": lambda field, cells, wanted: None,  # asked by itself
 }

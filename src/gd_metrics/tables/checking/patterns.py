@@ -13,6 +13,7 @@ import json
 import re
 import sys
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -116,14 +117,36 @@ SECONDS = 10.0
 
 def _matched(pattern: str, texts: list[str]) -> bytes:
     """For each text whether it matches, as 1 or 0: told by a process that can be stopped."""
+    asked = json.dumps([pattern, texts])
+    return told_by_process(_PROCESS, asked, texts, SECONDS + len(texts) / 10_000)
+
+
+_ENDLESS = 3
+"""How a program ends that would not end of itself."""
+
+
+def told_by_process(code: str, asked: str, texts: Sequence[str], limit: float) -> bytes:
+    """What a program in Python says, 1 or 0, of each of some texts.
+
+    Args:
+        code: the program, which writes each byte as soon as it knows it.
+        asked: what it reads.
+        texts: those that are asked about.
+        limit: the seconds after which it is stopped.
+
+    Raises:
+        UntoldError: for the first text of which it said nothing.
+    """
     import subprocess  # for few patterns
 
-    command = [sys.executable or "python", "-I", "-S", "-W", "ignore", "-c", _PROCESS]
-    asked = json.dumps([pattern, texts]).encode()
-    limit = SECONDS + len(texts) / 10_000
+    command = [sys.executable or "python", "-I", "-S", "-W", "ignore", "-c", code]
     try:
-        done = subprocess.run(command, input=asked, capture_output=True, timeout=limit, check=False)
+        done = subprocess.run(
+            command, input=asked.encode(), capture_output=True, timeout=limit, check=False
+        )
         told = done.stdout
+        if done.returncode == _ENDLESS:
+            raise UntoldError("slow", texts[len(told)])
     except subprocess.TimeoutExpired as error:
         told = error.stdout or b""
         if len(told) < len(texts):

@@ -19,7 +19,8 @@ from typing import Any
 
 import narwhals as nw
 
-from ...finding import SHOWN, Finding
+from ...errors import PackageError
+from ...finding import SHOWN, UNREADABLE, Finding
 from ..engines.engine import Engine, engine_of
 from ..schema.schema import BOUNDS, LENGTHS, Field, Schema
 from . import patterns, wording
@@ -58,8 +59,12 @@ def structure_findings(
         for name, schema in schemas.items():
             if name in engines:
                 look = _Look(name, engines[name], schema, row)
-                found += [*look.mistyped(), *look.cells(), *look.own_keys()]
-                found += look.references(engines, {*tables, *schemas, *others})
+                try:
+                    found += [*look.mistyped(), *look.cells(), *look.own_keys()]
+                    found += look.references(engines, {*tables, *schemas, *others})
+                except PackageError as error:
+                    text = f"table {name!r}: {error}"
+                    found.append(Finding(UNREADABLE, "error", name, name, text))
     return found
 
 

@@ -53,6 +53,9 @@ class Broken(NamedTuple):
 
 def missing_columns(name: str, read: Read, schema: Mapping[str, Any]) -> Iterator[str]:
     """What keeps rules from a table: columns they need that are missing or of another type."""
+    if not read.encoded.num_columns and read.flaws:
+        yield f"table {name!r}: {read.flaws[0].message}"
+        return
     mistyped = {f.column: f.message for f in read.flaws if f.code == "type-error" and not f.row}
     found = read.table.schema
     for wanted in arrow_schema(dict(schema)):
@@ -202,8 +205,8 @@ def key_findings(
                 yield wording.lost(
                     name, key.fields[0], f"table {other}, which the package does not have"
                 )
-            if other not in reads:
-                continue
+            if other not in reads or not reads[other].encoded.num_columns:
+                continue  # what it holds is not known
             yield from _reference_findings(name, other, reads, declared, key.fields, key.to)
 
 

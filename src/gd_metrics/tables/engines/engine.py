@@ -14,6 +14,8 @@ from typing import Any
 
 import narwhals as nw
 
+from ...errors import PackageError
+
 Rows = list[tuple[Any, ...]]
 Mapper = Callable[[Iterable[Any]], Iterator[Any]]
 """What makes Arrow batches of Arrow batches."""
@@ -85,6 +87,26 @@ class Engine:
         """Let go of what was kept."""
 
 
+_ENGINES = {"duckdb", "_duckdb", "polars", "pyspark", "py4j"}
+"""The packages whose errors those of a query are."""
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What an engine can't read or run is an error of ours, in a line.
+
+    Raises:
+        PackageError: for an error of an engine's own.
+    """
+    try:
+        yield
+    except Exception as error:  # each engine has errors of its own
+        if type(error).__module__.partition(".")[0] not in _ENGINES:
+            raise
+        reason = " ".join(str(error).partition("\n\n")[0].split())
+        raise PackageError(f"can't be read: {type(error).__name__}: {reason}") from error
+
+
 class _Lazy(Engine):
     """What the engines that hold queries have in common."""
 
@@ -92,7 +114,8 @@ class _Lazy(Engine):
 
     def rows(self, frames: Sequence[Any]) -> list[Rows]:
         """The rows of each frame, by a query each."""
-        return [list(frame.collect("pyarrow").rows()) for frame in frames]
+        with in_words():
+            return [list(frame.collect("pyarrow").rows()) for frame in frames]
 
     def words(self, column: str) -> set[Any]:
         """What occurs in a column, by a query."""
@@ -117,7 +140,8 @@ class DuckDB(_Lazy):
     def kept(self, frame: Any) -> Any:
         """The frame as a temporary table."""
         name, source = _name(), _name()
-        frame.to_native().query(source, f"CREATE TEMP TABLE {name} AS SELECT * FROM {source}")
+        with in_words():
+            frame.to_native().query(source, f"CREATE TEMP TABLE {name} AS SELECT * FROM {source}")
         self._kept.append(name)
         return nw.from_native(self._query(f"SELECT * FROM {name}"))
 
@@ -149,8 +173,8 @@ class DuckDB(_Lazy):
             self._connection.unregister(self._lent.pop())
 
     def _batches(self, table: Any) -> Iterator[Any]:
-        known_as = "to_arrow_reader" if hasattr(table, "to_arrow_reader") else "fetch_arrow_reader"
-        yield from getattr(table, known_as)(_ROWS)
+        with in_words():
+            yield from table.to_arrow_reader(_ROWS)
 
     def close(self) -> None:
         """Drop the temporary tables."""
@@ -201,7 +225,8 @@ class Spark(_Lazy):
         """The rows that a function makes where the batches are; they alone come here."""
         schema = ", ".join(f"`{name}` string" for name in names)
         made = self._with(columns).to_native().mapInArrow(function, schema)
-        return [tuple(row) for row in made.collect()]
+        with in_words():
+            return [tuple(row) for row in made.collect()]
 
     def close(self) -> None:
         """Unpersist what was kept."""

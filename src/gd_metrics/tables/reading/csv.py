@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -119,13 +120,44 @@ def decode(data: bytes, encoding: str | None = None) -> bytes:
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
     line = data.count(b"\n", 0, error.start) + 1
     start = f"is not UTF-8: byte {error.start + 1}, in line {line}, is {data[error.start]:#04x}"
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return f"{start}; it looks like UTF-16: say so with encoding utf-16"
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
+    name = likely_encoding(data)
+    told = {"utf-16": "looks like UTF-16", "gb18030": "can be read as GB18030"}
+    if name is None:
         return f"{start}; name its encoding"
-    return f"{start}; it can be read as GB18030: say so with encoding gb18030"
+    return f"{start}; it {told.get(name, f'looks like {name}')}: say so with encoding {name}"
+
+
+def likely_encoding(data: bytes) -> str | None:
+    """The encoding in which bytes that are not UTF-8 look like a language; ``None`` in none.
+
+    >>> likely_encoding("产量".encode("gb18030")), likely_encoding("Côte d’Ivoire".encode("cp1252"))
+    ('gb18030', 'windows-1252')
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    for name, is_usual in (("gb18030", _is_usual_chinese), ("windows-1252", _is_usual_western)):
+        try:
+            wide = [c for c in data.decode(name) if ord(c) > 127]
+        except UnicodeDecodeError:
+            continue
+        if sum(map(is_usual, wide)) > 0.9 * len(wide):
+            return name
+    return None
+
+
+def _is_usual_chinese(character: str) -> bool:
+    """Whether a character is in GB 2312, which has what people use."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_usual_western(character: str) -> bool:
+    return (character.isalpha() and "LATIN" in unicodedata.name(character, "")) or (
+        character in "‘’“”„–—…•€£°§«»²³½µ·©®™\xa0"
+    )
 
 
 def read_csv(data: bytes, dialect: Dialect | None = None) -> Text:

@@ -22,6 +22,7 @@ from ..zips import gunzip
 from .csv import Text, decode, read_csv
 from .percents import percent_cells
 from .records import check_lines
+from .sheets import check_workbook
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -179,10 +180,15 @@ def _file(path: Path, table: pa.Table, written: Written, found: Iterable[Finding
     while blank and blank[-1] == table.num_rows:
         table = table.slice(0, table.num_rows - 1)
         blank.pop()
-    told = (
-        Finding("blank-row", "error", _name(path), f"row {n}", "the row is blank", n) for n in blank
-    )
-    return File(path, table, tuple(sorted((*found, *told), key=lambda f: f.row or 0)), written)
+    name = _name(path)
+    told = [
+        Finding("blank-row", "error", name, f"row {n}", "the row is blank", n)
+        for n in blank[:SHOWN]
+    ]
+    if len(blank) > SHOWN:
+        text = f"{len(blank) - SHOWN} more rows are blank"
+        told.append(Finding("blank-row", "error", name, "", text))
+    return File(path, table, (*sorted((*found, *told), key=lambda f: f.row or 0),), written)
 
 
 def _blank(table: pa.Table) -> list[int]:
@@ -225,6 +231,7 @@ def _spreadsheet(path: Path) -> File:
         ) from error
     import pyarrow as pa
 
+    check_workbook(path)
     try:
         book = CalamineWorkbook.from_path(path)
         sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)

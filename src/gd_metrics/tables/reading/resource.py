@@ -141,7 +141,22 @@ def _csv(
     if not text.labels and not text.rows:
         flaws = (Flaw("source-error", "the file is empty"),)
         return Read(_empty(schema), flaws, text=text)
+    if other := _other_delimiter(text, schema, dialect):
+        reason = f"looks separated by {other!r}: say so with delimiter in its dialect"
+        return Read(pa.table({}), (Flaw("source-error", f"the file {reason}"),), text=text)
     return replace(_typed(text, schema, case_sensitive=dialect.case_sensitive), parts=starts)
+
+
+def _other_delimiter(text: Text, schema: Schema, dialect: Dialect) -> str | None:
+    """What parts the one label of a file, where the schema has a field for each part."""
+    names = [f.name for f in schema.fields]
+    if len(text.labels) != 1 or len(names) < 2:
+        return None
+    for delimiter in ";\t|,":
+        parts = [part.strip(' "') for part in text.labels[0].split(delimiter)]
+        if delimiter != dialect.delimiter and len({*parts} & {*names}) > len(names) / 2:
+            return delimiter
+    return None
 
 
 def _dialect(descriptor: Mapping[str, Any]) -> Mapping[str, Any]:

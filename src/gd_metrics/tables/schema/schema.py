@@ -217,7 +217,12 @@ def _field(item: Any, number: int, common: tuple[Missing, ...], version: str) ->
     form = str(item.get("format") or "default").removeprefix("fmt:")
     if form not in FORMATS.get(kind, (form,)):
         raise SchemaError(f"{where} has format {form!r}; {kind} has {', '.join(FORMATS[kind])}")
+    if kind in ("date", "datetime", "time") and "%" not in form and form not in ("default", "any"):
+        raise SchemaError(f"{where} has format {form!r}, in which no % stands: write it as "
+                          "strptime has it, such as %Y-%m-%d")  # fmt: skip
     constraints = item.get("constraints", {})
+    if constraints is None:
+        constraints = {}
     if not isinstance(constraints, Mapping):
         raise SchemaError(f"{where}: constraints is no object")
     _check_constraints(where, kind, constraints, version)

@@ -27,7 +27,9 @@ _DURATION = re.compile(
 _ANY_FORMS = (
     *("%Y/%m/%d", "%d.%m.%Y", "%m/%d/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"),
     *("%Y年%m月%d日", "%Y/%m/%d %H:%M", "%Y/%m/%d %H:%M:%S", "%d.%m.%Y %H:%M"),
-    *("%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S"),
+    *("%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%Y/%m/%dT%H:%M", "%Y/%m/%dT%H:%M:%S"),
+    *("%Y-%m", "%Y/%m", "%Y", "%B %Y", "%b %Y", "%Y年%m月", "%d-%b-%Y", "%a, %d %b %Y %H:%M:%S"),
+    *("%Y-%m-%dT%H:%M:%S%z", "%Y/%m/%d %H:%M:%S%z", "%Y/%m/%dT%H:%M:%S%z"),
 )
 _ANY_TIMES = ("%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p", "%I%p")
 
