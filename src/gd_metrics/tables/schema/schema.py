@@ -190,7 +190,8 @@ def version_of(descriptor: Mapping[str, Any]) -> str | None:
 
 
 def _list(descriptor: Mapping[str, Any], name: str) -> list[Any]:
-    value = descriptor.get(name, [])
+    value = descriptor.get(name)
+    value = [] if value is None else value
     if not isinstance(value, list):
         raise SchemaError(f"{name} is no list")
     return value
