@@ -157,7 +157,8 @@ class Claim:
         Raises:
             ValueError: if they can't be read, or are in a unit of another kind.
         """
-        return parse(self.printed, self.context or "", unit=self.unit).to(self.unit)
+        target = not self.is_outcome
+        return parse(self.printed, self.context or "", unit=self.unit, target=target).to(self.unit)
 
     @cached_property
     def interval(self) -> Interval:

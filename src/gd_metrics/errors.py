@@ -11,6 +11,8 @@ import difflib
 from collections.abc import Iterable
 
 _SHOWN = 20
+_LONGEST, _AROUND = 60, 60
+"""How much of a text an error shows, and how much of a formula on each side of its caret."""
 
 
 class GdMetricsError(Exception):
@@ -42,19 +44,28 @@ class UnknownNameError(GdMetricsError, LookupError):
         super().__init__(f"{unknown}{hint}{known_ones}")
 
 
+def _start(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
 class QuantityError(GdMetricsError, ValueError):
     """A text that can't be read as a quantity: what, and where reading stopped.
 
     Attributes:
         text: the whole text.
         position: the character (from 0) at which reading stopped.
+        expected: what would have been read there.
     """
 
     def __init__(self, text: str, position: int, expected: str) -> None:
-        self.text, self.position = text, position
-        rest = text[position:]
+        self.text, self.position, self.expected = text, position, expected
+        rest = _start(text[position:])
         where = f"stopped at character {position + 1} ({rest!r})" if rest else "stopped at its end"
-        super().__init__(f"can't read {text!r} as a quantity: {where}, expected {expected}")
+        super().__init__(f"can't read {_start(text)!r} as a quantity: {where}, expected {expected}")
+
+
+class UnitError(GdMetricsError, ValueError):
+    """A figure in a unit that measures another thing than the unit it is asked for in."""
 
 
 class FormulaError(GdMetricsError, ValueError):
@@ -67,7 +78,11 @@ class FormulaError(GdMetricsError, ValueError):
 
     def __init__(self, text: str, position: int, reason: str) -> None:
         self.text, self.position = text, position
-        super().__init__(f"{reason}\n  {text}\n  {' ' * position}^")
+        start = max(0, position - _AROUND)
+        before, behind = text[start:position], text[position : position + _AROUND]
+        before = f"…{before[1:]}" if start else before
+        behind = f"{behind[:-1]}…" if position + _AROUND < len(text) else behind
+        super().__init__(f"{reason}\n  {before}{behind}\n  {' ' * len(before)}^")
 
 
 class RangeError(GdMetricsError, ValueError):

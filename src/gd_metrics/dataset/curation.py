@@ -220,7 +220,8 @@ def _measure_units(curation: Curation) -> dict[str, str]:
 
 def _claim(row: Row, indicator: Row, own_unit: str) -> dict[str, Any]:
     unit = own_unit or indicator["unit"]
-    quantity = parse(row["printed"], row["context"], unit=unit).to(unit)
+    target = row["vintage"] not in OUTCOMES
+    quantity = parse(row["printed"], row["context"], unit=unit, target=target).to(unit)
     bounds = [None if b is None else float(b) for b in (quantity.lower, quantity.upper)]
     return {
         **row,

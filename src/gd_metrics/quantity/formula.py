@@ -26,6 +26,8 @@ from .interval import Interval, intersection
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*)|(<=|>=|==|[-+*/()<>=]))")
 _MOST_OPERATORS = 200
 """So that no formula is deeper than the stack."""
+_MOST_DIGITS = 1000
+"""In all numbers of a formula, so that what they make together can be written."""
 _COMPARISONS = {"=": "=", "==": "=", "<=": "<=", "<": "<=", ">=": ">=", ">": ">="}
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -302,7 +304,7 @@ class _Parser:
     """Recursive descent; ``token`` is what comes next, ``at`` where it stands."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.end, self.depth, self.operators = text, 0, 0, 0
+        self.text, self.end, self.depth, self.operators, self.digits = text, 0, 0, 0, 0
         self.token: str | None = None
         self.at = 0
         self._next()
@@ -340,15 +342,26 @@ class _Parser:
         return node
 
     def _operation(self, symbol: str, left: Node, right: Node) -> Node:
+        self._count()
+        return Operation(symbol, left, right)
+
+    def _count(self) -> None:
+        """Count an operator before what it stands before is read, so that none is too deep."""
         self.operators += 1
         if self.operators > _MOST_OPERATORS:
             raise FormulaError(self.text, self.at, f"more than {_MOST_OPERATORS} operators")
-        return Operation(symbol, left, right)
+
+    def _constant(self, token: str, at: int) -> Constant:
+        self.digits += len(token)
+        if self.digits > _MOST_DIGITS:
+            raise FormulaError(self.text, at, f"numbers of more than {_MOST_DIGITS} digits")
+        return Constant(Fraction(token))
 
     def _atom(self) -> Node:
         token, at = self.token, self.at
         if self.take("-"):
-            return self._operation("-", Constant(Fraction(0)), self._atom())
+            self._count()
+            return Operation("-", Constant(Fraction(0)), self._atom())
         if self.take("("):
             self.depth += 1
             if self.depth > 50:
@@ -361,7 +374,7 @@ class _Parser:
         if token is None or token in _COMPARISONS or token in "+*/)":
             raise FormulaError(self.text, at, "a name, a number or a bracket is missing")
         self._next()
-        return Constant(Fraction(token)) if token[0].isdigit() else Name(token)
+        return self._constant(token, at) if token[0].isdigit() else Name(token)
 
 
 def _divisors(node: Node) -> Iterator[Node]:

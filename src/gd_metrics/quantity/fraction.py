@@ -11,8 +11,9 @@ import re
 from fractions import Fraction
 
 from .interval import Interval
+from .vocabulary import REACHED
 
-FEW = r"\d+|[一二三四五六七八九十两]|one|two|three|four|five|six|seven|eight|nine|ten"
+FEW = r"\d{1,9}|[一二三四五六七八九十两]|one|two|three|four|five|six|seven|eight|nine|ten"
 """Small numbers in digits and words, as a pattern."""
 
 PATTERNS = (
@@ -24,7 +25,7 @@ PATTERNS = (
     re.compile(rf"(?P<q>{FEW})分之(?P<p>{FEW})"),
     re.compile(r"(?P<p>一)(?P<q>半)"),
     re.compile(r"(?P<q>半)(?:数|(?=$))"),
-    re.compile(r"(?P<p>\d+)\s*/\s*(?P<q>\d+)"),
+    re.compile(r"(?P<p>\d{1,99})\s*/\s*(?P<q>\d{1,99})"),
     re.compile(rf"(?:(?P<p>a|{FEW})[\s-]*)?(?P<q>half|quarter)s?\b"),
     re.compile(  # "sixth" by itself is a rank
         rf"(?P<p>a|{FEW})[\s-]*(?P<q>third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
@@ -74,10 +75,13 @@ def bounds(share: Fraction, hedge: str) -> tuple[str, Interval]:
         "nearly": Interval(low, value),
         "more_than": Interval(value, None),
         "at_least": Interval(value, None),
+        REACHED: Interval(value, None),
         "less_than": Interval(None, value),
         "at_most": Interval(None, value),
     }
-    return (hedge, hedged[hedge]) if hedge in hedged else ("fraction", Interval(low, high))
+    if hedge not in hedged:
+        return "fraction", Interval(low, high)
+    return ("at_least" if hedge == REACHED else hedge), hedged[hedge]
 
 
 def farey_neighbours(share: Fraction) -> tuple[Fraction, Fraction]:

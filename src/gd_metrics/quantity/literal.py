@@ -30,14 +30,21 @@ from . import vocabulary as words
 from .interval import Interval
 from .numerals import adjacent, read
 from .quantity import Quantity, declined, in_header, interval_of
-from .reader import Reader, perhaps_thousands
-from .units import UNIT, is_counted, kind, unit_parts, unit_word
+from .reader import SCALE, Reader, perhaps_thousands
+from .units import POUNDS, UNIT, is_counted, kind, unit_parts, unit_word
+
+LONGEST = 200
+"""How many characters a figure may have: more are none, and would be slow to read."""
 
 _CONTEXT = words.alternatives(words.CONTEXTS)
+_CHARACTER = "[\u4e00-\u9fff]"
+_BLANK = re.compile(rf"(?<={_CHARACTER})\s+(?={_CHARACTER}|\d)|(?<=\d)\s+(?={_CHARACTER})")
+"""Blanks that say nothing, as texts out of a PDF have them: 一百 五十 万."""
+
 _DIGITS = re.compile(rf"-?\d+(?:\.\d+)?[万亿]?({UNIT.pattern})?")
 
 
-def parse(printed: str, context: str = "", *, unit: str = "") -> Quantity:
+def parse(printed: str, context: str = "", *, unit: str = "", target: bool = False) -> Quantity:
     """Read a printed figure.
 
     Args:
@@ -46,6 +53,8 @@ def parse(printed: str, context: str = "", *, unit: str = "") -> Quantity:
         context: the few words apart from it that change its meaning: ``下降`` makes a growth
             a decline, ``迈上`` makes a level a lower bound. Words it does not know mean nothing.
         unit: the unit of the table's header (``万辆``), used where ``printed`` has none.
+        target: whether it is a target or a forecast: of those 达到 says at least, while of
+            outcomes it is exact (达到13697.5亿元), unless only one digit is printed.
 
     Returns:
         A quantity in base units: ``14万亿元`` is 14 000 000 000 000 元.
@@ -66,15 +75,12 @@ def parse(printed: str, context: str = "", *, unit: str = "") -> Quantity:
     gd_metrics.errors.QuantityError: can't read '7.7万x家' as a quantity: stopped at \
 character 5 ('x家'), expected a unit or the end
     """
+    if len(printed) > LONGEST:
+        raise QuantityError(printed, LONGEST, f"the end: a figure has at most {LONGEST} characters")
     if not context and (plain := _plain(printed, unit)):
         return plain
     text, around = words.normalise(printed), words.normalise(context)
-    hedge = _hedge_in(around)
-    pair = adjacent(text)
-    if pair is None:
-        quantity = Reader(printed, text).quantity(hedge=hedge, header=unit)
-    else:
-        quantity = _either(printed, text, pair, hedge, unit)
+    quantity = _read(printed, text, _hedge_in(around), unit, target)
     if quantity.hedge == "range" and ranges.may_be_change(text, around):
         raise QuantityError(
             printed, 0, "a range (between 3% and 5%, 3%–5%), not a change to the second figure"
@@ -86,10 +92,57 @@ character 5 ('x家'), expected a unit or the end
     return declined(quantity, "a minus or a word for a decline beside it, not both")
 
 
+def takes_scale(printed: str, context: str = "", *, unit: str) -> bool:
+    """Whether a figure has its scale word from the table's unit alone: one reading of two.
+
+    ``665,000`` in a table of ``万件`` may be that many 件 or that many 万件. :func:`parse` reads
+    the second, as table cells are meant, and refuses the figure where a hedge beside it shows
+    that it is no table cell.
+
+    Args:
+        printed: the figure's own characters.
+        context: the words apart from it.
+        unit: the unit of the table's header.
+
+    >>> [takes_scale(printed, unit="万件") for printed in ("665,000", "66.5万", "665,000件")]
+    [True, False, False]
+    """
+    factor, base = unit_parts(unit)
+    if factor == 1:
+        return False
+    try:
+        bare = parse(printed, context, unit=base)
+        return bare.value != parse(printed, context, unit=unit).value
+    except QuantityError as error:
+        return error.expected.startswith(SCALE)
+
+
+def _read(printed: str, text: str, hedge: str, header: str, target: bool) -> Quantity:
+    """The quantity of a literal, with the blanks beside its Chinese characters or without."""
+    try:
+        return _read_closely(printed, text, hedge, header, target)
+    except QuantityError:
+        closed = _BLANK.sub("", text)
+        if closed == text:
+            raise
+        try:
+            return _read_closely(printed, closed, hedge, header, target)
+        except QuantityError:
+            pass
+        raise
+
+
+def _read_closely(printed: str, text: str, hedge: str, header: str, target: bool) -> Quantity:
+    pair = adjacent(text)
+    if pair is None:
+        return Reader(printed, text, header, target=target).quantity(hedge)
+    return _either(printed, text, pair, hedge, header)
+
+
 def _plain(printed: str, header: str) -> Quantity | None:
     """What most literals are, read at once: digits, perhaps a scale word, perhaps a unit."""
     match = _DIGITS.fullmatch(printed)
-    if not match:
+    if not match or match[1] in POUNDS:
         return None
     reading = read(printed)
     form = match[1]
@@ -107,20 +160,19 @@ def _plain(printed: str, header: str) -> Quantity | None:
 
 
 def _hedge_in(context: str) -> str:
-    for match in _CONTEXT.finditer(context):
-        if not words.OF_ANOTHER.match(context, match.end()):
-            return words.hedge_of(match)
-    return "exact"
+    """The first hedge in the words apart from a figure; 达到 only where there is no other."""
+    hedges = [
+        words.hedge_of(match)
+        for match in _CONTEXT.finditer(context)
+        if not words.OF_ANOTHER.match(context, match.end())
+    ]
+    return next((hedge for hedge in hedges if hedge != words.REACHED), (hedges or ["exact"])[0])
 
 
 def _either(printed: str, text: str, at: int, hedge: str, header: str) -> Quantity:
     """A range of two numerals side by side (七八百家): about the one, or about the other."""
-    ends = [
-        Reader(printed, text[:i] + text[i + 1 :]).quantity(
-            hedge="about" if hedge == "exact" else hedge, header=header
-        )
-        for i in (at, at + 1)
-    ]
+    alone = "about" if hedge in ("exact", words.REACHED) else hedge
+    ends = [Reader(printed, text[:i] + text[i + 1 :], header).quantity(alone) for i in (at, at + 1)]
     if {end.hedge for end in ends} != {"about"} or kind(ends[0].unit) == "places":
         raise QuantityError(printed, at, "one numeral, or two without a hedge")
     low, high = sorted(ends, key=lambda end: end.value)

@@ -14,32 +14,57 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
+_DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+_TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-_WORDS = "zero one two three four five six seven eight nine ten eleven twelve"
-_ENGLISH = {word: value for value, word in enumerate(_WORDS.split(" "))} | {"a": 1, "an": 1}
+_TEENS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_TIES = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ENGLISH = {word: value for value, word in enumerate(_TEENS.split(" "))} | {"a": 1, "an": 1}
+_ENGLISH |= {word: 10 * tens for tens, word in enumerate(_TIES.split(" "), 2)}
 _ENGLISH_SCALES = {
     "thousand": 10**3,
+    "lakh": 10**5,
     "million": 10**6,
     "mn": 10**6,
     "mln": 10**6,
+    "crore": 10**7,
     "billion": 10**9,
     "bn": 10**9,
     "bln": 10**9,
     "trillion": 10**12,
     "tn": 10**12,
+    "tln": 10**12,
     "trln": 10**12,
 }
 
-_ARABIC = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?")
+_ARABIC = re.compile(
+    r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d*(?=\.\d)|\d+)"
+    r"(?:\.\d+)?"
+)
+_FIGURES = "[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_OF_UNITS = "(?![克米瓦卡伏帕焦赫兆]|字节)"  # 千克, 千米, 百帕 are units
+_NUMERAL = rf"{_FIGURES}|[十拾]|[百千佰仟]{_OF_UNITS}"
+_CHINESE = re.compile(
+    rf"(?:两|{_NUMERAL})(?:{_NUMERAL}|两(?=[百千佰仟]))*(?:点{_FIGURES}+)?"
+)  # 两 behind another numeral is the weight: 三十两
 _MYRIAD = "(?:[万亿]|兆(?![瓦赫帕焦字比]))"  # 兆瓦 are megawatts
-_SCALE_ZH = re.compile(rf"\s*([十百千]?{_MYRIAD}+|[百千](?=[余多]?[家个辆台套部件块人种项条]))")
-_SCALE_EN = re.compile(rf"[\s-]*({'|'.join(_ENGLISH_SCALES)})\b", re.IGNORECASE)
-_WORD = re.compile(rf"({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
-_BARE_SCALE = re.compile(rf"[十百千]?{_MYRIAD}+")
+_MYRIADS_ZH = f"[十百千]?{_MYRIAD}{{1,2}}"
+_SCALE_ZH = re.compile(rf"\s*({_MYRIADS_ZH}|[百千]{_OF_UNITS}(?!分[点之]))")
+_SCALE_EN = re.compile(rf"[\s-]*({'|'.join(_ENGLISH_SCALES)})s?\b", re.IGNORECASE)
+_ONES = "|".join(_TEENS.split(" ")[1:10])
+_WORD = re.compile(
+    rf"(?:(?P<ties>{_TIES.replace(' ', '|')})(?:[\s-]+(?P<ones>{_ONES}))?"
+    rf"|(?P<word>an?|{_TEENS.replace(' ', '|')}))\b",
+    re.IGNORECASE,
+)
+_HUNDRED = re.compile(r"[\s-]+hundred\b(?P<more>\s+(?:and\s+)?(?!and\b))?", re.IGNORECASE)
+_BARE_SCALE = re.compile(_MYRIADS_ZH)
+_PARTED = re.compile(r"[,\s]")
 _PAIR = re.compile("[一二两三四五六七八九]{2}")
-_COLLOQUIAL = re.compile("[百千][一二两三四五六七八九]$")
+_COLLOQUIAL = re.compile("[百千佰仟][一二三四五六七八九壹贰叁肆伍陆柒捌玖]$")
 _PART = re.compile(r"[零〇]?(?=[\d一二两三四五六七八九十])()")
 
 
@@ -78,6 +103,17 @@ class Number:
         last, significant = self.last * factor, self.significant * factor
         return Number(self.value * factor, last, significant, self.scale * factor)
 
+    def parts(self, of_one: int) -> Number:
+        """So many of the smaller parts, of which ``of_one`` make one: 万分之三 is 0.03 %.
+
+        >>> Number(Fraction(3), Fraction(1), Fraction(1)).parts(100).value
+        Fraction(3, 100)
+        """
+        value, last, significant = (
+            part / of_one for part in (self.value, self.last, self.significant)
+        )
+        return Number(value, last, significant, self.scale)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -90,11 +126,13 @@ class Reading:
 def read(text: str, start: int = 0) -> Reading | None:
     """Read the number that begins at ``start``; ``None`` where none does.
 
-    Arabic digits (with ``,`` between thousands), Chinese numerals, the English words up to
-    twelve, and the scale words behind any of them.
+    Arabic digits (with ``,`` or a blank between thousands), Chinese numerals, English words,
+    and the scale words behind any of them.
 
     >>> [int(read(s).number.value) for s in ("14万亿元", "1,260,582", "2.53 million", "十二")]
     [14000000000000, 1260582, 2530000, 12]
+    >>> [int(read(s).number.value) for s in ("1 260 582", "twenty-five", "two hundred and six")]
+    [1260582, 25, 206]
     >>> read("家") is None
     True
     """
@@ -108,7 +146,8 @@ def read(text: str, start: int = 0) -> Reading | None:
             return None
         base = _chinese(match.group())
     elif match := _WORD.match(text, start):
-        base = _plain(Fraction(_ENGLISH[match.group().lower()]), Fraction(1))
+        value, end = _english(match, text)
+        return with_scale(_plain(Fraction(value), Fraction(1)), text, end)
     else:
         return None
     return with_scale(base, text, match.end())
@@ -186,8 +225,26 @@ def _adjacent(head: str) -> int | None:
     return pair.start() if pair else None
 
 
+def _english(match: re.Match[str], text: str) -> tuple[int, int]:
+    """English words below a thousand, and the position behind them."""
+    value, end = _below_hundred(match), match.end()
+    if not (hundred := _HUNDRED.match(text, end)):
+        return value, end
+    more = _WORD.match(text, hundred.end()) if hundred["more"] else None
+    if more is None:
+        return 100 * value, hundred.start("more") if hundred["more"] else hundred.end()
+    return 100 * value + _below_hundred(more), more.end()
+
+
+def _below_hundred(match: re.Match[str]) -> int:
+    if match["word"]:
+        return _ENGLISH[match["word"].lower()]
+    ones = _ENGLISH[match["ones"].lower()] if match["ones"] else 0
+    return _ENGLISH[match["ties"].lower()] + ones
+
+
 def _arabic(printed: str) -> Number:
-    digits = printed.replace(",", "").replace("−", "-")
+    digits = _PARTED.sub("", printed).replace("−", "-")
     _, _, decimals = digits.partition(".")
     return _plain(Fraction(digits), Fraction(1, 10 ** len(decimals)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..errors import QuantityError
+from ..errors import QuantityError, UnitError
 from .interval import Interval, decimal
 from .numerals import Number
 from .units import ratio, unit_parts
@@ -66,7 +66,7 @@ class Quantity:
         ``%`` convert, and a growth by three times (``倍``) is one by 300 %.
 
         Raises:
-            ValueError: if the units measure different things.
+            UnitError: if the units measure different things.
 
         >>> Quantity("3‰", Fraction(3), "‰", "exact", Interval.of("2.5", "3.5")).to("%").value
         Fraction(3, 10)
@@ -74,7 +74,7 @@ class Quantity:
         factor, base = unit_parts(unit)
         times = ratio(self.unit, base)
         if times is None:
-            raise ValueError(f"{self.printed!r} is in {self.unit or 'no unit'}, not in {unit}")
+            raise UnitError(f"{self.printed!r} is in {self.unit or 'no unit'}, not in {unit}")
         return self._scaled(factor / times, unit)
 
     def _scaled(self, factor: Fraction, unit: str) -> Quantity:
@@ -108,6 +108,17 @@ def in_header(number: Number, header: str) -> tuple[Number, str]:
     """A number without a unit in the one that its table's header gives (``万辆``)."""
     factor, base = unit_parts(header)
     return (number if number.scaled or factor == 1 else number.times(factor)), base
+
+
+def reached(number: Number, *, target: bool) -> str:
+    """The hedge that 达到 is: of a target, or of one digit (达到千亿), at least; else exact.
+
+    >>> from gd_metrics.quantity.numerals import read
+    >>> [reached(read(text).number, target=False) for text in ("13697.5亿", "5000亿")]
+    ['exact', 'at_least']
+    """
+    one_digit = abs(number.value) < 10 * number.significant
+    return "at_least" if target or one_digit else "exact"
 
 
 def interval_of(number: Number, hedge: str, counted: bool) -> Interval:

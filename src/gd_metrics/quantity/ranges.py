@@ -16,6 +16,7 @@ from ..errors import RangeError
 from .interval import Interval
 from .numerals import Number
 from .units import kind
+from .vocabulary import REACHED
 
 BETWEEN = re.compile(r"(?:between\b|介于)\s*")
 TO = re.compile(r"\s*(?:——|[-–—~〜至到]|to\b)\s*")
@@ -41,12 +42,22 @@ class End:
         unit: its unit; empty where none is printed beside it.
         leading: whether the unit is printed before it, as ``$`` and 百分之 are.
         start: the character it begins at.
+        infix: the hedge within its number, as 多 is in 30多万; empty for none.
+        ordinal: whether it is one of an order: 第12, 连续3, 12th.
+        money: the currency before it, or before the figure that it follows.
     """
 
     number: Number
     unit: str
     leading: bool
     start: int
+    infix: str = ""
+    ordinal: bool = False
+    money: str = ""
+
+    def of(self, unit: str, *, number: Number | None = None, leading: bool = False) -> End:
+        """The figure in a unit, as another number where the unit changes it."""
+        return replace(self, unit=unit, number=number or self.number, leading=leading)
 
 
 def matched(first: End, second: End) -> tuple[End, End]:
@@ -107,10 +118,10 @@ def bounds(low: Number, high: Number, hedge: str) -> Interval:
     Raises:
         RangeError: for a hedge that says nothing of a range.
     """
-    if hedge not in ("exact", "about"):
-        raise RangeError("a range without a hedge, or with about")
-    if hedge == "exact":
+    if hedge in ("exact", REACHED):
         return Interval(low.value, high.value)
+    if hedge != "about":
+        raise RangeError("a range without a hedge, or with about")
     return Interval(low.value - low.significant / 2, high.value + high.significant / 2)
 
 

@@ -1,17 +1,33 @@
-"""Reads one printed figure from left to right: words around it, number, scale word and unit."""
+"""Reads one printed figure from left to right: words around it, number, scale word and unit.
+
+What is read is handed on as a value: what stands before the figure (:class:`_Opening`), then
+each figure by itself (:class:`~gd_metrics.quantity.ranges.End`). A :class:`Reader` holds nothing
+but its text, its table's unit, and the character that it stands before.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 
-from ..errors import QuantityError, RangeError
+from ..errors import QuantityError, RangeError, UnitError
 from . import fraction, ranges
 from . import vocabulary as words
 from .interval import Interval
 from .numerals import Number, read, with_scale
-from .quantity import Quantity, declined, in_header, interval_of
-from .units import COUNT_NOUNS, CURRENCY, UNIT, is_counted, kind, own_unit, unit_parts, unit_word
+from .quantity import Quantity, declined, in_header, interval_of, reached
+from .units import (
+    COUNT_NOUNS,
+    CURRENCY,
+    POUNDS,
+    UNIT,
+    is_counted,
+    kind,
+    own_unit,
+    unit_parts,
+    unit_word,
+)
 
 _PREFIX = words.alternatives(words.PREFIXES)
 _INFIX = words.alternatives(words.INFIXES)
@@ -20,7 +36,9 @@ _SPACE = re.compile(r"\s+")
 _UNIT = re.compile(rf"[\s-]*({UNIT.pattern})(?!\s?\d)")  # $3-$5: the second $ is its own
 _HYPHEN = re.compile(r"[\s-]+")
 _MAGNITUDE = re.compile("级")
-_PER = re.compile("(?P<percent>百分之)|千分之")
+_PER = re.compile("(百|千|万)分之")
+_PER_PARTS = {"百": ("%", 1), "千": ("‰", 1), "万": ("%", 100)}
+"""Parts of a hundred, thousand and ten thousand: the unit, and how many of them are one of it."""
 _TENTHS = re.compile(r"成(?:([1-9一二三四五六七八九半])(?!\d))?")
 _DOUBLED = re.compile("翻了?(?P<n>[1-5一两二三四五])?番")
 _THINGS = "|".join(sorted(COUNT_NOUNS))
@@ -37,14 +55,21 @@ _EITHER = re.compile(
 """A figure whose sign may part thousands or decimals: a language with decimal commas follows."""
 
 _CLEAR = "a figure whose point or comma can only be of decimals, or only of thousands"
+SCALE = "a scale word or a unit beside it"
+"""What is missing where a hedged figure stands in a table whose unit has a scale word."""
+
 _RANK = re.compile(
     r"(?:稳居|位居|居|位列|列)?(?:全国|全球|世界|全省|国)?"
     rf"(?:(?P<top>首位|榜首|之首)|第\s*(?P<nth>{fraction.FEW})\s*(?:位|名)?)$"
 )
 _RANK_EN = re.compile(
     r"(?:ranked )?(?P<word>top|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
-    r"(?: place)?$|(?:ranked |no\. ?|number )+(?P<nth>\d+|one)(?:st|nd|rd|th)?$"
+    r"(?: place)?$|(?:ranked |no\. ?|number )+(?P<nth>\d{1,9}|one)(?:st|nd|rd|th)?$"
 )
+_AMONG = re.compile(
+    rf"(?:稳居|位居|居|位列|列|跻身|进入)?(?:全国|全球|世界|全省|国)?前\s*(?P<nth>{fraction.FEW})\s*(?:位|名|强)?$"
+)
+_AMONG_EN = re.compile(rf"(?:in |among )?(?:the )?top[ -](?P<nth>{fraction.FEW})(?: places)?$")
 _NTH = re.compile(r"(?:连续第?|第)\s*(?=[\d一二三四五六七八九十])")
 _NTH_EN = re.compile(r"(?:st|nd|rd|th)\b")
 
@@ -59,38 +84,53 @@ def perhaps_thousands(number: Number, unit: str) -> bool:
     return to_thousandths and number.value >= 1 and unit in COUNT_NOUNS
 
 
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What stands before a figure.
+
+    Attributes:
+        hedge: what the last hedge there says; empty for none.
+        binding: the hedge that one behind the figure must not differ from; 达到 binds none.
+        declines: whether a word for a decline stands there.
+    """
+
+    hedge: str = ""
+    binding: str = ""
+    declines: bool = False
+
+
 class Reader:
     """Reads one text from left to right; ``at`` is the character it stands before.
 
     Args:
         printed: the text as printed, for errors.
-        text: the same in the characters of :func:`gd_metrics.quantity.vocabulary.normalise`.
+        text: the printed text in the characters of
+            :func:`gd_metrics.quantity.vocabulary.normalise`.
+        header: the unit of the table's header.
+        target: whether it is a target, of which 达到 says at least.
     """
 
-    def __init__(self, printed: str, text: str) -> None:
+    def __init__(self, printed: str, text: str, header: str = "", *, target: bool = False) -> None:
         self.printed, self.text, self.at = printed, text, 0
-        self.own: re.Pattern[str] | None = None
-        self.base = self.header = self.before = self.infix = self.money = ""
-        self.ordinal = False
+        self.header, self.own_unit = header, own_unit(header)
+        self.base = unit_parts(header)[1] if header else ""
+        self.target = target
 
-    def quantity(self, *, hedge: str, header: str) -> Quantity:
+    def quantity(self, hedge: str) -> Quantity:
         """The quantity of the whole text.
 
         Args:
             hedge: what words apart from it say, used where it has none of its own.
-            header: the unit of the table's header.
 
         Raises:
             QuantityError: where it can't be read.
         """
-        printed_hedge, negative = self._opening()
-        self.header, self.own = header, own_unit(header)
-        self.base = unit_parts(header)[1] if header else ""
+        opening = self._opening()
         self._own()
-        quantity = self._rank() or self._figure(printed_hedge or hedge)
+        quantity = self._rank() or self._figure(opening, hedge)
         if self.at < len(self.text):
             raise self._error(self._expected())
-        if negative:
+        if opening.declines:
             return declined(quantity, "a minus or a word for a decline, not both")
         return quantity
 
@@ -103,62 +143,78 @@ class Reader:
 
     def _own(self) -> str:
         """The header's own unit, if it stands here: ``SEK 5.1 billion``, ``300 barrels``."""
-        return self.base if self.own and self._take(self.own) else ""
+        return self.base if self.own_unit and self._take(self.own_unit) else ""
 
-    def _opening(self) -> tuple[str | None, bool]:
+    def _opening(self) -> _Opening:
         """Verbs and hedges before the figure, in any order."""
-        hedge, negative = None, False
+        hedge = binding = ""
+        declines = False
         while True:
             start = self.at
             if match := self._take(_PREFIX):
                 hedge = words.hedge_of(match)
-                if match.group().strip() != words.REACHED:
-                    self.before = self._one_hedge(hedge, start)
+                if hedge != words.REACHED:
+                    self._agreed(hedge, binding, start)
+                    binding = hedge
             elif self._take(words.DOWN):
-                negative = True
+                declines = True
             elif not self._take(words.UP) and not self._take(_SPACE):
-                return hedge, negative
+                return _Opening(hedge, binding, declines)
 
     def _rank(self) -> Quantity | None:
-        if match := self._take(_RANK):
-            unit = unit_word("位", self.base)
-        elif match := self._take(_RANK_EN):
-            unit = unit_word("places", self.base)
-        else:
-            return None
-        found = match.groupdict()
-        nth = Fraction(fraction.small(found.get("nth") or found.get("word")))
-        return Quantity(self.printed, nth, unit or "", "exact", Interval(nth, nth))
+        """A place in a ranking, or the places that one is among (前10位)."""
+        for pattern, word in ((_RANK, "位"), (_RANK_EN, "places")):
+            if match := self._take(pattern):
+                parts = match.groupdict()
+                nth = Fraction(fraction.small(parts.get("nth") or parts.get("word")))
+                unit = unit_word(word, self.base) or ""
+                return Quantity(self.printed, nth, unit, "exact", Interval(nth, nth))
+        for pattern, word in ((_AMONG, "位"), (_AMONG_EN, "places")):
+            if match := self._take(pattern):
+                last = Fraction(fraction.small(match["nth"]))
+                unit = unit_word(word, self.base) or ""
+                return Quantity(self.printed, last, unit, "at_most", Interval(None, last))
+        return None
 
-    def _figure(self, hedge: str) -> Quantity:
+    def _figure(self, opening: _Opening, apart: str) -> Quantity:
+        """A fraction, a doubling, a range, or one figure.
+
+        Args:
+            opening: what stands before it.
+            apart: the hedge in the words apart from the literal.
+        """
         for pattern in fraction.PATTERNS:
             if match := self._take(pattern):
-                return self._share(match, hedge)
+                return self._share(match, opening, apart)
         if match := self._take(_DOUBLED):
             times = 100 * (2 ** fraction.small(match["n"]) - 1)
-            return self._single(
-                Number(Fraction(times), Fraction(100), Fraction(100), 100), "%", hedge
-            )
+            doubled = Number(Fraction(times), Fraction(100), Fraction(100), 100)
+            return self._single(ranges.End(doubled, "%", False, match.start()), opening, apart)
         between = bool(self._take(ranges.BETWEEN))
-        self.ordinal = bool(self._take(_NTH))
-        first = self._end()
+        ordinal = bool(self._take(_NTH))
+        first = self._end(ordinal=ordinal)
         if self._take(ranges.AND if between else ranges.TO):
-            return self._range(first, self._end(), hedge)
+            second = self._end(ordinal=first.ordinal, money=first.money)
+            return self._range(first, second, opening, apart)
         if between:
             raise self._error("a second figure")
-        return self._single(first.number, first.unit, hedge)
+        return self._single(first, opening, apart)
 
-    def _share(self, match: re.Match[str], hedge: str) -> Quantity:
+    def _share(self, match: re.Match[str], opening: _Opening, apart: str) -> Quantity:
         share = fraction.share_of(match)
         if share is None:
             raise QuantityError(
                 self.printed, match.start(), "a fraction below 1, of 1/100 at least"
             )
-        hedge, interval = fraction.bounds(share, self._behind() or hedge)
+        hedge = self._behind(opening) or opening.hedge or apart
+        hedge, interval = fraction.bounds(share, hedge)
         return Quantity(self.printed, 100 * share, "%", hedge, interval)
 
-    def _range(self, first: ranges.End, second: ranges.End, hedge: str) -> Quantity:
-        hedge = self.infix or self._hedge(_INFIX) or self._behind() or hedge
+    def _range(
+        self, first: ranges.End, second: ranges.End, opening: _Opening, apart: str
+    ) -> Quantity:
+        infix = second.infix or first.infix or self._hedge(_INFIX)
+        hedge = infix or self._behind(opening) or opening.hedge or apart
         self._take(ranges.BEHIND)
         try:
             first, second = ranges.matched(first, second)
@@ -166,7 +222,7 @@ class Reader:
             if not unit and self.header:
                 header = self.base if low.scaled or high.scaled else self.header
                 (low, unit), (high, _) = in_header(low, header), in_header(high, header)
-            if self.ordinal or kind(unit) == "places":  # a rank has one holder
+            if second.ordinal or kind(unit) == "places":  # a rank has one holder
                 raise RangeError("one place")
             if _PADDED.search(self.text):  # 05-2024, 01-02
                 raise RangeError("figures, not dates")
@@ -176,33 +232,46 @@ class Reader:
         value = ranges.middle(low.value, high.value)
         return Quantity(self.printed, value, unit, "range", interval)
 
-    def _end(self) -> ranges.End:
-        """One figure: what may stand before a number, the number, and what counts in it."""
-        start, money, per = self.at, self._currency(), self._take(_PER)
+    def _end(self, *, ordinal: bool, money: str = "") -> ranges.End:
+        """One figure: what may stand before a number, the number, and what counts in it.
+
+        Args:
+            ordinal: whether 第 or 连续 stands before it.
+            money: the currency of the figure before it, as of the pounds in £4–5m.
+        """
+        start, sign = self.at, self._currency()
+        per = self._take(_PER)
         if _EITHER.match(self.text, self.at):
             raise self._error(_CLEAR)
+        number, infix, nth = self._number()
+        number = self._with_letter(number, sign or money)
+        end = ranges.End(number, "", False, start, infix, ordinal or nth, sign or money)
+        if per and sign:
+            raise QuantityError(self.printed, start, "one unit, not two")
+        if per:
+            unit, parts = _PER_PARTS[per[1]]
+            return end.of(unit, number=number.parts(parts), leading=True)
+        if tenths := self._take(_TENTHS):
+            return end.of("%", number=self._tenths(number, tenths))
+        unit = self._unit(number)
+        if sign and unit and kind(unit) != kind(sign):
+            raise QuantityError(self.printed, start, f"one unit, not {sign} and {unit}")
+        if sign and not unit:
+            unit = "" if self.header else sign
+        return end.of(unit, leading=bool(sign))
+
+    def _number(self) -> tuple[Number, str, bool]:
+        """A number with its scale words, a hedge within it (30多万), and whether it is an nth."""
         reading = read(self.text, self.at)
         if not reading:
             raise self._error("a number")
         number, self.at = reading.number, reading.end
-        self.ordinal = bool(self._take(_NTH_EN)) or self.ordinal
-        if infix := self._hedge(_INFIX):  # 30多万
-            self.infix = infix
+        nth = bool(self._take(_NTH_EN))
+        infix = self._hedge(_INFIX)
+        if infix:
             reading = with_scale(number, self.text, self.at)
             number, self.at = reading.number, reading.end
-        number = self._with_letter(number)
-        if per and money:
-            raise QuantityError(self.printed, start, "one unit, not two")
-        if per:
-            return ranges.End(number, "%" if per["percent"] else "‰", True, start)
-        if tenths := self._take(_TENTHS):
-            return ranges.End(self._tenths(number, tenths), "%", False, start)
-        unit = self._unit()
-        if money and unit and kind(unit) != kind(money):
-            raise QuantityError(self.printed, start, f"one unit, not {money} and {unit}")
-        if money and not unit:
-            return ranges.End(number, "" if self.header else money, True, start)
-        return ranges.End(number, unit, bool(money), start)
+        return number, infix, nth
 
     def _currency(self) -> str:
         """The currency before a figure, which must be the header's."""
@@ -211,8 +280,7 @@ class Reader:
             return ""
         unit = self._word(match)
         if self.header and kind(unit) != kind(self.base):
-            raise ValueError(f"{self.printed!r} is in {unit}, not in {self.header}")
-        self.money = unit
+            raise UnitError(f"{self.printed!r} is in {unit}, not in {self.header}")
         return unit
 
     def _word(self, match: re.Match[str]) -> str:
@@ -223,10 +291,10 @@ class Reader:
             )
         return unit
 
-    def _with_letter(self, number: Number) -> Number:
+    def _with_letter(self, number: Number, money: str) -> Number:
         """``£3m``, ``5k EUR``, ``5m people``: only beside these letters are scale words."""
         match = None if number.scaled else _LETTER.match(self.text, self.at)
-        if not match or not (self.money or match[2]):
+        if not match or not (money or match[2]):
             return number
         self.at = match.end()
         return number.times(_LETTERS[match[1]])
@@ -239,39 +307,52 @@ class Reader:
         hundredths = 5 if match[1] == "半" else fraction.small(match[1])
         return Number(number.value * 10 + hundredths, Fraction(1), Fraction(1), 10)
 
-    def _single(self, number: Number, unit: str, hedge: str) -> Quantity:
-        hedge = self._hedge(_INFIX) or self._behind() or self.infix or hedge
+    def _single(self, end: ranges.End, opening: _Opening, apart: str) -> Quantity:
+        number, unit = end.number, end.unit
+        hedge = self._hedge(_INFIX) or self._behind(opening) or end.infix or opening.hedge or apart
         magnitude = number.scaled and self._take(_MAGNITUDE)  # 3级 is a grade
         filler = bool(self._take(words.FILLERS))
         if not unit and self.header:
+            self._in_scale(number, hedge)
             number, unit = in_header(number, self.header)
         if perhaps_thousands(number, unit):
             raise QuantityError(self.printed, 0, _CLEAR)
         if magnitude:  # 千亿级: of that order of magnitude
             interval = Interval(number.value, number.value * 10)
             return Quantity(self.printed, number.value, unit, "at_least", interval)
-        counted = self.ordinal or (number.whole and (filler or is_counted(unit)))
+        if hedge == words.REACHED:
+            hedge = reached(number, target=self.target)
+        counted = end.ordinal or (number.whole and (filler or is_counted(unit)))
         interval = interval_of(number, hedge, counted)
         return Quantity(self.printed, number.value, unit, hedge, interval, number.significant)
 
-    def _unit(self) -> str:
+    def _in_scale(self, number: Number, hedge: str) -> None:
+        """Refuse a hedged figure, as prose has it, that would take the header's scale word."""
+        if self.header != self.base and not number.scaled and hedge != "exact":
+            raise self._error(f"{SCALE}, since it may count {self.base} or {self.header}")
+
+    def _unit(self, number: Number) -> str:
         before = self.at
         self._take(_HYPHEN)
         if own := self._own():
             return own
         self.at = before
         if match := self._take(_UNIT):
+            if match[1] in POUNDS and not number.scaled and kind(self.base) != "GBP":
+                raise QuantityError(
+                    self.printed, match.start(1), "a unit: pounds are money or a weight; write GBP"
+                )
             return self._word(match)
         self._take(_SPACE)
         return ""
 
-    def _behind(self) -> str:
+    def _behind(self, opening: _Opening) -> str:
+        """The hedge behind the figure, which must not say another thing than one before it."""
         start = self.at
-        return self._one_hedge(self._hedge(_SUFFIX), start)
+        return self._agreed(self._hedge(_SUFFIX), opening.binding, start)
 
-    def _one_hedge(self, hedge: str, start: int) -> str:
-        """A hedge, which must not say another thing than one before it."""
-        if hedge and self.before and not words.agree(hedge, self.before):
+    def _agreed(self, hedge: str, binding: str, start: int) -> str:
+        if hedge and binding and not words.agree(hedge, binding):
             raise QuantityError(self.printed, start, "one hedge, not two that differ")
         return hedge
 

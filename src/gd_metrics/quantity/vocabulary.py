@@ -22,52 +22,44 @@ HEDGES = (
 )
 """Every hedge a claim can have, in the order in which the documentation explains them."""
 
+REACHED = "reached"
+"""达到, of which the figure's digits and its vintage say whether it is exact or at least that."""
+
 PREFIXES = {
-    "about": ["大约", "约为", "约", "大概", "about", "around", "approximately", "roughly", "some"],
-    "nearly": ["将近", "接近", "近", "nearly", "almost", "close to"],
+    "about": [
+        *("大约", "约为", "约", "大概", "≈", "~"),
+        *("about", "around", "approximately", "approx.", "roughly", "some", "circa"),
+    ],
+    "nearly": [
+        *("将近", "接近", "近", "nearly", "almost", "close to", "just under", "approaching"),
+    ],
     "at_most": [
-        "不超过",
-        "不会超过",
-        "未超过",
-        "不超",
-        "不多于",
-        "尚未突破",
-        "未突破",
-        "至多",
-        "最多",
-        "不高于",
-        "at most",
-        "up to",
-        "no more than",
-        "not more than",
-        "not exceeding",
-        "not exceed",
+        *("不超过", "不会超过", "未超过", "不超", "不多于", "尚未突破", "未突破", "至多", "最多"),
+        *("不高于", "不大于", "≤", "≦", "<="),
+        *("at most", "up to", "as much as", "as many as", "no more than", "not more than"),
+        *("no higher than", "not exceeding", "not exceed", "does not exceed"),
     ],
     "at_least": [
-        "至少",
-        "不低于",
-        "不少于",
-        "达到",
-        "at least",
-        "no less than",
-        "not less than",
-        "no fewer than",
+        *("至少", "不低于", "不少于", "不小于", "≥", "≧", ">="),
+        *("at least", "no less than", "not less than", "no fewer than", "a minimum of"),
     ],
+    REACHED: ["达到"],
     "more_than": [
-        *("超过", "超出", "超", "逾", "突破", "多于", "高于", "破", "过"),
-        *("over", "more than", "above", "exceeding", "exceeded", "exceed", "topped", "topping"),
-        *("surpassing", "surpassed", "surpasses", "surpass", "in excess of"),
+        *("超过", "超出", "超", "逾", "突破", "多于", "高于", "大于", "破", "过", ">"),
+        *("just over", "well over", "over", "more than", "above", "greater than", "upwards of"),
+        *("exceeding", "exceeded", "exceed", "topped", "topping", "in excess of"),
+        *("surpassing", "surpassed", "surpasses", "surpass"),
     ],
     "less_than": [
-        *("不到", "不足", "低于", "少于", "未到"),
+        *("不到", "不足", "低于", "少于", "未到", "小于", "<"),
         *("less than", "fewer than", "under", "below"),
     ],
 }
-INFIXES = {"more_than": ["多", "余"]}
+INFIXES = {"more_than": ["多", "余", "几"]}
 SUFFIXES = {
     "about": ["左右", "上下", "or so"],
-    "at_least": ["及以上", "以上", "or more", "+"],
-    "at_most": ["及以下", "以下", "以内", "or less"],
+    "at_least": ["及以上", "以上", "or more", "and above", "+"],
+    "at_most": ["及以下", "以下", "以内", "之内", "or less", "or fewer"],
 }
 CONTEXTS = {**PREFIXES, "at_least": [*PREFIXES["at_least"], "迈上", "以上"]}
 """What a hedge looks like in the words apart from the figure (迈上14万亿元新台阶)."""
@@ -78,8 +70,6 @@ OF_ANOTHER = re.compile(
 """What follows a hedge that is not one of the figure: more than expected, over 30 countries."""
 
 _SIDES = {"more_than": "above", "at_least": "above", "less_than": "below", "at_most": "below"}
-REACHED = "达到"
-"""At least a figure, unless a hedge beside it says what was reached (达到约3%)."""
 
 
 def agree(hedge: str, other: str) -> bool:
@@ -91,20 +81,24 @@ def agree(hedge: str, other: str) -> bool:
     return _SIDES.get(hedge, hedge) == _SIDES.get(other, other)
 
 
-_AGAINST = "(?:同比|比上年|较上年|比去年|较去年)?"
+_AGAINST = "(?:同比|环比|比上年|较上年|比去年|较去年)?"
+_EXTENT = "幅度?(?:为|达到|达(?!到))?"
 DOWN = re.compile(
-    rf"{_AGAINST}(?:下降|下落|下滑|下跌|减少|降低|回落|萎缩|负增长|缩减|(?<![下不])降(?![水雨])|(?<!止)跌)"
-    r"(?!幅?[至到为]|转)"
+    rf"{_AGAINST}(?:下降|下落|下滑|下跌|减少|降低|回落|萎缩|负增长|缩减|(?<![下不])降(?![低水雨])|(?<!止)跌)"
+    rf"(?:{_EXTENT}|(?![至到为转]))"
+    r"|负(?=[\d一二两三四五六七八九十百千])"
     r"|\b(?:down|fell|fall|decreas\w*|reduc\w*|declin\w*|drop(?:s|ped|ping)?"
-    r"|contract(?:ed|ing|ion)|shr[aiu]nk|minus)\b(?! (?:to|from)\b)(?: by\b)?"
+    r"|contract(?:ed|ing|ion)|shr[aiu]nk|minus|negative)\b(?! (?:to|from)\b)(?: by\b)?"
 )
-"""Words that turn a growth into a decline; not those of one to a level or from one."""
+"""Words that turn a growth into a decline (降幅为3%); not those of one to a level or from one."""
 
 UP_TO = re.compile(r"(?:增长|增加|扩大|升)(?:到|至)|grown? to|rose to")
 """Growing *to* three times is growing *by* two hundred per cent."""
 
 UP = re.compile(
-    rf"{_AGAINST}(?:增长|增加|上升|上涨|提高|提升|增)|占|高达|达(?!到)|(?:up|rose|grew)(?: by)?\s"
+    rf"{_AGAINST}(?:增长|增加|上升|上涨|提高|提升|(?:增|涨|升)(?:{_EXTENT})?)"
+    r"|占|高达|达(?!到)|(?:up|rose|grew|climbed|increased|gained|jumped|surged)(?: by)?\s"
+    r"|(?:reached|reaching|totall?ed|totall?ing|stood at|amounted to|only|just|a total of)\s"
 )
 """Words that may stand before a growth and change nothing."""
 
@@ -117,8 +111,10 @@ _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 _FULL_WIDTH |= {0xFFE0: 0xA2, 0xFFE1: 0xA3, 0xFFE5: 0xA5, 0xFFE6: 0x20A9}  # ¢ £ ¥ ₩
 _LOWER = {ord(c): ord(c) + 32 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}  # str.lower may add some
 _TRADITIONAL = str.maketrans(
-    "幣產萬億約連續個輛臺塊餘過將達減漲預計邁階兩國條種項張戶點門間僅負長幾數縮跌艘號佔證區陣處層級歲歐鎊",
-    "币产万亿约连续个辆台块余过将达减涨预计迈阶两国条种项张户点门间仅负长几数缩跌艘号占证区阵处层级岁欧镑",
+    "幣產萬億約連續個輛臺塊餘過將達減漲預計邁階兩國條種項張戶點門間僅負長幾數縮跌艘號佔證區陣處層級歲歐鎊"
+    "噸畝頃場隻標準圓為貳參陸週筆對雙頭棟擔",
+    "币产万亿约连续个辆台块余过将达减涨预计迈阶两国条种项张户点门间仅负长几数缩跌艘号占证区阵处层级岁欧镑"
+    "吨亩顷场只标准圆为贰叁陆周笔对双头栋担",
 )
 
 
@@ -139,15 +135,22 @@ def alternatives(table: dict[str, list[str]]) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{by_hedge})\s*")
 
 
+_PART_OF_OTHERS = {
+    "约": "(?<![条节制预签契])约",
+    "近": "(?<!最)近(?![年期日来几])",
+    "超": "超(?![大级])",
+    "过": "过(?=半)",
+    ">": ">(?!=)",
+    "<": "<(?!=)",
+}
+"""Short words and what may not stand beside them, or must: 条约, 近年, 超大, 过半."""
+
+
 def _whole(word: str) -> str:
     """A pattern for a word that is not part of another (近年, 条约, turnover)."""
     if word[0].isascii() and word[0].isalpha():
-        return rf"\b{re.escape(word)}\b"
-    if word == "约":
-        return "(?<![条节制预签契])约"
-    return {"近": "(?<!最)近(?![年期日来几])", "超": "超(?![大级])", "过": "过(?=半)"}.get(
-        word, re.escape(word)
-    )
+        return rf"\b{re.escape(word)}" + (r"\b" if word[-1].isalpha() else "")
+    return _PART_OF_OTHERS.get(word, re.escape(word))
 
 
 def hedge_of(match: re.Match[str]) -> str:
