@@ -28,6 +28,9 @@ from gd_metrics.quantity.linear import normal_form, problem
         ("a = __import__('os')", 14, "end here"),
         ("a = " + "(" * 60 + "b" + ")" * 60, 54, "brackets"),
         ("a = b" + " + b" * 300, None, "operators"),
+        ("a = " + "-" * 20_000 + "b", None, "operators"),
+        ("a = b * " + "9" * 9000, 8, "digits"),
+        ("a = b" + " * 99999999" * 150, None, "digits"),
     ],
 )
 def test_what_is_no_formula_is_refused_with_a_caret(
@@ -35,6 +38,7 @@ def test_what_is_no_formula_is_refused_with_a_caret(
 ) -> None:
     with pytest.raises(FormulaError, match=reason) as caught:
         parse_formula(text)
+    assert len(str(caught.value)) < 300
     if position is not None:
         assert caught.value.position == position
         assert str(caught.value).splitlines()[2] == "  " + " " * position + "^"

@@ -23,8 +23,8 @@ UNITS = {r["claim_id"]: r["unit"] for r in gd.table("claims").to_pylist()}
 
 @pytest.mark.parametrize("row", CLAIMS, ids=lambda row: row["claim_id"])
 def test_every_curated_literal_says_its_curated_value(row: dict[str, str]) -> None:
-    unit = UNITS[row["claim_id"]]
-    quantity = gd.parse(row["printed"], row["context"], unit=unit).to(unit)
+    unit, target = UNITS[row["claim_id"]], row["vintage"] in ("target", "forecast")
+    quantity = gd.parse(row["printed"], row["context"], unit=unit, target=target).to(unit)
     assert float(quantity.value) == pytest.approx(float(row["value"]), rel=1e-12)
 
 
@@ -198,7 +198,7 @@ def test_what_cannot_be_read_shows_the_text_and_where_it_stopped(
 
 
 def test_thousands_that_no_comma_parts_are_told_as_such() -> None:
-    for printed in ("1 234 567", "1.234.567", "1'234", "5\u00a0100 EUR"):
+    for printed in ("1234 567", "1.234.567", "1'234", "1'234 EUR"):
         with pytest.raises(QuantityError, match="thousands are parted by commas"):
             gd.parse(printed)
 

@@ -20,6 +20,7 @@ from ..claim import (
     DEFAULTS,
     GROWTH_BASES,
     GROWTH_BASIS,
+    OUTCOMES,
     claims_schema,
     default_base,
     measure_unit,
@@ -201,7 +202,7 @@ class Units:
         kind = (row["indicator"], row["measure"])
         words = _words(row, self._units.get(kind))
         own = measure_unit(row["measure"], words) or row.get("unit")
-        quantity = _parsed(row["printed"], row.get("context", ""), own or "")
+        quantity = _parsed(row, own or "")
         unit = self._units.setdefault(kind, own or quantity.unit)
         if not unit and row["measure"] not in COUNTED:
             raise ValueError("has no unit: print it with the figure, or add a column unit")
@@ -236,7 +237,7 @@ def _words(row: Mapping[str, Any], first: str | None) -> Iterator[str]:
 
 def _other(row: Mapping[str, Any], unit: str, quantity: Quantity) -> bool:
     """Whether a claim would be read as another figure in a unit."""
-    return parse(row["printed"], row.get("context", ""), unit=unit).to(unit) != quantity
+    return _parsed(row, unit).to(unit) != quantity
 
 
 def _scale(printed: Fraction, written: Fraction) -> Fraction:
@@ -245,15 +246,18 @@ def _scale(printed: Fraction, written: Fraction) -> Fraction:
     return scale if scale in _SCALES else Fraction(1)
 
 
-def _parsed(printed: str, context: str, unit: str) -> Quantity:
+def _parsed(row: Mapping[str, str], unit: str) -> Quantity:
     """A figure in its own unit, which may be any word where no column says it."""
+    printed = row["printed"]
+    target = row["vintage"] not in OUTCOMES
+    read = partial(parse, printed, row.get("context", ""), target=target)
     try:
-        return parse(printed, context, unit=unit)
+        return read(unit=unit)
     except QuantityError as error:
         word = _without_hedge(printed[error.position :].strip())
         if unit or not 0 < error.position < len(printed) or not is_unit(word):
             raise
-        return parse(printed, context, unit=word)
+        return read(unit=word)
 
 
 def _without_hedge(word: str) -> str:

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from ..claim import default_base, measure_unit, printed_unit
+from ..claim import OUTCOMES, default_base, measure_unit, printed_unit
 from ..errors import CurationError, MetadataError, UnknownNameError, UnreadableError
 from ..quantity import parse
 from ..quantity.units import unit_parts

@@ -98,6 +98,14 @@ class _Opening:
     binding: str = ""
     declines: bool = False
 
+    def over(self, apart: str) -> str:
+        """The hedge it says, or the one in the words apart from the literal.
+
+        达到 yields to them: they say what was reached.
+        """
+        weak = self.hedge in ("", words.REACHED) and apart != "exact"
+        return apart if weak else self.hedge or apart
+
 
 class Reader:
     """Reads one text from left to right; ``at`` is the character it stands before.
@@ -206,7 +214,7 @@ class Reader:
             raise QuantityError(
                 self.printed, match.start(), "a fraction below 1, of 1/100 at least"
             )
-        hedge = self._behind(opening) or opening.hedge or apart
+        hedge = self._behind(opening) or opening.over(apart)
         hedge, interval = fraction.bounds(share, hedge)
         return Quantity(self.printed, 100 * share, "%", hedge, interval)
 
@@ -214,7 +222,7 @@ class Reader:
         self, first: ranges.End, second: ranges.End, opening: _Opening, apart: str
     ) -> Quantity:
         infix = second.infix or first.infix or self._hedge(_INFIX)
-        hedge = infix or self._behind(opening) or opening.hedge or apart
+        hedge = infix or self._behind(opening) or opening.over(apart)
         self._take(ranges.BEHIND)
         try:
             first, second = ranges.matched(first, second)
@@ -309,7 +317,7 @@ class Reader:
 
     def _single(self, end: ranges.End, opening: _Opening, apart: str) -> Quantity:
         number, unit = end.number, end.unit
-        hedge = self._hedge(_INFIX) or self._behind(opening) or end.infix or opening.hedge or apart
+        hedge = self._hedge(_INFIX) or self._behind(opening) or end.infix or opening.over(apart)
         magnitude = number.scaled and self._take(_MAGNITUDE)  # 3级 is a grade
         filler = bool(self._take(words.FILLERS))
         if not unit and self.header:

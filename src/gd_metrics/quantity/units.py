@@ -181,6 +181,8 @@ UNITS = {
 _SAME = {word: kind_ for _, word, kind_ in _worded({**_MEASURES, **_COUNTED})}
 _SAME |= {"$": "USD"} | _MONEY_ZH
 _THING = "thing"
+_EACH = {"人": "people", "persons": "people", "residents": "people", "户": "households"}
+"""Words for things of one sort, where there is something for each of them."""
 
 MEASURED = {word for _, word, _ in _worded(_MEASURES)} | {""}
 MEASURED |= {*_MONEY_ZH, *_MONEY, *_SHARED}
@@ -248,7 +250,7 @@ def kind(unit: str) -> str:
     form = normalise(unit)
     if form not in UNITS and UNIT.fullmatch(form):  # things that something is for each of differ
         counted, each = (_word(part) for part in _PER_UNIT.split(form))
-        return f"{kind(counted)}/{_SAME.get(each, each)}"
+        return f"{kind(counted)}/{_EACH.get(each) or _SAME.get(each, each)}"
     word = UNITS.get(form, unit)
     return _THING if word in CLASSIFIERS else _SAME.get(word, word)
 
