@@ -76,7 +76,7 @@ def parse(printed: str, context: str = "", *, unit: str = "", target: bool = Fal
 character 5 ('x家'), expected a unit or the end
     """
     if len(printed) > LONGEST:
-        raise QuantityError(printed, LONGEST, f"the end: a figure has at most {LONGEST} characters")
+        raise QuantityError(printed, LONGEST, f"the end: over {LONGEST} characters are too large")
     if not context and (plain := _plain(printed, unit)):
         return plain
     text, around = words.normalise(printed), words.normalise(context)
