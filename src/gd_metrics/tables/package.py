@@ -122,8 +122,8 @@ class Resource:
         try:
             self.verify() if verified else self.check_files()
             return reader(self.files, self.declared, self.descriptor)
-        except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
-            reason = str(error).partition("\n")[0]
+        except (OSError, ValueError, MemoryError) as error:  # pyarrow's errors are ValueErrors
+            reason = str(error).partition("\n")[0] or "takes more memory than there is"
             raise PackageError(f"{self.label}: can't be read: {reason}") from error
 
     def verify(self) -> None:

@@ -206,7 +206,8 @@ def _by_json_schema(field: Field, column: Column, schema: Any) -> Mask:
         known = [n for n in there if json.dumps(values[n], default=str) == error.text]
         raise patterns.UntoldError(error.reason, texts[known[0]]) from error
     broken = {n for n, fails in zip(there, failed, strict=True) if fails}
-    return pa.chunked_array([pa.array([n in broken for n in range(len(texts))]).take(indices)])
+    told = pa.array([n in broken for n in range(len(texts))], pa.bool_())
+    return pa.chunked_array([told.take(indices)])
 
 
 def _plain(value: Any) -> Any:

@@ -85,6 +85,8 @@ def read_file(path: Path, encoding: str | None = None) -> File:
     """
     kind = _unzipped(path)
     try:
+        if path.exists() and not path.is_file():
+            raise PackageError(f"{shown(path)}: is no regular file; name a file")
         if not path.is_file():
             raise missing(path)
         if kind.endswith(CSV):
@@ -95,6 +97,8 @@ def read_file(path: Path, encoding: str | None = None) -> File:
     except OSError as error:
         reason = error.strerror or str(error).partition("\n")[0]
         raise PackageError(f"{shown(path)}: can't be read: {reason}") from error
+    except MemoryError as error:
+        raise PackageError(f"{shown(path)}: takes more memory than there is") from error
     except (ValueError, NotImplementedError, zlib.error, EOFError) as error:  # pyarrow's are, too
         reason = str(error).partition("\n")[0]
         raise PackageError(f"{shown(path)}: {reason}") from error
