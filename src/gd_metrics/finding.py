@@ -124,6 +124,7 @@ class Finding:
         column: the column.
         accepted: the reason for which people accepted it, if they did.
         place: where in a file, if it is known without looking its row up.
+        figures: of a row of a table that fails a formula: its key, the formula, its figures.
     """
 
     code: str
@@ -136,6 +137,7 @@ class Finding:
     accepted: str | None = None
     value: str | None = None  # the cell as text
     place: Place | None = field(default=None, compare=False)
+    figures: str | None = field(default=None, compare=False)
 
     @cached_property
     def _explained(self) -> Detail:

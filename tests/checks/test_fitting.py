@@ -41,8 +41,8 @@ UNUSED = {
     "package": ["key", "rounding", "decimals", "encoding", "memory_limit"],
     "claims.csv": ["texts", "key", "rounding", "decimals", "memory_limit"],
     "claims.parquet": ["texts", "key", "rounding", "decimals", "encoding", "memory_limit"],
-    "wide.csv": ["texts", "accepted", "decimals", "engine", "memory_limit"],
-    "wide.parquet": ["texts", "accepted", "decimals", "encoding", "engine", "memory_limit"],
+    "wide.csv": ["texts", "decimals", "engine", "memory_limit"],
+    "wide.parquet": ["texts", "decimals", "encoding", "engine", "memory_limit"],
 }
 
 

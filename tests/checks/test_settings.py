@@ -231,3 +231,79 @@ def test_an_empty_override_leaves_what_the_file_says() -> None:
 def test_settings_that_are_no_table_are_refused() -> None:
     with pytest.raises(ConfigError, match="is a text"):
         Settings.of({"key": 3})
+
+
+# What settings may write
+
+
+@pytest.mark.parametrize(
+    "target", ["../x.txt", "/tmp/gd-metrics-x.txt", "gd-metrics.toml", "pyproject.toml",
+               ".git/hooks/pre-commit", "deep/../../x.txt"]
+)  # fmt: skip
+def test_settings_write_no_report_outside_their_folder(target: str, here: Path, run: Run) -> None:
+    settings(f'paths = ["claims.csv"]\noutput = {{text = "{target}"}}\n')
+    result = run("check")
+    assert (result.exit_code, "settings may write in their own folder" in result.output) == (
+        2,
+        True,
+    )
+    assert not (here / target).resolve().is_relative_to(here.parent) or not list(
+        here.parent.glob("x.txt")
+    )
+
+
+def test_settings_write_no_report_through_a_link_that_leaves_their_folder(
+    here: Path, run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (here / "out").symlink_to(tmp_path_factory.mktemp("elsewhere"))
+    settings('paths = ["claims.csv"]\noutput = {text = "out/x.txt"}\n')
+    assert run("check").exit_code == 2
+
+
+def test_settings_of_any_name_do_not_write_over_themselves(here: Path, run: Run) -> None:
+    settings('output = {text = "mine.toml"}\n', "mine.toml")
+    assert run("check", "claims.csv", "--config", "mine.toml").exit_code == 2
+
+
+def test_settings_let_no_list_be_written_outside_their_folder(here: Path, run: Run) -> None:
+    settings('accepted = "../list.csv"\n')
+    result = run("accept", "--all", "--reason", "r", "--path", "claims.csv")
+    assert (result.exit_code, "settings may write" in result.output) == (2, True)
+    told = ("--accepted", "../list.csv")  # who types it means it
+    assert run("accept", "--all", "--reason", "r", "--path", "claims.csv", *told).exit_code == 0
+
+
+@pytest.mark.parametrize("path", [".", "../{name}"])
+def test_a_folder_whose_settings_list_paths_means_these(path: str, here: Path, run: Run) -> None:
+    settings('paths = ["claims.csv"]\n')
+    result = run("check", path.format(name=here.name), "--format", "concise")
+    assert (result.exit_code, "claims.csv:2" in result.output) == (1, True)
+
+
+def test_paths_beside_such_a_folder_are_checked_too(here: Path, run: Run) -> None:
+    settings('paths = ["claims.csv"]\nformulas = ["t = a + b"]\n')
+    output = run("check", ".", "wide.csv").output
+    assert output.count("1 table") == 2
+
+
+# Without a path
+
+
+def test_a_project_that_is_not_built_is_said_so(run: Run) -> None:
+    Path("curation").mkdir()
+    result = run("check")
+    assert (result.exit_code, "build it first" in result.output) == (2, True)
+
+
+def test_tables_in_the_folder_are_not_passed_over_for_the_installed_data(
+    here: Path, run: Run
+) -> None:
+    result = run("check")
+    assert result.exit_code == 2
+    assert "claims.csv and 1 more: lies here, and nothing says what to check" in result.output
+
+
+def test_the_first_line_says_that_the_installed_data_are_checked(run: Run) -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert result.output.startswith("nothing to check lies in this folder, so the data installed")

@@ -202,11 +202,12 @@ def test_the_list_is_utf_8_whatever_the_file_is(loose: Path, run: Run) -> None:
     assert (result.exit_code, reason in result.output) == (0, True)
 
 
-def test_a_wide_table_has_nothing_to_accept(run: Run) -> None:
-    Path("wide.csv").write_text("id,a,b,t\nx,1,2,4\n", "utf-8")
-    Path("gd-metrics.toml").write_text('formulas = "t = a + b"\n', "utf-8")
-    result = run("accept", "GD303:row 1", "--path", "wide.csv", *LIST, "--reason", "r")
+def test_cells_that_are_no_numbers_are_mended_not_accepted(run: Run) -> None:
+    Path("wide.csv").write_text("a,b\n1,x\n", "utf-8")
+    Path("gd-metrics.toml").write_text('formulas = ["a = b"]\n', "utf-8")
+    result = run("accept", "type-error:row 1", "--path", "wide.csv", *LIST, "--reason", "r")
     assert result.exit_code == 2
+    assert not Path("accepted.csv").exists()
 
 
 # What is refused
@@ -258,7 +259,7 @@ def test_what_a_rule_says_of_a_row_is_accepted_until_the_row_changes(loose: Path
 
 
 def test_rows_of_tables_are_not_accepted_and_the_command_says_so(run: Run) -> None:
-    Path("w.csv").write_text("a,b\n1,2\n", "utf-8")
+    Path("w.csv").write_text("a,b\n1,x\n", "utf-8")
     settings = "formulas = ['a = b']\n"
     Path("gd-metrics.toml").write_text(settings, "utf-8")
     result = run("accept", "--all", "--path", "w.csv", *LIST, "--reason", "r")
@@ -300,3 +301,77 @@ def test_a_list_that_is_none_is_refused(data: bytes, words: str, loose: Path, ru
     assert run("check", "claims.csv", *LIST).exit_code == 2
     assert run("accept", DUES, *ON).exit_code == 2
     assert Path("accepted.csv").read_bytes() == data
+
+
+# What has no id of its own
+
+ROWS = "indicator,period,measure,printed\ndues,2024,growth,48%\ndues,2024,growth,43%\n"
+MORE = ROWS.replace("printed\n", "printed\nstaff,2024,level,12 people\n")
+
+
+def test_entries_of_claims_without_ids_survive_an_inserted_row(run: Run) -> None:
+    Path("claims.csv").write_text(ROWS, "utf-8")
+    result = run("accept", "--all", *ON)
+    assert "ids follow row numbers" in result.output
+    Path("claims.csv").write_text(MORE, "utf-8")
+    checked = run("check", "claims.csv", *LIST)
+    assert (checked.exit_code, "1 accepted" in checked.output) == (0, True)
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_entries_of_claims_without_ids_survive_on_an_engine(engine: str, run: Run) -> None:
+    Path("claims.csv").write_text(ROWS, "utf-8")
+    run("accept", "--all", *ON)
+    Path("claims.csv").write_text(MORE, "utf-8")
+    assert run("check", "claims.csv", *LIST, "--engine", engine).exit_code == 0
+
+
+def test_what_one_claim_without_an_id_says_alone_survives_an_inserted_row(run: Run) -> None:
+    rows = "indicator,period,measure,base,printed\ndues,2024,share,all,130%\n"
+    Path("claims.csv").write_text(rows, "utf-8")
+    assert "GD102" in run("check", "claims.csv").output
+    run("accept", "--all", *ON)
+    Path("claims.csv").write_text(rows.replace("printed\n", "printed\na,2024,share,b,1%\n"))
+    assert run("check", "claims.csv", *LIST).exit_code == 0
+
+
+def test_an_entry_of_a_claim_without_an_id_is_stale_when_it_prints_something_else(run: Run) -> None:
+    Path("claims.csv").write_text(ROWS, "utf-8")
+    run("accept", "--all", *ON)
+    Path("claims.csv").write_text(ROWS.replace("48%", "49%"), "utf-8")
+    checked = run("check", "claims.csv", *LIST, "--format", "concise")
+    assert (checked.exit_code, "stale-acceptance" in checked.output) == (1, True)
+
+
+FORMULA = 'formulas = ["t = a + b"]\naccepted = "accepted.csv"\n'
+TOWNS = "town,a,b,t\nLakeside,1,2,3\nRiverside,1,2,4\n"
+
+
+def test_a_row_of_a_wide_table_is_accepted_by_its_key(run: Run) -> None:
+    Path("towns.csv").write_text(TOWNS, "utf-8")
+    Path("gd-metrics.toml").write_text(f'{FORMULA}key = "town"\n', "utf-8")
+    run("accept", "GD303:Riverside", "--reason", "as printed", "--path", "towns.csv")
+    (entry,) = entries()
+    assert (entry["rule"], entry["cell"]) == ("GD303", "Riverside")
+    assert entry["claim_id"] == "Riverside: t = a + b: t 4, a 1, b 2"
+    assert run("check", "towns.csv").exit_code == 0
+    Path("towns.csv").write_text(TOWNS.replace("town,", "town,", 1) + "Hill,1,2,4\n", "utf-8")
+    assert run("check", "towns.csv").exit_code == 1  # another town with these figures
+
+
+def test_a_row_without_a_key_is_accepted_by_its_figures(run: Run) -> None:
+    Path("towns.csv").write_text(TOWNS, "utf-8")
+    Path("gd-metrics.toml").write_text(FORMULA, "utf-8")
+    run("accept", "--all", "--reason", "as printed", "--path", "towns.csv")
+    Path("towns.csv").write_text(TOWNS.replace("t\n", "t\nHill,1,1,2\n"), "utf-8")
+    assert run("check", "towns.csv").exit_code == 0
+    Path("towns.csv").write_text(TOWNS.replace(",4\n", ",5\n"), "utf-8")
+    result = run("check", "towns.csv", "--format", "concise")
+    assert (result.exit_code, "stale-acceptance" in result.output) == (1, True)
+
+
+def test_a_project_whose_description_is_broken_is_said_in_a_line(port: Path, run: Run) -> None:
+    Path("curation/datapackage.toml").write_text("name = ", "utf-8")
+    result = run("accept", CONTRADICTION, "--reason", "r")
+    assert result.exit_code == 2
+    assert "the list is written, but the project can't be built" in result.output

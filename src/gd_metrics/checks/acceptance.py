@@ -1,13 +1,15 @@
 """What people have reviewed: contradictions that stay because a source is wrong, or both are right.
 
 A contradiction is known by its rule and subject. The fingerprint covers the claims that are
-accepted as wrong, not the witnesses, so a new source that agrees changes nothing.
+accepted as wrong, not the witnesses, so a new source that agrees changes nothing. Where nothing
+has an id of its own, rows of a table and claims of a file without ids, the fingerprint alone
+counts: a row that is inserted before them changes nothing either.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from ..claim import Claim
@@ -21,7 +23,11 @@ STALE = "stale-acceptance"
 
 
 def accept(
-    findings: Sequence[Finding], accepted: Sequence[Mapping[str, str]], claims: Mapping[str, Claim]
+    findings: Sequence[Finding],
+    accepted: Sequence[Mapping[str, str]],
+    claims: Mapping[str, Claim],
+    *,
+    numbered: Mapping[str, Claim] | None = None,
 ) -> list[Finding]:
     """Mark what people have reviewed, and report what no longer holds of the list.
 
@@ -32,21 +38,28 @@ def accept(
         findings: what the rules found.
         accepted: rows of table ``accepted``.
         claims: every claim by its id.
+        numbered: the claims of a file without ids, by the ids that follow row numbers.
 
     Returns:
         The findings in their order, then one of code ``stale-acceptance`` for each entry
         whose claim is gone or has changed, or whose contradiction no longer occurs.
     """
-    entries: dict[tuple[str, str], list[Mapping[str, str]]] = {}
-    stale = []
     known = {(entry["rule"], entry["cell"]) for entry in accepted}
     current: dict[tuple[str, str], set[str]] = {}
     for finding in findings:  # one instance may be broken in several vintages
         if (finding.code, finding.subject) in known:
             current.setdefault((finding.code, finding.subject), set()).update(parties(finding))
+    printed = _by_fingerprint(findings, numbered)
+    entries: dict[tuple[str, str], list[Mapping[str, str]]] = {}
+    stale = []
     for number, entry in enumerate(accepted, 1):
         key, claim = (entry["rule"], entry["cell"]), claims.get(entry["claim_id"])
-        if reason := _staleness(entry, claim, current.get(key, set())):
+        if found := printed.get((entry["rule"], entry["fingerprint"])):
+            for subject, party in found:
+                entries.setdefault((entry["rule"], subject), []).append(
+                    {**entry, "claim_id": party}
+                )
+        elif reason := _staleness(entry, claim, current.get(key, set())):
             subject = f"{entry['claim_id']} in {entry['cell']}"
             stale.append(Finding(STALE, ERROR, "accepted", subject, reason, number))
         else:
@@ -54,9 +67,32 @@ def accept(
     return [_accepted(f, entries.get((f.code, f.subject), [])) for f in findings] + stale
 
 
+def _by_fingerprint(
+    findings: Iterable[Finding], numbered: Mapping[str, Claim] | None
+) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Subjects and parties of what has no id of its own, by rule and fingerprint."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for finding in findings:
+        if finding.figures:
+            seen = {finding.figures: _seen(finding.code, finding.figures)}
+        elif numbered is not None:
+            claims = {**numbered, **{m.claim.claim_id: m.claim for m in finding.members}}
+            seen = {c: fingerprint(finding.code, claims[c]) for c in parties(finding)}
+        else:
+            continue
+        for party, digest in seen.items():
+            found.setdefault((finding.code, digest), []).append((finding.subject, party))
+    return found
+
+
+def _seen(rule: str, figures: str) -> str:
+    """What a row of a table looks like to a formula."""
+    return hashlib.sha256(f"{rule}\x1f{figures}".encode()).hexdigest()[:16]
+
+
 def parties(finding: Finding) -> set[str]:
-    """The claims a finding is about: the members of a contradiction, or its row's."""
-    return {m.claim.claim_id for m in finding.members} or {finding.subject}
+    """What a finding is about: claims of a contradiction, a row's figures, or a row's claim."""
+    return {m.claim.claim_id for m in finding.members} or {finding.figures or finding.subject}
 
 
 def entries(
@@ -85,7 +121,9 @@ def entries(
             "rule": finding.code,
             "cell": finding.subject,
             "claim_id": claim,
-            "fingerprint": fingerprint(finding.code, known[claim]),
+            "fingerprint": _seen(finding.code, claim)
+            if finding.figures
+            else fingerprint(finding.code, known[claim]),
             "reason": reason,
             "reviewed_on": day.isoformat(),
         }

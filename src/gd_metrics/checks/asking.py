@@ -57,7 +57,7 @@ def open_parquet(path: Path, request: Request) -> Opened:
             used.
         UnknownNameError: if a formula names no indicator.
     """
-    traits = frozenset({fitting.CLAIMS, fitting.QUERIES})
+    traits = frozenset({fitting.CLAIMS, fitting.QUERIES, fitting.RULES})
     settings = request.fit(Input(shown(path), "claims in Parquet", traits))
     request.step(f"reading {path}")
     engine, limit = settings.engine or "pyarrow", settings.memory_limit or ""

@@ -18,6 +18,7 @@ from ..finding import Finding
 from ..tables.checking import rows as structure
 from ..tables.reading.csv import decode
 from ..tables.reading.records import rows
+from .acceptance import accept
 from .circles import LINKS, circular_findings
 from .claims import Checked, check_claims, rows_of
 from .opened import Opened
@@ -135,22 +136,26 @@ def check_opened(opened: Opened, step: Step = lambda _: None) -> Report:
     """
     settings = opened.settings
     findings = [*opened.findings, *_of_tables(opened, step)]
-    counts, of_columns = opened.formulas()
-    findings += of_columns
-    checked, located = Checked([], {}), None
+    counts, of_rows = opened.formulas()
+    listed = read_accepted(settings.accepted) if settings.accepted else []
+    accepted = [*rows_of(opened.small, ACCEPTED), *listed]
+    located = None
     if opened.claims is not None:
         step("contradictions")
-        listed = read_accepted(settings.accepted) if settings.accepted else []
-        accepted = [*rows_of(opened.small, ACCEPTED), *listed]
-        checked = check_claims(opened.claims, opened.world, opened.units, accepted)
-        findings += map(opened.relocated, checked.findings)
-        if settings.texts is not None:
-            from .locators import locate, read_texts
+        checked = check_claims(
+            opened.claims, opened.world, opened.units, accepted,
+            of_rows=of_rows, has_ids=opened.has_ids,
+        )  # fmt: skip
+    else:
+        checked = Checked(accept(of_rows, accepted, {}), {})
+    findings += map(opened.relocated, checked.findings)
+    if opened.claims is not None and settings.texts is not None:
+        from .locators import locate, read_texts
 
-            step("locators")
-            tables = {name: read.table for name, read in opened.reads.items()}
-            located = locate(tables, read_texts(settings.texts))
-            findings += located.findings
+        step("locators")
+        tables = {name: read.table for name, read in opened.reads.items()}
+        located = locate(tables, read_texts(settings.texts))
+        findings += located.findings
     return Report(
         opened.path,
         tuple(findings),
@@ -159,6 +164,8 @@ def check_opened(opened: Opened, step: Step = lambda _: None) -> Report:
         tuple(counts),
         opened.places,
         checked.claims,
+        opened.note,
+        opened.has_ids,
     )
 
 

@@ -210,6 +210,9 @@ def check_claims(
     world: World,
     units: Mapping[str, str] | None = None,
     accepted: Sequence[Mapping[str, str]] = (),
+    *,
+    of_rows: Sequence[Finding] = (),
+    has_ids: bool = True,
 ) -> Checked:
     """Every rule on claims, with what people accepted.
 
@@ -222,6 +225,8 @@ def check_claims(
         world: what rules look up.
         units: those that levels of indicators must be in, where somebody says so.
         accepted: what people accepted.
+        of_rows: rows of tables that fail formulas, which people may have accepted too.
+        has_ids: whether claims have ids of their own, and not such that follow row numbers.
     """
     from .acceptance import accept
     from .contradictions import contradictions_in
@@ -229,9 +234,9 @@ def check_claims(
     alone = [*claims.alone(), *claims.in_other_units(units or {})]
     findings = [*alone, *contradictions_in(claims.whole, world), *advice(claims.whole, world)]
     known = claims.named({entry["claim_id"] for entry in accepted})
-    return Checked(
-        accept(findings, accepted, known), claims.named({finding.subject for finding in alone})
-    )
+    told_of = claims.named({finding.subject for finding in alone})
+    numbered = None if has_ids else told_of
+    return Checked(accept([*of_rows, *findings], accepted, known, numbered=numbered), told_of)
 
 
 def unit_finding(

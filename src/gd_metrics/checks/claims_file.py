@@ -100,12 +100,18 @@ def open_claims(file: File, request: Request) -> Opened:
         claims=ReadClaims(table, put=putting(settings)),
         world=with_formulas(world, request.formulas(world.indicators, "indicator", label)),
         relocated=partial(_in_file, numbers, file),
+        has_ids=_has_ids(file),
     )
 
 
 def kind_of(file: File) -> Input:
     """A file of claims, as settings may or may not fit it."""
-    traits = {fitting.CLAIMS, fitting.QUERIES, *([fitting.CSV] if file.is_text else ())}
+    traits = {
+        fitting.CLAIMS,
+        fitting.QUERIES,
+        fitting.RULES,
+        *([fitting.CSV] if file.is_text else ()),
+    }
     return Input(shown(file.path), "a file of claims", frozenset(traits))
 
 

@@ -56,6 +56,8 @@ class Opened:
         world: what rules look up, with all formulas.
         units: what levels must be in, where somebody says so.
         relocated: a finding of the claims as people find it in what they have.
+        note: what people should know of it first, if anything.
+        has_ids: whether claims have ids of their own, and not such that follow row numbers.
     """
 
     path: Path
@@ -73,3 +75,5 @@ class Opened:
     world: World = field(default_factory=World)
     units: Mapping[str, str] = field(default_factory=dict)
     relocated: Callable[[Finding], Finding] = _as_it_is
+    note: str = ""
+    has_ids: bool = True

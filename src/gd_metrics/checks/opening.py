@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import NoClaimsError, PackageError
@@ -17,6 +18,10 @@ from .settings import Request, Settings
 from .wide import open_wide
 
 PACKAGES = (".json", ".zip")
+INSTALLED = (
+    "nothing to check lies in this folder, so the data installed with gd_metrics are checked"
+)
+"""The note on a check that was asked for nothing."""
 
 
 def open_checked(path: str | Path | None, request: Request) -> Opened:
@@ -45,7 +50,8 @@ def open_checked(path: str | Path | None, request: Request) -> Opened:
         return open_wide(file, request)
     _check_ending(place)
     schemas = request.settings.schemas
-    return open_for_check(open_package(path, partly=True, schemas=schemas), request)
+    opened = open_for_check(open_package(path, partly=True, schemas=schemas), request)
+    return opened if place is not None or has_package(Path()) else replace(opened, note=INSTALLED)
 
 
 def open_evidence(path: str | Path | None, request: Request) -> Opened:

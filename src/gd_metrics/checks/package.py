@@ -113,7 +113,9 @@ def kind_of(package: Package) -> Input:
     """A package, as settings may or may not fit it."""
     traits = {fitting.PACKAGE, fitting.QUERIES}
     if has_claims(package):
-        return Input(shown(package.label), "a package", frozenset({*traits, fitting.CLAIMS}))
+        return Input(
+            shown(package.label), "a package", frozenset({*traits, fitting.CLAIMS, fitting.RULES})
+        )
     return Input(shown(package.label), "a package without claims", frozenset(traits))
 
 

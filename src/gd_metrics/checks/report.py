@@ -43,6 +43,8 @@ class Report:
         formulas: rows that passed, failed and could not be tested, for wide tables.
         places: where rows are written.
         claims: the claims of which a rule says something by themselves, by id.
+        note: what people should know of it first, if anything.
+        has_ids: whether claims have ids of their own, and not such that follow row numbers.
     """
 
     path: Path
@@ -52,6 +54,8 @@ class Report:
     formulas: tuple[FormulaCount, ...] = ()
     places: Places = field(default_factory=Places)
     claims: Mapping[str, Claim] = field(default_factory=dict, repr=False)
+    note: str = ""
+    has_ids: bool = True
 
     @classmethod
     def unreadable(cls, path: str | Path, problem: str) -> Report:

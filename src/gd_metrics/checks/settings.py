@@ -147,7 +147,8 @@ def load(file: str | Path | None = None) -> Settings:
         file: a TOML file; if not given, the nearest is looked for.
 
     Raises:
-        ConfigError: if it can't be read, or has an unknown setting or an invalid value.
+        ConfigError: if it can't be read, has an unknown setting or an invalid value, or lets a
+            report be written outside its folder.
     """
     found = Path(file) if file is not None else nearest()
     if found is None:
@@ -162,7 +163,10 @@ def load(file: str | Path | None = None) -> Settings:
     if not isinstance(table, dict):
         raise ConfigError(f"{found}: [tool.{TABLE}] is no table")
     try:
-        return Settings.of(table, found.parent)
+        settings = Settings.of(table, found.parent)
+        for format_, target in settings.output.items():
+            may_write(target, f"output {format_}", found)
+        return settings
     except (UnknownNameError, ConfigError) as error:
         raise ConfigError(f"{found}: {error}") from error
 
@@ -214,6 +218,58 @@ def _converted(key: str, kind: str, value: Any) -> Any:
     return value
 
 
+def may_write(path: str, setting: str, file: str | Path | None = None) -> None:
+    """Whether settings may let a file be written: whoever clones a repository has not read them.
+
+    Args:
+        path: the file, relative to the current folder.
+        setting: that names it.
+        file: of the settings; if not given, the nearest.
+
+    Raises:
+        ConfigError: if it is outside their folder, or may be settings or Git's own.
+    """
+    place = Path(file) if file is not None else nearest()
+    if place is None:
+        return
+    root = place.resolve().parent
+    try:
+        full = Path(path).resolve()
+        own = full in (place.resolve(), root / FILE, root / PYPROJECT)
+        inside = full.is_relative_to(root) and not own and ".git" not in full.parts
+    except (OSError, ValueError):  # a loop of links, a NUL
+        inside = False
+    if not inside:
+        raise ConfigError(
+            f"{setting}: {path!r} is not written: settings may write in their own folder alone, "
+            "and not themselves; name a file in it, or give it as an option"
+        )
+
+
+def followed(paths: Sequence[str], file: str | Path | None = None) -> tuple[str, ...]:
+    """Paths to check, where the folder of settings means the paths that they list.
+
+    Args:
+        paths: as somebody names them.
+        file: of the settings; if not given, the nearest.
+
+    Returns:
+        All paths; none if all that is named is the folder of the settings.
+
+    Raises:
+        ConfigError: if the settings can't be read.
+    """
+    place = Path(file) if file is not None else nearest()
+    listed = () if place is None else load(place).paths
+    if place is None or not listed:
+        return tuple(paths)
+    folder = place.resolve().parent
+    meant = [listed if Path(path).resolve() == folder else (path,) for path in paths]
+    if all(group is listed for group in meant):
+        return ()
+    return tuple(path for group in meant for path in group)
+
+
 def _beside(folder: Path, path: str) -> str:
     if "://" in path:
         return path
@@ -223,8 +279,9 @@ def _beside(folder: Path, path: str) -> str:
 
 
 PACKAGE, CLAIMS, WIDE = "package", "claims", "wide table"
-CSV, FLOATS, QUERIES = "CSV", "floats", "queries"
-"""What an input is or has: ``QUERIES`` are what an engine runs, ``FLOATS`` are in a formula."""
+CSV, FLOATS, QUERIES, RULES = "CSV", "floats", "queries", "rules"
+"""What an input is or has: ``QUERIES`` are what an engine runs, ``FLOATS`` are in a formula,
+``RULES`` find what people may accept."""
 
 
 class Needs(NamedTuple):
@@ -237,7 +294,7 @@ class Needs(NamedTuple):
 NEEDS: Mapping[str, Needs] = {
     "texts": Needs(frozenset({PACKAGE, CLAIMS, "no engine"}),
                    "verifies locators of a package's claims, without an engine"),
-    "accepted": Needs(frozenset({CLAIMS}), "lists contradictions of claims that people accepted"),
+    "accepted": Needs(frozenset({RULES}), "lists what rules find and people accepted"),
     "key": Needs(frozenset({WIDE}), "names the rows of a wide table"),
     "rounding": Needs(frozenset({WIDE}), "says what the numbers of a wide table stand for"),
     "decimals": Needs(frozenset({WIDE, FLOATS, "printed"}),

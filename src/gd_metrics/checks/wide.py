@@ -254,8 +254,10 @@ def _findings(
         subject = str(table[key][row].as_py()) if key else f"row {row + 1}"
         values = ", ".join(f"{name} {_plain(table[name][row].as_py())}" for name in halves)
         left, right = formula.evaluate(_exact(table, row, halves))
-        text = f"{formula.text}: {values}: the left side is {left}, the right side {right}"
-        yield Finding(rule.CODE, rule.SEVERITY, name, subject, text, row + 1)
+        figures = f"{formula.text}: {values}"
+        text = f"{figures}: the left side is {left}, the right side {right}"
+        yield Finding(rule.CODE, rule.SEVERITY, name, subject, text, row + 1,
+                      figures=f"{subject}: {figures}" if key else figures)  # fmt: skip
     if len(failed) > _SHOWN:
         text = f"{formula.text}: {len(failed) - _SHOWN} more rows fail"
         yield Finding(rule.CODE, rule.SEVERITY, name, formula.text, text)
@@ -339,6 +341,6 @@ def _wide_of(file: File, table: pa.Table, names: Iterable[str]) -> Input:
 
     floats = any(pa.types.is_floating(table.schema.field(name).type) for name in names)
     also = {fitting.CSV: file.is_text, fitting.FLOATS: floats}
-    traits = {fitting.WIDE, *(trait for trait, is_so in also.items() if is_so)}
+    traits = {fitting.WIDE, fitting.RULES, *(trait for trait, is_so in also.items() if is_so)}
     kind = "a wide table" if floats else "a wide table without floats"
     return Input(shown(file.path), kind, frozenset(traits))

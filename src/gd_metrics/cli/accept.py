@@ -33,16 +33,18 @@ def accept(
     gd-metrics accept GD201:gdp.CN-GD.level.2024._Z._Z --reason "A slip of the page." --claim c-12
     gd-metrics accept --all --reason "Baseline of 2026" --path claims.csv --accepted accepted.csv
     """
-    from ..checks.settings import load
+    from ..checks.settings import load, may_write
     from ..dataset.accept import accept as run
     from ..dataset.accept import project_of
-    from ..errors import ConfigError, CurationError
+    from ..errors import ConfigError, CurationError, MetadataError
 
     if not findings and not every:
         refuse("no FINDING is given; name some as check prints them, or give --all")
     try:
         settings = load(config).override(accepted=accepted)
         path = path or (settings.paths[0] if settings.paths else None)
+        if not accepted and settings.accepted:
+            may_write(settings.accepted, "accepted", config)
         if accepted and (project := answer(lambda: project_of(path))):
             refuse(f"--accepted names the list of what is no project; {project} has its own, in "
                    "curation/accepted.csv")  # fmt: skip
@@ -51,11 +53,14 @@ def accept(
         )
     except (ConfigError, OSError, ValueError) as error:
         refuse(str(error))
-    except CurationError as error:
+    except (CurationError, MetadataError) as error:
         refuse(f"the list is written, but the project can't be built:\n{error}")
     entries = "1 entry" if written.entries == 1 else f"{written.entries} entries"
     dropped = f", took out {written.dropped} stale" if written.dropped else ""
     say(f"wrote {entries} to {written.file}{dropped}")
+    if not written.has_ids:
+        say("gd-metrics: without a column claim_id, ids follow row numbers: entries are known by "
+            "what is printed, and hold as long as that stays", err=True)  # fmt: skip
     if written.built:
         say(f"built {written.built}")
     if written.left:

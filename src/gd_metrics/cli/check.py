@@ -105,7 +105,8 @@ def check(
 
     PATH is a datapackage.json, a folder or a zip that holds one, a project (its datapackage/
     is checked), a CSV, Parquet or XLSX file of claims, or such a table with --formula.
-    Without any the project in this folder is checked, else the installed data.
+    Without any, or for a folder whose settings list paths, these are checked; else the project
+    in this folder, or the installed data where nothing lies in it.
 
     Exits 0 if nothing is found that fails, 1 if something is, 2 if something can't be read.
 
@@ -118,6 +119,7 @@ def check(
     """
     from ..checks.settings import NEEDS
 
+    paths = _followed(paths, config)
     options["strict"] = options["strict"] or None
     typed = {name for name, value in options.items() if value not in (None, ())}
     settings, selected = _settings(config, paths=paths, output=_outputs(output), **options)
@@ -134,6 +136,17 @@ def check(
         sys.exit(BAD_INPUT)
     failed = any(report.failed(settings.fail_on, strict=settings.strict) for report in reports)
     sys.exit(FINDINGS if failed else OK)
+
+
+def _followed(paths: tuple[str, ...], config: str | None) -> tuple[str, ...]:
+    """The paths that are named, without a folder whose settings say what to check."""
+    from ..checks.settings import followed
+    from ..errors import ConfigError
+
+    try:
+        return followed(paths, config) if paths else paths
+    except ConfigError as error:
+        refuse(str(error))
 
 
 def _settings(config: str | None, **options: Any) -> tuple[Settings, Callable[[Finding], bool]]:

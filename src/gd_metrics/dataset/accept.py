@@ -33,6 +33,7 @@ class Accepted:
         dropped: how many stale ones were taken out.
         left: how many findings fail that can't be accepted, being of tables, not of claims.
         built: the descriptor that was built anew from it, if it is a project's.
+        has_ids: whether claims have ids of their own, and not such that follow row numbers.
     """
 
     file: Path
@@ -40,6 +41,7 @@ class Accepted:
     dropped: int
     left: int
     built: Path | None
+    has_ids: bool = True
 
 
 def accept(
@@ -86,7 +88,8 @@ def accept(
     about = None if every else {(f.code, f.subject) for f in chosen}
     dropped = _write(Path(file), rows, stale, about)
     left = sum(f.fails and not _acceptable(f, report) for f in report.findings) if every else 0
-    return Accepted(Path(file), len(rows), dropped, left, build(project) if project else None)
+    built = build(project) if project else None
+    return Accepted(Path(file), len(rows), dropped, left, built, report.has_ids)
 
 
 def project_of(path: str | Path | None) -> Path | None:
@@ -102,9 +105,10 @@ def project_of(path: str | Path | None) -> Path | None:
 
 
 def _acceptable(finding: Finding, report: Report) -> bool:
-    """Whether a finding is about claims; rows of tables are mended, not accepted."""
-    told = bool(finding.members) or finding.subject in report.claims
-    return finding.code == STALE or (finding.table == CLAIMS and told)
+    """Whether a finding is of a rule or a formula; what a table's schema says is mended."""
+    of_claims = bool(finding.members) or finding.subject in report.claims
+    of_row = finding.figures is not None
+    return finding.code == STALE or of_row or (finding.table == CLAIMS and of_claims)
 
 
 def _chosen(report: Report, findings: Sequence[str], every: bool) -> list[Finding]:

@@ -20,6 +20,8 @@ def render(reports: Sequence[Report], *, colour: bool = False) -> str:
 
 
 def _report(report: Report, paint: Ink) -> Iterator[str]:
+    if report.note:
+        yield report.note
     for finding in report.findings:
         yield from explained(report, finding, paint)
         yield ""

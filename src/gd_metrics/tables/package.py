@@ -250,13 +250,15 @@ def find(path: str | Path | None = None) -> Path:
     Args:
         path: a descriptor, a zip of a package, a folder that holds one, or a project folder
             whose ``datapackage/`` does; without it the project in the current folder, else the
-            data that is installed with this library.
+            data that is installed with this library, if nothing of the user's lies there.
 
     Raises:
-        PackageError: if there is none.
+        PackageError: if there is none, or what lies in the current folder is yet to be named.
     """
     if path is None:
         here = _descriptor_in(Path())
+        if here is None:
+            _refuse_what_lies_here(Path())
         return here if here else installed() / DESCRIPTOR
     given = local(path)
     try:
@@ -277,6 +279,25 @@ def find(path: str | Path | None = None) -> Path:
             f"{given}: not a data package; name a {DESCRIPTOR}, a package's folder or a zip of one"
         )
     return found
+
+
+def _refuse_what_lies_here(folder: Path) -> None:
+    """Nobody who has a project or tables of their own means the installed data."""
+    if (folder / CURATION).is_dir() or (folder / FOLDER).is_dir():
+        raise PackageError(
+            f"{FOLDER}/{DESCRIPTOR}: is not there yet; build it first, with gd-metrics build"
+        )
+    endings = tuple(f".{kind}" for kind in (*_TABULAR, "xlsx"))
+    files = sorted(
+        file.name for file in folder.iterdir()
+        if file.name.lower().removesuffix(".gz").endswith(endings)
+    )  # fmt: skip
+    if files:
+        more = f" and {len(files) - 1} more" if files[1:] else ""
+        raise PackageError(
+            f"{files[0]}{more}: lies here, and nothing says what to check: name it, or list it "
+            "as paths in gd-metrics.toml"
+        )
 
 
 def local(path: str | Path) -> Path:
