@@ -121,6 +121,23 @@ def keep(rows: list[dict[str, str]], wanted: Callable[[dict[str, str]], bool]) -
     rows[:] = [row for row in rows if wanted(row)]
 
 
+SPARK = {
+    # few rows: what prepares a query takes longer than to run it, so nothing is prepared
+    "spark.sql.shuffle.partitions": "1",
+    "spark.default.parallelism": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.shuffle.compress": "false",
+    "spark.broadcast.compress": "false",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
+    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+}
+
+
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
     """A session on this machine; Java takes seconds to start."""
@@ -130,16 +147,8 @@ def spark() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    options = {
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.shuffle.partitions": "2",
-        "spark.sql.codegen.wholeStage": "false",  # compiling takes longer than few rows do
-        "spark.python.sql.dataFrameDebugging.enabled": "false",
-        "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
-    }
-    builder = SparkSession.builder.master("local[2]")
-    for option, value in options.items():
+    builder = SparkSession.builder.master("local[1]")
+    for option, value in SPARK.items():
         builder = builder.config(option, value)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
