@@ -27,13 +27,13 @@ os.environ.pop("FORCE_COLOR", None)  # set by CI systems; what is printed here i
 
 ROOT = Path(__file__).parents[1]
 
+pytest_plugins = ["pytester"]  # runs the pytest plugin
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of this project's curation and generated files."""
-    for name in ("curation", "datapackage", "schemas"):
-        shutil.copytree(ROOT / name, tmp_path / "project" / name)
-    return tmp_path / "project"
+    return copied(ROOT, tmp_path / "project")
 
 
 @pytest.fixture
@@ -91,6 +91,22 @@ def edit_descriptor(package: Path, edit: Callable[[dict[str, Any]], object]) -> 
     file.write_text(json.dumps(descriptor, ensure_ascii=False), "utf-8")
 
 
+def keep_tables(package: Path, *names: str) -> None:
+    """Leave only some tables in a package, and only the references among them.
+
+    frictionless takes long over Parquet, row by row.
+    """
+
+    def leave(descriptor: dict[str, Any]) -> None:
+        descriptor["resources"] = [resource(descriptor, name) for name in names]
+        for kept in descriptor["resources"]:
+            keys = kept["schema"].pop("foreignKeys", [])
+            among = [k for k in keys if k["reference"].get("resource", "") in {"", *names}]
+            kept["schema"] |= {"foreignKeys": among} if among else {}
+
+    edit_descriptor(package, leave)
+
+
 def resource(descriptor: dict[str, Any], name: str) -> dict[str, Any]:
     """The resource of a descriptor that has this name."""
     return next(r for r in descriptor["resources"] if r["name"] == name)
@@ -99,14 +115,27 @@ def resource(descriptor: dict[str, Any], name: str) -> dict[str, Any]:
 ARTICLE = "ycwb-2025-01"
 
 
-@pytest.fixture
-def article(project: Path) -> Path:
-    """A project with the claims of the article alone, and nothing accepted."""
-    curation = project / "curation"
-    edit_csv(curation / "claims.csv", undecided)
-    edit_csv(curation / "accepted.csv", list.clear)
+@pytest.fixture(scope="session")
+def built_article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the claims of the article alone, and nothing accepted; built once."""
+    project = copied(ROOT, tmp_path_factory.mktemp("article") / "project")
+    edit_csv(project / "curation" / "claims.csv", undecided)
+    edit_csv(project / "curation" / "accepted.csv", list.clear)
     build(project)
     return project
+
+
+@pytest.fixture
+def article(built_article: Path, tmp_path: Path) -> Path:
+    """A copy of that project, where this one's would be."""
+    return copied(built_article, tmp_path / "project")
+
+
+def copied(project: Path, to: Path) -> Path:
+    """Copy a project's curation and generated files."""
+    for name in ("curation", "datapackage", "schemas"):
+        shutil.copytree(project / name, to / name)
+    return to
 
 
 def undecided(rows: list[dict[str, str]]) -> None:

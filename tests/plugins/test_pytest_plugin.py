@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,12 +16,42 @@ import pytest
 from conftest import ROOT, edit_csv, edit_table
 from gd_metrics.dataset.build import build
 
-Pytest = Callable[..., subprocess.CompletedProcess[str]]
 REPEAT = "gd-metrics[project]::claims::GD201 repeat"
+OUTSIDE = ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "CI", "BUILD_NUMBER")
+"""What the pytest around these tests is told; on CI it repeats whole messages."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run of pytest said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Pytest = Callable[..., Ran]
 
 
 @pytest.fixture
-def pytest_in(tmp_path: Path) -> Pytest:
+def pytest_in(pytester: pytest.Pytester, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pytest:
+    """Run a pytest with this plugin alone in tmp_path, in this process."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    for name in OUTSIDE:
+        monkeypatch.delenv(name, raising=False)
+    alone = ("-p", "gd_metrics.pytest_plugin", "-p", "no:cacheprovider", f"--rootdir={tmp_path}")
+
+    def run(*args: object) -> Ran:
+        result = pytester.runpytest_inprocess(*alone, *map(str, args))
+        return Ran(int(result.ret), result.stdout.str(), result.stderr.str())
+
+    return run
+
+
+@pytest.fixture
+def pytest_installed(tmp_path: Path) -> Pytest:
     """Run pytest in tmp_path, with the entry points that pyproject.toml declares."""
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     (name, module), *_ = declared["entry-points"]["pytest11"].items()
@@ -30,22 +61,24 @@ def pytest_in(tmp_path: Path) -> Pytest:
     (distribution / "entry_points.txt").write_text(f"[pytest11]\n{name} = {module}\n")
     paths = [str(ROOT / "src"), str(distribution.parent)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "COLUMNS": "200"}
-    told_of_outside = ("PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER")
-    for inherited in (*told_of_outside, "CI", "BUILD_NUMBER"):  # on CI it repeats whole messages
-        environment.pop(inherited, None)
+    for name in (*OUTSIDE, "PYTEST_CURRENT_TEST"):
+        environment.pop(name, None)
 
-    def run(*args: object) -> subprocess.CompletedProcess[str]:
+    def run(*args: object) -> Ran:
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", tmp_path]
-        return subprocess.run(
+        result = subprocess.run(
             [*map(str, command), *map(str, args)],
             cwd=tmp_path, env=environment, check=False, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
+        return Ran(result.returncode, result.stdout, result.stderr)
 
     return run
 
 
-def test_every_rule_and_table_is_an_item_that_passes(project: Path, pytest_in: Pytest) -> None:
-    result = pytest_in("--gd-metrics", project, "-v")
+def test_every_rule_and_table_is_an_item_that_passes(
+    project: Path, pytest_installed: Pytest
+) -> None:
+    result = pytest_installed("--gd-metrics", project, "-v")
     assert result.returncode == 0, result.stdout
     assert f"{REPEAT} PASSED" in result.stdout
     assert "gd-metrics[project]::areas::foreign-key PASSED" in result.stdout
@@ -115,11 +148,11 @@ def test_a_damaged_table_is_an_error_and_the_others_are_checked(
 
 
 def test_paths_can_be_set_once_and_are_checked_once(
-    project: Path, article: Path, pytest_in: Pytest, tmp_path: Path
+    article: Path, pytest_in: Pytest, tmp_path: Path
 ) -> None:
     (tmp_path / "pytest.ini").write_text("[pytest]\ngd_metrics_paths = project\n")
     result = pytest_in(
-        "-k", "GD201", "--gd-metrics", project, "--gd-metrics", "project/datapackage"
+        "-k", "GD201", "--gd-metrics", article, "--gd-metrics", "project/datapackage"
     )
     assert "2 failed" in result.stdout  # the path that stands twice is checked once
     assert f"FAILED {REPEAT}" in result.stdout
@@ -173,26 +206,26 @@ def test_junit_reports_name_table_rule_and_place(
     assert (failed.get("file"), failed.get("line")) == ("project/curation/claims.csv", "12")
 
 
-def test_workers_of_xdist_collect_the_same_items(article: Path, pytest_in: Pytest) -> None:
+def test_workers_of_xdist_collect_the_same_items(article: Path, pytest_installed: Pytest) -> None:
     pytest.importorskip("xdist")
-    result = pytest_in("--gd-metrics", article, "-n", "2")
+    result = pytest_installed("--gd-metrics", article, "-n", "2")
     assert f"FAILED {REPEAT}" in result.stdout
     assert "1 failed" in result.stdout
 
 
-def test_without_a_path_nothing_heavy_is_imported(pytest_in: Pytest, tmp_path: Path) -> None:
+def test_without_a_path_nothing_heavy_is_imported(pytest_installed: Pytest, tmp_path: Path) -> None:
     heavy = "{'pyarrow', 'narwhals', 'gd_metrics.checks.check', 'gd_metrics.rules'}"
     test = f"import sys\n\ndef test():\n    assert not {heavy} & set(sys.modules)\n"
     test += "    assert 'gd_metrics.pytest_plugin' in sys.modules\n"
     (tmp_path / "test_own.py").write_text(test)
-    result = pytest_in("-p", "no:hypothesispytest", "-W", "error")
+    result = pytest_installed("-p", "no:hypothesispytest", "-W", "error")
     assert "1 passed" in result.stdout, result.stdout
 
 
-def test_it_can_be_switched_off(pytest_in: Pytest, tmp_path: Path) -> None:
+def test_it_can_be_switched_off(pytest_installed: Pytest, tmp_path: Path) -> None:
     (tmp_path / "test_own.py").write_text("def test_own():\n    pass\n")
-    assert pytest_in("-p", "no:gd_metrics").returncode == 0
-    refused = pytest_in("-p", "no:gd_metrics", "--gd-metrics", ".")
+    assert pytest_installed("-p", "no:gd_metrics").returncode == 0
+    refused = pytest_installed("-p", "no:gd_metrics", "--gd-metrics", ".")
     assert "unrecognized arguments: --gd-metrics" in refused.stderr
 
 
