@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyarrow as pa
@@ -28,6 +29,20 @@ os.environ.pop("FORCE_COLOR", None)  # set by CI systems; what is printed here i
 ROOT = Path(__file__).parents[1]
 
 pytest_plugins = ["pytester"]  # runs the pytest plugin
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is slow to start is started in one of xdist's processes (--dist loadgroup)."""
+    for item in items:
+        uses = {*getattr(item, "fixturenames", ())}
+        uses |= {
+            v for v in getattr(item, "callspec", _NO_CASE).params.values() if isinstance(v, str)
+        }
+        for started in sorted(uses & {"spark", "installed"}):
+            item.add_marker(pytest.mark.xdist_group(started))
+
+
+_NO_CASE = SimpleNamespace(params={})
 
 
 @pytest.fixture

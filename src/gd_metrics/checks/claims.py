@@ -61,8 +61,9 @@ class Claims(ABC):
         kinds = ["indicator", "measure", "unit"]
         with engine_of(self._numbered) as engine:
             claims = engine.claims
-            (used,) = engine.rows([claims.select(*kinds).unique(kinds)])
-            meant = ((i, m, u, unit_wanted(m, u, units.get(i))) for i, m, u in used)
+            # of pyarrow, unique would want numpy, which nothing here depends on
+            (used,) = engine.rows([claims.group_by(*kinds).agg(nw.len().alias("n"))])
+            meant = ((i, m, u, unit_wanted(m, u, units.get(i))) for i, m, u, _ in used)
             odd = sorted(row for row in meant if row[-1] not in (None, row[-2]))
             if not odd:
                 return []
