@@ -1,5 +1,69 @@
-"""``python -m gd_metrics``: the command line where no script is on the path."""
+"""Where the command begins: ``gd-metrics``, and ``python -m gd_metrics``.
 
-from .cli.main import main
+Ctrl-C ends it with 130 and without a traceback, wherever it is: while the rest is imported, in
+a library that turns an interrupt into an error of its own, and while Python ends.
+"""
 
-main(prog_name="gd-metrics")
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType, TracebackType
+
+INTERRUPTED = 130
+
+
+class _Interrupt:
+    """What SIGINT does: it unwinds the command, so that nothing is left half done.
+
+    Attributes:
+        received: whether it came.
+        final: whether the next one ends the process at once: there is nothing left to unwind.
+    """
+
+    received = False
+    final = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self.final:
+            os._exit(INTERRUPTED)
+        self.received = self.final = True
+        raise KeyboardInterrupt
+
+    def uncaught(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """End without a word where an interrupt came between two lines of this file."""
+        if self.received:
+            os._exit(INTERRUPTED)
+        sys.__excepthook__(kind, error, trace)
+
+    def unraisable(self, problem: sys.UnraisableHookArgs) -> None:
+        """Say nothing of an interrupt in what can't raise, such as a finaliser."""
+        if not self.received:
+            sys.__unraisablehook__(problem)
+
+
+def main() -> None:
+    """Run the command line, and end the process with its exit code."""
+    interrupt = _Interrupt()
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is ignored
+        sys.excepthook, sys.unraisablehook = interrupt.uncaught, interrupt.unraisable
+        signal.signal(signal.SIGINT, interrupt)
+    try:
+        from .cli import main as run
+
+        run(prog_name="gd-metrics")
+    except BaseException:
+        interrupt.final = True
+        if not interrupt.received:
+            raise
+    sys.exit(INTERRUPTED)  # click ends with an exit code of its own in every other case
+
+
+if __name__ == "__main__":
+    main()

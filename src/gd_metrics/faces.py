@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Mapping
 from types import ModuleType
-from typing import Any
+
+TYPE_CHECKING = False  # typing costs ten times what this package does before it is used
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 
 class _Face(ModuleType):
