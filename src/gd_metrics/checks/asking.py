@@ -104,7 +104,7 @@ def open_claims(path: str | Path, engine: str = "pyarrow", *, memory_limit: str 
 def _check_columns(path: Path, table: Any) -> None:
     """Whether a table has the columns of claims."""
     with engine_of(table) as opened:
-        columns = dict(as_claims(opened.claims).collect_schema())
+        columns = dict(as_claims(opened.frame).collect_schema())
     if absent := [name for name in needed_columns() if name not in columns]:
         raise PackageError(f"{shown(path)}: lacks column {', '.join(absent)} of table claims")
     numbers = [name for name, kind in needed_columns().items() if kind == "number"]
@@ -177,7 +177,7 @@ def _left_to_check(name: str, opened: Opened) -> Schema:
 def count(table: Any) -> int:
     """How many rows a table of an engine has."""
     with engine_of(table) as engine:
-        (((number,),),) = engine.rows([engine.claims.select(nw.len())])
+        (((number,),),) = engine.rows([engine.frame.select(nw.len())])
     return int(number)
 
 

@@ -60,7 +60,7 @@ class Claims(ABC):
             return []
         kinds = ["indicator", "measure", "unit"]
         with engine_of(self._numbered) as engine:
-            claims = engine.claims
+            claims = engine.frame
             # of pyarrow, unique would want numpy, which nothing here depends on
             (used,) = engine.rows([claims.group_by(*kinds).agg(nw.len().alias("n"))])
             meant = ((i, m, u, unit_wanted(m, u, units.get(i))) for i, m, u, _ in used)
@@ -151,7 +151,7 @@ class AskedClaims(Claims):
 
         with engine_of(self._table) as engine:
             nulls = [nw.col(c).is_null().cast(nw.Int64).sum().alias(c) for c in self._required]
-            ((counts,),) = engine.rows([engine.claims.select(*nulls)])
+            ((counts,),) = engine.rows([engine.frame.select(*nulls)])
         lacking = [name for name, count in zip(self._required, counts, strict=True) if count]
         if not lacking:
             return self._table
@@ -184,7 +184,7 @@ class _Fetched(Mapping[str, Claim]):
         if not self._ids:
             return {}
         with engine_of(self._table) as engine:
-            named = engine.claims.filter(nw.col("claim_id").is_in(sorted(self._ids)))
+            named = engine.frame.filter(nw.col("claim_id").is_in(sorted(self._ids)))
             rows = named.lazy().collect("pyarrow").rows(named=True)
         return {row["claim_id"]: Claim.from_row(row) for row in rows}
 
@@ -293,10 +293,10 @@ def shown_indicators(claims: Any) -> dict[str, dict[str, Any]]:
     level, bases = nw.col("measure") == "level", nw.lit("")
     columns = ("unit", "area", "basis", "value")
     with engine_of(claims) as engine:
-        if "growth_basis" in engine.claims.collect_schema():
+        if "growth_basis" in engine.frame.collect_schema():
             bases = nw.col("growth_basis")
         levels = [nw.when(level).then(nw.col(column)).alias(column) for column in columns]
-        rows = engine.claims.select("indicator", *levels, bases.alias("growth_basis"))
+        rows = engine.frame.select("indicator", *levels, bases.alias("growth_basis"))
         least = [nw.col(column).min() for column in columns]
         summary = rows.group_by("indicator").agg(*least, nw.col("growth_basis").max())
         (shown,) = engine.rows([summary])

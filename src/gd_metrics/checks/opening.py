@@ -43,7 +43,7 @@ def open_checked(path: str | Path | None, request: Request) -> Opened:
         return open_parquet(place, request)
     if place is not None and is_table(place):
         request.step(f"reading {place}")
-        file = read_file(place, request.settings.encoding)
+        file = read_file(place, request.settings.encoding, "printed")
         if claims_file.is_claims(file.table):
             return claims_file.open_claims(file, request)
         request.step("formulas")
@@ -72,7 +72,7 @@ def open_evidence(path: str | Path | None, request: Request) -> Opened:
 
         file = File(place, claims_in_memory(place), (), Written(place))
     elif place is not None and is_table(place):
-        file = read_file(place, request.settings.encoding)
+        file = read_file(place, request.settings.encoding, "printed")
     else:
         return open_for_rules(open_package(path, schemas=request.settings.schemas), request)
     if not claims_file.is_claims(file.table):

@@ -73,7 +73,7 @@ def contradictions(
     """
     world = world or World()
     wanted = {rule.code for rule in rules()} if codes is None else set(codes)
-    if not engine.lazy and len(engine.claims) == 0:
+    if not engine.lazy and len(engine.frame) == 0:
         return []
     search = _Search(engine, world)
     found = search.repeated() if repeat.CODE in wanted else []

@@ -40,7 +40,7 @@ def claim_findings(engine: Engine) -> list[Finding]:
     Args:
         engine: the claims; Spark's executors must have this package.
     """
-    engine.claims = as_claims(engine.claims)
+    engine.frame = as_claims(engine.frame)
     faults = set(engine.mapped(_READ, _judged, _FINDING))
     findings = [
         Finding(code, severity, "claims", claim_id, message, None, column)

@@ -3,8 +3,8 @@
 A package's rows are mostly Parquet, which no editor opens; the people who have to mend a
 row find it in ``curation/*.csv``, or in the CSV file that was checked.
 
->>> print(Place("curation/claims.csv", 14, 42))
-curation/claims.csv:14:42
+>>> print(Place("curation/areas.csv", 14, 42))
+curation/areas.csv:14:42
 >>> print(Place("firms.xlsx", 7, 3, "Sheet1"))
 firms.xlsx:Sheet1!C7
 """

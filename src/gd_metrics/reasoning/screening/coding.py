@@ -45,7 +45,7 @@ class Coded:
         self.engine = engine
         known = [~nw.col(column).is_null() for column in KEY]  # the others are reported elsewhere
         outcomes = nw.col("vintage").is_in(OUTCOMES)
-        self.frame = engine.claims.filter(*known, outcomes).select(*KEY, *_bounds(), _deprecated())
+        self.frame = engine.frame.filter(*known, outcomes).select(*KEY, *_bounds(), _deprecated())
 
     def codes(self, words: Iterable[str]) -> list[Any]:
         """The codes of the words, of those that occur."""
@@ -71,7 +71,7 @@ class Coded:
     def claims_of(self, cells: Iterable[Cell]) -> Any:
         """The claims of some cells, every column."""
         with self.engine.lent(_columns(cells), dict.fromkeys(CELL, nw.String)) as wanted:
-            return self.engine.claims.join(wanted, on=list(CELL), how="semi").collect("pyarrow")
+            return self.engine.frame.join(wanted, on=list(CELL), how="semi").collect("pyarrow")
 
 
 class Numbered(Coded):
@@ -91,15 +91,13 @@ class Numbered(Coded):
         if outcomes != found["vintage"]:
             self.frame = self.frame.filter(nw.col("vintage").is_in(self.codes(outcomes)))
         point = (nw.col("lower") == nw.col("upper")).any().alias("points")
-        marked = (
-            engine.claims.select("lower", "upper", _deprecated()) if engine.lazy else self.frame
-        )
+        marked = engine.frame.select("lower", "upper", _deprecated()) if engine.lazy else self.frame
         marks = marked.select(nw.col("deprecated").any(), point)
         (((self.marked, self.points),),) = engine.rows([marks])
 
     def _coded(self) -> Any:
         """The claims with numbers for words, by a join with the dictionary for each column."""
-        frame = self.engine.claims.select(*KEY, *_bounds(), _deprecated())
+        frame = self.engine.frame.select(*KEY, *_bounds(), _deprecated())
         codes = range(len(self._words))
         for column in KEY:
             words = {column: self._words, f"{column}_code": codes}
@@ -138,7 +136,7 @@ class InMemory(Numbered):
     """
 
     def _coded(self) -> Any:
-        frame = self.engine.claims.select(*KEY, "lower", "upper", "rank").with_row_index("row")
+        frame = self.engine.frame.select(*KEY, "lower", "upper", "rank").with_row_index("row")
         for column in KEY:  # a row without its key is reported elsewhere
             if frame[column].null_count():
                 frame = frame.filter(~nw.col(column).is_null())
@@ -152,12 +150,12 @@ class InMemory(Numbered):
         there = [c for cell in cells if _NEVER not in (c := tuple(map(self.code, cell)))]
         wanted = self.engine.table(_columns(there), dict.fromkeys(CELL, nw.Int64))
         rows = self.frame.join(wanted, on=list(CELL), how="semi")["row"].to_list()
-        return self.engine.claims[sorted(rows)]
+        return self.engine.frame[sorted(rows)]
 
 
 def coded_claims(engine: Engine) -> Coded:
     """The claims of an engine, with numbers for words where these are soon known."""
-    engine.claims = as_claims(engine.claims)
+    engine.frame = as_claims(engine.frame)
     if not engine.lazy:
         return InMemory(engine)
     return Numbered(engine) if engine.tells_words else Coded(engine)

@@ -16,12 +16,12 @@ class Engine(Protocol):
     DuckDB or Spark.
 
     Attributes:
-        claims: the claims as a frame of narwhals.
+        frame: the claims, as a frame of narwhals.
         lazy: whether frames are queries, of which nothing is known before they run.
         tells_words: whether it may be asked which words the claims use.
     """
 
-    claims: Any
+    frame: Any
     lazy: bool
     tells_words: bool
 

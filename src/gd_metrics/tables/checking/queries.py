@@ -78,7 +78,7 @@ class _Look:
     row: str
 
     def __post_init__(self) -> None:
-        self.types = dict(self.engine.claims.collect_schema())
+        self.types = dict(self.engine.frame.collect_schema())
         self.fields = [field for field in self.schema.fields if field.name in self.types]
         primary = self.schema.primary_key
         self.primary = primary if self._has(primary) else ()
@@ -116,11 +116,11 @@ class _Look:
         if not asked:
             return
         sums = [fails.cast(nw.Int64).sum().alias(f"n{n}") for n, (*_, fails) in enumerate(asked)]
-        ((counts,),) = self.engine.rows([self.engine.claims.select(*sums)])
+        ((counts,),) = self.engine.rows([self.engine.frame.select(*sums)])
         for (name, constraint, wanted, fails), count in zip(asked, counts, strict=True):
             if count:
                 reason = requirement(constraint, wanted)
-                broken = self.engine.claims.filter(fails)
+                broken = self.engine.frame.filter(fails)
                 yield from self._shown("constraint-error", [name], broken, reason, count)
 
     def _fails(self, field: Field, constraint: str, wanted: Any, blank: bool) -> nw.Expr:
@@ -132,13 +132,13 @@ class _Look:
         """That nothing stands in some rows; there are none where a required cell is never empty."""
         if not self.fields or not {*self.types} - {self.row}:
             return None
-        claims = self.engine.claims
+        frame = self.engine.frame
         if required:
             nulls = nw.all_horizontal(*(nw.col(c).is_null() for c in required), ignore_nulls=True)
-            (((some,),),) = self.engine.rows([claims.filter(nulls).select(nw.len())])
+            (((some,),),) = self.engine.rows([frame.filter(nulls).select(nw.len())])
             if not some:
                 return None
-        (((count,),),) = self.engine.rows([claims.filter(self._nothing).select(nw.len())])
+        (((count,),),) = self.engine.rows([frame.filter(self._nothing).select(nw.len())])
         text = f"{count} rows are blank" if count > 1 else "the row is blank"
         return Finding("blank-row", "error", self.name, "", text) if count else None
 
@@ -157,7 +157,7 @@ class _Look:
             empty = nw.any_horizontal(
                 *(nw.col(c).is_null() for c in self.primary), ignore_nulls=True
             )
-            keyless = self.engine.claims.filter(empty)
+            keyless = self.engine.frame.filter(empty)
             reason = requirement("emptyKey", self.primary)
             yield from self._shown("primary-key", self.primary, keyless, reason)
             reason = requirement("primaryKey", self.primary)
@@ -182,7 +182,7 @@ class _Look:
         self, fields: Sequence[str], other: str, to: Sequence[str], engine: Engine
     ) -> Iterator[Finding]:
         """Rows whose foreign key stands in no row of another table."""
-        theirs = dict(engine.claims.collect_schema())
+        theirs = dict(engine.frame.collect_schema())
         if lacking := [name for name in to if name not in theirs]:
             absent = f"column {lacking[0]!r} of table {other}, which has none"
             yield wording.lost(self.name, fields[0], absent)
@@ -196,14 +196,14 @@ class _Look:
             ]
             for names, types in ((fields, self.types), (to, theirs))
         )
-        lost = self.engine.claims.filter(*(~nw.col(c).is_null() for c in fields))
+        lost = self.engine.frame.filter(*(~nw.col(c).is_null() for c in fields))
         if None not in kinds:
-            lost = lost.with_columns(*mine).join(engine.claims.select(*known), on=keys, how="anti")
+            lost = lost.with_columns(*mine).join(engine.frame.select(*known), on=keys, how="anti")
         reason = f"unknown {fields[0]} {CELL}: not in table {other}"
         yield from self._shown("foreign-key", fields, lost, reason)
 
     def _repeated(self, code: str, key: Sequence[str], reason: str) -> Iterator[Finding]:
-        there = self.engine.claims.filter(*(~nw.col(c).is_null() for c in key))
+        there = self.engine.frame.filter(*(~nw.col(c).is_null() for c in key))
         there = there.with_columns(*(_compared(c, self.types[c]).alias(c) for c in key))
         counted = there.group_by(*key).agg(nw.len().alias("n_")).filter(nw.col("n_") > 1)
         (rows,) = self.engine.rows([counted.sort(*key).head(SHOWN + 1)])

@@ -1,7 +1,7 @@
-"""The engines that run the rules, and the little that each does in its own way.
+"""The engines that a table is asked on, and the little that each does in its own way.
 
-Rules are written once, in narwhals. pyarrow and Polars hold the claims in memory; DuckDB and
-Spark hold queries, on more claims than fit there. What differs is here: how a frame is
+Questions are written once, in narwhals. pyarrow and Polars hold a table in memory; DuckDB and
+Spark hold queries, on more rows than fit there. What differs is here: how a frame is
 computed once and kept, how few rows come to this process, how few rows go to the engine.
 """
 
@@ -28,16 +28,16 @@ class Engine:
     """pyarrow or Polars: everything is in memory, and computed when it is written.
 
     Attributes:
-        claims: the claims, or another table, as a frame of narwhals.
+        frame: the table, as a frame of narwhals.
         lazy: whether frames are queries, of which nothing is known before they run.
-        tells_words: whether it may be asked which words the claims use.
+        tells_words: whether it may be asked which texts a column has.
     """
 
     lazy = False
     tells_words = True
 
-    def __init__(self, claims: Any) -> None:
-        self.claims = claims
+    def __init__(self, frame: Any) -> None:
+        self.frame = frame
 
     def kept(self, frame: Any) -> Any:
         """The frame, computed once however often it is used."""
@@ -49,11 +49,11 @@ class Engine:
 
     def words(self, column: str) -> set[Any]:
         """What occurs in a column."""
-        return set(self.claims[column].unique().to_list())
+        return set(self.frame[column].unique().to_list())
 
     def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
         """A frame of few rows from this process."""
-        return nw.from_dict(columns, schema=schema, backend=self.claims.implementation)
+        return nw.from_dict(columns, schema=schema, backend=self.frame.implementation)
 
     @contextmanager
     def lent(
@@ -66,7 +66,7 @@ class Engine:
         """The rows, all of them words, that a function makes of batches of some columns.
 
         Args:
-            columns: those that the claims do not have are null.
+            columns: those that the table does not have are null.
             function: run wherever the batches are.
             names: the columns of what it makes.
         """
@@ -74,9 +74,9 @@ class Engine:
         return [row for batch in made for row in zip(*batch.to_pydict().values(), strict=True)]
 
     def _with(self, columns: Sequence[str]) -> Any:
-        there = self.claims.collect_schema().names()
+        there = self.frame.collect_schema().names()
         absent = nw.lit(None, nw.String)
-        return self.claims.select(*(c if c in there else absent.alias(c) for c in columns))
+        return self.frame.select(*(c if c in there else absent.alias(c) for c in columns))
 
     def _batches(self, table: Any) -> Iterator[Any]:
         """The batches of a native table."""
@@ -119,7 +119,7 @@ class _Lazy(Engine):
 
     def words(self, column: str) -> set[Any]:
         """What occurs in a column, by a query."""
-        (rows,) = self.rows([self.claims.group_by(column).agg(nw.len().alias("n"))])
+        (rows,) = self.rows([self.frame.group_by(column).agg(nw.len().alias("n"))])
         return {word for word, _ in rows}
 
     def _arrow(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
@@ -127,13 +127,13 @@ class _Lazy(Engine):
 
 
 class DuckDB(_Lazy):
-    """DuckDB: out of core; what is kept is a temporary table of the claims' connection.
+    """DuckDB: out of core; what is kept is a temporary table of the table's connection.
 
     That may be anybody's, with tables and views of any name: ours are of names that nobody has.
     """
 
-    def __init__(self, claims: Any) -> None:
-        super().__init__(claims)
+    def __init__(self, frame: Any) -> None:
+        super().__init__(frame)
         self._kept: list[str] = []
         self._lent: list[str] = []
 
@@ -165,8 +165,8 @@ class DuckDB(_Lazy):
 
     @property
     def _connection(self) -> Any:
-        """The connection of the claims' relation."""
-        return self.claims.to_native()._con
+        """The connection of the table's relation."""
+        return self.frame.to_native()._con
 
     def _forget(self, before: int = 0) -> None:
         while len(self._lent) > before:
@@ -183,8 +183,8 @@ class DuckDB(_Lazy):
         self._forget()
 
     def _query(self, sql: str) -> Any:
-        """Run SQL where the claims are."""
-        return self.claims.to_native().query(_name(), sql)
+        """Run SQL where the table is."""
+        return self.frame.to_native().query(_name(), sql)
 
 
 def _name() -> str:
@@ -197,8 +197,8 @@ class Spark(_Lazy):
 
     tells_words = False
 
-    def __init__(self, claims: Any) -> None:
-        super().__init__(claims)
+    def __init__(self, frame: Any) -> None:
+        super().__init__(frame)
         self._kept: list[Any] = []
 
     def kept(self, frame: Any) -> Any:
@@ -218,7 +218,7 @@ class Spark(_Lazy):
 
     def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
         """A frame of few rows, which Spark sends to all its executors."""
-        session = self.claims.to_native().sparkSession
+        session = self.frame.to_native().sparkSession
         return nw.from_native(session.createDataFrame(self._arrow(columns, schema)))
 
     def mapped(self, columns: Sequence[str], function: Mapper, names: Sequence[str]) -> Rows:
@@ -242,22 +242,22 @@ _LAZY: dict[nw.Implementation, type[Engine]] = {
 
 
 @contextmanager
-def engine_of(claims: Any) -> Iterator[Engine]:
-    """The engine of a table, claims mostly, until what it keeps is no longer needed.
+def engine_of(table: Any) -> Iterator[Engine]:
+    """The engine of a table, until what it keeps is no longer needed.
 
     Raises:
         TypeError: if it is of no engine that runs the rules.
 
     >>> import pyarrow as pa
-    >>> with engine_of(pa.table({"printed": ["43%"]})) as engine:
-    ...     engine.lazy, engine.rows([engine.claims])
+    >>> with engine_of(pa.table({"share": ["43%"]})) as engine:
+    ...     engine.lazy, engine.rows([engine.frame])
     (False, [[('43%',)]])
     """
-    frame = nw.from_native(_plain_strings(claims))
+    frame = nw.from_native(_plain_strings(table))
     if isinstance(frame, nw.LazyFrame) and frame.implementation.is_polars():
         frame = frame.collect()
     if isinstance(frame, nw.LazyFrame) and frame.implementation not in _LAZY:
-        raise TypeError(f"rules run on pyarrow, Polars, DuckDB and Spark, not {type(claims)}")
+        raise TypeError(f"tables are asked on pyarrow, Polars, DuckDB and Spark, not {type(table)}")
     made = _LAZY[frame.implementation] if isinstance(frame, nw.LazyFrame) else Engine
     engine = made(frame)
     try:
@@ -266,17 +266,17 @@ def engine_of(claims: Any) -> Iterator[Engine]:
         engine.close()
 
 
-def _plain_strings(claims: Any) -> Any:
+def _plain_strings(table: Any) -> Any:
     """An Arrow table with strings of one type, as joins want them; others as they are."""
     try:
         import pyarrow as pa
     except ImportError:
-        return claims
-    if not isinstance(claims, pa.Table):
-        return claims
+        return table
+    if not isinstance(table, pa.Table):
+        return table
     odd = (pa.types.is_large_string, pa.types.is_string_view, pa.types.is_dictionary)
     fields = [
         pa.field(f.name, pa.string()) if any(is_odd(f.type) for is_odd in odd) else f
-        for f in claims.schema
+        for f in table.schema
     ]
-    return claims if fields == list(claims.schema) else claims.cast(pa.schema(fields))
+    return table if fields == list(table.schema) else table.cast(pa.schema(fields))

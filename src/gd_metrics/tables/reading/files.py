@@ -31,9 +31,6 @@ CSV, PARQUET, EXCEL = (".csv", ".tsv", ".txt"), (".parquet", ".pq"), (".xlsx", "
 SUFFIXES = (*CSV, *(f"{suffix}.gz" for suffix in CSV), *PARQUET, *EXCEL)
 """The files that are read."""
 
-_TYPED = "printed"
-"""The column of a file of claims whose characters are what counts."""
-
 _DELIMITERS = ",;\t|"
 
 
@@ -73,12 +70,13 @@ def is_file(path: str | Path) -> bool:
     return str(path).lower().endswith(SUFFIXES)
 
 
-def read_file(path: Path, encoding: str | None = None) -> File:
+def read_file(path: Path, encoding: str | None = None, as_shown: str = "") -> File:
     """Read a file.
 
     Args:
         path: the file; what it is, its ending says.
         encoding: of a text file that is not UTF-8.
+        as_shown: a column of a spreadsheet of which counts what is shown: 48 %, not 0.48.
 
     Raises:
         PackageError: if it can't be read, has no rows of a header, or names a column twice.
@@ -92,7 +90,7 @@ def read_file(path: Path, encoding: str | None = None) -> File:
         if kind.endswith(CSV):
             return _text(path, encoding)
         if kind.endswith(EXCEL):
-            return _spreadsheet(path)
+            return _spreadsheet(path, as_shown)
         return _file(path, _parquet(path), Written(path))
     except OSError as error:
         reason = error.strerror or str(error).partition("\n")[0]
@@ -225,7 +223,7 @@ def _parquet(path: Path) -> pa.Table:
         return file.read()
 
 
-def _spreadsheet(path: Path) -> File:
+def _spreadsheet(path: Path, as_shown: str) -> File:
     """The first sheet that has cells."""
     try:
         from python_calamine import CalamineError, CalamineWorkbook
@@ -248,22 +246,23 @@ def _spreadsheet(path: Path) -> File:
     labels = tuple(_cell(value) or "" for value in rows[0])
     _check_labels(labels)
     place = partial(_place, Place(shown(path), *_first(sheet.start), sheet.name), labels)
-    if _TYPED in labels:
-        _as_shown(rows, labels.index(_TYPED), place, percent_cells(path, sheet.name))
+    if as_shown in labels:
+        _show_percents(rows, labels.index(as_shown), place, percent_cells(path, sheet.name))
     columns = [pa.array(map(_cell, column), pa.string()) for column in zip(*rows[1:], strict=True)]
     columns = columns or [pa.array([], pa.string()) for _ in labels]
     return _file(path, pa.Table.from_arrays(columns, names=list(labels)), Written(path, cell=place))
 
 
-def _as_shown(
+def _show_percents(
     rows: list[list[Any]],
     column: int,
     place: Callable[[int, str], Place],
     percents: Collection[str],
 ) -> None:
-    """Numbers of the column of printed figures that are shown as per cents, as such: 48%."""
+    """Numbers of a column that are shown as per cents, as such: 48%."""
+    label = str(rows[0][column])
     for number, row in enumerate(rows[1:], 1):
-        cell = str(place(number, _TYPED)).rpartition("!")[2]
+        cell = str(place(number, label)).rpartition("!")[2]
         if isinstance(row[column], float) and cell in percents:
             row[column] = f"{_cell(row[column] * 100)}%"
 

@@ -28,7 +28,7 @@ _MOST_DIGITS = 76
 def number(cell: str) -> Decimal | None:
     """What a cell says, exactly; ``None`` where it says that nothing is known.
 
-    A per cent counts as a hundredth, as in formulas of claims.
+    A per cent counts as a hundredth, as in formulas.
 
     Raises:
         ValueError: if it is no number.
@@ -176,7 +176,7 @@ def _decimals(values: list[Decimal | None]) -> pa.Array:
 
 
 def value(text: str) -> float:
-    """The value of a claim, in its unit.
+    """What somebody wrote as a plain number.
 
     Raises:
         ValueError: if it is no number, or a per cent: those are stored as 43.
