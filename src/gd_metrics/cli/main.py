@@ -13,6 +13,7 @@ from .completion import completion
 from .explain import diagnose, explain, rule
 from .printing import refuse
 from .project import build, diff, init, pack
+from .read import read
 from .show import show
 
 
@@ -37,6 +38,7 @@ def main() -> None:
 
     \b
     gd-metrics init DIR            a small project of your own that passes
+    gd-metrics read FILE...        read texts and documents, and check their figures
     gd-metrics check [PATH]...     check packages, projects and files
     gd-metrics accept FINDING      accept a contradiction, with a reason
     gd-metrics build               make datapackage/ and schemas/ from curation/
@@ -50,5 +52,18 @@ def main() -> None:
     """
 
 
-for command in (init, check, accept, build, show, explain, diagnose, rule, pack, diff, completion):
+for command in (
+    init,
+    read,
+    check,
+    accept,
+    build,
+    show,
+    explain,
+    diagnose,
+    rule,
+    pack,
+    diff,
+    completion,
+):
     main.add_command(command)

@@ -133,14 +133,26 @@ class Reader:
         Raises:
             QuantityError: where it can't be read.
         """
+        quantity, end = self.forward(hedge)
+        if end < len(self.text):
+            raise self._error(self._expected())
+        return quantity
+
+    def forward(self, hedge: str = "exact") -> tuple[Quantity, int]:
+        """The quantity that the text begins with, and the character behind it.
+
+        Args:
+            hedge: as for :meth:`quantity`.
+
+        Raises:
+            QuantityError: where none begins.
+        """
         opening = self._opening()
         self._own()
         quantity = self._rank() or self._figure(opening, hedge)
-        if self.at < len(self.text):
-            raise self._error(self._expected())
         if opening.declines:
-            return declined(quantity, "a minus or a word for a decline, not both")
-        return quantity
+            quantity = declined(quantity, "a minus or a word for a decline, not both")
+        return quantity, self.at
 
     def _expected(self) -> str:
         if _COMMA.match(self.text, self.at):

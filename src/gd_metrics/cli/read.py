@@ -1,0 +1,163 @@
+"""Read documents: figures, and which of them can't all be true."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..reports import FORMATS as REPORTS
+from .printing import BAD_INPUT, FINDINGS, OK, answer
+
+if TYPE_CHECKING:
+    from ..reading.meet import Reading
+
+FORMATS = ("text", "jsonl", *(name for name in REPORTS if name not in ("text", "jsonl")))
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="How to print what was read; jsonl has a line a figure.",
+)
+@click.option(
+    "-o",
+    "--claims",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write the figures as a file of claims, which check takes.",
+)
+@click.option(
+    "--html",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write the document with every figure marked in its place.",
+)
+@click.option(
+    "--comments",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write a copy of a DOCX with what was found as comments.",
+)
+@click.option(
+    "--against",
+    metavar="PACKAGE",
+    help="Compare with the figures of a package, or with those of installed data: installed.",
+)
+@click.option(
+    "--explain",
+    type=click.IntRange(min=0),
+    metavar="OFFSET",
+    help="Say how the figure at an offset was read, and why.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Show all that is worth a look.")
+def read(
+    files: tuple[str, ...],
+    format_: str,
+    claims: str | None,
+    html: str | None,
+    comments: str | None,
+    against: str | None,
+    explain: int | None,
+    verbose: bool,
+) -> None:
+    """Read texts, pages and documents, and say which of their figures can't all be true.
+
+    FILE is text, Markdown, HTML, DOCX, or PDF with a text layer, in Chinese or English.
+
+    Exits 0 if no figures contradict each other, 1 if some do, 2 if a file can't be read.
+
+    \b
+    gd-metrics read bulletin.docx
+    gd-metrics read article.txt --format jsonl
+    gd-metrics read report.pdf -o claims.csv --html report.html
+    """
+    readings, complete = _read(files)
+    if (claims or html or comments) and len(readings) > 1:
+        raise click.UsageError("one file at a time can be written to claims, html or comments")
+    for reading in readings:
+        _write(reading, claims, html, comments)
+    if explain is not None:
+        for reading in readings:
+            click.echo(_explained(reading, explain))
+    elif readings:
+        _show(readings, format_, verbose, against)
+    sys.exit(
+        FINDINGS
+        if complete and any(r.contradictions for r in readings)
+        else OK
+        if complete
+        else BAD_INPUT
+    )
+
+
+def _read(files: tuple[str, ...]) -> tuple[list[Reading], bool]:
+    """What can be read of some files, and whether all could."""
+    from ..errors import PackageError
+    from ..reading.meet import read as read_
+
+    readings = []
+    for file in files:
+        try:
+            readings.append(read_(file))
+        except PackageError as error:
+            click.echo(f"gd-metrics: {error}", err=True)
+    return readings, len(readings) == len(files)
+
+
+def _write(reading: Reading, claims: str | None, html: str | None, comments: str | None) -> None:
+    from ..reading import report
+    from ..reports import marked
+    from ..tables.writing import replacing
+
+    if claims:
+        with replacing(Path(claims)) as aside:
+            aside.write_text(report.claims(reading), encoding="utf-8")
+    if html:
+        with replacing(Path(html)) as aside:
+            aside.write_text(marked.render(reading), encoding="utf-8")
+    if comments:
+        from ..reports.comments import write
+
+        answer(lambda: write(reading, comments))
+
+
+def _explained(reading: Reading, offset: int) -> str:
+    draft = next((d for d in reading.drafts if d.start <= offset < d.end), None)
+    if draft is None:
+        return f"{reading.document.name}: no figure stands at {offset}"
+    from ..reports.reading import explanation
+
+    return explanation(draft)
+
+
+def _show(readings: list[Reading], format_: str, verbose: bool, against: str | None) -> None:
+    from ..reading import report
+    from ..reports import reading as texts
+    from ..reports import render
+
+    if format_ == "jsonl":
+        for reading in readings:
+            for line in texts.jsonl(reading):
+                click.echo(line)
+    elif format_ == "text":
+        click.echo(texts.render(readings, verbose=verbose, colour=sys.stdout.isatty()), color=True)
+    else:
+        said = [{n: texts.sentence(m) for n, m in enumerate(r.meetings)} for r in readings]
+        click.echo(
+            render(format_, [report.report(r, s) for r, s in zip(readings, said, strict=True)])
+        )
+    if against is not None and format_ == "text":
+        from ..reading.against import against as compare
+
+        package = None if against == "installed" else against
+        for reading in readings:
+            published = answer(partial(compare, reading, package))
+            click.echo(texts.published(published))

@@ -1,0 +1,125 @@
+"""A text against what a package has published: which of its figures others print otherwise.
+
+A figure meets a published one only where its subject is an indicator's name or alias, its area
+one of the package's areas, and its period and measure are the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..claim import Claim
+from ..errors import PackageError
+from ..tables.package import open_package
+from .drafts import Draft
+from .meet import Reading
+from .subjects import area_key, normalised, own_area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Published:
+    """Claims that a package has of the cell that a draft is of.
+
+    Attributes:
+        draft: the figure of the text.
+        indicator: the package's key.
+        claims: what it has, those that are not deprecated.
+        agrees: whether one of them can be true together with the draft.
+    """
+
+    draft: Draft
+    indicator: str
+    claims: tuple[Claim, ...]
+    agrees: bool
+
+
+def against(reading: Reading, path: str | Path | None = None) -> list[Published]:
+    """Compare the figures of a text with those of a package.
+
+    Args:
+        reading: what was read.
+        path: a package; the installed data if not given.
+
+    Raises:
+        PackageError: if it can't be read, or has no claims with indicators.
+    """
+    package = open_package(path)
+    if not {"claims", "indicators"} <= package.resources.keys():
+        raise PackageError(f"{package.label}: has no claims and indicators to compare with")
+    named, areas = _names(package), _areas(package)
+    cells: dict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
+    for row in package.table("claims").to_pylist():
+        claim = Claim.from_row(row)
+        if claim.rank != "deprecated" and claim.is_outcome:
+            cells[claim.indicator, claim.area, claim.period, claim.measure].append(claim)
+    return [*_compared(reading, named, areas, cells)]
+
+
+def _names(package: object) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for row in package.table("indicators").to_pylist():  # type: ignore[attr-defined]
+        for column in ("name_zh", "name_en", "indicator"):
+            if row.get(column):
+                names[normalised(row[column])] = row["indicator"]
+    if "indicator_aliases" in package.resources:  # type: ignore[attr-defined]
+        for row in package.table("indicator_aliases").to_pylist():  # type: ignore[attr-defined]
+            names[normalised(row["alias"])] = row["indicator"]
+    return names
+
+
+def _areas(package: object) -> dict[str, str]:
+    if "areas" not in package.resources:  # type: ignore[attr-defined]
+        return {}
+    found: dict[str, str] = {}
+    for row in package.table("areas").to_pylist():  # type: ignore[attr-defined]
+        for column in ("name_zh", "name_en", "area"):
+            if row.get(column):
+                found[row[column]] = row["area"]
+                found[area_key(row[column], "")] = row["area"]
+    found.pop("", None)
+    return found | {area: found["中国"] for area in ("全国", "我国") if "中国" in found}
+
+
+def _compared(
+    reading: Reading,
+    named: dict[str, str],
+    areas: dict[str, str],
+    cells: dict[tuple[str, str, str, str], list[Claim]],
+) -> Iterator[Published]:
+    own = own_area(reading.document.text)
+    for draft in reading.drafts:
+        indicator = named.get(normalised(draft.subject)) or named.get(
+            normalised(draft.subject) + "数"
+        )
+        area = areas.get(draft.place or own)
+        if (
+            draft.quantity is None
+            or draft.base
+            or draft.averaging
+            or draft.sure == "guessed"
+            or not (indicator and area)
+        ):
+            continue
+        claims = cells.get((indicator, area, draft.period, draft.measure), [])
+        if claims:
+            agrees = any(_meet(draft, claim) for claim in claims)
+            yield Published(draft, indicator, tuple(claims), agrees)
+
+
+def _meet(draft: Draft, claim: Claim) -> bool:
+    assert draft.quantity
+    try:
+        one = draft.quantity.to(claim.unit)
+    except ValueError:
+        return True  # another unit is another figure, and no contradiction
+    edge = not (one.hedge == claim.hedge == "exact")
+    return one.interval.meets(claim.interval, edge=edge) or one.interval.gap(
+        claim.interval
+    ) == Fraction(0)

@@ -1,0 +1,298 @@
+"""The words before a figure: which of them make it a level, a growth, a share, a rank, a gap.
+
+A clause is asked one question after another, by :data:`_QUESTIONS`; the first that has an
+answer says what the figure is and leaves the rest of the clause as the place of its subject.
+
+>>> from gd_metrics.quantity import parse
+>>> said = read_clause(["出口同比增长"], "", Figure(0, 4, "8.1%", parse("8.1%")))
+>>> said.measure, said.head, said.context
+('growth', '出口', '增长')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from . import english
+from .scan import Figure
+
+
+def _any(*words: str) -> str:
+    """A pattern for any of some words, the longest first."""
+    return "(?:" + "|".join(sorted(" ".join(words).split(), key=len, reverse=True)) + ")"
+
+
+_UP = _any("增长 增加 上涨 上升 提高 提升 扩大 攀升 飙升 升值 多增 跃升 增 涨 升")
+_DOWN = _any("下降 减少 下跌 降低 回落 收窄 下滑 萎缩 缩减 缩小 贬值 少增 下行 下调 减 降 跌")
+_AGAINST = (
+    r"(?:同比|环比|同期|年均|平均每年|年平均|累计|实际|名义|分别|同口径|可比口径|逆势|大幅|小幅|稳步"
+    r"|按(?:可比|不变)价格(?:计算)?|(?:剔除|扣除)价格因素|[比较][^,]{1,12}?|快速|均|约|共|再)"
+)
+_STATES = _any(
+    "达到 达 为 实现 完成 突破 跃上 迈上 迈过 超过 站上 合计 共计 总计 共有 拥有 有 增至 升至",
+    "降至 降到 增加到 增加至 提高到 提升至 上升到 上升至 下降到 调整为 扩大到 扩大至 分别为",
+    "分别达到 分别达 总计为 规模达到 规模达 总数达到 总数达 总量达到 总量达 稳居 位居 跃居 居",
+    "位列 列 同为 是 近 超 逾 约 保持 获得 新建 建成 建设 认定 培育 引进 占据 排名 排在 创",
+)
+
+_VERB = re.compile(rf"{_AGAINST}*(?P<verb>{_UP}(?!率)|{_DOWN})(?:了|达到?|约|为|均)?$")
+_STATE = re.compile(rf"(?:(?:已|均|也|共|又|还|将|都|就|则)*(?:累计)?{_STATES})+$")
+_RATE = re.compile(
+    r"(?<!自然)(?:同比|环比|年均)?(?:的)?(?P<word>增速|增幅|涨幅|降幅|增长率|增长速度)"
+    r"[^,]{0,6}?(?:为|达到?|均为|同为|分别(?:为|达到?))?$"
+)
+_RATE_BEHIND = re.compile(r"的?(?:增速|速度|增幅|涨幅|增长)")
+_SHARE = re.compile(
+    r"(?:占据|约占|占到|占)(?P<whole>[^,占]*?)(?:的)?(?:比重|比例|份额|比率|总量|总数)?(?:的)?"
+    r"(?:提高到|提升至|上升至|分别为|超|约|仅|近|为|达到?|已?达)?$"
+)
+_SHARE_WORD = re.compile(
+    r"(?:比重|占比|份额|构成|贡献率|比例)(?:分别|由|从)?"
+    r"(?:为|达到?|提高到|提升至|上升至|上升到)?$"
+)
+_TARGET = re.compile(r"(?:完成|实现)[^,]*(?:目标|计划|预算|任务)[^,]*$")
+_PULL = re.compile(r"(?:拉动|贡献|带动)[^,]*$")
+_OVER = re.compile(r"(?:超出|超过|高出|高于|低于|少于|多于|快于|慢于)(?P<other>[^,\d]{2,20})?$")
+_SET = re.compile(r"(?P<verb>下调|调低|降准|下行|调降|上调|上行)(?:了|各|均|约)?")
+_OF_BEFORE = re.compile(r"^[比较由从][^,]{1,14}的$")
+_FROM = re.compile(r"[由从自](?:[^,]{0,8}的)?$")
+_OF = re.compile(r"(?:中的?|中有|之中)$")
+_STEP = re.compile(r"(?:突破|迈上|迈过|跨越|跃上)$")
+_MAGNITUDE = re.compile(r"[超近约]?[十百千]?[万亿]")
+_WAY = re.compile(r"(?P<up>升|增|提高|扩大)[加高大长]?[到至]|(?P<down>降|减|缩)[低少小]?[到至]")
+_BASES = {
+    "不变价": "real",
+    "实际": "real",
+    "剔除价格": "real",
+    "扣除价格": "real",
+    "可比": "comparable",
+    "名义": "nominal",
+}
+"""Words that say how growth is computed."""
+_BOUNDS = ("突破", "迈上", "超过", "达到")
+"""Verbs that make a figure a bound; the grammar of quantities says which."""
+
+_SENTENCE = re.compile(r"[。！？!?;；](?=.)|(?<=[a-z\d%)])\.(?=\s+[a-z\"“])")
+_CLAUSE = re.compile(
+    r"[,，:：()（）]|——"
+    r"|(?<=\s)(?:and|while|but|as compared to|compared (?:to|with))\s"
+)
+_PREDICATE = re.compile(
+    r"(?:如[^,]*般|也?不甘示弱|势头|继续|持续|保持|大增|大涨|激增|猛增|大减|稳步|快速|加快|向好|回升|飙升|攀升|大幅|较快|平稳|稳定"
+    r"|呈现|进一步|得到|作用|更加|总体|整体).*$"
+)
+AMONG = re.compile("其中|当中|among (?:them|which)|of which")
+"""What makes the figures behind it parts of the one before it."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the words before a figure say.
+
+    Attributes:
+        head: what is left of them, in which the subject stands.
+        measure: what the figure is.
+        why: which words told it.
+        context: the words that change its sign or make it a bound.
+        base: what it is compared with, where that is no period.
+        averaging: ``average`` or ``cumulative``.
+        basis: how growth is computed, where that is said.
+        way: ``up`` or ``down`` where a verb says which way a figure moved.
+    """
+
+    head: str
+    measure: str
+    why: str
+    context: str = ""
+    base: str = ""
+    averaging: str = ""
+    basis: str = ""
+    way: str = ""
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """A figure with its own clause, the words before that, and what stands behind."""
+
+    text: str
+    lead: str
+    behind: str
+    figure: Figure
+
+    @property
+    def unit(self) -> str:
+        return self.figure.quantity.unit if self.figure.quantity else ""
+
+    @property
+    def rate(self) -> bool:
+        return self.unit in ("%", "‰", "倍") or self.figure.printed.endswith("番")
+
+    @property
+    def base(self) -> str:
+        return "previous" if "环比" in self.text else ""
+
+    @property
+    def averaging(self) -> str:
+        if re.search("年均|年平均|平均每年", self.text):
+            return "average"
+        return "cumulative" if "累计" in self.text else ""
+
+    @property
+    def basis(self) -> str:
+        return next((basis for word, basis in _BASES.items() if word in self.lead), "")
+
+    def moved(self, head: str, measure: str, why: str, context: str = "") -> Said:
+        """A figure that says how far something moved."""
+        return Said(head, measure, why, context, self.base, self.averaging, self.basis)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a cleaned text, as spans."""
+    at = 0
+    for match in _SENTENCE.finditer(text):
+        yield at, match.end()
+        at = match.end()
+    if at < len(text):
+        yield at, len(text)
+
+
+def clauses(lead: str) -> list[str]:
+    """The clauses of what stands before a figure; what stands in closed brackets is left out."""
+    opened = lead.rfind("(")
+    if opened > lead.rfind(")"):
+        lead = lead[:opened] + lead[opened + 1 :]
+    return [part.strip() for part in _CLAUSE.split(re.sub(r"\([^()]*\)", "", lead))]
+
+
+def read_clause(parts: Sequence[str], behind: str, figure: Figure) -> Said:
+    """What the words before a figure say of it.
+
+    Args:
+        parts: the clauses before it; the last one is its own.
+        behind: what stands behind it.
+        figure: the figure.
+    """
+    clause = _Clause(parts[-1], ",".join(parts), behind, figure)
+    if english.is_english(clause.lead + behind):
+        return _english(clause)
+    return next(said for question in _QUESTIONS if (said := question(clause)))
+
+
+def is_rate(text: str) -> bool:
+    """Whether words speak of how fast something grows."""
+    return bool(re.search("增速|增幅|涨幅", text))
+
+
+def topic_of(clause: str) -> str:
+    """What a clause without a figure speaks of: without its predicate."""
+    return re.sub("(?:的)?(?:增速|增幅|涨幅).*$", "", _PREDICATE.sub("", clause))
+
+
+def _english(clause: _Clause) -> Said:
+    signed = clause.figure.printed[:1] in "+-−"
+    words = english.read(clause.lead, clause.behind, clause.unit, signed=signed)
+    level = words.measure == "level"
+    sequential = english.SEQUENTIAL.match(clause.behind)
+    return Said(
+        words.subject,
+        words.measure,
+        words.why,
+        "" if signed or level else words.verb,
+        "earlier" if words.earlier else "previous" if sequential else "",
+        basis=english.basis(clause.lead + clause.behind),
+        way=english.way(words.verb) if level else "",
+    )
+
+
+def _ratio(clause: _Clause) -> Said | None:
+    if clause.figure.kind != "ratio":
+        return None
+    head = _STATE.sub("", _FROM.sub("", re.sub(r"^[::∶\s]+|[::∶\s]+$", "", clause.text)))
+    return Said(head, "share", "a : b : c", base="parts")
+
+
+def _points(clause: _Clause) -> Said | None:
+    if clause.unit not in ("百分点", "percentage points") and "基点" not in clause.figure.printed:
+        return None
+    pulls = bool(_PULL.search(clause.text))
+    match = _VERB.search(clause.text) or _SET.search(clause.text)
+    head = clause.text[: match.start()] if match else clause.text
+    for pattern in (_PULL, _OVER) if pulls or _OVER.search(clause.text) else ():
+        head = pattern.sub("", head)
+    context = match["verb"] if match else ""
+    measure = "contribution" if pulls else "points"
+    return clause.moved(_SET.sub("", head), measure, "percentage points", context)
+
+
+def _counted(clause: _Clause) -> Said | None:
+    if _OF.search(clause.text):
+        return Said(_OF.sub("", clause.text), "level", "n of m", base="of")
+    if clause.figure.printed.startswith("连续"):
+        return Said(_STATE.sub("", clause.text), "streak", "连续")
+    if clause.unit in ("位", "places", "名"):
+        return Said(_STATE.sub("", clause.text), "rank", "a rank")
+    return None
+
+
+def _earlier(clause: _Clause) -> Said | None:
+    if _OF_BEFORE.search(clause.text):
+        return Said("", "level", "of an earlier period", base="earlier", basis=clause.basis)
+    if match := _FROM.search(clause.text):
+        head = clause.text[: match.start()]
+        return Said(head, "level", "from", base="earlier", basis=clause.basis)
+    return None
+
+
+def _growth(clause: _Clause) -> Said | None:
+    if match := _VERB.search(clause.text):
+        measure = "growth" if clause.rate else "change"
+        return clause.moved(clause.text[: match.start()], measure, match["verb"], match["verb"])
+    if clause.rate and (match := _RATE.search(clause.text)):
+        context = "降" if match["word"] == "降幅" else ""
+        return clause.moved(clause.text[: match.start()], "growth", match["word"], context)
+    if clause.figure.printed.endswith("番"):
+        return clause.moved(_STATE.sub("", clause.text), "growth", "翻番")
+    if clause.rate and _RATE_BEHIND.match(clause.behind):
+        return clause.moved(_STATE.sub("", clause.text), "growth", "的增速")
+    return None
+
+
+def _share(clause: _Clause) -> Said | None:
+    if not clause.rate:
+        return None
+    if match := _SHARE.search(clause.text):
+        whole = match["whole"] or "whole"
+        return Said(clause.text[: match.start()], "share", "占", base=whole)
+    if match := _TARGET.search(clause.text):
+        return Said(clause.text[: match.start()], "share", "完成目标", base="target")
+    if _SHARE_WORD.search(clause.text):
+        return Said(_STATE.sub("", clause.text), "share", "比重")
+    return None
+
+
+def _gap(clause: _Clause) -> Said | None:
+    match = None if clause.rate else _OVER.search(clause.text)
+    if not match or not match["other"]:
+        return None
+    return Said(clause.text, "points", "a gap", base=match["other"])
+
+
+def _level(clause: _Clause) -> Said:
+    head = _STATE.sub("", clause.text)
+    stated = clause.text[len(head) :]
+    printed = clause.figure.printed
+    bound = next((word for word in _BOUNDS if word in stated), "")
+    if _MAGNITUDE.match(printed) or "级" in printed or _STEP.search(clause.text):
+        measure = "threshold" if bound or "级" in printed else "level"
+        return Said(head, measure, "a threshold", bound)
+    way = _WAY.search(stated)
+    moved = "" if way is None else "up" if way["up"] else "down"
+    return Said(head, "level", "a level", bound, averaging=clause.averaging, way=moved)
+
+
+_QUESTIONS: Sequence[Callable[[_Clause], Said | None]] = (
+    _ratio, _points, _counted, _earlier, _growth, _share, _gap, _level,
+)  # fmt: skip
+"""What is asked of a clause, in this order; a level is what is left."""

@@ -1,0 +1,183 @@
+"""English sentences: the subject before the verb, what rose and fell, from what and to what.
+
+>>> read("exports rose ", " to $5.9bn", "%", signed=False)
+Words(subject='exports', measure='growth', why='rose', verb='rose', earlier=False)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_UP = (
+    "rose|risen|rises?|grew|grown|grows?|(?<!ended )up(?! at)|increased?|increasing|climbed|jumped"
+    "|gained|surged|leapt|soared|advanced|added(?! value)|expanded|strengthened"
+)
+_DOWN = (
+    "fell|fallen|falls?|down|declined?|decreased|dropped|slipped|contracted|shrank|reduced"
+    "|narrowed|lost|eased|revised down"
+)
+_MOVE = re.compile(rf"\b(?P<verb>(?:revised )?(?:{_UP})|{_DOWN})\b")
+_STATE = re.compile(
+    r"\b(?:was|were|is|are|has been|have been|reached|reaching|totall?ed|totall?ing|stood at"
+    r"|amounted to|recorded|posted|ended up at|came to|came in at|hit|changed|reported"
+    r"|account(?:s|ed|ing) for|represent(?:s|ed|ing)|remained|averaged|made up)\b"
+)
+_SHARE = re.compile(
+    r"\b(?:account(?:s|ed|ing) for|represent(?:s|ed|ing)|made up|a share of|per ?cent of)\b[^,]*$"
+)
+_BREAK = re.compile(
+    r"[,;:()]|(?= (?:as )?compared (?:to|with) )|(?= against )"
+    r"|\b(?:while|whereas|but|as|which|that)\b|\band (?=(?:ended|was|were|the)\b)"
+)
+_TO = re.compile(r"\bto\s*$")
+_FROM = re.compile(r"\b(?:from|than|compared (?:to|with)|against|over)\s*$")
+_NOUN = re.compile(
+    r"\b(?:an? (?:[a-z-]+ )?(?P<way>increase|rise|gain|growth|decrease|decline|fall|drop"
+    r"|reduction))\b(?: of)?[^,]*$"
+)
+_FALLS = ("decrease", "decline", "fall", "drop", "reduction")
+_BEHIND = re.compile(
+    r"\s*(?P<word>yoy|qoq|(?:year|quarter)[ -]o(?:n|ver)[ -](?:year|quarter)|increase|growth|rise"
+    r"|gain|decline|decrease|drop)"
+)
+_BEFORE_NOUN = re.compile(
+    r"^(?:(?:the|a|an|and|in|of|for|its|our|their|total|with|during|meanwhile|this|these|revised"
+    r"|preliminary|seasonally adjusted|company|group|looking at)\b\s*|[\"“”'’,.\s-])+"
+)
+_BEHIND_NOUN = re.compile(
+    r"(?:\s|\b(?:in|for|of|by|at|from|to|the|and|during|little|was|were|over|with|also|then|a|an"
+    r"|month|quarter|year|combined|company|recorded|posted|reported)\b|[,.\"“”'’-])+$"
+)
+_NO_NOUN = re.compile(r"(?:yoy|qoq|compared|against|included|prior)\b")
+_GIVEN = re.compile(r"\b(?:recorded|posted|reported)\b(.*)$")
+SEQUENTIAL = re.compile(
+    r"\s*(?:qoq|(?:quarter|month)[ -]o(?:n|ver)[ -](?:quarter|month)"
+    r"|from the (?:previous|prior) (?:quarter|month))"
+)
+"""What says that a growth is on the period before, and not on the year before."""
+_LONGEST = 80
+"""Characters from which words before a verb are no noun phrase."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the words before an English figure say.
+
+    Attributes:
+        subject: what is counted; empty where it is carried.
+        measure: what the figure is.
+        why: which words told it.
+        verb: the word that gives a change its sign.
+        earlier: whether it is of the period that others are compared with.
+    """
+
+    subject: str
+    measure: str
+    why: str
+    verb: str = ""
+    earlier: bool = False
+
+
+def is_english(text: str) -> bool:
+    """Whether a text is English: it has words of Latin letters and no Chinese ones.
+
+    >>> is_english("exports rose"), is_english("出口GDP")
+    (True, False)
+    """
+    return not re.search("[一-龥]", text) and bool(re.search(r"[a-z]{2}", text))
+
+
+def basis(text: str) -> str:
+    """How growth is computed, where the words say it."""
+    if re.search(r"\b(?:real|constant prices|volume)\b", text):
+        return "real"
+    return "nominal" if "nominal" in text else ""
+
+
+def way(verb: str) -> str:
+    """Which way a verb says that something moved.
+
+    >>> way("dropped"), way("rose"), way("")
+    ('down', 'up', '')
+    """
+    if not verb:
+        return ""
+    return "down" if re.fullmatch(_DOWN, verb) else "up"
+
+
+def read(lead: str, behind: str, unit: str, *, signed: bool) -> Words:
+    """What the words before a figure say.
+
+    Args:
+        lead: the sentence before it, behind the figure before.
+        behind: what follows it.
+        unit: the figure's.
+        signed: whether a plus or minus is printed.
+    """
+    segment = _BREAK.split(lead)[-1]
+    if _FROM.search(segment) and unit != "percentage points":
+        return Words(_subject(lead), "level", "from", earlier=True)
+    return _moved(lead, segment, behind, unit) or _stated(lead, segment, unit, signed)
+
+
+def _moved(lead: str, segment: str, behind: str, unit: str) -> Words | None:
+    """A figure that says how far something moved, if it does."""
+    measure = {"%": "growth", "percentage points": "points"}.get(unit, "change")
+    moves = [*_MOVE.finditer(segment)]
+    verb = moves[-1]["verb"] if moves else ""
+    if noun := _NOUN.search(segment):
+        carried = segment.strip().startswith(("a ", "an "))
+        sign = "fell" if noun["way"] in _FALLS else ""
+        return Words("" if carried else _subject(lead), measure, noun["way"], sign)
+    if measure == "points":
+        return Words(_subject(lead), measure, "percentage points", verb)
+    if moves and not _TO.search(segment) and not _STATE.search(segment[moves[-1].end() :]):
+        return Words(_subject(lead), measure, verb, verb)
+    if unit == "%" and (match := _BEHIND.match(behind)):
+        return Words(
+            _subject(lead), measure, match["word"], "fell" if match["word"] in _FALLS else ""
+        )
+    return None
+
+
+def _stated(lead: str, segment: str, unit: str, signed: bool) -> Words:
+    """A figure that says what something is."""
+    if unit == "%" and _SHARE.search(lead[-60:]):
+        return Words(_subject(_SHARE.sub("", lead)), "share", "accounting for")
+    if _TO.search(segment):
+        moves = [*_MOVE.finditer(segment)]
+        return Words(_subject(lead), "level", "to", moves[-1]["verb"] if moves else "")
+    if signed and unit != "%":
+        return Words(_subject(lead), "change", "a sign")
+    return Words(_subject(lead), "level", "a level")
+
+
+def _subject(lead: str) -> str:
+    """The noun phrase before the first verb of the last clause that has one."""
+    for segment in reversed(_BREAK.split(lead)):
+        starts = [m.start() for p in (_MOVE, _STATE) if (m := p.search(segment))]
+        first = min(starts, default=None)
+        plain = trimmed(segment if first is None else segment[:first])
+        if _NO_NOUN.match(plain):
+            continue
+        if first is not None and len(plain.split()) < 3 and (match := _GIVEN.search(segment)):
+            plain = trimmed(match[1])
+        if re.search(r"[a-z]{3}", plain) and len(plain) < _LONGEST:
+            return plain
+        if first is not None:
+            return ""
+    return ""
+
+
+def trimmed(head: str) -> str:
+    """A noun phrase without what stands around it.
+
+    >>> trimmed("the total exports in")
+    'exports'
+    """
+    before = None
+    while before != head:
+        before = head
+        head = _BEHIND_NOUN.sub("", _BEFORE_NOUN.sub("", head.strip()))
+    return re.sub(r"\s+", " ", head)

@@ -1,0 +1,110 @@
+"""Lists: figures shared out over the subjects, or the periods, that are listed before them.
+
+``A和B分别增长9.0%和10.3%`` gives each its own; where their numbers differ nothing is shared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from .periods import Period, is_compared
+from .scan import Figure
+from .subjects import kind_of
+
+if TYPE_CHECKING:
+    from .drafts import Draft
+
+JOINED = re.compile(r"^\s*(?:和|、|,|及|与|以及|[:：∶]\s*| and |,? and )$")
+"""What stands between two figures, or two periods, of one list."""
+
+_MEMBERS = {
+    "三次产业结构": ("第一产业增加值", "第二产业增加值", "第三产业增加值"),
+    "三次产业": ("第一产业", "第二产业", "第三产业"),
+}
+"""What a word for several stands for, in the order in which figures of them are given."""
+
+
+def runs(text: str, figures: Sequence[Figure]) -> list[list[int]]:
+    """The places of figures that stand in one list; of a figure in none its own alone."""
+    listed: list[list[int]] = []
+    for place, figure in enumerate(figures):
+        if listed and JOINED.match(text[figures[place - 1].end : figure.start]):
+            listed[-1].append(place)
+        else:
+            listed.append([place])
+    return listed
+
+
+def shared_out(
+    text: str,
+    figures: Sequence[Figure],
+    drafts: Sequence[Draft],
+    spoken: Sequence[Period],
+    year: str,
+) -> list[Draft]:
+    """The drafts of a sentence, lists shared out.
+
+    Args:
+        text: the block's.
+        figures: of the sentence.
+        drafts: of each of them.
+        spoken: the periods that the sentence names.
+        year: the year that is meant where none is printed.
+    """
+    out = [*drafts]
+    for run in runs(text, figures):
+        if len(run) > 1:
+            _over_subjects(figures, out, run)
+            _over_periods(text, figures, out, run, spoken, year)
+    return out
+
+
+def _over_subjects(figures: Sequence[Figure], out: list[Draft], run: Sequence[int]) -> None:
+    first = out[run[0]]
+    names = _names(first.subject, len(run))
+    levels = [d for d in out[: run[0]] if d.measure == "level"][-len(run) :]
+    if len(names) == len(run):
+        kind = kind_of(names[-1])
+        names = [n if not kind or kind_of(n) else n + kind for n in names]
+        for place, name in zip(run, names, strict=True):
+            out[place] = replace(out[place], subject=name, sure=first.sure)
+    elif figures[run[0]].kind == "ratio":
+        return
+    elif len(levels) == len(run) and first.measure in ("growth", "share"):
+        for place, level in zip(run, levels, strict=True):
+            out[place] = replace(
+                out[place],
+                subject=level.subject,
+                area=level.area,
+                place=level.place,
+                sure="carried",
+            )
+
+
+def _names(subject: str, count: int) -> list[str]:
+    for word, members in _MEMBERS.items():
+        if subject.startswith(word) and len(members) == count:
+            return [member + subject.removeprefix(word) for member in members]
+    return [name for name in re.split(r"、|和|与|以及|及", subject) if name]
+
+
+def _over_periods(
+    text: str,
+    figures: Sequence[Figure],
+    out: list[Draft],
+    run: Sequence[int],
+    spoken: Sequence[Period],
+    year: str,
+) -> None:
+    start = figures[run[0] - 1].end if run[0] else 0
+    own = [
+        p for p in spoken if start <= p.start < figures[run[0]].start and not is_compared(text, p)
+    ]
+    joined = all(JOINED.match(text[one.end : other.start]) for one, other in pairwise(own))
+    if joined and len(own) == len(run):
+        for place, period in zip(run, own, strict=True):
+            out[place] = replace(out[place], period=period.of(year), sure=out[run[0]].sure)

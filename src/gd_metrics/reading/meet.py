@@ -1,0 +1,133 @@
+"""Where figures of a text meet: repeats of a cell, and the relations that the text states."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+from .document import Document
+from .drafts import SURE, Draft
+from .drafts import drafts as drafts_of
+from .loading import load
+from .relate import Relation, cell, relations
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Figures that can't all be true, or that deserve a look.
+
+    Attributes:
+        kind: ``repeat`` or the relation's kind.
+        drafts: the figures, in the order of the text.
+        sure: whether it is a contradiction, and not only worth a look.
+        relation: what they miss; ``None`` for a repeat.
+    """
+
+    kind: str
+    drafts: Sequence[Draft]
+    sure: bool
+    relation: Relation | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of a document.
+
+    Attributes:
+        document: what was read.
+        drafts: every figure, understood or not.
+        meetings: what contradicts, and what is worth a look.
+        compared: the drafts that met another, agreeing or not, by their start.
+    """
+
+    document: Document
+    drafts: Sequence[Draft]
+    meetings: Sequence[Meeting]
+    compared: frozenset[int]
+
+    @property
+    def unread(self) -> list[Draft]:
+        """Figures that were seen and not understood."""
+        return [draft for draft in self.drafts if draft.quantity is None]
+
+    @property
+    def contradictions(self) -> list[Meeting]:
+        """Figures that can't all be true."""
+        return [m for m in self.meetings if m.sure]
+
+    @property
+    def to_look_at(self) -> list[Meeting]:
+        """Figures that only may contradict each other."""
+        return [m for m in self.meetings if not m.sure]
+
+
+def read(path: str | Path) -> Reading:
+    """Read a document: its figures, and which of them can't all be true.
+
+    Args:
+        path: a text, Markdown, HTML, DOCX or PDF file.
+
+    Raises:
+        PackageError: if it can't be read.
+    """
+    return meet(load(path))
+
+
+def meet(document: Document) -> Reading:
+    """Let the figures of a document meet.
+
+    >>> from gd_metrics.reading.document import of_text
+    >>> reading = meet(of_text("2024年汽车产量增长48%。\\n\\n2024年汽车产量增长43%。"))
+    >>> [[draft.printed for draft in m.drafts] for m in reading.contradictions]
+    [['48%', '43%']]
+    """
+    drafts = drafts_of(document)
+    found: list[Meeting] = []
+    compared: set[int] = set()
+    cells: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.meets_others:
+            cells[cell(draft)].append(draft)
+    for group in cells.values():
+        if len(group) < 2 or group[0].measure not in _MEET:
+            continue
+        compared |= {d.start for d in group}
+        found += _repeats(group)
+    for relation in relations(drafts):
+        compared |= {d.start for d in relation.drafts.values()}
+        if not relation.holds:
+            figures = [*relation.drafts.values()]
+            found.append(Meeting(relation.kind, figures, relation.sure, relation))
+    return Reading(document, drafts, found, frozenset(compared))
+
+
+def _repeats(group: Sequence[Draft]) -> Iterator[Meeting]:
+    """Figures of one cell that can't be one, each different one by its first and surest place."""
+    different: dict[object, Draft] = {}
+    for draft in sorted(group, key=lambda d: SURE.index(d.sure)):
+        hedge = draft.quantity.hedge if draft.quantity else ""
+        different.setdefault((draft.interval, hedge), draft)
+    distinct = sorted(different.values(), key=lambda d: d.start)[:_DIFFERENT]
+    for one, other in combinations(distinct, 2):
+        if not _agree(one, other):
+            sure = (
+                one.sure == other.sure == "explicit"
+                and "Y" not in one.period
+                and one.measure in _SURE
+            )
+            yield Meeting("repeat", (one, other), sure)
+
+
+_DIFFERENT = 20
+"""How many different figures of one cell are compared; more are no cell, but a list misread."""
+_SURE = ("level", "growth", "share")
+_MEET = ("level", "growth", "share", "rank", "streak")
+"""What a text prints again: a gap or a change has too many bases to be sure of one."""
+
+
+def _agree(one: Draft, other: Draft) -> bool:
+    hedges = {d.quantity.hedge for d in (one, other) if d.quantity}
+    return one.interval.meets(other.interval, edge=hedges != {"exact"})

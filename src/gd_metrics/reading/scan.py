@@ -1,0 +1,162 @@
+"""Every figure of a text: where it stands, and the quantity it says, or why it is not read.
+
+Where a figure may begin is looked for; how far it goes and what it says, the grammar of
+:mod:`gd_metrics.quantity` tells.
+
+>>> [(f.printed, f.quantity.unit) for f in scan("出口5.89万亿元,增长8.1%")]
+[('5.89万亿元', '元'), ('8.1%', '%')]
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..errors import GdMetricsError
+from ..quantity import parse
+from ..quantity.quantity import Quantity
+from ..quantity.reader import Reader
+from .periods import periods
+
+_HEDGE = (
+    r"(?:大约|约为|约|大概|超过|超出|超|逾|近|将近|接近|不足|不到|至少|不低于|不少于|不超过|多达"
+    r"|(?:about|around|approximately|nearly|almost|over|more than|less than|fewer than|under"
+    r"|at least|up to|some) )?"
+)
+_NUMERAL = "一二两三四五六七八九十百千"
+_SCALE = r"[十百千]?(?:万亿|[万亿])"
+_COUNTER = "[个部台辆人户家件]"
+_LATER = "产次季批届个代期卷章条三方部轮层阶版篇块集一"
+"""What makes an ordinal no rank: 第一产业, 第三季度, 第12批."""
+_ALTERNATIVES = {
+    "streak": rf"连续第?(?:\d{{1,4}}|[{_NUMERAL}]{{1,4}})个?(?:年|月|季度)",
+    "fraction": rf"{_HEDGE}(?:每[\d{_NUMERAL}]{{1,4}}{_COUNTER}?[^,，。]{{0,8}}[,，]?[就便]?有"
+    rf"[\d{_NUMERAL}]{{1,4}}{_COUNTER}|一半|过半|半数|百分之[{_NUMERAL}\d.点]{{1,12}}"
+    rf"|(?<![{_NUMERAL}\d])[{_NUMERAL}\d]{{1,8}}分之[{_NUMERAL}\d]{{1,8}}"
+    r"|[一二三四五六七八九]成(?:以上|左右|多)?)",
+    "double": "翻了?[一两二三四]?番",
+    "rank": r"(?:全国|全球|世界|全省|国内)?(?:前\d+位|首位|榜首"
+    rf"|第(?:[{_NUMERAL}]{{1,3}}|\d{{1,3}})[位名]?(?![{_NUMERAL}\d{_LATER}]))",
+    "digits": rf"{_HEDGE}(?:(?:usd|eur|gbp|cny|rmb|us\$|hk\$|[$€£¥])\s?)?[-+−]?"
+    r"(?:\d{1,3}(?:,\d{3}){1,12}|\d+)(?:\.\d+)?",
+    "words": rf"{_HEDGE}(?:(?<![{_NUMERAL}])[{_NUMERAL}]{{1,8}}(?:倍|{_SCALE})"
+    rf"|(?<![{_NUMERAL}]){_SCALE})(?=元|人|级|辆|台|家|户|吨|美元|斤|大关|以上)",
+}
+"""Where a figure may begin, by what it seems to be."""
+_START = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _ALTERNATIVES.items()))
+_RATIO = re.compile(
+    r"(?<![\d.])\d{1,9}(?:\.\d+)?(?:\s{0,2}[::∶]\s{0,2}\d{1,9}(?:\.\d{1,9})?){1,12}(?![:：∶]?\d)"
+)
+_IDENTIFIER = re.compile(r"[a-z]$|[a-z]-$|[#№]$|[图表]\s?$|第$|[-/.]$")
+_TAIL = re.compile(
+    r"[\d]*[a-z](?![a-z ])|年期|周岁及|岁|号|时\d|条之|届|米线|[-~]\d|℃|\+\d|路|楼|幢|届"
+)
+_NOT_READ = re.compile(
+    r"\d{1,3}(?:周?岁)?(?:[-—–~至到]\d{1,3})?周?岁(?:及)?(?:以上|以下)?|单位[:：][^,。;]{1,12}"
+    r"|https?://\S+|(?<![\w.])[\w.+-]{1,64}@\w\S{1,200}|[\[［〔(（]\d{1,4}[\]］〕)）](?=\S)"
+    r"|〔\d{4}〕\d+号|^\s*[(（]?\d{1,2}[)）.、](?!\d)"
+)
+"""Digits that are of a header, an address, a footnote, a document's number or an item's."""
+
+_MOST = 48
+"""Characters that the longest figure may have."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a text.
+
+    Attributes:
+        start: its first character.
+        end: the character behind its last one.
+        printed: its characters.
+        quantity: what it says by itself, without the words around it; ``None`` if not read.
+        why: why it was not read.
+        kind: ``figure``, or ``ratio`` for one of ``a : b : c``.
+    """
+
+    start: int
+    end: int
+    printed: str
+    quantity: Quantity | None
+    why: str = ""
+    kind: str = "figure"
+
+
+def scan(text: str) -> list[Figure]:
+    """Every figure of a cleaned text, in order; dates, years and names are none.
+
+    Args:
+        text: as :func:`gd_metrics.reading.clean.clean` gives it.
+    """
+    taken = _Spans([(p.start, p.end) for p in periods(text)])
+    taken.add(match.span() for match in _NOT_READ.finditer(text))
+    ratios = [m for m in _RATIO.finditer(text) if not taken.over(*m.span())]
+    taken.add(match.span() for match in ratios)
+    found = [part for match in ratios for part in _parts(match)]
+    at = 0
+    while match := _START.search(text, at):
+        start, at = match.span()
+        if span := taken.over(start, at):
+            at = max(at, span[1])
+        elif match.lastgroup != "digits" or not _no_figure(text, match):
+            figure = _read(text, start, match)
+            found.append(figure)
+            at = max(at, figure.end)
+    return sorted(found, key=lambda f: f.start)
+
+
+class _Spans:
+    """Stretches of a text, and which of them another one touches."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+
+    def add(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Add stretches."""
+        self._spans = sorted([*self._spans, *spans])
+
+    def over(self, start: int, end: int) -> tuple[int, int] | None:
+        """The stretch that touches another, if one does."""
+        at = bisect_left(self._spans, (start, 0))
+        near = self._spans[max(0, at - 2) : at + 1]
+        return next((span for span in near if span[0] < end and start < span[1]), None)
+
+
+def _parts(match: re.Match[str]) -> Iterator[Figure]:
+    for part in re.finditer(r"\d+(?:\.\d+)?", match.group()):
+        start = match.start() + part.start()
+        quantity = parse(part.group() + "%")
+        yield Figure(start, start + len(part.group()), part.group(), quantity, kind="ratio")
+
+
+def _no_figure(text: str, match: re.Match[str]) -> bool:
+    """Whether digits are of a name, an age, a date or the like, and count nothing."""
+    before = text[max(0, match.start() - 3) : match.start()]
+    sign = match.group()[0] in "-−" and re.search(r"[a-z\d]$", before)
+    named = sign or (match.group()[0].isdigit() and _IDENTIFIER.search(before))
+    return bool(named or _TAIL.match(text, match.end()))
+
+
+def _read(text: str, start: int, match: re.Match[str]) -> Figure:
+    if match.lastgroup in ("rank", "streak"):
+        window = match.group()
+    elif match.lastgroup == "digits" and (
+        to := re.search(r"(?<=[a-z\d%])\s+to\s+(?=[-+$\d])", text[start : start + _MOST])
+    ):
+        window = text[start : start + to.start()]
+    else:
+        window = text[start : start + _MOST]
+    reader = Reader(window, window)
+    try:
+        quantity, length = reader.forward()
+    except (GdMetricsError, ValueError) as error:
+        if match.lastgroup != "digits":
+            return Figure(
+                start, match.end(), match.group(), None, str(error).partition(", expected")[0]
+            )
+        return Figure(start, match.end(), match.group(), None, str(error))
+    length = len(window[:length].rstrip())
+    return Figure(start, start + length, window[:length], quantity)

@@ -1,0 +1,150 @@
+"""What a figure is of: the subject in its own words, the area, and which of them are one.
+
+>>> subject_of("2024年全省实现工业增加值".replace("2024年", "")).subject
+'工业增加值'
+>>> normalised("国内生产总值") == normalised("GDP")
+True
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from . import english
+from .scan import Figure
+
+_PROVINCES = (
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南"
+    "|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
+_KIND = r"省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
+_PLACE = (
+    r"省|自治区|自治州|经济区|经济圈|示范区|新区|都市圈|城市群|大湾区|经济带"
+    r"|(?<![上城股超门都本楼开])市(?![场值民政])|(?<!百亿)县(?![区级域])"
+)
+_AREA = re.compile(
+    rf"^(?P<area>全国|全省|全市|全区|全县|我国|我省|我市|我区|全球|世界|(?:{_PROVINCES})(?:{_KIND})?"
+    rf"|(?:(?![对占的、和与在为及比较])[一-龥]){{2,8}}?(?:{_PLACE}))"
+    rf"(?P<more>(?:[、和与]|以及)(?:{_PROVINCES}))?(?:的)?(?=.)"
+)
+_OFF = re.compile(
+    r"^(?:据(?!全)[^,]{2,16}|预计|预期|有望|经?初步核算|根据[^,]*结果|数据显示|分[^,]{1,6}看|从[^,]{1,12}看"
+    r"|按[^,]{2,12}(?:计算|分)|其中|当中|截至|截止|以来|期间|同期|末|底|初|至|在|和|与|及|以及|而|且|并|的|从|由"
+    r"|自|以|对|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其|除了|除|各|两次|其余|仍然?)+"
+)
+_BEHIND_OFF = re.compile(
+    r"(?:的|了|已|均|也|共|又|还|都|就|同比|环比|分别|累计|年均|继续|首次|连续|大幅|实际|名义|只|仅|全年|总计"
+    r"|达|为|是|有|在|由|从|自)+$"
+)
+_ACT = re.compile(
+    r"^(?P<who>.*)(?P<act>公布|实现|完成|实施|承担|获批|牵头|建设|布局|推动|推出|引导|形成|共建|新建|建成|建立|开工"
+    r"|下调|上调|下达|惠及|覆盖|涉及|带动|支持|支撑|出台|培育|引进|认定|发放|投放|释放|涌现|集聚|拥有|坐拥|诞生|成立"
+    r"|设立|举办|开展|落实|探明|录得|取得)(?![量数额率费])(?:了|约|超|全国(?=.))?(?=.)"
+)
+_WHO = re.compile(r".*(?:公司|集团|企业|全省|全国|全市|我国|年|月|单位|[,，]).*|.{8,}")
+_STATISTIC = re.compile(
+    r"(?:产量|产值|增加值|收入|支出|投资|出口|进口|进出口|总额|总值|总量|人口|价格|存款|贷款|余额|利润|销量"
+    r"|规模|指数|消费|就业|[量额值率数])$|gdp$|生产总值"
+)
+_COUNTERS = "家个项条处件座部台辆架艘户种名位所间支只块批期次届颗份"
+_COUNTED = re.compile(
+    r"(?:(?!分别|以上|以下|左右|增加|减少|增长|下降|提高|提升|上升|和\d|居|同比|大关|台阶)[一-龥a-z“”（）()])+"
+)
+_KINDS = re.compile("(进出口|出口|进口|增加值|产量|收入|支出|利润|投资|销售额|零售额)$")
+_SYNONYMS = {
+    "国内生产总值": "地区生产总值",
+    "生产总值": "地区生产总值",
+    "gdp": "地区生产总值",
+    "地区生产总值(gdp)": "地区生产总值",
+}
+_NOISE = re.compile(r"^(?:全省|全市|全国|我国|实现|完成|全社会的)|[“”\"()（）\s]")
+_OWN = ("全省", "全市", "全区", "全县", "我省", "我市", "我区", "我国")
+_LONG = 20
+"""Characters from which a noun phrase is no name of a statistic."""
+
+
+class Subject(NamedTuple):
+    """A subject in its own words, and the area before it; each empty where there is none."""
+
+    subject: str
+    area: str
+
+
+def subject_of(head: str) -> Subject:
+    """The subject and the area in what verbs have left of a clause."""
+    head = head.strip()
+    if english.is_english(head):
+        return Subject(english.trimmed(head), "")
+    before, area = None, ""
+    while before != head:
+        before = head
+        head = _BEHIND_OFF.sub("", _OFF.sub("", head)).strip(" ,，、:：")
+        if match := _AREA.match(head):
+            area = match["area"] + (match["more"] or "")
+            head = head[match.end() :]
+        if match := _ACT.match(head):
+            who = _WHO.sub("", match["who"]) if match["act"] == "实现" else ""
+            head = who + head[match.end() :]
+    unbalanced = head.count("“") > head.count("”")
+    return Subject(head.removeprefix("“") if unbalanced else head, area)
+
+
+def is_statistic(subject: str) -> bool:
+    """Whether a subject is one that figures are of, and not a sentence's other noun."""
+    return bool(_STATISTIC.search(subject)) and len(subject) < _LONG
+
+
+def counted_behind(figure: Figure, behind: str) -> str:
+    """What a figure counts, where that stands behind it: 44家重点实验室; else empty."""
+    if figure.quantity is None or figure.printed[-1:] not in _COUNTERS:
+        return ""
+    match = _COUNTED.match(behind)
+    noun = re.sub(r"(?:中(?:的|有)?|的.*)$", "", match.group()) if match else ""
+    return noun if len(noun) > 1 else ""
+
+
+def inherited(subject: str, parent: str, topic: str = "") -> str:
+    """A subject with what it takes from the one that it is a part of.
+
+    >>> inherited("出口", "民营企业进出口"), inherited("食品", "居民消费价格")
+    ('民营企业出口', '食品价格')
+    """
+    if subject.startswith("总") and topic and len(subject) < 5:
+        return topic + subject
+    if parent.endswith("价格") and "价格" not in subject and subject[-1] not in "率额量":
+        return subject + "价格"
+    match = _KINDS.search(parent)
+    if match and match.start() and _KINDS.fullmatch(subject):
+        return parent[: match.start()] + subject
+    return subject
+
+
+def kind_of(subject: str) -> str:
+    """The word at a subject's end that says what kind of figure it has; empty for none."""
+    match = _KINDS.search(subject)
+    return match.group() if match else ""
+
+
+def own_area(text: str) -> str:
+    """The area that a text is of: the province that its beginning names most often; or none."""
+    named = re.findall(_PROVINCES, text[:3000])
+    return max(sorted(set(named)), key=named.count) if named else ""
+
+
+def area_key(area: str, own: str) -> str:
+    """An area as it meets others: empty for the text's own.
+
+    >>> area_key("全省", "广东"), area_key("广东省", "广东"), area_key("深圳市", "广东")
+    ('', '', '深圳市')
+    """
+    if area in ("全国", "我国"):
+        return "全国" if own else ""
+    plain = re.sub(rf"^({_PROVINCES})(?:{_KIND})$", r"\1", area)
+    return "" if area in _OWN or plain == own else plain
+
+
+def normalised(subject: str) -> str:
+    """A subject as it meets others: without what says nothing, and in one word for one thing."""
+    plain = _NOISE.sub("", subject.casefold())
+    return _SYNONYMS.get(plain, plain)

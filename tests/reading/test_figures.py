@@ -1,0 +1,132 @@
+"""Figures of sentences: found, and read as what their own words say."""
+
+from __future__ import annotations
+
+import pytest
+
+from gd_metrics.reading.clean import clean
+from gd_metrics.reading.document import of_text
+from gd_metrics.reading.drafts import Draft, drafts
+from gd_metrics.reading.scan import scan
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("2031年7月15日出口50亿元", ["50亿元"]),
+        ("第三产业增加值约2.2万亿元,居全国第一", ["约2.2万亿元", "全国第一"]),
+        ("结构为7.1:39.1:53.8", ["7.1", "39.1", "53.8"]),
+        ("0-15岁人口占18.5%", ["18.5%"]),
+        ("60岁及以上人口超过30万人", ["超过30万人"]),
+        ("见表3和图12,M2增长9.0%", ["9.0%"]),
+        ("每5部手机就有1部,占四分之一", ["每5部手机就有1部", "四分之一"]),
+        ("连续8年翻一番", ["连续8年", "翻一番"]),
+        ("USD 4.8 billion, up 49%", ["usd 4.8 billion", "49%"]),
+        ("from 10,250 to 25,500", ["10,250", "25,500"]),
+        ("单位:亿元", []),
+        ("covid-19 in q3", []),
+    ],
+)
+def test_figures_are_found_and_dates_names_and_ages_are_none(text: str, figures: list[str]) -> None:
+    assert [f.printed for f in scan(clean(text.casefold()).text)] == figures
+
+
+def told(text: str) -> list[tuple[str, str, str, str]]:
+    return [(d.printed, d.measure, d.subject, d.period) for d in drafts(of_text(text))]
+
+
+def one(text: str) -> Draft:
+    (draft,) = drafts(of_text(text))
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "2031年全市实现工业增加值520.5亿元,比上年增长6.1%。",
+            [
+                ("520.5亿元", "level", "工业增加值", "2031"),
+                ("6.1%", "growth", "工业增加值", "2031"),
+            ],
+        ),
+        (
+            "2031年货物进出口90亿元。其中,出口50亿元,占进出口总额的55.6%。",
+            [
+                ("90亿元", "level", "货物进出口", "2031"),
+                ("50亿元", "level", "货物出口", "2031"),
+                ("55.6%", "share", "货物出口", "2031"),
+            ],
+        ),
+        (
+            "2031年一季度、二季度销售收入分别为3.1亿元和4.2亿元。",
+            [
+                ("3.1亿元", "level", "销售收入", "2031-Q1"),
+                ("4.2亿元", "level", "销售收入", "2031-Q2"),
+            ],
+        ),
+        (
+            "2031年新建12家省级实验室,城镇化率达65.5%,提高0.9个百分点。",
+            [
+                ("12家", "level", "省级实验室", "2031"),
+                ("65.5%", "level", "城镇化率", "2031"),
+                ("0.9个百分点", "points", "城镇化率", "2031"),
+            ],
+        ),
+        (
+            "In 2031, exports rose 8.1% to $5.9 billion from $5.5 billion.",
+            [
+                ("8.1%", "growth", "exports", "2031"),
+                ("$5.9 billion", "level", "exports", "2031"),
+                ("$5.5 billion", "level", "exports", "2030"),
+            ],
+        ),
+    ],
+)
+def test_a_figure_is_what_its_own_words_say(
+    text: str, figures: list[tuple[str, str, str, str]]
+) -> None:
+    assert told(text) == figures
+
+
+def test_a_list_of_subjects_shares_out_a_list_of_figures() -> None:
+    text = "2031年新车产量和旧车产量分别增长9.0%和10.3%。"
+    assert [(d.subject, d.printed) for d in drafts(of_text(text))] == [
+        ("新车产量", "9.0%"),
+        ("旧车产量", "10.3%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("2031年进口下降0.1%", -0.1), ("2031年进口增长0.1%", 0.1), ("2031年进口降幅为2%", -2)],
+)
+def test_the_verb_gives_a_growth_its_sign(text: str, value: float) -> None:
+    assert float(one(text).value) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        ("2031年二季度产值环比增长0.7%", "previous"),
+        ("2031年二季度产值同比增长0.7%", ""),
+        ("2031年产值比2025年增长0.7%", "2025"),
+    ],
+)
+def test_what_a_growth_is_on_is_told_apart(text: str, base: str) -> None:
+    assert one(text).base == base
+
+
+def test_a_target_is_no_outcome() -> None:
+    assert not one("2035年产值力争达到800亿元").meets_others
+
+
+def test_a_subject_beside_its_figure_is_sure_and_a_far_one_is_not() -> None:
+    near, far = drafts(of_text("2031年产值80亿元。这是90亿元。"))
+    assert (near.sure, far.sure) == ("explicit", "guessed")
+
+
+def test_every_figure_stands_at_its_offsets() -> None:
+    text = "# 公报\n\n２０３１ 年，出口５０ 亿元，增长\n8.1%。\n"
+    for draft in drafts(of_text(text)):
+        assert text[draft.start : draft.end] == draft.printed

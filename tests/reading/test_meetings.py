@@ -1,0 +1,69 @@
+"""Figures of one text that can't all be true, and those that only seem so."""
+
+from __future__ import annotations
+
+import pytest
+
+from gd_metrics.reading.document import of_text
+from gd_metrics.reading.meet import Reading, meet
+
+CONTRADICTIONS = {
+    "repeat": "2031年汽车产量大增，增长48%。\n\n全年看，2031年汽车产量增长43%。",
+    "growth of money": "2031年，营业收入33.31亿元，同比增长20.0%，上年为68.76亿元。",
+    "from and to": "2031年，旅游收入从50.0亿元增加到60.0亿元，增长30.0%。",
+    "more than all": "2031年，营业收入下降106.4%。",
+    "parts exceed": "1月接待游客1000人。其中，来自甲地600人，来自乙地500人。",
+    "parts miss by a digit": "户籍人口635人。其中，儿童291人，成年199人，老年155人。",
+    "months and quarter": "2031年一季度新增企业90户。其中1月新增企业30户，2月新增企业25户，"
+    "3月新增企业20户。",
+    "direction": "Inflation dropped to 5.2% from 5.0% in 2031.",
+    "leapt": "In 2031, the number of pupils leapt 250% from 10,250 to 25,500.",
+    "a:b:c": "2031年，三次产业结构为7.1:39.1:50.8。",
+}
+TRAPS = {
+    "quarter on quarter": "2031年二季度产值增长4.7%。从环比看，2031年二季度产值增长0.7%。",
+    "average": "2031年产值增长5.0%，2031年产值年均增长7.0%。",
+    "part of the whole": "2031年出口50亿元。民营企业出口30亿元。",
+    "another area": "2031年全国产量50万辆，广东省产量20万辆。",
+    "real growth": "2031年地区生产总值从100亿元增加到150亿元，增长33.6%。",
+    "target": "2031年产值80亿元。2031年产值目标90亿元。",
+    "half is as far as said": "2031年产量超过40万辆。2031年产量42.5万辆。",
+    "parts need not be all": "户籍人口900人。其中，儿童291人，成年199人。",
+    "rounding": "2031年，三次产业结构为7.1:39.1:53.7。",
+    "n of m": "2031年，全市41个工业大类中有35个实现增长。",
+    "stock": "2031年一季度存款90亿元。1月存款80亿元，2月存款85亿元，3月存款90亿元。",
+    "cumulative": "2031年新增企业26户，累计新增企业46户。",
+}
+
+
+def reading(text: str) -> Reading:
+    return meet(of_text(text))
+
+
+@pytest.mark.parametrize("text", CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_what_can_t_all_be_true_is_one_contradiction(text: str) -> None:
+    assert len(reading(text).contradictions) == 1
+
+
+@pytest.mark.parametrize("text", TRAPS.values(), ids=TRAPS)
+def test_what_only_seems_to_contradict_raises_none(text: str) -> None:
+    assert reading(text).contradictions == []
+
+
+def test_figures_that_agree_are_compared_and_raise_nothing() -> None:
+    found = reading("2031年汽车产量增长43%。\n\n2031年汽车产量增长43.2%。")
+    assert (len(found.compared), found.meetings) == (2, [])
+
+
+def test_a_contradiction_of_a_guessed_figure_is_only_worth_a_look() -> None:
+    found = reading("2031年产值80亿元。这是90亿元。")
+    assert (len(found.contradictions), len(found.to_look_at)) == (0, 1)
+
+
+def test_a_thousand_equal_figures_are_one_cell_and_no_pair() -> None:
+    assert reading("2031年产值80亿元。\n" * 1000).meetings == []
+
+
+def test_a_cell_with_many_values_names_few_of_them() -> None:
+    text = "".join(f"2031年产值{n}亿元。\n" for n in range(10, 300))
+    assert len(reading(text).meetings) == 190

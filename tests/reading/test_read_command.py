@@ -1,0 +1,118 @@
+"""``gd-metrics read``: what it prints, writes and exits with."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import docx
+import pytest
+from click.testing import CliRunner
+
+from gd_metrics.cli import main
+
+TEXT = "# 2031年公报\n\n2031年汽车产量大增，增长48%。\n\n全年看，2031年汽车产量增长43%。\n"
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    file = tmp_path / "article.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    return file
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["read", *map(str, arguments)])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.output
+
+
+def test_a_contradiction_is_shown_with_carets_and_exits_1(article: Path) -> None:
+    code, printed = run(article)
+    assert code == 1
+    assert "1 contradiction, 0 to look at, 2 figures read, 2 of them compared" in printed
+    assert "增长 48% and 增长 43% are printed for one figure: 4 percentage points" in printed
+    lines = printed.splitlines()
+    shown = next(n for n, line in enumerate(lines) if "增长48%" in line)
+    wide = sum(2 if ord(c) > 0x2E80 else 1 for c in lines[shown].partition("48%")[0])
+    assert lines[shown + 1].index("^^^") == wide
+
+
+def test_jsonl_has_a_line_a_figure_at_its_offsets(article: Path) -> None:
+    _, printed = run(article, "--format", "jsonl")
+    first = json.loads(printed.splitlines()[0])
+    assert TEXT[first["start"] : first["end"]] == first["printed"] == "48%"
+    assert (first["measure"], first["subject"], first["value"]) == ("growth", "汽车产量", 48.0)
+
+
+def test_sarif_points_at_line_and_column(article: Path) -> None:
+    _, printed = run(article, "--format", "sarif")
+    (found,) = json.loads(printed)["runs"][0]["results"]
+    region = found["locations"][0]["physicalLocation"]["region"]
+    assert (found["ruleId"], region["startLine"], region["startColumn"]) == ("GD201", 3, 15)
+
+
+def test_claims_that_are_written_are_checked_as_they_are(article: Path, tmp_path: Path) -> None:
+    run(article, "-o", tmp_path / "claims.csv")
+    with (tmp_path / "claims.csv").open(encoding="utf-8") as lines:
+        assert [row["printed"] for row in csv.DictReader(lines)] == ["48%", "43%"]
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "claims.csv")])
+    assert (result.exit_code, "GD201" in result.output) == (1, True)
+
+
+def test_the_marked_page_escapes_what_the_document_says(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("2031年<script>产值80亿元</script>，增长5%。", encoding="utf-8")
+    run(file, "--html", tmp_path / "a.html")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert '<mark class="alone"' in page
+
+
+def test_comments_are_written_into_a_copy_of_a_docx(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in TEXT.splitlines():
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "a.docx"))
+    code, _ = run(tmp_path / "a.docx", "--comments", tmp_path / "b.docx")
+    comments = [c.text for c in docx.Document(str(tmp_path / "b.docx")).comments]
+    assert code == 1
+    assert len(comments) == 2
+
+
+def test_comments_of_another_format_are_refused(article: Path, tmp_path: Path) -> None:
+    code, printed = run(article, "--comments", tmp_path / "b.docx")
+    assert (code, "only a DOCX" in printed) == (2, True)
+
+
+def test_a_figure_is_explained_by_its_offset(article: Path) -> None:
+    _, printed = run(article, "--explain", TEXT.index("48%"))
+    assert "subject: 汽车产量" in printed
+    assert "sure: explicit" in printed
+
+
+def test_published_figures_are_compared_where_they_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("2024年广东新能源汽车产量增长48%。", encoding="utf-8")
+    _, printed = run(file, "--against", "installed")
+    assert "compared with published figures: 1, 1 differ" in printed
+    assert "published 43%" in printed
+
+
+def test_what_can_t_be_read_is_a_line_and_others_go_on(article: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.pdf").write_bytes(b"no pdf")
+    code, printed = run(tmp_path / "b.pdf", article)
+    assert code == 2
+    assert "is no PDF" in printed
+    assert "1 contradiction" in printed
+
+
+def test_a_text_without_contradictions_exits_0(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("2031年产值80亿元。", encoding="utf-8")
+    assert run(tmp_path / "a.txt")[0] == 0
+
+
+def test_what_a_text_prints_steers_no_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("2031年\x1b[2J产值80亿元，2031年\x1b[2J产值90亿元。")
+    assert "\x1b[2J" not in run(tmp_path / "a.txt")[1]
