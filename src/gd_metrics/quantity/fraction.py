@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from unicodedata import numeric
 
 from .interval import Interval
 from .vocabulary import REACHED
 
-FEW = r"\d{1,9}|[一二三四五六七八九十两]|one|two|three|four|five|six|seven|eight|nine|ten"
+FEW = (
+    r"\d{1,9}|[一二三四五六七八九十两壹贰叁肆伍陆柒捌玖]"
+    "|one|two|three|four|five|six|seven|eight|nine|ten"
+)
 """Small numbers in digits and words, as a pattern."""
 
 PATTERNS = (
@@ -26,6 +30,7 @@ PATTERNS = (
     re.compile(r"(?P<p>一)(?P<q>半)"),
     re.compile(r"(?P<q>半)(?:数|(?=$))"),
     re.compile(r"(?P<p>\d{1,99})\s*/\s*(?P<q>\d{1,99})"),
+    re.compile(r"(?P<sign>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"),
     re.compile(rf"(?:(?P<p>a|{FEW})[\s-]*)?(?P<q>half|quarter)s?\b"),
     re.compile(  # "sixth" by itself is a rank
         rf"(?P<p>a|{FEW})[\s-]*(?P<q>third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?\b"
@@ -41,6 +46,7 @@ _SMALL = {
     for n, word in enumerate("one two three four five six seven eight nine ten".split(" "), 1)
 }
 _SMALL |= {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "a": 1, "": 1}
+_SMALL |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 _PARTS = "half third fourth fifth sixth seventh eighth ninth tenth".split(" ")
 _SMALL |= {word: n for n, word in enumerate(_PARTS, 2)} | {"quarter": 4, "半": 2}
 _SMALL |= {"first": 1, "second": 2, "top": 1}
@@ -58,6 +64,8 @@ def small(word: str | None) -> int:
 def share_of(match: re.Match[str]) -> Fraction | None:
     """The fraction that a match of one of the patterns says; ``None`` if it is none below 1."""
     parts = match.groupdict()
+    if sign := parts.get("sign"):
+        return Fraction(numeric(sign)).limit_denominator(_SIMPLE)
     p, q = small(parts.get("p")), small(parts["q"])
     return Fraction(p, q) if 0 < p < q <= _SIMPLE else None
 

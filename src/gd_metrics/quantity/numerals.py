@@ -25,6 +25,7 @@ _TIES = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ENGLISH = {word: value for value, word in enumerate(_TEENS.split(" "))} | {"a": 1, "an": 1}
 _ENGLISH |= {word: 10 * tens for tens, word in enumerate(_TIES.split(" "), 2)}
 _ENGLISH_SCALES = {
+    "hundred": 10**2,
     "thousand": 10**3,
     "lakh": 10**5,
     "million": 10**6,
@@ -37,22 +38,23 @@ _ENGLISH_SCALES = {
     "trillion": 10**12,
     "tn": 10**12,
     "tln": 10**12,
+    "trn": 10**12,
     "trln": 10**12,
 }
 
 _ARABIC = re.compile(
-    r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d*(?=\.\d)|\d+)"
+    r"[-+−–]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d*(?=\.\d)|\d+)"
     r"(?:\.\d+)?"
 )
 _FIGURES = "[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
-_OF_UNITS = "(?![克米瓦卡伏帕焦赫兆]|字节)"  # 千克, 千米, 百帕 are units
-_NUMERAL = rf"{_FIGURES}|[十拾]|[百千佰仟]{_OF_UNITS}"
+_HUNDREDS = "(?:[百佰](?!帕)|[千仟](?![克米瓦卡伏帕焦赫兆]|字节))"  # 千克, 千米, 百帕 are units
+_NUMERAL = rf"{_FIGURES}|[十拾]|{_HUNDREDS}"
 _CHINESE = re.compile(
     rf"(?:两|{_NUMERAL})(?:{_NUMERAL}|两(?=[百千佰仟]))*(?:点{_FIGURES}+)?"
 )  # 两 behind another numeral is the weight: 三十两
 _MYRIAD = "(?:[万亿]|兆(?![瓦赫帕焦字比]))"  # 兆瓦 are megawatts
 _MYRIADS_ZH = f"[十百千]?{_MYRIAD}{{1,2}}"
-_SCALE_ZH = re.compile(rf"\s*({_MYRIADS_ZH}|[百千]{_OF_UNITS}(?!分[点之]))")
+_SCALE_ZH = re.compile(rf"\s*({_MYRIADS_ZH}|{_HUNDREDS}(?!分[点之]))")
 _SCALE_EN = re.compile(rf"[\s-]*({'|'.join(_ENGLISH_SCALES)})s?\b", re.IGNORECASE)
 _ONES = "|".join(_TEENS.split(" ")[1:10])
 _WORD = re.compile(
@@ -62,10 +64,11 @@ _WORD = re.compile(
 )
 _HUNDRED = re.compile(r"[\s-]+hundred\b(?P<more>\s+(?:and\s+)?(?!and\b))?", re.IGNORECASE)
 _BARE_SCALE = re.compile(_MYRIADS_ZH)
-_PARTED = re.compile(r"[,\s]")
+_PARTED, _MINUS = re.compile(r"[,\s]"), re.compile("[−–]")
 _PAIR = re.compile("[一二两三四五六七八九]{2}")
 _COLLOQUIAL = re.compile("[百千佰仟][一二三四五六七八九壹贰叁肆伍陆柒捌玖]$")
-_PART = re.compile(r"[零〇]?(?=[\d一二两三四五六七八九十])()")
+_PART = re.compile(rf"[零〇]?(?=[\d两十拾]|{_FIGURES})()")
+_PART_EN = re.compile(r"\s+(?:and\s+)?(?!(?:an?|and)\b)(?=[a-z])()", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def read(text: str, start: int = 0) -> Reading | None:
     if match := _ARABIC.match(text, start):
         base = _arabic(match.group())
     elif match := _BARE_SCALE.match(text, start):  # 千亿: a scale word alone is one of it
-        return Reading(_ONE.times(_scale_zh(match.group())), match.end())
+        return _with_lower_part(_ONE.times(_scale_zh(match.group())), text, match.end())
     elif match := _CHINESE.match(text, start):
         head = match.group().partition("点")[0]
         if _adjacent(head) is not None or _COLLOQUIAL.search(head):  # 三五: 3 or 5; 三千五: 3500
@@ -147,7 +150,7 @@ def read(text: str, start: int = 0) -> Reading | None:
         base = _chinese(match.group())
     elif match := _WORD.match(text, start):
         value, end = _english(match, text)
-        return with_scale(_plain(Fraction(value), Fraction(1)), text, end)
+        return _with_english_part(with_scale(_plain(Fraction(value), Fraction(1)), text, end), text)
     else:
         return None
     return with_scale(base, text, match.end())
@@ -185,16 +188,34 @@ def with_scale(base: Number, text: str, end: int) -> Reading:
 def _with_lower_part(number: Number, text: str, end: int) -> Reading:
     """A number with what is printed of a lower scale word: 1亿2000万, 五万三千, 3万5000.
 
-    Without a scale word of its own the part has all its digits: ``3万5`` is left unread.
+    Without a scale word of its own the part has all its digits: ``3万5`` is left unread. What
+    stands before a higher scale word counts in that: 一万五千亿 is 15 000 亿.
     """
     match = _PART.match(text, end)
     part = read(text, match.start(1)) if match else None
-    if not match or not part or part.number.value >= number.scale:
+    if not match or not part:
         return Reading(number, end)
-    filled = match.group().startswith(("零", "〇")) or part.number.value * 10 >= number.scale
-    if not part.number.scaled and not filled:
+    lower, scale = part.number, number.scale
+    higher = lower.scale // scale if lower.scale > scale else 1
+    value = lower.value / lower.scale if higher > 1 else lower.value
+    if value >= scale:
         return Reading(number, end)
-    lower = part.number
+    positional = any(c in _TENS for c in text[match.start(1) : part.end])
+    filled = match.group().startswith(("零", "〇")) or positional or value * 10 >= scale
+    if not filled and (higher > 1 or not lower.scaled):
+        return Reading(number, end)
+    above = number.value * (lower.scale if higher > 1 else 1)
+    both = Number(above + lower.value, lower.last, lower.significant, max(scale, lower.scale))
+    return Reading(both, part.end)
+
+
+def _with_english_part(reading: Reading, text: str) -> Reading:
+    """A number in words with what is printed of a lower scale: two million one hundred."""
+    match = _PART_EN.match(text, reading.end) if reading.number.scaled else None
+    part = read(text, match.start(1)) if match else None
+    if part is None or part.number.value >= reading.number.scale:
+        return reading
+    number, lower = reading.number, part.number
     both = Number(number.value + lower.value, lower.last, lower.significant, number.scale)
     return Reading(both, part.end)
 
@@ -244,7 +265,7 @@ def _below_hundred(match: re.Match[str]) -> int:
 
 
 def _arabic(printed: str) -> Number:
-    digits = _PARTED.sub("", printed).replace("−", "-")
+    digits = _MINUS.sub("-", _PARTED.sub("", printed))
     _, _, decimals = digits.partition(".")
     return _plain(Fraction(digits), Fraction(1, 10 ** len(decimals)))
 

@@ -36,9 +36,10 @@ _SPACE = re.compile(r"\s+")
 _UNIT = re.compile(rf"[\s-]*({UNIT.pattern})(?!\s?\d)")  # $3-$5: the second $ is its own
 _HYPHEN = re.compile(r"[\s-]+")
 _MAGNITUDE = re.compile("级")
-_PER = re.compile("(百|千|万)分之")
-_PER_PARTS = {"百": ("%", 1), "千": ("‰", 1), "万": ("%", 100)}
-"""Parts of a hundred, thousand and ten thousand: the unit, and how many of them are one of it."""
+_PER = re.compile("[一壹]?(?P<whole>十万|百万|[百千万佰仟])分之")
+_PER_PARTS = {"百": ("%", 1), "佰": ("%", 1), "千": ("‰", 1), "仟": ("‰", 1), "万": ("%", 100)}
+_PER_PARTS |= {"十万": ("%", 1000), "百万": ("%", 10_000)}
+"""Parts of a hundred, a thousand and so on: the unit, and how many of them are one of it."""
 _TENTHS = re.compile(r"成(?:([1-9一二三四五六七八九半])(?!\d))?")
 _DOUBLED = re.compile("翻了?(?P<n>[1-5一两二三四五])?番")
 _THINGS = "|".join(sorted(COUNT_NOUNS))
@@ -269,7 +270,7 @@ class Reader:
         if per and sign:
             raise QuantityError(self.printed, start, "one unit, not two")
         if per:
-            unit, parts = _PER_PARTS[per[1]]
+            unit, parts = _PER_PARTS[per["whole"]]
             return end.of(unit, number=number.parts(parts), leading=True)
         if tenths := self._take(_TENTHS):
             return end.of("%", number=self._tenths(number, tenths))

@@ -30,14 +30,14 @@ COUNT_NOUNS = set(
 """English words for things that are counted one by one."""
 
 CLASSIFIERS = {
-    *"家个辆台套件块部项种条名人证架座所颗艘张户次只场头匹支本册份宗起例单笔票枚株棵栋幢间处片列班款对双口",
+    *"家个辆台套件块部项种条名人证架座所颗艘张户次只场头匹支本册份宗起例单笔票枚株棵栋幢间处片列班款对双口届轮",
     *COUNT_NOUNS,
 }
 """Words that only say that things are counted: which things, the indicator says."""
 
 _MONEY = {
-    "CNY": ["rmb", "yuan", "renminbi", "chinese yuan"],
-    "USD": ["us$", "us dollars", "us dollar", "u.s. dollars", "american dollars"],
+    "CNY": ["rmb", "yuan", "renminbi", "chinese yuan", "cn¥"],
+    "USD": ["us$", "us dollars", "us dollar", "u.s. dollars", "american dollars", "u.s.$", "u.s$"],
     "EUR": ["€", "euros", "euro"],
     "GBP": ["£", "pounds sterling", "pounds", "pound"],
     "JPY": ["jp¥", "yen"],
@@ -65,27 +65,29 @@ _FORMS |= {
     form.replace("$", " $"): code for form, code in _FORMS.items() if form[:-1] and "$" in form
 }
 _FORMS |= {"¥": "¥", "$": "$", "dollars": "$", "dollar": "$"}
-_SIGNS = [form for form in _FORMS if form == "rmb" or len(form) == 3 or not form[-1].isalpha()]
+_SIGNS = [form for form in _FORMS if len(form) == 3 or not form[-1].isalpha()]
+_SIGNS += ["人民币"]
 
 _MEASURES = {
-    "%": ["% percent per_cent"],
-    "‰": ["‰"],
+    "%": ["% percent per_cent pct"],
+    "‰": ["‰ per_1,000 per_thousand"],
     "percentage points": [
-        "percentage_points percentage_point percentage-points percentage-point pp",
+        "percentage_points percentage_point percentage-points percentage-point pp pct_pts",
         "百分点 个百分点",
     ],
-    "basis points": ["basis_points basis_point bps", "基点 个基点"],
+    "basis points": ["basis_points basis_point bps bp", "基点 个基点"],
     "千分点": ["千分点 个千分点"],
     "倍": ["倍"],
     "km": ["km kilometres kilometre kilometers kilometer", "公里", "千米"],
     "m": ["metres metre meters meter", "米"],
     "cm": ["cm centimetres centimeters", "厘米", "公分"],
     "mm": ["mm millimetres millimeters", "毫米"],
+    "nm": ["nm nanometres nanometers", "纳米"],
     "miles": ["miles mile"],
     "km/hours": ["km/h kph kmph"],
     "nautical miles": ["nautical_miles nautical_mile", "海里"],
     "feet": ["feet foot ft"],
-    "英寸": ["inches inch", "英寸"],
+    "英寸": ["inches inch", "英寸 吋"],
     "km²": [
         "km² km2 sq_km square_kilometres square_kilometre square_kilometers square_kilometer",
         "平方公里",
@@ -106,6 +108,7 @@ _MEASURES = {
     "斤": ["斤"],
     "两": ["两"],
     "L": ["litres litre liters liter", "升"],
+    "mL": ["mL millilitres milliliters", "毫升"],
     "gallons": ["gallons gallon"],
     "GW": ["GW gigawatts", "吉瓦"],
     "MW": ["MW megawatts megawatt", "兆瓦"],
@@ -121,7 +124,7 @@ _MEASURES = {
     "days": ["days day", "天"],
     "℃": ["℃ °c degrees_celsius", "摄氏度"],
     "degrees": ["degrees degree"],
-    "years old": ["years_old years_of_age", "岁", "周岁"],
+    "years old": ["years_old year_old years_of_age", "岁", "周岁"],
     "points": ["points point", "点"],
     "分": ["分"],
     "t·km": ["tonne-kilometres tonne-kilometers", "吨公里"],
@@ -137,10 +140,10 @@ _TIMES = [f"{thing}次" for thing in "人家户批架车班艘台件辆场剂"]
 _COUNTED = {
     "years": ["years year consecutive_years consecutive_year straight_years straight_year", "年"],
     "months": ["months month consecutive_months straight_months", "个月"],
-    "quarters": ["quarters consecutive_quarters straight_quarters", "个季度"],
+    "quarters": ["consecutive_quarters straight_quarters", "个季度"],
     "weeks": ["weeks week consecutive_weeks straight_weeks", "周"],
     "places": ["places place", "位"],
-    "TEU": ["TEU TEUs", "标准箱 个标准箱"],
+    "TEU": ["TEU TEUs", "标准箱 个标准箱", "标箱"],
     "台": ["台 台(套) 台/套"],
     "方阵": ["方阵"],
     **{word: [word] for word in [*_TIMES, "人份", "批", "期"]},
@@ -169,6 +172,7 @@ UNITS = {
     "人民币": "元",
     "港币": "港元",
     "美金": "美元",
+    **{"圆": "元", "美圆": "美元", "日圆": "日元"},
     **{name: name for name in _MONEY_ZH},
     **_FORMS,
     **_SINGULAR,
@@ -217,8 +221,8 @@ _IN_OTHERS = {
 """What one of a kind is in another kind that measures the same."""
 
 _PLAIN = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
-UNIT = re.compile(rf"(?:{_PLAIN})(?:\s?(?:/|每|per\b)\s?(?:{_PLAIN}))?")
-"""A unit as printed, or one for each of another: 元/人, km per hour."""
+UNIT = re.compile(rf"(?:{_PLAIN})(?:\s?(?:/|每|per\b)\s?[十百千]?[万亿]?(?:{_PLAIN}))?")
+"""A unit as printed, or one for each of another: 元/人, 件/万人, km per hour."""
 
 _PER_UNIT = re.compile(r"\s?(?:/|每|per\b)\s?")
 CURRENCY = re.compile(rf"({'|'.join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))})\s*")
@@ -237,7 +241,7 @@ def _word(form: str) -> str:
     """The word for a unit as printed, or for one for each of another."""
     if form in UNITS:
         return UNITS[form]
-    return "/".join(UNITS[part] for part in _PER_UNIT.split(form))
+    return "/".join(UNITS.get(part, part) for part in _PER_UNIT.split(form))
 
 
 @cache
@@ -249,7 +253,7 @@ def kind(unit: str) -> str:
     """
     form = normalise(unit)
     if form not in UNITS and UNIT.fullmatch(form):  # things that something is for each of differ
-        counted, each = (_word(part) for part in _PER_UNIT.split(form))
+        counted, _, each = _word(form).partition("/")
         return f"{kind(counted)}/{_EACH.get(each) or _SAME.get(each, each)}"
     word = UNITS.get(form, unit)
     return _THING if word in CLASSIFIERS else _SAME.get(word, word)

@@ -37,10 +37,23 @@ PREFIXES = {
         *("不超过", "不会超过", "未超过", "不超", "不多于", "尚未突破", "未突破", "至多", "最多"),
         *("不高于", "不大于", "≤", "≦", "<="),
         *("at most", "up to", "as much as", "as many as", "no more than", "not more than"),
-        *("no higher than", "not exceeding", "not exceed", "does not exceed"),
+        *("no higher than", "a maximum of", "not exceeding", "not exceed", "does not exceed"),
     ],
     "at_least": [
-        *("至少", "不低于", "不少于", "不小于", "≥", "≧", ">="),
+        *(
+            "至少",
+            "不低于",
+            "不少于",
+            "不小于",
+            "迈上",
+            "站上",
+            "跃上",
+            "跨越",
+            "上",
+            "≥",
+            "≧",
+            ">=",
+        ),
         *("at least", "no less than", "not less than", "no fewer than", "a minimum of"),
     ],
     REACHED: ["达到"],
@@ -61,7 +74,7 @@ SUFFIXES = {
     "at_least": ["及以上", "以上", "or more", "and above", "+"],
     "at_most": ["及以下", "以下", "以内", "之内", "or less", "or fewer"],
 }
-CONTEXTS = {**PREFIXES, "at_least": [*PREFIXES["at_least"], "迈上", "以上"]}
+CONTEXTS = {**PREFIXES, "at_least": [*PREFIXES["at_least"], "以上"]}
 """What a hedge looks like in the words apart from the figure (迈上14万亿元新台阶)."""
 
 OF_ANOTHER = re.compile(
@@ -98,14 +111,17 @@ UP_TO = re.compile(r"(?:增长|增加|扩大|升)(?:到|至)|grown? to|rose to")
 UP = re.compile(
     rf"{_AGAINST}(?:增长|增加|上升|上涨|提高|提升|(?:增|涨|升)(?:{_EXTENT})?)"
     r"|占|高达|达(?!到)|(?:up|rose|grew|climbed|increased|gained|jumped|surged)(?: by)?\s"
+    r"|(?:仅|只)(?:为|有)?|共(?:有)?|累计|总计|合计|首次|首(?=[破超])"
+    r"|(?:slightly|well|a little|a record|record)\s"
     r"|(?:reached|reaching|totall?ed|totall?ing|stood at|amounted to|only|just|a total of)\s"
 )
 """Words that may stand before a growth and change nothing."""
 
 FILLERS = re.compile(
-    r"\s*(?:mobile phones?|smartphones?|industrial robots?|new energy vehicles?|nevs?|units?)\b"
+    r"\s*(?:大关|关口|新?台阶"
+    r"|(?:mobile phones?|smartphones?|industrial robots?|new energy vehicles?|nevs?|units?)\b)"
 )
-"""Words of English text that name the thing counted, or only say that it is counted."""
+"""Words behind a figure that name the thing counted, or only say that it is counted."""
 
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 _FULL_WIDTH |= {0xFFE0: 0xA2, 0xFFE1: 0xA3, 0xFFE5: 0xA5, 0xFFE6: 0x20A9}  # ¢ £ ¥ ₩
@@ -140,6 +156,7 @@ _PART_OF_OTHERS = {
     "近": "(?<!最)近(?![年期日来几])",
     "超": "超(?![大级])",
     "过": "过(?=半)",
+    "上": "(?<![年月周期以])上(?=[百千万亿])",
     ">": ">(?!=)",
     "<": "<(?!=)",
 }
