@@ -14,6 +14,7 @@ from typing import Any
 
 import current
 import gd_metrics as gd
+from gd_metrics.dataset.installed import HEDGES
 
 Row = dict[str, Any]
 
@@ -24,7 +25,6 @@ PLOTTED = """gdp rd_expenditure rd_intensity nev_output car_output industrial_ro
     smartphone_output integrated_circuit_output hightech_enterprises foreign_trade""".split()
 STANDINGS = ("gdp", "innovation_capability", "gii_cluster")
 VINTAGES = {"estimate": " e", "preliminary": " p", "final": "", "revised": " r"}
-HEDGES = {"about": "≈ ", "fraction": "≈ ", "nearly": "≲ ", "more_than": "> ", "at_least": "≥ "}
 CONSTRAINTS = {"required": "never empty", "enum": "one of {}", "pattern": "of the form {}"}
 CONSTRAINTS |= {"unique": "unique", "minimum": "at least {}", "exclusiveMinimum": "more than {}"}
 
@@ -38,9 +38,15 @@ vintage contradict; with 0, no value stands. Empty means that nothing was collec
 nothing was published. Half-years, quarters and months are in table `figures`."""
 SERIES = """## Series worth plotting\n
 The value to stand behind for each year; – where there is none. `e` is an estimate, `p` preliminary,
-`r` revised, no letter final: a line through different letters mixes vintages. ≈ is about or a
-fraction, > more than, ≥ at least, ≲ nearly. Official growth of GDP and of products is not the ratio
-of the levels (see `growth_basis` in table `indicators`)."""
+`r` revised, no letter final.
+
+What may be subtracted from what, or divided by it: two figures of one series and one vintage (one
+letter), both without a hedge, and where `growth_basis` in table `indicators` is `nominal`. *More
+than* and *at least* are bounds, no values: nothing follows from two of them but what their
+intervals allow. A line through different letters mixes vintages, and its steps hold revisions
+besides growth: `gd.series` flags such a row `B`, for a break, in `obs_status` (SDMX), and others
+`E` estimated, `P` provisional or `A` normal. Growth that is `real`, `comparable` or `revised` is
+not the ratio of these levels: take it from measure `growth` (`growth_note` says why)."""
 STORIES = """## Known contradictions\n
 Claims that can't all be true: what was printed, which true values would be printed so, after which
 document, and what became of it. Links lead to pages of public bodies and newspapers; the addresses
@@ -183,8 +189,7 @@ def value(figure: Row | None) -> str:
     """A figure's value with its hedge, vintage and status; a dash where there is none."""
     if figure is None or figure["value"] is None:
         return "undecided" if figure else "–"
-    claims = claims_of("figure_claims", "cell")[figure["cell"]]
-    hedge = next(HEDGES.get(c["hedge"], "") for c in claims if c["role"] == "chosen")
+    hedge = HEDGES.get(figure["hedge"], "")
     contested = ", contested" * (figure["status"] == "contested")
     return f"{hedge}{number(figure['value'])}{VINTAGES[figure['vintage']]}{contested}"
 
@@ -286,10 +291,7 @@ def text() -> str:
     return "\n\n".join([INTRODUCTION.format(gd.data_version), *parts]) + "\n"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Write the page, or only say whether it is current."""
-    return current.main("generate.py", {"data.md": text()}, arguments)
-
+main = current.generator("generate.py", lambda: {"data.md": text()})
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

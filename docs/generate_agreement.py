@@ -99,10 +99,7 @@ def page() -> str:
     )
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Write the page, or only say whether it is current."""
-    return current.main("generate_agreement.py", {"agreement.md": page()}, arguments)
-
+main = current.generator("generate_agreement.py", lambda: {"agreement.md": page()})
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

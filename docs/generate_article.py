@@ -5,7 +5,6 @@ With `--check` it writes nothing, and exits 1 if the page is not current.
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 import current
@@ -93,10 +92,7 @@ def _inputs(row: Row) -> str:
     return ", ".join(shown) + (f" and {len(cited) - 3} more" if len(cited) > 3 else "")
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Write the page, or only say whether it is current."""
-    return current.main("generate_article.py", {"article.md": page()}, arguments)
-
+main = current.generator("generate_article.py", lambda: {"article.md": page()})
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -4,7 +4,6 @@ With `--check` it writes nothing, and exits 1 naming the pages that are not curr
 """
 
 import sys
-from collections.abc import Sequence
 
 import current
 from gd_metrics.rules import rules
@@ -31,10 +30,7 @@ def pages() -> dict[str, str]:
     return {"rules/README.md": _INDEX.format(rows=rows), **made}
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Write the pages, or only say which are not current."""
-    return current.main("generate_rules.py", pages(), arguments, folder="rules")
-
+main = current.generator("generate_rules.py", pages, folder="rules")
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -113,7 +113,7 @@ BAD_CURATION = {
         "sources.csv, line", "date_published: must match",
     ),
     "bad boolean": (
-        "indicators.csv", "new,a,b,c,%,CN-GD,_Z,none,all,perhaps\n",
+        "indicators.csv", "new,a,b,c,%,CN-GD,_Z,none,,all,perhaps\n",
         "indicators.csv, line", "is no boolean",
     ),
     "formula that is none": (

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,11 @@ import pytest
 
 import gd_metrics as gd
 from conftest import ROOT
+from gd_metrics.dataset import installed
+from gd_metrics.reports.figure import render_figure, render_series
 from gd_metrics.tables.package import open_package
+
+FLAGS = {"estimate": "E", "preliminary": "P", "final": "A", "revised": "A"}
 
 
 def test_versions_are_those_of_code_and_data() -> None:
@@ -70,6 +75,67 @@ def test_a_figure_has_its_claims_and_a_citation_to_paste() -> None:
     assert "统计公报" in figure.source
     assert figure.source in figure.citation
     assert gd.data_version in figure.citation
+
+
+# A hedge is part of a figure
+
+
+def test_a_bound_is_said_as_one_wherever_the_figure_is_shown() -> None:
+    figure = gd.figure("rd_expenditure", period="2021")
+    assert (figure.value, figure.hedge, figure.printed) == (3800.0, "more_than", "超过3800亿元")
+    assert ": more than 3800 亿元. " in figure.citation
+    assert str(figure).endswith("more than 3800 亿元")
+    assert render_figure(figure, "text").startswith(str(figure))
+    assert '"hedge": "more_than"' in render_figure(figure, "json")
+    assert ",more_than," in render_figure(figure, "csv")
+
+
+def test_a_round_figure_is_said_as_one() -> None:
+    assert gd.figure("rd_expenditure", period="2023").text == "about 4600 亿元"
+    assert gd.figure("nev_output", period="2022").text == "nearly 130 万辆"
+    assert gd.figure("nev_output", period="2024").text == "361.78 万辆"
+
+
+def test_every_figure_has_the_hedge_and_the_print_of_the_claim_that_decides() -> None:
+    claims = {row["claim_id"]: row for row in gd.table("claims").to_pylist()}
+    chosen = {
+        row["cell"]: claims[row["claim_id"]]
+        for row in gd.table("figure_claims").to_pylist()
+        if row["role"] == "chosen"
+    }
+    for row in gd.table("figures").to_pylist():
+        claim = chosen.get(row["cell"], {"hedge": None, "printed": None})
+        assert (row["hedge"], row["printed"]) == (claim["hedge"], claim["printed"])
+
+
+def test_a_series_flags_what_is_of_another_vintage_than_the_year_before() -> None:
+    rows = gd.series("gdp").to_pylist()
+    assert rows[0]["obs_status"] == FLAGS[rows[0]["vintage"]]
+    for before, row in pairwise(rows):
+        breaks = before["vintage"] != row["vintage"]
+        assert row["obs_status"] == ("B" if breaks else FLAGS[row["vintage"]]), row["period"]
+    assert {row["obs_status"] for row in rows} == {"A", "B", "P"}
+
+
+def test_a_series_in_words_says_more_than_and_as_a_table_has_the_hedge() -> None:
+    series = gd.series("rd_expenditure")
+    assert (
+        dict(zip(series["period"].to_pylist(), series["hedge"].to_pylist(), strict=True))["2021"]
+        == "more_than"
+    )
+    assert "2021    more than 3800  3800" in render_series(series, "text")
+    assert render_series(series, "csv").splitlines()[0] == ",".join(series.column_names)
+
+
+def test_years_are_compared_with_years_and_quarters_with_quarters() -> None:
+    rows = [
+        {"period": period, "measure": "level", "base": "_Z", "vintage": vintage}
+        for period, vintage in (
+            ("2023", "final"), ("2023-Q4", "estimate"), ("2024", "final"),
+            ("2024-Q1", "estimate"), ("2025", None), ("2026", "preliminary"),
+        )
+    ]  # fmt: skip
+    assert installed.flags(rows) == ["A", "E", "A", "E", "O", "B"]
 
 
 def test_python_gives_the_values_that_the_readme_shows() -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+
+import pyarrow as pa
 import pytest
 
 import gd_metrics as gd
+from conftest import ROOT
+from gd_metrics.checks.circles import circular_findings
 from gd_metrics.claim import Claim
 from gd_metrics.dataset.resolution import resolve
 from gd_metrics.rules.world import Roots
+from gd_metrics.tables.package import open_package
 from making import claim
 
 
@@ -15,9 +21,25 @@ def rows(name: str) -> list[dict[str, object]]:
     return gd.table(name).to_pylist()  # type: ignore[no-any-return]
 
 
-def test_there_are_at_least_350_claims_from_80_sources() -> None:
-    assert gd.table("claims").num_rows >= 350
-    assert len(set(gd.table("claims")["source_id"].to_pylist())) >= 80
+def curated(name: str) -> list[dict[str, str]]:
+    with (ROOT / "curation" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+@pytest.mark.parametrize("name", sorted(f.stem for f in (ROOT / "curation").glob("*.csv")))
+def test_every_row_that_was_written_is_in_the_package(name: str) -> None:
+    keys = open_package(gd.path()).resources[name].declared.primary_key
+    written = [tuple(row[key] for key in keys) for row in curated(name)]
+    built = [tuple(str(row[key]) for key in keys) for row in rows(name)]
+    assert set(built[len(written) :]) <= ({("%",), ("个",)} if name == "units" else set())
+    assert built[: len(written)] == written
+
+
+def test_no_claim_is_lost_from_one_release_to_the_next() -> None:
+    """A claim is never deleted, so these counts of data 1.0.0 can only grow."""
+    sources = {row["source_id"] for row in rows("claims")}
+    assert len(rows("claims")) >= 760
+    assert len(sources) >= 167
 
 
 def test_every_repost_leads_to_a_root() -> None:
@@ -28,8 +50,19 @@ def test_every_repost_leads_to_a_root() -> None:
 
 def test_source_origins_lead_nowhere_in_circles() -> None:
     origins = [(r["source_id"], r["origin_id"]) for r in rows("source_origins")]
-    roots = Roots(origins)  # type: ignore[arg-type]
-    assert all(source not in roots.of(str(source)) for source, _ in origins)
+    assert not [*circular_findings({"source_origins": gd.table("source_origins")})]
+    roots, repeating = Roots(origins), {source for source, _ in origins}  # type: ignore[arg-type]
+    for source in repeating:
+        assert roots.of(str(source))  # none in a circle
+        assert roots.of(str(source)).isdisjoint(repeating)
+
+
+def test_a_circle_of_sources_is_noticed() -> None:
+    """So that the test above says something."""
+    circle = pa.Table.from_pylist([*rows("source_origins"), *(
+        {"source_id": one, "origin_id": other} for one, other in ("xy", "yx")
+    )])  # fmt: skip
+    assert [*circular_findings({"source_origins": circle})]
 
 
 def test_no_claim_is_printed_in_a_source_that_nobody_saw() -> None:
@@ -118,10 +151,10 @@ def test_every_figure_lies_within_its_own_interval() -> None:
 KINDS = {"official": "official", "wire": "wire", "repost": "repost"}
 
 
-def resolved(*claims: Claim) -> tuple[float | None, str, str]:
+def resolved(*claims: Claim, contradicted: str = "") -> tuple[float | None, str, str]:
     kinds = {c.source_id: KINDS.get(c.source_id, "wire") for c in claims}
-    (found,) = resolve(claims, kinds, Roots([("repost", "official")]))
-    return (found.chosen.value if found.chosen else None, found.decided_by, found.status)
+    (one,) = resolve(claims, kinds, Roots([("repost", "official")]), contradicted)
+    return (one.chosen.value if one.chosen else None, one.decided_by, one.status)
 
 
 def growth(name: str, printed: str, **given: str) -> Claim:
@@ -130,10 +163,35 @@ def growth(name: str, printed: str, **given: str) -> Claim:
 
 def test_claims_that_agree_decide_by_agreement_and_the_value_is_one_that_all_allow() -> None:
     assert resolved(growth("a", "43%"), growth("b", "43.0%")) == (43.0, "agreement", "agreed")
+    assert resolved(growth("a", "43.4%"), growth("b", "43.41%"))[0] == 43.41  # 43.4 is not in it
+
+
+def test_a_superseded_estimate_gives_no_value_however_exact_it_is() -> None:
     late, early = growth("a", "43.4%", vintage="final"), growth("b", "43.41%", vintage="estimate")
-    assert resolved(early, late)[0] == 43.41  # 43.4 is not what 43.41 allows
+    assert resolved(early, late)[0] == 43.4
+    (one,) = resolve([early, late], {"source-a": "wire", "source-b": "wire"}, Roots())
+    assert one.interval is not None
+    assert one.interval.text() == "[43.35, 43.45]"  # what the estimate would cut off is not known
+
+
+def test_a_bound_supersedes_no_estimate() -> None:
+    early = growth("b", "43.41%", vintage="estimate")
     bound = growth("c", "40%以上", vintage="final", source_id="official")
     assert resolved(early, bound)[0] == 43.41
+
+
+def test_a_contradicted_claim_is_never_resolved_to_by_vintage() -> None:
+    right = [growth(n, "3.60%", vintage="preliminary", source_id=n) for n in "bcde"]
+    wrong = growth("a", "3.90%", vintage="final")
+    assert resolved(wrong, *right) == (3.9, "vintage", "single")
+    assert resolved(wrong, *right, contradicted="a") == (3.6, "verdict", "contested")
+    assert resolved(wrong, *right, contradicted="abcde") == (3.9, "vintage", "single")
+
+
+def test_of_one_vintage_no_verdict_decides_for_the_majority() -> None:
+    many = [growth(n, "43%", source_id=n) for n in "bc"]
+    one = growth("a", "48%", source_id="official")
+    assert resolved(one, *many, contradicted="a") == (48.0, "source", "contested")
 
 
 def test_rank_decides_before_vintage() -> None:

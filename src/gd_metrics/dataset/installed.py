@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -30,11 +31,15 @@ class Figure:
 
     Attributes:
         indicator, area, measure, period, basis, base: the cell.
-        value: the figure in ``unit``; ``None`` where nothing decides.
-        lower, upper: what all claims for it allow; ``None`` is unbounded.
+        value: the figure in ``unit``, which ``hedge`` may make a bound; ``None`` where nothing
+            decides.
+        hedge: what the words around it make of the deciding claim: ``exact``, ``about``,
+            ``more_than`` …; :attr:`text` says it in words.
+        lower, upper: what all claims for it allow that are not superseded; ``None`` is unbounded.
+        printed: the characters of the deciding claim.
         status: ``agreed`` (by independent sources), ``single`` or ``contested``.
         vintage: vintage of the claim whose value is taken.
-        decided_by: ``agreement``, ``rank``, ``vintage``, ``source``, ``precision`` or ``nothing``.
+        decided_by: ``agreement``, or the step of :mod:`~gd_metrics.dataset.resolution` that did.
         independent: how many claims for it share no root source.
         claims_for, claims_against: the claims that agree with it, and those that do not.
         source: whom the deciding claim goes back to: publisher, title and date.
@@ -50,9 +55,11 @@ class Figure:
     basis: str
     base: str
     value: float | None
+    hedge: str | None
     lower: float | None
     upper: float | None
     unit: str
+    printed: str | None
     status: str
     vintage: str | None
     decided_by: str
@@ -62,6 +69,50 @@ class Figure:
     source: str | None
     roots: tuple[str, ...]
     citation: str
+
+    @property
+    def text(self) -> str:
+        """Value, hedge and unit as one says them.
+
+        >>> figure("rd_expenditure", period="2021").text
+        'more than 3800 亿元'
+        """
+        return in_words(self.value, self.hedge, (self.lower, self.upper), self.unit)
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.area}, {self.measure}, {self.period}: {self.text}"
+
+
+HEDGES = {
+    "about": "about ", "fraction": "about ", "nearly": "nearly ", "more_than": "more than ",
+    "at_least": "at least ", "less_than": "less than ", "at_most": "at most ",
+}  # fmt: skip
+"""What is said before a figure; nothing before an exact one."""
+
+
+def in_words(
+    value: float | None,
+    hedge: str | None,
+    bounds: tuple[float | None, float | None],
+    unit: str = "",
+) -> str:
+    """A figure as one says it, with its hedge.
+
+    Args:
+        value: the figure; ``None`` where nothing decides.
+        hedge: the hedge of the deciding claim.
+        bounds: lower and upper bound, which are the two ends of a range.
+        unit: the unit, if it is to be said.
+
+    >>> in_words(130.0, "nearly", (120.0, 130.0)), in_words(4.0, "range", (3.0, 5.0), "%")
+    ('nearly 130', '3 to 5 %')
+    """
+    if value is None:
+        return "no value decided"
+    text = f"{HEDGES.get(hedge or '', '')}{value:.12g}"
+    if hedge == "range" and None not in bounds:
+        text = " to ".join(f"{bound:.12g}" for bound in bounds)
+    return f"{text} {unit}".rstrip()
 
 
 @cache
@@ -126,16 +177,16 @@ def claims(**where: str) -> pa.Table:
     """
     import pyarrow.compute as pc
 
-    found = table("claims")
-    for column, named in where.items():
-        if column not in found.column_names:
-            raise UnknownNameError("column of claims", column, found.column_names)
-        value = indicator_key(named) if column == "indicator" else str(named)
-        known = table("claims")[column].unique().drop_null().to_pylist()
+    everything = selected = table("claims")
+    for column, name in where.items():
+        if column not in everything.column_names:
+            raise UnknownNameError("column of claims", column, everything.column_names)
+        value = indicator_key(name) if column == "indicator" else str(name)
+        known = everything[column].unique().drop_null().to_pylist()
         if value not in known:
             raise UnknownNameError(column, value, map(str, known))
-        found = found.filter(pc.equal(found[column], value))
-    return found
+        selected = selected.filter(pc.equal(selected[column], value))
+    return selected
 
 
 def indicator_key(name: str) -> str:
@@ -185,15 +236,15 @@ def figure(
     >>> nev.value, nev.lower, nev.upper, nev.unit
     (43.0, 42.95, 43.05, '%')
     """
-    wanted = _wanted(indicator, area, measure, basis) | {"period": str(period), "base": base}
-    rows = _narrowed(table("figures").to_pylist(), wanted)
+    parts = _parts(indicator, area, measure, basis) | {"period": str(period), "base": base}
+    rows = _with_parts(table("figures").to_pylist(), parts)
     if len(rows) > 1:
         bases = (row["base"] for row in rows)
-        raise UnknownNameError("single base", "", bases, of=_words(wanted.values()))
+        raise UnknownNameError("single base", "", bases, of=_words(parts.values()))
     return _figure(rows[0])
 
 
-def _wanted(
+def _parts(
     indicator: str, area: str | None, measure: str, basis: str | None
 ) -> dict[str, str | None]:
     """Parts of a cell, with the indicator's defaults where none are given."""
@@ -207,25 +258,27 @@ def _wanted(
     }
 
 
-def _narrowed(rows: list[dict[str, Any]], wanted: Mapping[str, str | None]) -> list[dict[str, Any]]:
+def _with_parts(
+    rows: list[dict[str, Any]], parts: Mapping[str, str | None]
+) -> list[dict[str, Any]]:
     """The figures that have all the parts; an error names the first part that none has."""
     from ..claim import CELL
 
-    given: list[str | None] = []
+    fitting: list[str | None] = []
     for part in CELL:
-        value = wanted.get(part)
+        value = parts.get(part)
         if value is None:
             continue
         known = {row[part] for row in rows}
         rows = [row for row in rows if row[part] == value]
         if not rows:
-            raise UnknownNameError(part, value, known, of=_words(given))
-        given.append(value)
+            raise UnknownNameError(part, value, known, of=_words(fitting))
+        fitting.append(value)
     return rows
 
 
-def _words(given: Iterable[str | None]) -> str:
-    return ", ".join(value for value in given if value) or "the data"
+def _words(parts: Iterable[str | None]) -> str:
+    return ", ".join(part for part in parts if part) or "the data"
 
 
 def _figure(row: dict[str, Any]) -> Figure:
@@ -258,7 +311,7 @@ def _roots() -> Roots:
 
 
 def _citation(row: dict[str, Any], source: str | None) -> str:
-    value = "no value decided" if row["value"] is None else f"{row['value']:.12g} {row['unit']}"
+    value = in_words(row["value"], row["hedge"], (row["lower"], row["upper"]), row["unit"])
     package = _package().descriptor
     return (
         f"{row['indicator']}, {row['area']}, {row['measure']}, {row['period']}: {value}. "
@@ -273,8 +326,8 @@ def _source(claim: Claim) -> str:
     source, seen = sources[key], sources[claim.source_id]
     link = source["url"] or seen["url"]
     where = "" if key == claim.source_id else f", as printed by {seen['publisher']}"
-    told = f"{source['publisher']}: {source['title']} ({source['date_published']}){where}"
-    return f"{told}, {link}" if link else told
+    document = f"{source['publisher']}: {source['title']} ({source['date_published']}){where}"
+    return f"{document}, {link}" if link else document
 
 
 def series(
@@ -287,6 +340,9 @@ def series(
 ) -> pa.Table:
     """The figures of a series, a row a period.
 
+    What may be subtracted from what: a row flagged ``B`` is of another vintage than the row
+    before it, so their difference is no growth. `docs/data.md` says more.
+
     Args:
         indicator: its key, name or alias.
         area, basis: the indicator's defaults where not given.
@@ -294,8 +350,11 @@ def series(
         frequency: ``A`` for years alone (SDMX), ``None`` for every period.
 
     Returns:
-        A table of ``period``, ``value``, ``lower``, ``upper``, ``unit``, ``status``,
-        ``vintage`` and ``independent``; more than one row a period where bases differ.
+        A table of ``period``, ``value``, ``hedge`` (which may make the value a bound), ``lower``,
+        ``upper``, ``unit``, ``status``, ``vintage``, ``obs_status`` and ``independent``; more
+        than one row a period where bases differ. ``obs_status`` is a code of SDMX's
+        CL_OBS_STATUS: ``B`` a break, for the figure before it in the series is of another
+        vintage; else ``E`` estimated, ``P`` provisional, ``A`` normal; ``O`` no value decided.
 
     Raises:
         UnknownNameError: if there is no such series.
@@ -305,13 +364,31 @@ def series(
     """
     import pyarrow as pa
 
-    wanted = _wanted(indicator, area, measure, basis)
-    rows = _narrowed(table("figures").to_pylist(), wanted)
+    rows = _with_parts(table("figures").to_pylist(), _parts(indicator, area, measure, basis))
     if frequency == "A":
         rows = [row for row in rows if row["period"].isdigit()]
     elif frequency is not None:
         raise UnknownNameError("frequency", frequency, ["A"])
-    columns = ("period", "value", "lower", "upper", "unit", "status", "vintage", "independent")
-    schema = pa.schema([table("figures").schema.field(name) for name in columns])
     rows.sort(key=lambda row: (row["period"], row["base"]))
-    return pa.Table.from_pylist([{c: row[c] for c in columns} for row in rows], schema=schema)
+    names = ("period", "value", "hedge", "lower", "upper", "unit", "status", "vintage")
+    schema = pa.schema([table("figures").schema.field(name) for name in (*names, "independent")])
+    made = pa.Table.from_pylist([{c: row[c] for c in schema.names} for row in rows], schema=schema)
+    return made.add_column(len(names), pa.field("obs_status", pa.string()), [flags(rows)])
+
+
+_FLAGS = {"estimate": "E", "preliminary": "P", "final": "A", "revised": "A", None: "O"}
+
+
+def flags(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """SDMX's status of each observation, among rows in the order of their periods."""
+    flags: list[str] = []
+    before: dict[tuple[str, str], str] = {}
+    for row in rows:
+        frequency = re.sub(r"\d", "", row["period"])
+        base = "" if row["measure"] == "growth" else row["base"]  # a growth's moves with its year
+        vintage = row["vintage"]
+        same = vintage is None or before.get((frequency, base), vintage) == vintage
+        flags.append(_FLAGS[vintage] if same else "B")
+        if vintage is not None:
+            before[frequency, base] = vintage
+    return flags

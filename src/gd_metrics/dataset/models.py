@@ -27,8 +27,9 @@ with warnings.catch_warnings():  # pandera imports PySpark where it is; nobody a
     warnings.filterwarnings("ignore", "PySpark does not yet", FutureWarning)
     import pandera.pyarrow as pa
 
-from ..claim import COLUMNS, GROWTH_BASES, ID, MEASURES, SDMX
+from ..claim import COLUMNS, GROWTH_BASES, ID, SDMX
 from ..finding import SEVERITIES
+from ..quantity.vocabulary import HEDGES
 from ..reasoning import implication as _implication
 from . import resolution as _figures
 
@@ -213,10 +214,15 @@ class Indicators(pa.DataFrameModel):
     )
     growth_basis: str = _column(
         "Growth is",
-        "How official growth is computed: real (constant prices), nominal, revised (nominal, "
-        "on the year before as revised since), comparable (last year's figure "
-        "reported again by this year's firms); none where there is no growth.",
+        "How official growth is computed: real (constant prices), nominal (the ratio of the "
+        "levels), revised (that, on the year before as revised since), comparable (last year's "
+        "figure reported again by this year's firms); none where there is no growth.",
         isin=[*GROWTH_BASES],
+    )
+    growth_note: str = _column(
+        "Growth, why",
+        "Why growth is said to be computed so, where it is not plain from the definition.",
+        nullable=True,
     )
     coverage: str = _column(
         "Statistical range",
@@ -384,36 +390,51 @@ class Figures(pa.DataFrameModel):
     """The value to stand behind for each cell, resolved from its claims."""
 
     cell: str = _cell()
-    indicator: str = _column("Indicator", "What is counted.")
-    area: str = _column("Area", "Where.", concept="dimension#refArea")
-    measure: str = _column("Measure", "What is said of the indicator.", isin=list(MEASURES))
-    period: str = _column("Period", "When.", concept="dimension#refPeriod")
-    basis: str = _column("Basis", "The definition behind the number.")
-    base: str = _column("Base", "As in table claims.")
+    indicator: str = _of_claim("indicator")
+    area: str = _of_claim("area")
+    measure: str = _of_claim("measure")
+    period: str = _of_claim("period")
+    basis: str = _of_claim("basis")
+    base: str = _of_claim("base")
     value: float = _column(
         "Value",
-        "The figure; empty where nothing decides.",
+        "The figure, which its hedge may make a bound; empty where nothing decides.",
         nullable=True,
         concept="measure#obsValue",
     )
+    hedge: str = _column(
+        "Hedge",
+        "What the words around it make of the deciding claim: a value that is more_than or "
+        "at_least is a bound, about and fraction are round. Empty where nothing decides.",
+        nullable=True,
+        isin=list(HEDGES),
+    )
     lower: float = _column(
-        "Lower bound", "Least value that all claims for it allow.", nullable=True
+        "Lower bound",
+        "Least value that all claims for it allow, but for superseded ones.",
+        nullable=True,
     )
     upper: float = _column(
-        "Upper bound", "Greatest value that all claims for it allow.", nullable=True
+        "Upper bound", "Greatest value that they allow; empty: unbounded.", nullable=True
     )
-    unit: str = _column("Unit", "The value's unit.", concept="attribute#unitMeasure")
+    unit: str = _of_claim("unit")
+    printed: str = _column(
+        "Printed",
+        "The deciding claim's own characters; empty where nothing decides.",
+        nullable=True,
+    )
     status: str = _column(
         "Status",
-        "agreed: two or more independent sources; single: one; contested: claims of the same "
-        "vintage contradict it.",
+        "agreed: two or more independent sources; single: one; contested: a claim of its vintage, "
+        "or of a later one of its rank, says something else.",
         isin=list(_figures.STATUSES),
     )
     vintage: str = _column("Vintage", "Vintage of the deciding claim.", nullable=True)
     decided_by: str = _column(
         "Decided by",
-        "The step that decided.",
-        isin=["agreement", "rank", "vintage", "source", "precision", "nothing"],
+        "The step that decided: agreement where all claims agree; verdict where what is "
+        "contradicted went first.",
+        isin=list(_figures.STEPS),
     )
     independent: int = _column(
         "Independent claims", "How many claims for it share no root source.", ge=0

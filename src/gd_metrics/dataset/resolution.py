@@ -3,21 +3,25 @@
 The rule, in this order, until the claims that are left agree:
 
 1. **rank**: preferred before normal; deprecated claims never count.
-2. **vintage**: revised, final, preliminary, estimate.
-3. **source**: the kind of whom the text cites for the figure, or else of the source itself:
+2. **verdict**: where vintages differ, a claim that is contradicted (a ratio that no vintage of
+   its operands gives) goes before any vintage is preferred, as long as another is left.
+3. **vintage**: revised, final, preliminary, estimate.
+4. **source**: the kind of whom the text cites for the figure, or else of the source itself:
    official, wire, repost, aggregator. A figure that cites the report it comes from counts
    for more than one that cites nobody.
-4. **precision**: the narrowest intervals.
+5. **precision**: the narrowest intervals.
 
 Among the claims that are left, and whose value all of them allow, the first in this order
-gives the value; the figure's interval is the intersection of all claims that agree with it.
-Where two claims that differ are equal in all four, nothing decides and the value is null. A
-cell whose claims are all deprecated has no figure.
+gives the value. A claim of an earlier vintage never does where a later one prints a value too
+(a bound is none), however many digits it has: it is superseded. The figure's interval is the
+intersection of all other claims that agree with it. Where two claims that differ are equal in
+all five, nothing decides and the value is null. A cell whose claims are all deprecated has no
+figure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..claim import OUTCOMES, Claim
@@ -30,6 +34,9 @@ KINDS = ("official", "wire", "repost", "aggregator")
 
 STATUSES = ("agreed", "single", "contested")
 
+STEPS = ("agreement", "rank", "verdict", "vintage", "source", "precision", "nothing")
+"""What may have decided a figure."""
+
 
 @dataclass(frozen=True)
 class Resolution:
@@ -38,10 +45,10 @@ class Resolution:
     Attributes:
         cell: the cell's key.
         chosen: the claim whose value is taken; ``None`` where nothing decides.
-        interval: what all claims for it have in common.
-        status: ``agreed`` (two or more independent root sources), ``single`` or ``contested``.
-        decided_by: ``agreement`` where all claims agree, else the step that decided, or
-            ``nothing``.
+        interval: what all claims for it that are not superseded have in common.
+        status: ``agreed`` (two or more independent root sources), ``single``, or ``contested``:
+            a claim of its vintage, or of a later one of its rank, says something else.
+        decided_by: one of :data:`STEPS`: ``agreement`` where all claims agree.
         independent: how many of the claims for it are independent of each other.
         for_: claims that agree with it; against: those that don't.
     """
@@ -56,13 +63,19 @@ class Resolution:
     against: tuple[Claim, ...]
 
 
-def resolve(claims: Iterable[Claim], kinds: Mapping[str, str], roots: Roots) -> list[Resolution]:
+def resolve(
+    claims: Iterable[Claim],
+    kinds: Mapping[str, str],
+    roots: Roots,
+    contradicted: Collection[str] = frozenset(),
+) -> list[Resolution]:
     """Resolve every cell of outcomes; targets and forecasts are not figures.
 
     Args:
         claims: all claims.
         kinds: the kind of each source.
         roots: who repeats whom.
+        contradicted: ids of the claims whose verdict is that.
 
     Returns:
         A resolution a cell, by its key.
@@ -71,44 +84,40 @@ def resolve(claims: Iterable[Claim], kinds: Mapping[str, str], roots: Roots) -> 
     for claim in claims:
         if claim.is_outcome:
             cells.setdefault(claim.cell, []).append(claim)
-    standing = [cell for cell, found in cells.items() if any(c.rank != "deprecated" for c in found)]
-    return [_resolve(cell, cells[cell], kinds, roots) for cell in sorted(standing)]
-
-
-def _resolve(
-    cell: str, claims: Sequence[Claim], kinds: Mapping[str, str], roots: Roots
-) -> Resolution:
-    standing = [c for c in claims if c.rank != "deprecated"]
-    steps = _steps(kinds)
-    left, decided_by = _decide(standing, steps)
-    if not left:
-        return Resolution(cell, None, None, "contested", "nothing", 0, (), tuple(claims))
-    shared = intersection(c.interval for c in left)
-    inside = [c for c in left if shared and c.quantity.value in shared]
-    chosen = min(
-        inside or left, key=lambda c: (*(order(c) for _, order in steps), _width(c), c.claim_id)
-    )
-    for_ = [c for c in claims if c.rank != "deprecated" and c.agrees(chosen)]
-    while (common := intersection(c.interval for c in for_)) is None:  # agree with it, not jointly
-        for_.remove(max((c for c in for_ if c is not chosen), key=lambda c: c.claim_id))
-    against = tuple(c for c in claims if c not in for_)
-    disputed = any(c.rank != "deprecated" and c.vintage == chosen.vintage for c in against)
-    independent = count_independent(for_, roots)
-    status = "contested" if disputed else "agreed" if independent > 1 else "single"
-    return Resolution(cell, chosen, common, status, decided_by, independent, tuple(for_), against)
+    steps = _steps(kinds, contradicted)
+    return [
+        _resolve(cell, members, steps, roots)
+        for cell, members in sorted(cells.items())
+        if any(c.rank != "deprecated" for c in members)
+    ]
 
 
 Step = tuple[str, Callable[[Claim], float]]
+"""The name of a step, and the order in which it prefers claims."""
 
 
-def _steps(kinds: Mapping[str, str]) -> list[Step]:
-    """The steps of the rule: a name, and the order in which it prefers claims."""
-    return [
+def _steps(kinds: Mapping[str, str], contradicted: Collection[str]) -> tuple[Step, ...]:
+    return (
         ("rank", lambda c: ("preferred", "normal").index(c.rank)),
-        ("vintage", lambda c: -OUTCOMES.index(c.vintage)),
+        ("verdict", lambda c: c.claim_id in contradicted),
+        ("vintage", _age),
         ("source", lambda c: KINDS.index(kinds[c.attributed_to or c.source_id])),
         ("precision", _width),
-    ]
+    )
+
+
+def _resolve(cell: str, claims: Sequence[Claim], steps: Sequence[Step], roots: Roots) -> Resolution:
+    standing = [c for c in claims if c.rank != "deprecated"]
+    left, decided_by = _decide(standing, steps)
+    if not left:
+        return Resolution(cell, None, None, "contested", "nothing", 0, (), tuple(claims))
+    chosen = _choose(left, steps)
+    for_, common = _for(chosen, standing)
+    against = tuple(c for c in claims if c not in for_)
+    disputed = any(_disputes(c, chosen) for c in against)
+    independent = count_independent(for_, roots)
+    status = "contested" if disputed else "agreed" if independent > 1 else "single"
+    return Resolution(cell, chosen, common, status, decided_by, independent, tuple(for_), against)
 
 
 def _decide(claims: Sequence[Claim], steps: Sequence[Step]) -> tuple[Sequence[Claim], str]:
@@ -117,9 +126,49 @@ def _decide(claims: Sequence[Claim], steps: Sequence[Step]) -> tuple[Sequence[Cl
     for name, order in steps:
         if agree(left):
             break
+        if name == "verdict" and len({c.vintage for c in left}) == 1:
+            continue  # which of them is wrong is not for the others' number to say
         best = min(map(order, left))
         left, decided_by = [c for c in left if order(c) == best], name
     return (left, decided_by) if agree(left) else ((), "nothing")
+
+
+def _choose(agreeing: Sequence[Claim], steps: Sequence[Step]) -> Claim:
+    """The claim that gives the value: not superseded, and first in the order of the steps."""
+    current = [c for c in agreeing if not _superseded(c, agreeing)]
+    shared = intersection(c.interval for c in current)
+    inside = [c for c in current if shared and c.quantity.value in shared]
+    return min(
+        inside or current, key=lambda c: (*(order(c) for _, order in steps), _width(c), c.claim_id)
+    )
+
+
+def _for(chosen: Claim, standing: Sequence[Claim]) -> tuple[list[Claim], Interval | None]:
+    """The claims for a value, and what those of them that it does not supersede have in common."""
+    agreeing = [c for c in standing if c.agrees(chosen)]
+    current = [c for c in agreeing if not _superseded(c, [chosen])]
+    while (common := intersection(c.interval for c in current)) is None:  # no two disagree
+        odd = max((c for c in current if c is not chosen), key=lambda c: c.claim_id)
+        current.remove(odd)
+        agreeing.remove(odd)
+    return agreeing, common
+
+
+def _disputes(claim: Claim, chosen: Claim) -> bool:
+    """Whether a claim against a value is of its vintage, or of a later one passed over for it."""
+    if claim.vintage == chosen.vintage:
+        return claim.rank != "deprecated"
+    return claim.rank == chosen.rank and _age(claim) < _age(chosen)
+
+
+def _superseded(claim: Claim, others: Iterable[Claim]) -> bool:
+    """Whether a later vintage prints a value, not only a bound."""
+    return any(_age(c) < _age(claim) and c.interval.width is not None for c in others)
+
+
+def _age(claim: Claim) -> int:
+    """How far the vintage of a claim is from the last."""
+    return -OUTCOMES.index(claim.vintage)
 
 
 def _width(claim: Claim) -> float:
@@ -127,7 +176,7 @@ def _width(claim: Claim) -> float:
     return float("inf") if width is None else float(width)
 
 
-def count_independent(claims: Sequence[Claim], roots: Roots) -> int:
+def count_independent(claims: Iterable[Claim], roots: Roots) -> int:
     """How many claims go back to root sources that none of the others shares."""
     taken: set[str] = set()
     count = 0

@@ -11,7 +11,7 @@ from ..finding import Finding
 from ..reasoning.implication import Implication, contradicting, implications, verdict
 from ..reasoning.slips import checkability
 from ..rules.world import World
-from . import resolution as figures
+from .resolution import Resolution, resolve
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -37,30 +37,42 @@ def rows(
         world: indicators, areas, formulas and origins.
     """
     made: Rows = {name: [] for name in NAMES}
-    for resolution in figures.resolve(claims, kinds, world.roots):
+    implied: dict[str, list[Implication]] = {c.claim_id: [] for c in claims}
+    for implication in implications(claims, world):
+        if not implication.vacuous:
+            implied[implication.claim.claim_id].append(implication)
+    verdicts = {claim_id: verdict(said) for claim_id, said in implied.items()}
+    contradicted = {claim_id for claim_id, word in verdicts.items() if word == "contradicted"}
+    for resolution in resolve(claims, kinds, world.roots, contradicted):
         made["figures"].append(_figure(resolution))
         made["figure_claims"] += _figure_claims(resolution)
     for finding in findings:
         made["findings"].append(_finding(finding))
         made["finding_claims"] += _finding_claims(finding)
-    implied: dict[str, list[Implication]] = {c.claim_id: [] for c in claims}
-    for implication in implications(claims, world):
-        implied[implication.claim.claim_id].append(implication)
     for claim in claims:
-        _add_implied(made, claim, [i for i in implied[claim.claim_id] if not i.vacuous])
+        said = implied[claim.claim_id]
+        made["verdicts"].append(_verdict(claim, verdicts[claim.claim_id], said))
+        for number, implication in enumerate(said, 1):
+            key = f"{claim.claim_id}:{number:02d}"
+            made["implications"].append(_implication(key, implication))
+            made["implication_inputs"] += [
+                {"implication_id": key, "claim_id": c} for c in implication.inputs
+            ]
     return made
 
 
-def _figure(resolution: figures.Resolution) -> dict[str, Any]:
+def _figure(resolution: Resolution) -> dict[str, Any]:
     chosen, any_claim = resolution.chosen, (*resolution.for_, *resolution.against)[0]
     interval = resolution.interval
     return {
         "cell": resolution.cell,
         **{part: getattr(any_claim, part) for part in CELL},
         "value": chosen.value if chosen else None,
-        "lower": number(interval.lower) if interval else None,
-        "upper": number(interval.upper) if interval else None,
+        "hedge": chosen.hedge if chosen else None,
+        "lower": bound(interval.lower) if interval else None,
+        "upper": bound(interval.upper) if interval else None,
         "unit": any_claim.unit,
+        "printed": chosen.printed if chosen else None,
         "status": resolution.status,
         "vintage": chosen.vintage if chosen else None,
         "decided_by": resolution.decided_by,
@@ -68,7 +80,7 @@ def _figure(resolution: figures.Resolution) -> dict[str, Any]:
     }
 
 
-def _figure_claims(resolution: figures.Resolution) -> list[dict[str, Any]]:
+def _figure_claims(resolution: Resolution) -> list[dict[str, Any]]:
     def role(claim: Claim) -> str:
         if claim is resolution.chosen:
             return "chosen"
@@ -94,47 +106,39 @@ def _finding_claims(finding: Finding) -> list[dict[str, Any]]:
         {
             "finding_id": finding.finding_id,
             "claim_id": m.claim.claim_id,
-            "implied_lower": number(m.implied.lower) if m.implied else None,
-            "implied_upper": number(m.implied.upper) if m.implied else None,
+            "implied_lower": bound(m.implied.lower) if m.implied else None,
+            "implied_upper": bound(m.implied.upper) if m.implied else None,
             "gap": float(m.gap),
         }
         for m in finding.members
     ]
 
 
-def _add_implied(made: Rows, claim: Claim, told: Sequence[Implication]) -> None:
-    missed = {id(i) for i in contradicting(told)}
-    made["verdicts"].append(
-        {
-            "claim_id": claim.claim_id,
-            "verdict": verdict(told),
-            "supports": sum(i.supports for i in told),
-            "misses": len(missed),
-            "checkability": checkability(claim, told),
-        }
-    )
-    for n, implication in enumerate(told, 1):
-        key = f"{claim.claim_id}:{n:02d}"
-        interval = implication.interval
-        gap = implication.gap
-        made["implications"].append(
-            {
-                "implication_id": key,
-                "claim_id": claim.claim_id,
-                "rule": implication.rule,
-                "instance": implication.instance,
-                "vintage": implication.vintage,
-                "lower": number(interval.lower) if interval else None,
-                "upper": number(interval.upper) if interval else None,
-                "outcome": outcome(implication),
-                "hard": implication.hard,
-                "advice": implication.advice,
-                "gap": None if gap is None else float(gap),
-            }
-        )
-        made["implication_inputs"] += [
-            {"implication_id": key, "claim_id": c} for c in implication.inputs
-        ]
+def _verdict(claim: Claim, word: str, implied: Sequence[Implication]) -> dict[str, Any]:
+    return {
+        "claim_id": claim.claim_id,
+        "verdict": word,
+        "supports": sum(i.supports for i in implied),
+        "misses": len(contradicting(implied)),
+        "checkability": checkability(claim, implied),
+    }
+
+
+def _implication(key: str, implication: Implication) -> dict[str, Any]:
+    interval, gap = implication.interval, implication.gap
+    return {
+        "implication_id": key,
+        "claim_id": implication.claim.claim_id,
+        "rule": implication.rule,
+        "instance": implication.instance,
+        "vintage": implication.vintage,
+        "lower": bound(interval.lower) if interval else None,
+        "upper": bound(interval.upper) if interval else None,
+        "outcome": outcome(implication),
+        "hard": implication.hard,
+        "advice": implication.advice,
+        "gap": None if gap is None else float(gap),
+    }
 
 
 def outcome(implication: Implication) -> str:
@@ -148,6 +152,6 @@ def outcome(implication: Implication) -> str:
     return "supports" if implication.supports else "meets"
 
 
-def number(value: Fraction | None) -> float | None:
+def bound(value: Fraction | None) -> float | None:
     """A bound as a column holds it; null is unbounded."""
     return None if value is None else float(value)

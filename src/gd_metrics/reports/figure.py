@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ..dataset.installed import Figure
+from ..dataset.installed import Figure, in_words
 from .safe import harmless, json_text, line, visible
 
 if TYPE_CHECKING:
@@ -32,12 +32,20 @@ def render_series(table: pa.Table, format_: str) -> str:
     rows = table.to_pylist()
     if format_ == "json":
         return json_text(rows)
-    return _csv(rows) if format_ == "csv" else "\n".join(map(harmless, _aligned(rows)))
+    if format_ == "csv":
+        return _csv(rows)
+    return "\n".join(map(harmless, _aligned([*map(_hedged, rows)])))
+
+
+def _hedged(row: dict[str, Any]) -> dict[str, Any]:
+    """A row for people: its hedge stands before its value."""
+    row = dict(row)
+    row["value"] = in_words(row["value"], row.pop("hedge"), (row["lower"], row["upper"]))
+    return row
 
 
 def _figure(figure: Figure) -> Iterator[str]:
-    value = "no value decided" if figure.value is None else f"{figure.value:.12g} {figure.unit}"
-    yield f"{figure.indicator}, {figure.area}, {figure.measure}, {figure.period}: {value}"
+    yield str(figure)
     bounds = ("−∞" if figure.lower is None else f"{figure.lower:.12g}",
               "∞" if figure.upper is None else f"{figure.upper:.12g}")  # fmt: skip
     yield f"  within [{', '.join(bounds)}], {figure.status}, decided by {figure.decided_by}"
