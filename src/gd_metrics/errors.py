@@ -105,6 +105,18 @@ class PackageError(GdMetricsError):
     """A package that can't be read, or is not safe to read."""
 
 
+class BrokenTablesError(GdMetricsError):
+    """Tables that are not what their schemas say, so that a copy would lose what is wrong.
+
+    Attributes:
+        problems: a line each.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
 class ConfigError(GdMetricsError, ValueError):
     """Settings that can't be read, that are unknown, or whose values are invalid."""
 

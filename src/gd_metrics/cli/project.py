@@ -67,20 +67,26 @@ def build(project: Path, only_check: bool) -> None:
 @click.command()
 @click.argument("path", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The zip to write.")
-def pack(path: str | None, output: Path | None) -> None:
+@click.option("--force", is_flag=True, help="Pack tables with errors too: their files as they are.")
+def pack(path: str | None, output: Path | None, force: bool) -> None:
     """Write a data package as one zip with reproducible bytes, Parquet and CSV.
 
     PATH is as for check. The zip is named after the package and its version if no --output
-    is given.
+    is given. It holds the package with all its files and, in csv/ or parquet/, a second one in
+    the other format. Tables in which a check finds errors are not packed: exit 1.
 
     \b
     gd-metrics pack
     gd-metrics pack datapackage/ -o release.zip
     """
     from ..dataset.pack import pack as run
+    from ..errors import BrokenTablesError
     from ..tables.writing import is_stream
 
-    file = answer(lambda: run(path, output))
+    try:
+        file = answer(lambda: run(path, output, force=force))
+    except BrokenTablesError as error:
+        refuse(str(error), FINDINGS)
     say(f"wrote {file}", err=is_stream(file))  # a word more would be in the zip
 
 
