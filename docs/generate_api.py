@@ -6,7 +6,7 @@ With `--check` it writes nothing, and exits 1 if the page is not current.
 import inspect
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -95,10 +95,7 @@ def _markdown(text: str) -> str:
     return ROLE.sub(r"`\1`", line).replace("``", "`")
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Write the page, or only say whether it is current."""
-    return current.main("generate_api.py", {"api.md": page()}, arguments)
-
+main = current.generator("generate_api.py", lambda: {"api.md": page()})
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

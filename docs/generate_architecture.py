@@ -204,10 +204,7 @@ def _tag(name: str, content: str, kind: str, **attributes: Any) -> str:
     return f'<{name} class="{kind}"{written}>{escape(content)}</{name}>'
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Draw the picture, or only say whether it is current."""
-    return current.main("generate_architecture.py", {"architecture.svg": picture()}, arguments)
-
+main = current.generator("generate_architecture.py", lambda: {"architecture.svg": picture()})
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -14,7 +14,7 @@ from click.testing import Result
 
 from conftest import ROOT, edit_csv, edit_table
 from gd_metrics.claim import default_base
-from gd_metrics.dataset import build as builder
+from gd_metrics.dataset.build import build, check_current
 
 Run = Callable[..., Result]
 
@@ -26,13 +26,13 @@ def fingerprint(folder: Path) -> dict[str, bytes]:
 
 
 def test_what_is_committed_is_what_would_be_built() -> None:
-    assert builder.check_current(ROOT) == []
+    assert check_current(ROOT) == []
 
 
 def test_building_twice_gives_the_same_bytes(project: Path) -> None:
-    builder.build(project)
+    build(project)
     first = fingerprint(project)
-    builder.build(project)
+    build(project)
     assert fingerprint(project) == first
 
 
@@ -59,13 +59,13 @@ def test_a_changed_figure_makes_what_is_committed_not_current(project: Path, run
 
 def test_a_table_edited_by_hand_is_not_current(project: Path) -> None:
     edit_table(project / "datapackage", "areas", lambda rows: rows.pop())
-    assert "datapackage/data/areas.parquet: not current" in builder.check_current(project)
+    assert "datapackage/data/areas.parquet: not current" in check_current(project)
 
 
 def test_files_that_build_does_not_make_are_not_current(project: Path) -> None:
     (project / "datapackage" / "notes.txt").write_text("x")
     (project / "schemas" / "claims.json").unlink()
-    assert builder.check_current(project) == [
+    assert check_current(project) == [
         "datapackage/notes.txt: not made by build",
         "schemas/claims.json: missing",
     ]
@@ -79,7 +79,7 @@ def test_other_parquet_bytes_of_the_same_rows_are_current(project: Path) -> None
     described = file.parents[1] / "croissant.json"  # as the build that wrote those bytes does
     old, new = (hashlib.sha256(data).hexdigest() for data in (before, file.read_bytes()))
     described.write_text(described.read_text("utf-8").replace(old, new), "utf-8")
-    assert builder.check_current(project) == []
+    assert check_current(project) == []
 
 
 BAD_CURATION = {
@@ -169,7 +169,7 @@ def test_curation_in_another_encoding_is_refused(project: Path, run: Run) -> Non
 def test_a_spreadsheet_s_byte_order_mark_and_line_ends_do_not_matter(project: Path) -> None:
     file = project / "curation" / "areas.csv"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
-    assert builder.check_current(project) == []
+    assert check_current(project) == []
 
 
 def test_a_folder_without_curation_is_refused(run: Run) -> None:
@@ -195,7 +195,7 @@ def test_a_build_that_fails_while_writing_leaves_the_old_package(
 
     monkeypatch.setattr(pq, "write_table", full)
     with pytest.raises(OSError, match="no space"):
-        builder.build(project)
+        build(project)
     assert fingerprint(project) == before
 
 

@@ -16,6 +16,7 @@ import pytest
 
 import gd_metrics as gd
 from conftest import ROOT
+from gd_metrics import dataset
 from gd_metrics.dataset import installed
 from gd_metrics.reports.figure import render_figure, render_series
 from gd_metrics.tables.package import open_package
@@ -136,6 +137,12 @@ def test_years_are_compared_with_years_and_quarters_with_quarters() -> None:
         )
     ]  # fmt: skip
     assert installed.flags(rows) == ["A", "E", "A", "E", "O", "B"]
+
+
+@pytest.mark.parametrize("name", ["build", "figure", "series", "diff"])
+def test_the_room_hands_out_its_face(name: str) -> None:
+    assert callable(getattr(dataset, name))
+    assert name in dir(dataset)
 
 
 def test_python_gives_the_values_that_the_readme_shows() -> None:

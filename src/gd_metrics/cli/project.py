@@ -45,15 +45,16 @@ def build(project: Path, only_check: bool) -> None:
     gd-metrics build
     gd-metrics build --check
     """
-    from ..dataset import build as builder
+    from ..dataset.build import build as make
+    from ..dataset.build import check_current
     from ..errors import CurationError, MetadataError
     from ..reports.words import count
 
     try:
         if not only_check:
-            say(f"built {builder.build(project)}")
+            say(f"built {make(project)}")
             return
-        differences = builder.check_current(project)
+        differences = check_current(project)
     except (FileNotFoundError, MetadataError) as error:
         refuse(str(error))
     except CurationError as error:
