@@ -19,7 +19,7 @@ import pytest
 
 import gd_metrics as gd
 from conftest import ROOT
-from gd_metrics import checks
+from gd_metrics import checks, dataset
 from gd_metrics.checks.settings import Settings
 from gd_metrics.cli.main import main
 
@@ -61,7 +61,7 @@ def _found(name: str, module: Any) -> bool:
         return False
 
 
-@pytest.mark.parametrize("package", [gd, checks], ids=lambda package: package.__name__)
+@pytest.mark.parametrize("package", [gd, checks, dataset], ids=lambda package: package.__name__)
 def test_what_a_face_hands_out_is_what_type_checkers_see(package: Any) -> None:
     tree = ast.parse(Path(package.__file__).read_text("utf-8"))
     seen = {

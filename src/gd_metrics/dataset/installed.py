@@ -34,7 +34,7 @@ class Figure:
         value: the figure in ``unit``, which ``hedge`` may make a bound; ``None`` where nothing
             decides.
         hedge: what the words around it make of the deciding claim: ``exact``, ``about``,
-            ``more_than`` …; :attr:`text` says it in words.
+            ``more_than`` …; :attr:`Figure.text` says it in words.
         lower, upper: what all claims for it allow that are not superseded; ``None`` is unbounded.
         printed: the characters of the deciding claim.
         status: ``agreed`` (by independent sources), ``single`` or ``contested``.
