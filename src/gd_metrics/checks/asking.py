@@ -7,6 +7,7 @@ Rows of many files have no numbers, so findings name them by their keys.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +163,9 @@ def asked_findings(opened: Opened) -> list[Finding]:
     Of a table that was read only the keys that lead to one on the engine are left to check.
     """
     left = {name: _left_to_check(name, opened) for name in opened.asked}
-    return structure_findings(opened.asked, left, others=opened.schemas)
+    return structure_findings(
+        opened.asked, left, row=_ROW, others=opened.schemas, reads=opened.reads
+    )
 
 
 def _left_to_check(name: str, opened: Opened) -> Schema:
@@ -171,7 +174,7 @@ def _left_to_check(name: str, opened: Opened) -> Schema:
         return schema
     there = opened.asked.keys() - opened.reads.keys()
     keys = (key for key in schema.foreign_keys if (key.resource or name) in there)
-    return Schema((), foreign_keys=tuple(keys))
+    return replace(schema, foreign_keys=tuple(keys))
 
 
 def count(table: Any) -> int:
@@ -214,11 +217,16 @@ def _keyed(package: Package, reads: Mapping[str, Read]) -> dict[str, pa.Table]:
     for name, named in columns.items():
         table = reads[name].table
         there = [column for column in table.column_names if column in named]
-        if is_claims(package.resources[name]):
-            made[name] = table
-        elif there:
-            made[name] = table.select(there)
+        if not is_claims(package.resources[name]):
+            table = table.select(there)
+        if table.num_columns:
+            numbers = pa.array(range(table.num_rows), pa.int64())
+            made[name] = table.append_column(_ROW, numbers)
     return made
+
+
+_ROW = "gd_metrics_row"
+"""The column that counts the rows of a table that was read, on an engine."""
 
 
 def _without_empty(table: Any, resource: Resource) -> Any:

@@ -18,13 +18,17 @@ from functools import partial
 from typing import Any
 
 import narwhals as nw
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ...errors import PackageError
 from ...finding import SHOWN, UNREADABLE, Finding
 from ..engines.engine import Engine, engine_of
+from ..reading.resource import Read
 from ..schema.schema import BOUNDS, LENGTHS, Field, Schema
 from . import patterns, wording
 from .constraints import compiled
+from .rows import unknown_findings
 from .wording import CELL, requirement
 
 
@@ -34,6 +38,7 @@ def structure_findings(
     *,
     row: str = "",
     others: Collection[str] = (),
+    reads: Mapping[str, Read] | None = None,
 ) -> list[Finding]:
     """What is wrong with the rows of some tables by their Table Schemas.
 
@@ -43,6 +48,8 @@ def structure_findings(
         row: the column that counts rows from 0, where there is one, such as DuckDB's
             ``file_row_number``.
         others: further tables that there are, but that can't be looked at.
+        reads: those of the tables that were read here, and were checked but for the keys that
+            lead to others; each must have a column ``row``.
 
     Returns:
         Findings by table, in the order of columns and constraints, then of keys; those of one
@@ -58,9 +65,10 @@ def structure_findings(
         found = []
         for name, schema in schemas.items():
             if name in engines:
-                look = _Look(name, engines[name], schema, row)
+                look = _Look(name, engines[name], schema, row, (reads or {}).get(name))
                 try:
-                    found += [*look.mistyped(), *look.cells(), *look.own_keys()]
+                    if look.read is None:
+                        found += [*look.mistyped(), *look.cells(), *look.own_keys()]
                     found += look.references(engines, {*tables, *schemas, *others})
                 except PackageError as error:
                     text = f"table {name!r}: {error}"
@@ -76,6 +84,7 @@ class _Look:
     engine: Engine
     schema: Schema
     row: str
+    read: Read | None = None
 
     def __post_init__(self) -> None:
         self.types = dict(self.engine.frame.collect_schema())
@@ -199,8 +208,15 @@ class _Look:
         lost = self.engine.frame.filter(*(~nw.col(c).is_null() for c in fields))
         if None not in kinds:
             lost = lost.with_columns(*mine).join(engine.frame.select(*known), on=keys, how="anti")
-        reason = f"unknown {fields[0]} {CELL}: not in table {other}"
-        yield from self._shown("foreign-key", fields, lost, reason)
+        if self.read is None:
+            yield from self._shown("foreign-key", fields, lost, wording.unknown(fields[0], other))
+            return
+        (numbers,) = self.engine.rows([lost.select(self.row)])
+        every = pa.array(range(self.read.encoded.num_rows), pa.int64())
+        rows = pc.is_in(every, pa.array([number for (number,) in numbers], pa.int64()))
+        if numbers:
+            of = (self.name, self.read, self.schema)
+            yield from unknown_findings(*of, fields[0], other, pa.chunked_array([rows]))
 
     def _repeated(self, code: str, key: Sequence[str], reason: str) -> Iterator[Finding]:
         there = self.engine.frame.filter(*(~nw.col(c).is_null() for c in key))

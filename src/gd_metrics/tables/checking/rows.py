@@ -234,9 +234,15 @@ def _reference_findings(
     ]
     broken = keys.unknown([one for one, _ in pairs], [known for _, known in pairs])
     if broken is not None:
-        reason = f"unknown {fields[0]} {CELL}: not in table {other}"
-        unknown = Broken("foreign-key", fields[0], reason, broken)
-        yield from _shown(name, mine, declared[name], [unknown])
+        yield from unknown_findings(name, mine, declared[name], fields[0], other, broken)
+
+
+def unknown_findings(
+    name: str, read: Read, schema: Schema, column: str, other: str, rows: Mask
+) -> Iterator[Finding]:
+    """That a key in some rows of a table, from a column on, stands in no row of another."""
+    unknown = Broken("foreign-key", column, wording.unknown(column, other), rows)
+    yield from _shown(name, read, schema, [unknown])
 
 
 def _flaw_findings(name: str, flaws: Iterable[Flaw]) -> Iterator[Finding]:

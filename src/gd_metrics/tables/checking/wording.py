@@ -79,6 +79,11 @@ def rest(code: str, table: str, column: str, count: int, reason: str) -> Finding
     return Finding(code, "error", table, "", text, None, column or None)
 
 
+def unknown(column: str, other: str) -> str:
+    """The reason of a key that stands in no row of another table."""
+    return f"unknown {column} {CELL}: not in table {other}"
+
+
 def lost(table: str, column: str, to: str) -> Finding:
     """That a foreign key refers to what is not there."""
     return Finding("foreign-key", "error", table, column, f"refers to {to}", None, column)
