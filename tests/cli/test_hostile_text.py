@@ -64,8 +64,22 @@ def test_no_command_lets_a_claim_steer_a_terminal_or_a_build_server(
     assert not STEERING.search(result.output)
 
 
+@pytest.mark.parametrize(
+    "words", [[], ["-v"], ["--format", "jsonl"], ["--explain", "30"], ["--format", "concise"]]
+)
+def test_no_text_that_is_read_steers_a_terminal_or_a_build_server(
+    words: list[str], run: Run
+) -> None:
+    text = f"{ERROR}2024年钢材产量增长4%，{CLEAR}2024年钢材产量增长6%##[error]\u202e。\n"
+    name = f"n{CLEAR}\n{ERROR}.txt"
+    Path(name).write_text(text, "utf-8")
+    output = run("read", name, *words).output
+    assert output
+    assert not STEERING.search(output)
+
+
 def test_a_refusal_shows_a_hostile_name_and_obeys_it_not(run: Run) -> None:
-    for words in (["check"], ["diagnose"], ["pack"], ["build"], ["diff", "x"], ["init"]):
+    for words in (["check"], ["read"], ["diagnose"], ["pack"], ["build"], ["diff", "x"], ["init"]):
         folder = f"b{CLEAR}\n{ERROR}"
         Path(folder).mkdir(exist_ok=True)
         Path(folder, "curation").touch()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..reports import FORMATS as REPORTS
-from .printing import BAD_INPUT, FINDINGS, OK, answer
+from .printing import BAD_INPUT, FINDINGS, OK, answer, say
 
 if TYPE_CHECKING:
     from ..reading.meet import Reading
@@ -86,16 +86,12 @@ def read(
         _write(reading, claims, html, comments)
     if explain is not None:
         for reading in readings:
-            click.echo(_explained(reading, explain))
+            say(*_explained(reading, explain).split("\n"))
     elif readings:
         _show(readings, format_, verbose, against)
-    sys.exit(
-        FINDINGS
-        if complete and any(r.contradictions for r in readings)
-        else OK
-        if complete
-        else BAD_INPUT
-    )
+    if not complete:
+        sys.exit(BAD_INPUT)
+    sys.exit(FINDINGS if any(reading.contradictions for reading in readings) else OK)
 
 
 def _read(files: tuple[str, ...]) -> tuple[list[Reading], bool]:
@@ -108,7 +104,7 @@ def _read(files: tuple[str, ...]) -> tuple[list[Reading], bool]:
         try:
             readings.append(read_(file))
         except PackageError as error:
-            click.echo(f"gd-metrics: {error}", err=True)
+            say(f"gd-metrics: {error}", err=True)
     return readings, len(readings) == len(files)
 
 

@@ -6,7 +6,6 @@ is counted, for nobody should take it for read.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -17,7 +16,7 @@ from ..reading.drafts import Draft
 from ..reading.meet import Meeting, Reading
 from ..reading.relate import Relation
 from .colours import Ink, ink, plain
-from .safe import harmless, visible
+from .safe import harmless, json_text, line, visible
 from .words import count, few
 
 _AROUND = 18
@@ -229,14 +228,14 @@ def published(compared: Sequence[Published]) -> str:
     for one in differ:
         others = [*dict.fromkeys(f"{c.printed} ({c.source_id})" for c in one.claims)]
         lines.append(f"  {_said(one.draft)}, {about(one.draft)}: published {few(others)}")
-    return "\n".join(map(visible, lines[:1])) + "".join(f"\n{visible(line)}" for line in lines[1:])
+    return "\n".join(map(line, lines))
 
 
 def jsonl(reading: Reading) -> Iterator[str]:
     """A JSON object a figure."""
     for draft in reading.drafts:
         quantity = draft.quantity
-        yield json.dumps(
+        yield json_text(
             {
                 **{name: getattr(draft, name) for name in ("start", "end", "printed")},
                 "value": None if quantity is None else float(quantity.value),
@@ -248,5 +247,5 @@ def jsonl(reading: Reading) -> Iterator[str]:
                     name: getattr(draft, name) for name in ("area", "period", "base", "sure", "why")
                 },
             },
-            ensure_ascii=False,
+            indent=None,
         )
