@@ -8,6 +8,7 @@ machine's, ratios are what to compare. Counts of contradictions must be equal.
 
 from __future__ import annotations
 
+import importlib
 import resource
 import statistics
 import sys
@@ -28,10 +29,11 @@ from gd_metrics.claim import Claim
 from gd_metrics.finding import Finding
 from gd_metrics.quantity import parse
 from gd_metrics.quantity.formula import parse_formula
-from gd_metrics.reasoning import contradictions as verdict
-from gd_metrics.reasoning import implication
 from gd_metrics.reasoning.diagnosis import diagnose
 from gd_metrics.rules.world import World
+
+verdict = importlib.import_module("gd_metrics.reasoning.contradictions")
+implication = importlib.import_module("gd_metrics.reasoning.implication")
 
 RULES = {"GD201": "repeat", "GD301": "growth", "GD302": "share", "GD303": "formula"}
 SIZES = (10_000, 100_000, 1_000_000, 5_000_000)

@@ -11,10 +11,12 @@ import re
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import click
+import grimp
 import pytest
 
 import gd_metrics as gd
@@ -38,6 +40,81 @@ def test_each_room_uses_only_those_below_it() -> None:
         check=False,
     )
     assert linted.returncode == 0, linted.stdout
+
+
+def _imports_between_rooms() -> dict[str, set[str]]:
+    """Which rooms and single modules each of them imports."""
+    graph = grimp.build_graph("gd_metrics", exclude_type_checking_imports=True, cache_dir=None)
+    rooms = graph.find_children("gd_metrics")
+    for room in rooms:
+        if graph.find_children(room):
+            graph.squash_module(room)
+    return {room: graph.find_modules_directly_imported_by(room) & rooms - {room} for room in rooms}
+
+
+def test_no_chain_of_imports_between_rooms_has_more_than_eleven_floors() -> None:
+    imports = _imports_between_rooms()
+    floors: dict[str, int] = {}
+    for room in TopologicalSorter(imports).static_order():  # which refuses a circle
+        floors[room] = 1 + max((floors[below] for below in imports[room]), default=0)
+    assert max(floors.values()) <= 11, floors
+
+
+def test_only_checks_and_what_is_above_it_knows_both_wings() -> None:
+    wings = {"gd_metrics.reasoning", "gd_metrics.tables"}
+    both = {room for room, below in _imports_between_rooms().items() if wings <= below}
+    assert "gd_metrics.checks" in both
+    above = {"cli", "reports", "dataset", "checks", "pytest_plugin", "frictionless_plugin"}
+    assert both <= {f"gd_metrics.{room}" for room in (*above, "pandera_plugin")}
+
+
+FACES = {
+    "cli": {"main"},
+    "reports": {"render", "FORMATS"},
+    "dataset": {"build", "figure", "series", "diff"},
+    "checks": {"check", "check_table", "support", "diagnose"},
+    "reasoning": {"contradictions", "implications", "diagnose"},
+    "rules": {"rules", "add_rule"},
+    "tables": {"open_package", "read_file", "engine_of", "to_pandera"},
+    "quantity": {"parse", "Interval", "Formula"},
+}
+"""The rooms, top down, and what each hands out at least."""
+
+
+@pytest.mark.parametrize("room", FACES)
+def test_a_room_says_what_lives_there_and_hands_out_its_face(room: str) -> None:
+    module = importlib.import_module(f"gd_metrics.{room}")
+    assert len((module.__doc__ or "").splitlines()) > 2
+    for name in FACES[room] | {*getattr(module, "__all__", ())}:
+        assert not inspect.ismodule(getattr(module, name)), name
+
+
+def test_every_package_is_a_room() -> None:
+    folders = {f.parent.name for f in SOURCE.glob("*/__init__.py")}
+    assert folders - {"datapackage"} == FACES.keys()
+
+
+LONG = {"reasoning/implication.py: _solve"}
+"""Functions of more than 40 lines without their docstring."""
+
+
+def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """A function's lines, without its docstring."""
+    end = function.end_lineno or function.lineno
+    first = function.body[0]
+    documented = ast.get_docstring(function) is not None
+    docstring = (first.end_lineno or first.lineno) - first.lineno + 1 if documented else 0
+    return end - function.lineno + 1 - docstring
+
+
+def test_a_function_fits_a_screen() -> None:
+    long = {
+        f"{file.relative_to(SOURCE)}: {node.name}"
+        for file in FILES
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _lines(node) > 40
+    }
+    assert long <= LONG
 
 
 def test_whatever_a_docstring_refers_to_is_there() -> None:

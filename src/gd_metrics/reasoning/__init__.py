@@ -6,3 +6,20 @@ in exact rationals, where each of those claims must lie; what misses is a findin
 :mod:`~gd_metrics.reasoning.contradictions`, and :mod:`~gd_metrics.reasoning.diagnosis` says whom
 to doubt. Nothing here knows a file or a package.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..faces import give_face
+
+_HOME = {"contradictions": "contradictions", "diagnose": "diagnosis", "implications": "implication"}
+
+__all__ = [*_HOME]  # noqa: PLE0604
+
+if TYPE_CHECKING:
+    from .contradictions import contradictions as contradictions
+    from .diagnosis import diagnose as diagnose
+    from .implication import implications as implications
+
+give_face(__name__)
