@@ -64,7 +64,15 @@ def test_only_checks_and_what_is_above_it_knows_both_wings() -> None:
     wings = {"gd_metrics.reasoning", "gd_metrics.tables"}
     both = {room for room, below in _imports_between_rooms().items() if wings <= below}
     assert "gd_metrics.checks" in both
-    above = {"cli", "reports", "dataset", "checks", "pytest_plugin", "frictionless_plugin"}
+    above = {
+        "cli",
+        "reports",
+        "dataset",
+        "reading",
+        "checks",
+        "pytest_plugin",
+        "frictionless_plugin",
+    }
     assert both <= {f"gd_metrics.{room}" for room in (*above, "pandera_plugin")}
 
 
@@ -72,6 +80,7 @@ FACES = {
     "cli": {"main"},
     "reports": {"render", "FORMATS"},
     "dataset": {"build", "figure", "series", "diff"},
+    "reading": {"load", "read"},
     "checks": {"check", "check_table", "support", "diagnose"},
     "reasoning": {"contradictions", "implications", "diagnose"},
     "rules": {"rules", "add_rule"},
