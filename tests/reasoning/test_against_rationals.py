@@ -128,15 +128,11 @@ def triples(cells: dict[tuple[str, ...], list[Claim]]) -> Iterator[tuple]:  # ty
 
 
 def growth_holds(level: tuple, before: tuple, growth: tuple) -> bool:  # type: ignore[type-arg]
-    """level = before * (1 + growth) for some values; a base that can be zero says nothing."""
-    if before[0] <= 0:
-        return True
+    """level = before * (1 + growth) for some values; nothing grew from a base of zero."""
     return level[0] <= before[1] * (1 + growth[1]) and before[0] * (1 + growth[0]) <= level[1]
 
 
 def share_holds(part: tuple, whole: tuple, share: tuple) -> bool:  # type: ignore[type-arg]
-    if whole[0] <= 0:
-        return True
     return part[0] <= whole[1] * share[1] and whole[0] * share[0] <= part[1]
 
 

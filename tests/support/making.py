@@ -117,4 +117,5 @@ def implied(claims: Iterable[Claim], of: str, where: World | None = None) -> lis
 
 def verdict_on(claims: Iterable[Claim], of: str, where: World | None = None) -> str:
     """The verdict on one claim."""
-    return verdict(implied(claims, of, where))
+    every = implications(claims, where or world())
+    return verdict([i for i in every if i.claim.claim_id == of])

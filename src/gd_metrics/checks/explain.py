@@ -72,14 +72,14 @@ def support_in(evidence: Evidence, claim_id: str) -> Support:
     claim, claims = evidence.claim(claim_id), evidence.claims
     implied = implications(claims.values(), evidence.world, lambda c: c.claim_id == claim_id)
     telling = [i for i in implied if not i.vacuous]
-    judged = verdict(telling)
+    judged = verdict(implied)
     telling.sort(key=lambda i: (not i.supports, i.advice, not i.hard, i.rule, i.instance))
     return Support(
         claim,
         judged,
         tuple(telling),
-        checkability(claim, telling),
-        tuple(near_misses(claim, telling)) if judged == "contradicted" else (),
+        checkability(claim, implied),
+        tuple(near_misses(claim, implied)) if judged == "contradicted" else (),
         {c: claims[c] for i in telling for c in i.inputs},
     )
 

@@ -39,8 +39,7 @@ def rows(
     made: Rows = {name: [] for name in NAMES}
     implied: dict[str, list[Implication]] = {c.claim_id: [] for c in claims}
     for implication in implications(claims, world):
-        if not implication.vacuous:
-            implied[implication.claim.claim_id].append(implication)
+        implied[implication.claim.claim_id].append(implication)
     verdicts = {claim_id: verdict(said) for claim_id, said in implied.items()}
     contradicted = {claim_id for claim_id, word in verdicts.items() if word == "contradicted"}
     for resolution in resolve(claims, kinds, world.roots, contradicted):
@@ -52,7 +51,7 @@ def rows(
     for claim in claims:
         said = implied[claim.claim_id]
         made["verdicts"].append(_verdict(claim, verdicts[claim.claim_id], said))
-        for number, implication in enumerate(said, 1):
+        for number, implication in enumerate((i for i in said if not i.vacuous), 1):
             key = f"{claim.claim_id}:{number:02d}"
             made["implications"].append(_implication(key, implication))
             made["implication_inputs"] += [

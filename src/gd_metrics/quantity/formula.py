@@ -34,7 +34,10 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
+    "max": lambda one, other: one.most(other),
+    "min": lambda one, other: one.least(other),
 }
+"""Greatest and least stand in formulas of rules alone: nobody writes them in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,11 @@ class Operation:
             wanted_left, wanted_right = wanted + right, left - wanted
         elif self.operator == "*":
             wanted_left, wanted_right = _quotient(wanted, right), _quotient(wanted, left)
-        else:
+        elif self.operator == "/":
             wanted_left, wanted_right = wanted * right, _quotient(left, wanted)
+        else:
+            wanted_left = _as_extreme(self.operator, wanted, right)
+            wanted_right = _as_extreme(self.operator, wanted, left)
         self.left.narrow(wanted_left, values, found)
         self.right.narrow(wanted_right, values, found)
 
@@ -119,8 +125,16 @@ def _evaluated(node: Node, given: Mapping[str, Interval], values: _Values) -> In
 
 
 def _quotient(wanted: Interval, by: Interval) -> Interval:
-    """What times ``by`` gives ``wanted``; anything where ``by`` can be zero."""
-    return Interval() if 0 in by else wanted / by
+    """What times ``by`` gives ``wanted``; anything where both can be zero."""
+    return Interval() if 0 in by and 0 in wanted else wanted / by
+
+
+def _as_extreme(operator: str, wanted: Interval, other: Interval) -> Interval:
+    """What a part must be so that the greater or lesser of it and ``other`` is as wanted."""
+    if operator == "min":
+        return -_as_extreme("max", -wanted, -other)
+    alone = not other.meets(Interval(wanted.lower, None))  # the other one is too small for it
+    return Interval(wanted.lower if alone else None, wanted.upper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +198,7 @@ class Formula:
             given: an interval for every name.
 
         Returns:
-            The interval; unbounded where nothing follows (a divisor that can be zero), and
+            The interval; unbounded where nothing follows (a divisor that may be zero), and
             ``None`` where the others can't be true at once whatever it is.
         """
         free = {**given, name: Interval()}
@@ -226,14 +240,14 @@ class Formula:
         return self.undefined(given) or bool(left.meets(self._left_of(right)))
 
     def undefined(self, given: Mapping[str, Interval], solved: str | None = None) -> bool:
-        """Whether a divisor can be zero, so that nothing can be said.
+        """Whether a divisor is zero or has zero in its midst, so that nothing can be said.
 
         Args:
             given: an interval for every name.
             solved: a name that is solved for; divisors that hold it are left alone.
         """
         return any(
-            0 in divisor.evaluate(given, point)
+            divisor.evaluate(given, point).vanishes
             for divisor in (*_divisors(self.left), *_divisors(self.right))
             if solved not in set(_names(divisor))
         )

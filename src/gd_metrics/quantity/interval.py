@@ -100,10 +100,12 @@ class Interval:
         return Interval(_bound(min(ends)), _bound(max(ends)))
 
     def __truediv__(self, other: Interval | Fraction | int) -> Interval:
-        """What a quotient can be; anything where the divisor can be zero.
+        """What a quotient can be, of whatever divisor is not zero.
 
         >>> Interval.of(76500, 77500) / 10000
         Interval('7.65', '7.75')
+        >>> Interval.of(1, 2) / Interval.of(0, 4)
+        Interval('0.25', None)
         >>> Interval.of(1, 2) / Interval.of(-1, 1)
         Interval(None, None)
         """
@@ -114,12 +116,23 @@ class Interval:
         return Interval() if inverse is None else self * inverse
 
     def _reciprocal(self) -> Interval | None:
-        """One over each value; ``None`` where that is anything."""
-        if 0 in self:
+        """One over each value that is not zero; ``None`` where that is anything."""
+        if self.vanishes:
             return None
-        lower = Fraction(0) if self.upper is None else 1 / self.upper
-        upper = Fraction(0) if self.lower is None else 1 / self.lower
+        lower = Fraction(0) if self.upper is None else 1 / self.upper if self.upper else None
+        upper = Fraction(0) if self.lower is None else 1 / self.lower if self.lower else None
         return Interval(lower, upper)
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether nothing can be divided by it: it is zero, or has zero in its midst.
+
+        Where zero is an end, as of ``less than 50``, a divisor is what lies beside it.
+
+        >>> Interval.of(-1, 1).vanishes, Interval.of(0, 50).vanishes, Interval.of(0, 0).vanishes
+        (True, False, True)
+        """
+        return 0 in self and (self.is_point or 0 not in (self.lower, self.upper))
 
     def __and__(self, other: Interval) -> Interval | None:
         """The values in both; ``None`` where there are none.
@@ -127,11 +140,28 @@ class Interval:
         >>> Interval.of(1, 3) & Interval.of(2, None)
         Interval('2', '3')
         """
-        lower = _furthest((self.lower, other.lower), max)
-        upper = _furthest((self.upper, other.upper), min)
+        lower = _pick(self.lower, other.lower, max)
+        upper = _pick(self.upper, other.upper, min)
         if lower is not None and upper is not None and lower > upper:
             return None
         return Interval(lower, upper)
+
+    def most(self, other: Interval) -> Interval:
+        """What the greater of one value from each can be.
+
+        >>> Interval.of(1, 5).most(Interval.of(3, None))
+        Interval('3', None)
+        """
+        upper = None if None in (self.upper, other.upper) else _pick(self.upper, other.upper, max)
+        return Interval(_pick(self.lower, other.lower, max), upper)
+
+    def least(self, other: Interval) -> Interval:
+        """What the lesser of one value from each can be.
+
+        >>> Interval.of(1, 5).least(Interval.of(3, None))
+        Interval('1', '5')
+        """
+        return -(-self).most(-other)
 
     def meets(self, other: Interval, *, edge: bool = True) -> bool:
         """Whether one true value could be printed as both.
@@ -219,11 +249,13 @@ def decimal(value: Fraction, places: int = 12) -> str:
     return f"{sign}{text}" if shifted.denominator == 1 else f"{sign}{text}…"
 
 
-def _furthest(
-    bounds: tuple[Fraction | None, ...], pick: Callable[[list[Fraction]], Fraction]
+def _pick(
+    one: Fraction | None, other: Fraction | None, pick: Callable[[Fraction, Fraction], Fraction]
 ) -> Fraction | None:
-    known = [bound for bound in bounds if bound is not None]
-    return pick(known) if known else None
+    """One of two bounds; the one that is there, if the other is not."""
+    if one is None or other is None:
+        return other if one is None else one
+    return pick(one, other)
 
 
 def _interval(value: Interval | Fraction | int) -> Interval:

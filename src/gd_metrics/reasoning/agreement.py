@@ -20,6 +20,9 @@ from typing import NamedTuple
 from ..claim import Claim
 from ..quantity.interval import Interval, intersection
 
+End = tuple[Fraction | float, bool]
+"""A bound, infinite where there is none, and whether it lies just behind its number."""
+
 
 class Agreed(NamedTuple):
     """A group of claims that share a value.
@@ -28,11 +31,13 @@ class Agreed(NamedTuple):
         interval: what they have in common.
         inputs: their ids, sorted.
         exact: whether all of them are printed exactly.
+        ends: where the last of them begins, and where the first ends.
     """
 
     interval: Interval | None
     inputs: tuple[str, ...]
     exact: bool
+    ends: tuple[End, End]
 
 
 class Opposed(NamedTuple):
@@ -47,10 +52,30 @@ class Opposed(NamedTuple):
     inputs: tuple[str, ...]
 
 
+def ends_of(claim: Claim) -> tuple[End, End]:
+    """Where a claim begins and ends, so that two agree if the later begins before the earlier ends.
+
+    Exact printings do not agree where they share no more than an edge, so there both are open:
+    they begin just behind it, and all others end there.
+    """
+    low, high = claim.interval.lower, claim.interval.upper
+    opened = claim.hedge == "exact" and not claim.interval.is_point
+    return (-inf if low is None else low, opened), (inf if high is None else high, not opened)
+
+
+def common_ends(ends: Iterable[tuple[End, End]]) -> tuple[End, End]:
+    """Where the last of some claims begins, and where the first of them ends."""
+    begin: End = (-inf, False)
+    end: End = (inf, True)
+    for one, other in ends:
+        begin, end = max(begin, one), min(end, other)
+    return begin, end
+
+
 def agree(claims: Iterable[Claim]) -> bool:
     """Whether no two of some claims contradict each other."""
-    line = Line([*claims])
-    return not line.claims or max(line.begins) <= min(line.ends)
+    begin, end = common_ends(map(ends_of, claims))
+    return begin <= end
 
 
 def maximal_groups(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:
@@ -64,18 +89,16 @@ class Line:
     Attributes:
         claims: of one cell, so that they have one unit.
         begins: where each of them begins, and ends where it ends: twice the number of its bound
-            among all bounds. Exact printings do not agree where they share no more than an
-            edge, so there both are open: they begin one later, and all others end one later.
+            among all bounds, and one more if it lies just behind that.
     """
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self.claims = claims
-        bounds = [_bounds(claim.interval) for claim in claims]
-        self._values = sorted({value for both in bounds for value in both})
+        ends = [*map(ends_of, claims)]
+        self._values = sorted({value for both in ends for value, _ in both})
         number = {value: 2 * n for n, value in enumerate(self._values)}
-        opened = [claim.hedge == "exact" and not claim.interval.is_point for claim in claims]
-        self.begins = [number[low] + o for (low, _), o in zip(bounds, opened, strict=True)]
-        self.ends = [number[high] + (not o) for (_, high), o in zip(bounds, opened, strict=True)]
+        self.begins = [number[value] + behind for (value, behind), _ in ends]
+        self.ends = [number[value] + behind for _, (value, behind) in ends]
         self._agreed, self._opposed = cache(self._agree), cache(self._oppose)
         self._sorted = cache(self._sort)
 
@@ -124,6 +147,7 @@ class Line:
             intersection(claim.interval for claim in group),
             tuple(sorted(claim.claim_id for claim in group)),
             all(claim.hedge == "exact" for claim in group),
+            common_ends(map(ends_of, group)),
         )
 
     def contradictory(self, among: Iterable[int] | None = None) -> bool:
@@ -215,12 +239,6 @@ class Line:
             gap = self._values[first] - self._values[end // 2]
             gaps += [(gap, self.claims[place].claim_id, place) for place in level]
         return self.claims[min(gaps)[2]].interval
-
-
-def _bounds(interval: Interval) -> tuple[Fraction | float, Fraction | float]:
-    """Both bounds, infinite where there is none."""
-    low, high = interval.lower, interval.upper
-    return -inf if low is None else low, inf if high is None else high
 
 
 def _deprecated(claim: Claim) -> bool:

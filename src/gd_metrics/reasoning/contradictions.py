@@ -13,27 +13,30 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import narwhals as nw
 
 from ..claim import KEY, OUTCOMES, Cell, Claim
 from ..finding import ERROR, INFORMATION, WARNING, Detail, Finding, Member, gap_text
-from ..quantity.interval import Interval, intersection
+from ..quantity.interval import Interval
 from ..rules import nesting, provenance, rank, relations, repeat, rules
 from ..rules import range as range_
 from ..rules.relation import Instance, Relation
-from ..rules.world import Roots, World
+from ..rules.world import Roots, World, factor
 from .agreement import Line
 from .implication import (
     MOST_GROUPS,
     Cells,
     Implication,
+    base_interval,
     contradicting,
     instance_implications,
     rank_implications,
     satisfiable,
     sum_instances,
+    within,
 )
 from .screening import screen
 from .screening.coding import coded_claims
@@ -92,7 +95,7 @@ class _Search:
         self.world = world
         self._engine = engine
         self._coded = coded = coded_claims(engine)
-        self._plain = plain = engine.kept(screen.operands(coded))
+        self._plain = plain = engine.kept(screen.operands(coded, world.counts))
         unsure = nw.col("near") | nw.col("deprecated")
         (rows,) = engine.rows([plain.filter(unsure).select(*KEY, "near", "deprecated")])
         near = [coded.key(row) for row in rows if row[-2]]
@@ -103,9 +106,15 @@ class _Search:
         self._fetched = Cells(())
         cells = self.fetch()
         self._groups = {
-            (cell, vintage): [base for g in cells.groups(cell, vintage) if (base := _common(g))]
+            (cell, vintage): [*self._said(cell, cells.groups(cell, vintage))]
             for cell, vintage in near
         }
+
+    def _said(self, cell: Cell, groups: Iterable[Sequence[Claim]]) -> Iterator[Interval]:
+        """What each group of a cell's claims has in common, in their unit."""
+        for group in groups:
+            scale = factor(group[0].unit)
+            yield within(self.world, cell, base_interval(group)) / scale
 
     @cached_property
     def operands(self) -> Any:
@@ -225,23 +234,19 @@ class _Search:
             missed = _by_claim(rank_implications(cells, group, self.world))
             if missed:
                 first = next(iter(missed.values()))[0]
-                members = [c for cell in group for c in cells.of(cell)]
-                parties = [c for c in members if c.claim_id in missed or _inputs(c, missed)]
-                held_by = tuple(
-                    Member(c, None, Fraction(0), missed[c.claim_id][0].inputs) for c in parties
-                    if c.claim_id in missed
-                )  # fmt: skip
+                inputs = {claim: _inputs(told) for claim, told in missed.items()}
+                named = {*missed, *chain(*inputs.values())}
+                parties = [c for cell in group for c in cells.of(cell) if c.claim_id in named]
+                members = tuple(
+                    Member(c, None, Fraction(0), inputs.get(c.claim_id, ())) for c in parties
+                )
                 areas = ", ".join(sorted({c.area for c in parties}))
-                detail = f"{parties[0].printed} is held by {areas} at once", held_by
+                detail = f"{parties[0].printed} is held by {areas} at once", members
                 yield Finding(rank.CODE, rank.SEVERITY, "claims", first.instance, detail)
 
 
-def _inputs(claim: Claim, missed: Missed) -> bool:
-    return any(claim.claim_id in i.inputs for told in missed.values() for i in told)
-
-
-def _common(group: Sequence[Claim]) -> Interval | None:
-    return intersection(c.interval for c in group)
+def _inputs(implied: Iterable[Implication]) -> tuple[str, ...]:
+    return tuple(sorted({claim for implication in implied for claim in implication.inputs}))
 
 
 def instance_findings(cells: Cells, instance: Instance, world: World) -> Iterator[Finding]:

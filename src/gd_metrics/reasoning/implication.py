@@ -7,7 +7,7 @@ and whether that counts as support, follows from the intervals and the root sour
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -18,7 +18,7 @@ from ..quantity.interval import Interval, intersection, whole
 from ..rules import nesting, rank, relations, repeat
 from ..rules.relation import Instance
 from ..rules.world import World, factor
-from .agreement import Line, maximal_groups
+from .agreement import End, Line, ends_of, maximal_groups
 
 MOST_GROUPS = 16
 """Up to how many ways to choose among claims that disagree are followed one by one."""
@@ -41,8 +41,11 @@ class Implication:
         vintage: the vintage of the inputs.
         hard: whether missing it is a contradiction: not advice, and of one vintage.
         independent: whether no input shares a root source with the claim.
-        excludes: whether the claim must lie outside the interval instead (ranks).
+        excludes: whether the claim must be something else instead (ranks).
         edge: whether a common edge is enough to meet it.
+        place: where its inputs are: what it is an alternative to has inputs in the same cells.
+        ends: of the same cell's claims, where the last begins and the first ends; of exact ones
+            an edge alone does not meet the claim, whatever else is printed.
     """
 
     rule: str
@@ -56,14 +59,19 @@ class Implication:
     advice: bool = False
     excludes: bool = False
     edge: bool = True
+    place: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    ends: tuple[End, End] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def meets(self) -> bool:
         """Whether the claim can be what is implied."""
         if self.interval is None:
             return False
-        if self.excludes:
-            return not (self.claim.interval & self.interval)
+        if self.ends is not None:
+            begin, end = ends_of(self.claim)
+            return begin <= self.ends[1] and self.ends[0] <= end
+        if self.excludes:  # a rank that is not known to the place may be another one
+            return not self.interval.is_point or self.claim.interval != self.interval
         return self.claim.interval.meets(self.interval, edge=self.edge)
 
     @property
@@ -201,6 +209,7 @@ def repeat_implications(
                     hard=vintage == claim.vintage,
                     independent=own.isdisjoint(root),
                     edge=not (claim.hedge == "exact" and group.exact),
+                    ends=group.ends,
                 )
 
 
@@ -238,31 +247,44 @@ def satisfiable(cells: Cells, instance: Instance, vintage: str, world: World) ->
     """
     groups = {r: g for r, c in instance.roles.items() if (g := cells.groups(c, vintage))}
     free = {r: world.domain(cell) for r, cell in instance.roles.items()}
-    if narrow(instance, free | _hulls(groups, free), world) is None:
+    if narrow(instance, free | _hulls(groups, instance, world), world) is None:
         return False
     if prod(map(len, groups.values())) > MOST_GROUPS:
         return True  # as far as anybody will try
     return any(
-        narrow(instance, free | _told(zip(groups, chosen, strict=True), free), world) is not None
+        narrow(instance, free | _said(zip(groups, chosen, strict=True), instance, world), world)
+        is not None
         for chosen in product(*groups.values())
     )
 
 
-def _told(
-    chosen: Iterable[tuple[str, Sequence[Claim]]], free: Mapping[str, Interval]
+def _said(
+    chosen: Iterable[tuple[str, Sequence[Claim]]], instance: Instance, world: World
 ) -> dict[str, Interval]:
     """What groups of claims say of their roles, within what the roles can be at all."""
-    told = ((role, base_interval(group)) for role, group in chosen)
-    return {role: (interval & free[role]) or interval for role, interval in told}
+    roles = instance.roles
+    return {role: within(world, roles[role], base_interval(group)) for role, group in chosen}
+
+
+def within(world: World, cell: Cell, printed: Interval) -> Interval:
+    """What is printed of a cell, within what that can be at all, in base units.
+
+    What is printed as zero keeps both its sides, so that nothing is divided by it; and where
+    nothing would be left, that is for others to say.
+    """
+    if printed.vanishes and printed.lower is not None:
+        return printed
+    possible = (printed & world.domain(cell)) or printed
+    return (whole(possible) or possible) if world.is_whole(cell) else possible
 
 
 def _hulls(
-    groups: Mapping[str, list[tuple[Claim, ...]]], free: Mapping[str, Interval]
+    groups: Mapping[str, list[tuple[Claim, ...]]], instance: Instance, world: World
 ) -> dict[str, Interval]:
     """What disagreeing groups say of their roles together: from the least to the greatest."""
     hulls = {}
     for role, found in groups.items():
-        told = [_told([(role, group)], free)[role] for group in found]
+        told = [_said([(role, group)], instance, world)[role] for group in found]
         lower, upper = ([getattr(i, end) for i in told] for end in ("lower", "upper"))
         hulls[role] = Interval(
             None if None in lower else min(lower), None if None in upper else max(upper)
@@ -298,16 +320,18 @@ def _solve(
     own = world.roots.of_claim(claim)
     if prod(map(len, present.values())) > MOST_GROUPS:
         merged = [tuple(c for group in found for c in group) for found in present.values()]
-        choices = [(merged, free | _hulls(present, free))]
+        choices = [(merged, free | _hulls(present, instance, world))]
     else:
         choices = [
-            (list(chosen), free | _told(zip(present, chosen, strict=True), free))
+            (list(chosen), free | _said(zip(present, chosen, strict=True), instance, world))
             for chosen in product(*present.values())
         ]
     for chosen, given in choices:
         inputs = [c for group in chosen for c in group]
         implied = relation.formula.implied(role, given)
-        if relation.formula.undefined({**given, role: claim.interval * scale}):
+        if relation.formula.undefined(
+            {**given, role: within(world, instance.roles[role], claim.interval * scale)}
+        ):
             implied = Interval()
         if implied is not None and not _absent_can_be_whole(instance, role, claim, given, world):
             implied = None
@@ -329,6 +353,7 @@ def _solve(
                 any(not own & world.roots.of_claim(c) for c in group) for group in chosen
             ),
             advice=relation.advice,
+            place=(relation.formula.text, *map(str, instance.roles.values())),
         )
 
 
@@ -377,6 +402,7 @@ def rank_implications(
                         hard=True,
                         independent=all(not own & world.roots.of_claim(c) for c in held),
                         excludes=True,
+                        place=(str(other),),
                     )
 
 
@@ -389,12 +415,12 @@ def contradicting(found: Iterable[Implication]) -> list[Implication]:
     Args:
         found: implications of one claim.
     """
-    alternatives: dict[tuple[str, str, str], list[Implication]] = {}
+    alternatives: dict[tuple[str, ...], list[Implication]] = {}
     for implication in found:
-        if implication.hard and not implication.vacuous:
-            key = (implication.rule, implication.instance, implication.vintage)
+        if implication.hard:
+            key = (implication.rule, implication.instance, implication.vintage, *implication.place)
             if implication.rule == repeat.CODE:  # each root's figure stands for itself
-                key = (*key[:2], " ".join(implication.inputs))
+                key = (*key, *implication.inputs)
             alternatives.setdefault(key, []).append(implication)
     return [i for group in alternatives.values() if not any(j.meets for j in group) for i in group]
 
@@ -405,9 +431,9 @@ def verdict(found: Sequence[Implication]) -> str:
     ``contradicted`` where a hard implication misses; ``supported`` where one supports;
     ``consistent`` where there are only one-sided, wide or dependent ones; else ``untested``.
     """
-    telling = [i for i in found if not i.vacuous]
-    if contradicting(telling):
+    if contradicting(found):
         return "contradicted"
+    telling = [i for i in found if not i.vacuous]
     if any(i.supports for i in telling):
         return "supported"
     return "consistent" if any(not i.advice and i.meets for i in telling) else "untested"

@@ -90,17 +90,16 @@ def near_misses(claim: Claim, implied: Sequence[Implication]) -> list[NearMiss]:
         claim: the claim in doubt.
         implied: what is implied for it, of all rules.
     """
-    telling = [i for i in implied if not i.vacuous]
     misses = set()
     for text, edit in edits(claim.printed):
         printed = _ORDINAL.sub(_with_ending, text)
         edited = _reprinted(claim, printed)
         if edited is None:
             continue
-        of_edited = [replace(i, claim=edited) for i in telling]
-        if any(i.hard and i.meets for i in of_edited) and not contradicting(of_edited):
-            agrees = sum(i.meets for i in of_edited)
-            misses.add(NearMiss(printed, edit, agrees, len(of_edited)))
+        of_edited = [replace(i, claim=edited) for i in implied]
+        telling = [i for i in of_edited if i.inputs and not i.vacuous]
+        if any(i.hard and i.meets for i in telling) and not contradicting(of_edited):
+            misses.add(NearMiss(printed, edit, sum(i.meets for i in telling), len(telling)))
     return sorted(misses, key=lambda m: (_KINDS.index(m.edit), -m.agrees, m.printed))
 
 
@@ -114,7 +113,7 @@ def checkability(claim: Claim, implied: Sequence[Implication]) -> float | None:
     Returns:
         From 0 to 1; ``None`` where no digit is printed.
     """
-    hard = [i for i in implied if i.hard and not i.vacuous]
+    hard = [i for i in implied if i.hard]
     slips = [slip for text in one_digit(claim.printed) if (slip := _reprinted(claim, text))]
     caught = sum(bool(contradicting([replace(i, claim=slip) for i in hard])) for slip in slips)
     return caught / len(slips) if slips else None

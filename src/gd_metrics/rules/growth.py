@@ -31,6 +31,10 @@ CODE = "GD301"
 SEVERITY = "error"
 
 _FORMULA = parse_formula("growth = level / before - 1")
+_SOLVED = {
+    "level": parse_formula("level = before * (growth + 1)"),
+    "before": parse_formula("before = level / (growth + 1)"),
+}
 _LEVEL = {"measure": Is("level"), "base": Is(NOT_APPLICABLE)}
 
 
@@ -39,15 +43,21 @@ def relations(world: World) -> Iterator[Relation]:
     levels = world.not_negative
     nominal = {k for k in levels if world.indicators[k]["growth_basis"] == "nominal"}
     for advice, indicators in ((False, nominal), (True, levels - nominal)):
-        if indicators:
-            yield Relation(
-                CODE,
-                "growth",
-                _FORMULA,
-                "growth",
-                {"measure": {"growth"}, "indicator": indicators},
-                {"level": _LEVEL, "before": {**_LEVEL, "period": From("base")}},
-                advice=advice,
-                factors={"growth": Fraction(1, 100)},
-                limits={"growth": Interval(Fraction(-1), None)},
-            )
+        for counted in (False, True):
+            if alike := {k for k in indicators if world.is_count(k) == counted}:
+                yield _relation(alike, advice=advice, counted=counted)
+
+
+def _relation(indicators: set[str], *, advice: bool, counted: bool) -> Relation:
+    return Relation(
+        CODE,
+        "growth",
+        _FORMULA,
+        "growth",
+        {"measure": {"growth"}, "indicator": indicators},
+        {"level": _LEVEL, "before": {**_LEVEL, "period": From("base")}},
+        advice=advice,
+        factors={"growth": Fraction(1, 100)},
+        limits={"growth": Interval(Fraction(-1), None)},
+        solved=_SOLVED if counted else {},
+    )

@@ -95,6 +95,8 @@ class Relation:
         factors: what a role's stored values are multiplied by (a per cent by 1/100).
         missing: roles that may have no claim, because whole numbers are all they can be.
         limits: what a role can be at all, in base units, where that is not zero and above.
+        solved: for roles that are whole numbers and may be several, the formula that says what
+            the others imply for each.
         titles: name and formula as people know them by the anchor's indicator, where one
             relation stands for several formulas of one shape.
         screened: whether columns of floats may look first; they take whatever is multiplied
@@ -112,6 +114,7 @@ class Relation:
     missing: frozenset[str] = frozenset()
     limits: Mapping[str, Interval] = field(default_factory=dict)
     screened: bool = True
+    solved: Mapping[str, Formula] = field(default_factory=dict)
     titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property

@@ -21,6 +21,7 @@ from fractions import Fraction
 from ..claim import NOT_APPLICABLE
 from ..quantity.formula import parse_formula
 from ..quantity.interval import Interval
+from ..quantity.units import CLASSIFIERS
 from .relation import From, Is, Mapped, Relation, Term
 from .world import World
 
@@ -28,23 +29,30 @@ CODE = "GD302"
 SEVERITY = "error"
 
 _FORMULA = parse_formula("share = part / whole")
+_SOLVED = {
+    "part": parse_formula("part = share * whole"),
+    "whole": parse_formula("whole = part / share"),
+}
 _LEVEL = {"measure": Is("level"), "base": Is(NOT_APPLICABLE)}
 
 
 def relations(world: World) -> Iterator[Relation]:
     """Shares of a larger area, and shares of another indicator that has the same unit."""
-    if world.kinds:
-        where = {"base": set(world.kinds), "indicator": set(world.not_negative)}
-        yield _share(where, {"area": From("base")})
+    for counted in (False, True):
+        alike = {key for key in world.not_negative if world.is_count(key) == counted}
+        if world.kinds and alike:
+            where = {"base": set(world.kinds), "indicator": alike}
+            yield _share(where, {"area": From("base")}, counted=counted)
     bases = {key: str(row["basis"]) for key, row in world.indicators.items()}
     for unit in sorted({str(row["unit"]) for row in world.indicators.values()}):
         alike = {key for key in world.not_negative if world.unit(key) == unit}
         if len(alike) > 1:
             whole: dict[str, Term] = {"indicator": From("base"), "basis": Mapped("base", bases)}
-            yield _share({"indicator": alike, "base": alike}, whole)
+            counted = unit in CLASSIFIERS
+            yield _share({"indicator": alike, "base": alike}, whole, counted=counted)
 
 
-def _share(where: dict[str, set[str]], whole: Mapping[str, Term]) -> Relation:
+def _share(where: dict[str, set[str]], whole: Mapping[str, Term], *, counted: bool) -> Relation:
     return Relation(
         CODE,
         "share",
@@ -54,4 +62,5 @@ def _share(where: dict[str, set[str]], whole: Mapping[str, Term]) -> Relation:
         {"part": _LEVEL, "whole": {**_LEVEL, **whole}},
         factors={"share": Fraction(1, 100)},
         limits={"share": Interval(Fraction(0), Fraction(1))},
+        solved=_SOLVED if counted else {},
     )

@@ -97,6 +97,11 @@ class World:
         return self.unit(indicator) in CLASSIFIERS
 
     @cached_property
+    def counts(self) -> frozenset[str]:
+        """The indicators whose levels are whole numbers of things."""
+        return frozenset(filter(self.is_count, self.indicators))
+
+    @cached_property
     def not_negative(self) -> frozenset[str]:
         """The indicators whose levels can't be below zero: what adds up, and counts."""
         return frozenset(

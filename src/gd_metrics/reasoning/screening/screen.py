@@ -18,7 +18,8 @@ from typing import Any
 
 import narwhals as nw
 
-from ...claim import CELL, KEY, OUTCOMES, Cell
+from ...claim import CELL, COUNTED, KEY, OUTCOMES, Cell
+from ...quantity.formula import Node
 from ...quantity.interval import NOT_NEGATIVE, Interval
 from ...rules.relation import From, Is, Mapped, Relation, Role
 from ..implication import MOST_GROUPS
@@ -34,8 +35,12 @@ Disputed = tuple[Cell, str]
 """A cell whose claims of one vintage do not agree."""
 
 
-def operands(coded: Coded) -> Any:
+def operands(coded: Coded, counts: Collection[str] = ()) -> Any:
     """One row a cell and vintage: what its standing claims have in common.
+
+    Args:
+        coded: the claims.
+        counts: the indicators whose levels are whole numbers.
 
     Returns:
         A narwhals frame: the key's codes, ``lower`` and ``upper`` (null is unbounded),
@@ -68,11 +73,25 @@ def operands(coded: Coded) -> Any:
     deprecated = (nw.col("deprecated") > 0) if coded.marked else nw.lit(False)
     return grouped.select(
         *KEY,
-        "lower",
-        "upper",
+        *_whole_ends(coded, counts),
         near.fill_null(False).alias("near"),
         deprecated.alias("deprecated"),
     )
+
+
+def _whole_ends(coded: Coded, counts: Collection[str]) -> list[nw.Expr]:
+    """Both ends; of what is counted, the outermost whole numbers between them."""
+    levels = nw.col("measure").is_in(coded.codes({"level"}))
+    of_counts = levels & nw.col("indicator").is_in(coded.codes(counts))
+    counted = of_counts | nw.col("measure").is_in(coded.codes(COUNTED))
+    lower, upper = nw.col("lower"), nw.col("upper")
+    least = (lower - lower.abs() * SLACK).ceil()
+    most = (upper + upper.abs() * SLACK).floor()
+    some = counted & ((most >= least) | lower.is_null() | upper.is_null())
+    return [
+        nw.when(some).then(least).otherwise(lower).alias("lower"),
+        nw.when(some).then(most).otherwise(upper).alias("upper"),
+    ]
 
 
 def several_vintages(operands: Any, coded: Coded) -> Any:
@@ -182,6 +201,7 @@ def misses(operands: Any, coded: Coded, relation: Relation) -> Any:
     gaps = [(left.lower, right.upper), (right.lower, left.upper)]
     gaps = {"=": gaps, "<=": gaps[:1], ">=": gaps[1:]}[relation.formula.comparison]
     reached = [_above(lower, upper, -SLACK) for lower, upper in gaps]
+    reached += [_between_wholes(given[r], f.right, given) for r, f in relation.solved.items()]
     passed = nw.any_horizontal(*(_above(*gap, SLACK) for gap in gaps), ignore_nulls=True)
     for divisor in (*left.divisors, *right.divisors):
         passed = passed & (divisor > 0)
@@ -239,6 +259,14 @@ def _columns(role: str, relation: Relation) -> Columns:
         most = nw.lit(float(limit.upper))
         upper = nw.when(upper < most).then(upper).otherwise(most)
     return Columns(lower, upper)
+
+
+def _between_wholes(told: Columns, others: Node, given: Mapping[str, Columns]) -> nw.Expr:
+    """Whether what the others imply for a count may have no whole number in it."""
+    implied: Columns = others.evaluate(given, _constant)
+    most = (implied.upper * (1 - SLACK)).floor()
+    open_ = told.lower < told.upper  # a single number is tested as any other
+    return (open_ & (most < implied.lower * (1 + SLACK))).fill_null(False)
 
 
 def _constant(value: Fraction) -> Columns:
@@ -344,13 +372,16 @@ def anchors(operands: Any, coded: Coded, relation: Relation) -> Any:
 
 
 def crowded_ranks(operands: Any, coded: Coded) -> Any:
-    """The ranks of the lists in which two areas hold one; a frame of their cells."""
+    """The ranks of the lists in which two areas may hold one; a frame of their cells."""
     listed = [part for part in CELL if part != "area"]
     ranks = _among(operands, coded, {"measure": {"rank"}})
     held = ranks.group_by(*listed, "vintage", "lower").agg(
         nw.col("area").min().alias("first"), nw.col("area").max().alias("last")
     )
-    crowded = _distinct(held.filter(nw.col("first") != nw.col("last")), listed)
+    crowded = held.filter(nw.col("first") != nw.col("last")).select(*listed)
+    if coded.marked:  # what a deprecated claim says is no operand, and is tested all the same
+        crowded = nw.concat([crowded, ranks.filter("deprecated").select(*listed)])
+    crowded = _distinct(crowded, listed)
     return _distinct(ranks, CELL).join(crowded, on=listed, how="semi")
 
 
@@ -373,7 +404,6 @@ def crowded_wholes(
         .group_by(*shared)
         .agg(nw.col("lower").sum().alias("parts"))
     )
-    crowded = held.join(together, on=shared, how="inner").filter(
-        nw.col("parts") >= nw.col("upper") * (1 - SLACK)
-    )
+    reached = (nw.col("parts") >= nw.col("upper") * (1 - SLACK)).fill_null(False)
+    crowded = held.join(together, on=shared, how="inner").filter(reached | nw.col("deprecated"))
     return crowded.select(*CELL)
