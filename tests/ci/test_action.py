@@ -104,6 +104,27 @@ def test_a_good_project_passes_and_is_told_in_the_summary(project: Path, runner:
     assert json.loads((runner.workspace / "out.sarif").read_text("utf-8"))["version"] == "2.1.0"
 
 
+def test_the_workflow_passes_as_it_is_pasted(project: Path, runner: Runner) -> None:
+    section = (ROOT / "docs/ci.md").read_text("utf-8").partition("## GitHub Actions")[2]
+    steps = yaml.safe_load(section.split("```yaml")[1].split("```")[0])["jobs"]["check"]["steps"]
+    (ours,) = [step for step in steps if step["uses"].startswith("OWNER/")]
+    for part in project.iterdir():
+        part.rename(runner.workspace / part.name)
+    ran = runner.run("Check", **{k.replace("-", "_"): v for k, v in ours["with"].items()})
+    assert (ran.code, ran.outputs["sarif"]) == (0, ours["with"]["sarif"]), ran.log
+
+
+def test_the_folder_it_looks_at_by_itself_may_name_files_in_its_settings(runner: Runner) -> None:
+    (runner.workspace / "gd-metrics.toml").write_text('paths = ["claims.csv"]\n')
+    (runner.workspace / "claims.csv").write_text(
+        "source_id,printed,indicator,area,measure,period\n"
+        "paper,48%,nev_output,CN-GD,growth,2024\npaper,43%,nev_output,CN-GD,growth,2024\n"
+    )
+    ran = runner.run("Check")
+    assert (ran.code, ran.outputs["errors"]) == (1, "1"), ran.log
+    assert "file=claims.csv,line=2" in ran.log
+
+
 def test_a_contradiction_is_annotated_where_it_is_written(article: Path, runner: Runner) -> None:
     place(article, runner)
     ran = runner.run("Check", path="project", sarif="out.sarif")

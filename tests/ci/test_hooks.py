@@ -42,9 +42,9 @@ def staged(repository: Path) -> list[str]:
     return git("diff", "--staged", "--name-only", cwd=repository).splitlines()
 
 
-def run(name: str, repository: Path) -> Result | None:
+def run(name: str, repository: Path, **configured: list[str]) -> Result | None:
     """Run a hook on what is staged; nothing where no staged file is one of its own."""
-    hook = HOOKS[name]
+    hook = HOOKS[name] | configured
     if not any(re.search(hook["files"], file) for file in staged(repository)):
         return None
     assert not hook["pass_filenames"]
@@ -86,6 +86,35 @@ def test_a_contradiction_that_was_built_is_stopped(repository: Path) -> None:
     assert result is not None
     assert result.exit_code == 1
     assert "48%" in result.stdout
+
+
+def test_the_hooks_pass_as_they_are_pasted(repository: Path) -> None:
+    section = (ROOT / "docs/ci.md").read_text("utf-8").partition("## pre-commit")[2]
+    (repo,) = yaml.safe_load(section.split("```yaml")[1].split("```")[0])["repos"]
+    (repository / "curation" / "README.md").write_text("how we write figures down\n")
+    for hook in repo["hooks"]:
+        result = run(hook.pop("id"), repository, **hook)
+        assert result is not None
+        assert result.exit_code == 0, result.output
+
+
+CLAIMS = "source_id,printed,indicator,area,measure,period\npaper,{},nev_output,CN-GD,growth,2024\n"
+
+
+@pytest.mark.parametrize("argument", ["claims.csv", "."])
+def test_another_file_is_checked_when_it_changes(argument: str, tmp_path: Path) -> None:
+    git("init", "--quiet", cwd=tmp_path)
+    (tmp_path / "gd-metrics.toml").write_text('paths = ["claims.csv"]\n')
+    file = tmp_path / "claims.csv"
+    file.write_text(CLAIMS.format("48%"))
+    result = run("gd-metrics-check", tmp_path, args=[argument])
+    assert result is not None
+    assert result.exit_code == 0, result.output
+    file.write_text(f"{CLAIMS.format('48%')}paper,43%,nev_output,CN-GD,growth,2024\n")
+    result = run("gd-metrics-check", tmp_path, args=[argument])
+    assert result is not None
+    assert result.exit_code == 1
+    assert "claims.csv:" in result.output
 
 
 def test_a_project_without_a_package_is_no_reason_to_check_another(repository: Path) -> None:
