@@ -1,7 +1,7 @@
 """What a formula says in all data: whether it can hold at all, and whether it repeats another.
 
 A formula of sums, differences and constant factors is brought to one linear form, so that
-``trade = exports + imports`` and ``exports = trade - imports`` are seen to be the same.
+``trade = exports + imports`` and ``exports = trade - imports`` are seen to be one.
 """
 
 from __future__ import annotations
@@ -39,23 +39,23 @@ def linear(node: Node) -> Linear | None:  # noqa: PLR0911
 
 
 def normal_form(formula: Formula) -> str:
-    """A text that is the same for formulas that say the same.
+    """One text for all formulas that are one statement in another order.
 
     >>> from gd_metrics.quantity.formula import parse_formula
     >>> normal_form(parse_formula("t = a + b")) == normal_form(parse_formula("a = t - b"))
     True
     """
-    found = difference(formula)
-    if found is None:
+    factors = difference(formula)
+    if factors is None:
         return formula.canonical
-    names = sorted(name for name in found if name)
+    names = sorted(name for name in factors if name)
     if not names:
-        return f"{found.get('', 0)}{formula.comparison}0"
+        return f"{factors.get('', 0)}{formula.comparison}0"
     sign = -1 if formula.comparison == ">=" else 1
-    scale = found[names[0]] if formula.comparison == "=" else abs(found[names[0]]) * sign
-    terms = [f"{found[name] / scale}*{name}" for name in names]
+    scale = factors[names[0]] if formula.comparison == "=" else abs(factors[names[0]]) * sign
+    terms = [f"{factors[name] / scale}*{name}" for name in names]
     comparison = "=" if formula.comparison == "=" else "<="
-    return f"{' + '.join(terms)} + {found.get('', Fraction(0)) / scale}{comparison}0"
+    return f"{' + '.join(terms)} + {factors.get('', Fraction(0)) / scale}{comparison}0"
 
 
 def problem(formula: Formula, domains: Mapping[str, Interval]) -> str | None:
@@ -69,9 +69,9 @@ def problem(formula: Formula, domains: Mapping[str, Interval]) -> str | None:
     >>> problem(parse_formula("a = a + 1"), {"a": Interval()})
     'no data can satisfy it'
     """
-    found = difference(formula)
-    if found is not None and not any(name for name in found):
-        constant = found.get("", Fraction(0))
+    factors = difference(formula)
+    if factors is not None and not any(factors):
+        constant = factors.get("", Fraction(0))
         holds = {"=": constant == 0, "<=": constant <= 0, ">=": constant >= 0}
         if holds[formula.comparison]:
             return "all data satisfy it, so it says nothing"

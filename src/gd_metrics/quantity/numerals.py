@@ -78,7 +78,7 @@ class Number:
     Attributes:
         value: the number itself, scale words (``万``, ``million``) worked in.
         last: what one unit of the last printed digit counts.
-        significant: the same for the last digit that is not zero.
+        significant: what one unit of the last digit that is not zero counts.
         scale: what the scale word counts; 1 where none was printed.
     """
 

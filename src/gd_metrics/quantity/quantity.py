@@ -19,7 +19,7 @@ class Quantity:
         printed: the characters that were read.
         value: the figure itself, in ``unit``, as an exact rational.
         unit: a word for it in the language it is printed in (``家``, ``years``), an ISO 4217
-            code, ``%``, the table's own word for the same, or empty where none is printed.
+            code, ``%``, the table's own word for that kind, or empty where none is printed.
         hedge: one of :data:`gd_metrics.quantity.vocabulary.HEDGES`.
         interval: the true values that would be printed so, in ``unit``.
         step: what one unit of the last digit that is not zero counts, in ``unit``; ``None``
@@ -60,7 +60,7 @@ class Quantity:
         return self.interval.upper
 
     def to(self, unit: str) -> Quantity:
-        """The same quantity in another unit of its kind (``亿元`` for ``元``).
+        """The quantity in another unit of its kind (``亿元`` for ``元``).
 
         Words that only count things (``台``, ``套``, ``cars``) stand for each other, ``‰`` and
         ``%`` convert, and a growth by three times (``倍``) is one by 300 %.
