@@ -137,20 +137,11 @@ def _pyarrow(memory_limit: str) -> Reader:
 
 def _polars(memory_limit: str) -> Reader:
     import polars as pl
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+
+    arrow = _pyarrow(memory_limit)  # Polars maps files, and dies where one is cut while it reads
 
     def read(source: Files | pa.Table, columns: Sequence[str] | None) -> Any:
-        if not isinstance(source, Files):
-            return pl.from_arrow(source)
-        named = dict.fromkeys(source.partitions, pl.String)
-        found = pl.scan_parquet(
-            source.paths, glob=False, hive_partitioning=bool(named), hive_schema=named or None
-        )
-        there = pq.read_schema(source.paths[0])  # Polars has Arrow's dates of milliseconds as times
-        days = [field.name for field in there if pa.types.is_date32(field.type)]
-        found = found.with_columns(pl.col(days).cast(pl.Date))
-        return found.select(_there(columns, found.collect_schema().names())).collect()
+        return pl.from_arrow(arrow(source, columns))
 
     return read
 
