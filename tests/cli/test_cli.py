@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
 import os
@@ -198,8 +199,7 @@ def test_a_report_is_written_over_no_other_and_over_nothing_that_is_checked(
 def test_a_fault_of_the_check_itself_hides_no_other_path(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gd_metrics.checks import check as inputs
-
+    inputs = importlib.import_module("gd_metrics.checks.check")
     check = inputs.check_with
 
     def faulty(path: str | None, *given: object) -> gd.Report:
@@ -256,3 +256,34 @@ def test_a_project_has_a_list_of_its_own(run: Run) -> None:
 def test_a_name_in_the_other_case_is_meant(run: Run) -> None:
     Path("w.csv").write_text("id,a\nx,1\n", "utf-8")
     assert "Did you mean id" in run("check", "w.csv", "--formula", "a = 1", "--key", "ID").output
+
+
+def test_a_finding_of_a_wide_table_is_accepted_with_the_formula_that_finds_it(run: Run) -> None:
+    Path("towns.csv").write_text("town,a,b\nRiverside,3,2\nHilltop,1,2\n", "utf-8")
+    formula = ("--formula", "a <= b", "--key", "town", "--accepted", "accepted.csv")
+    named = ("accept", "GD303:Riverside", "--path", "towns.csv", "--reason", "A border moved.")
+    assert run(*named, *formula).exit_code == 0
+    result = run("check", "towns.csv", *formula)
+    assert (result.exit_code, "accepted: A border moved." in result.output) == (0, True)
+
+
+def test_a_folder_with_a_project_below_it_is_said_to_hold_no_package(run: Run) -> None:
+    run("init", "port")
+    Path("claims.csv").write_text("a\n1\n", "utf-8")
+    result = run("check", ".")
+    assert result.exit_code == 2
+    assert ".: not a data package: no datapackage.json in it" in result.output
+
+
+def test_an_error_of_the_library_is_a_sentence_in_every_command(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gd_metrics.dataset import installed
+    from gd_metrics.errors import SchemaError
+
+    def broken(*_: object, **__: object) -> None:
+        raise SchemaError("field n: no such type")
+
+    monkeypatch.setattr(installed, "series", broken)
+    result = run("show", "gdp")
+    assert (result.exit_code, result.stderr) == (2, "gd-metrics: field n: no such type\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import NoClaimsError, PackageError
 from ..finding import shown
-from ..tables.package import has_package, local, open_package
+from ..tables.package import DESCRIPTOR, has_package, local, open_package
 from ..tables.places import Written
 from ..tables.reading.files import SUFFIXES, File, is_file, read_file
 from . import claims_file
@@ -92,7 +92,9 @@ def is_table(place: Path) -> bool:
 def is_parquet(place: Path, settings: Settings) -> bool:
     """Whether a path means claims in many Parquet files, or in one that an engine is to read."""
     if os.path.isdir(place):  # noqa: PTH112
-        return not has_package(place) and any(place.rglob("*.parquet"))
+        # a folder that only has packages below it is none of claims
+        packages = has_package(place) or any(place.rglob(DESCRIPTOR))
+        return not packages and any(place.rglob("*.parquet"))
     if os.path.isfile(place):  # noqa: PTH113
         return bool(settings.engine) and place.suffix == ".parquet" and _is_whole(place)
     return any(mark in str(place) for mark in "*?[") and place.suffix == ".parquet"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from .printing import FINDINGS, answer, refuse, say
@@ -18,10 +20,13 @@ from .printing import FINDINGS, answer, refuse, say
 )
 @click.option("--accepted", type=click.Path(), metavar="FILE",
               help="The list to write, for what is no project.")  # fmt: skip
+@click.option("--formula", "formulas", multiple=True, metavar="TEXT",
+              help="What must hold between columns or indicators, as for check.")  # fmt: skip
+@click.option("--key", metavar="COLUMN", help="The column of a wide table that names its rows.")
 @click.option("--config", type=click.Path(), metavar="FILE", help="Settings, as for check.")
 def accept(
     findings: tuple[str, ...], reason: str, wrong: tuple[str, ...], every: bool,
-    path: str | None, accepted: str | None, config: str | None,
+    path: str | None, accepted: str | None, config: str | None, **options: Any,
 ) -> None:  # fmt: skip
     """Accept findings, with a reason, so that the check passes until a claim of them changes.
 
@@ -32,6 +37,8 @@ def accept(
     \b
     gd-metrics accept GD201:gdp.CN-GD.level.2024._Z._Z --reason "A slip of the page." --claim c-12
     gd-metrics accept --all --reason "Baseline of 2026" --path claims.csv --accepted accepted.csv
+    gd-metrics accept GD303:Riverside --path towns.csv --formula "a <= b" --key town \\
+        --accepted accepted.csv --reason "A border moved."
     """
     from ..checks.settings import load, may_write
     from ..dataset.accept import accept as run
@@ -41,7 +48,7 @@ def accept(
     if not findings and not every:
         refuse("no FINDING is given; name some as check prints them, or give --all")
     try:
-        settings = load(config).override(accepted=accepted)
+        settings = load(config).override(accepted=accepted, **options)
         path = path or (settings.paths[0] if settings.paths else None)
         if not accepted and settings.accepted:
             may_write(settings.accepted, "accepted", config)

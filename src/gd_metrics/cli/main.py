@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from .. import __version__
+from ..errors import GdMetricsError
 from .accept import accept
 from .check import check
 from .completion import completion
@@ -18,7 +19,7 @@ from .show import show
 
 
 class _Commands(click.Group):
-    """Commands that say in one line which file can't be read or written."""
+    """Commands that end with a sentence, whatever can't be read or written."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -26,6 +27,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise  # who reads has seen enough, which click says nothing of
+        except GdMetricsError as error:  # what a command knows more of, it says itself
+            refuse(str(error))
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             refuse(f"{where}{error.strerror or error}")
