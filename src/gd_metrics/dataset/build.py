@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from ..quantity.formula import parse_formula
 from ..rules.world import World
 from ..tables.checking import rows as structure
 from ..tables.package import CURATION, DESCRIPTOR, FOLDER, open_package, sha256
+from ..tables.writing import leavings, making, one_at_a_time, undisturbed
 from . import curation, results
 from .croissant import NAME as CROISSANT
 from .croissant import croissant, listed
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMAS, DATA = "schemas", "data"
+_OLD = ".old"
 
 _DERIVED = {
     "claims": ("unit", "hedge", "lower", "upper"),
@@ -62,6 +63,7 @@ def build(project: str | Path = ".") -> Path:
 
     Raises:
         FileNotFoundError: if there is no curation.
+        OSError: if it can't be written.
         gd_metrics.errors.CurationError: for rows that can't be built; nothing is written.
     """
     root = Path(project)
@@ -70,11 +72,23 @@ def build(project: str | Path = ".") -> Path:
             f"{root / CURATION / curation.METADATA}: missing; nothing to build: gd-metrics init "
             "lays down a project"
         )
-    with tempfile.TemporaryDirectory(prefix=".build-", dir=root) as made:
-        _make(root, Path(made))
-        for name in (FOLDER, SCHEMAS):
-            _replace(Path(made) / name, root / name)
+    with one_at_a_time(root / CURATION):
+        _rescue(root)
+        with making(root, "build") as made:
+            _make(root, made)
+            with undisturbed():
+                for name in (FOLDER, SCHEMAS):
+                    _replace(made / name, root / name)
     return root / FOLDER / DESCRIPTOR
+
+
+def _rescue(root: Path) -> None:
+    """Put back what a build that was killed between two renames had moved aside."""
+    for left in leavings(root, ".build-"):
+        for name in (FOLDER, SCHEMAS):
+            old = left / f"{name}{_OLD}"
+            if old.is_dir() and not (root / name).exists():
+                old.rename(root / name)
 
 
 def check_current(project: str | Path = ".") -> list[str]:
@@ -326,7 +340,7 @@ def _as_json(content: Any) -> str:
 
 def _replace(new: Path, old: Path) -> None:
     """Put a folder in another's place; the old one goes only when the new one stands."""
-    aside = new.with_name(f"{new.name}.old")
+    aside = new.with_name(f"{new.name}{_OLD}")
     if old.exists():
         old.rename(aside)
     try:
@@ -335,21 +349,20 @@ def _replace(new: Path, old: Path) -> None:
         if aside.exists():
             aside.rename(old)
         raise
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _differences(made: Path, committed: Path) -> list[str]:
-    wanted = {f.relative_to(made).as_posix() for f in made.rglob("*") if f.is_file()}
+    current = {f.relative_to(made).as_posix() for f in made.rglob("*") if f.is_file()}
     there = {f.relative_to(committed).as_posix() for f in committed.rglob("*") if f.is_file()}
-    lines = [f"{committed.name}/{path}: missing" for path in sorted(wanted - there)]
-    lines += [f"{committed.name}/{path}: not made by build" for path in sorted(there - wanted)]
-    for path in sorted(wanted & there):
-        if not _same(made / path, committed / path):
+    lines = [f"{committed.name}/{path}: missing" for path in sorted(current - there)]
+    lines += [f"{committed.name}/{path}: not made by build" for path in sorted(there - current)]
+    for path in sorted(current & there):
+        if not _is_current(made / path, committed / path):
             lines.append(f"{committed.name}/{path}: not current")
     return lines
 
 
-def _same(made: Path, committed: Path) -> bool:
+def _is_current(made: Path, committed: Path) -> bool:
     if made.suffix == ".parquet":
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -362,18 +375,18 @@ def _same(made: Path, committed: Path) -> bool:
     if made.name == DESCRIPTOR:
         return bool(_without_hashes(made) == _without_hashes(committed))
     if made.name == CROISSANT:
-        return _says_the_same(committed)
+        return _says_what_the_descriptor_does(committed)
     return made.read_bytes() == committed.read_bytes()
 
 
-def _says_the_same(committed: Path) -> bool:
+def _says_what_the_descriptor_does(committed: Path) -> bool:
     """Whether a Croissant file says what the descriptor beside it does, whose hashes it repeats."""
     try:
         descriptor = json.loads(committed.with_name(DESCRIPTOR).read_text(encoding="utf-8"))
-        wanted = _as_json(croissant(descriptor))
+        current = _as_json(croissant(descriptor))
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return False  # of the descriptor it is said that it is not current
-    return committed.read_bytes() == wanted.encode()
+    return committed.read_bytes() == current.encode()
 
 
 def _without_hashes(file: Path) -> Any:

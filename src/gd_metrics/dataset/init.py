@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-import shutil
-import tempfile
 from pathlib import Path
 
+from ..tables.writing import making, sweep, undisturbed
 from .build import build
 
 TEMPLATE = Path(__file__).parent / "template"
 WORKFLOW = ".github/workflows/figures.yml"
+_ASIDE = ".init-"
 
 
 def init(folder: str | Path) -> list[str]:
@@ -28,25 +28,39 @@ def init(folder: str | Path) -> list[str]:
         OSError: if it can't be written.
     """
     root = Path(folder).resolve()
+    if root.is_dir():
+        sweep(root, _ASIDE)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise FileExistsError(f"{folder}: is not an empty folder; name a new one")
-    title = root.name
-    name = re.sub(r"[^a-z0-9._-]+", "-", title.lower()).strip("-._") or "figures"
-    words = {
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with making(root if root.exists() else root.parent, "init") as made:
+        aside = made / "project"
+        for file in sorted(f for f in TEMPLATE.rglob("*") if f.is_file()):
+            _write(file, aside / _place(file), _words(root.name))
+        build(aside)
+        files = sorted(f.relative_to(aside).as_posix() for f in aside.rglob("*") if f.is_file())
+        with undisturbed():
+            _move(aside, root)
+    return files
+
+
+def _move(project: Path, root: Path) -> None:
+    """Put a project into its place: a new folder, or one that is there and may be in use."""
+    if not root.exists():
+        project.rename(root)
+        return
+    for item in sorted(project.iterdir()):
+        item.rename(root / item.name)
+
+
+def _words(folder: str) -> dict[str, str]:
+    """What stands in place of the words in braces in the template."""
+    name = re.sub(r"[^a-z0-9._-]+", "-", folder.lower()).strip("-._") or "figures"
+    return {
         "{name}": name,
-        "{title}": re.sub(r'["\\\x00-\x1f]', "", title) or name,
+        "{title}": re.sub(r'["\\\x00-\x1f]', "", folder) or name,
         "{date}": datetime.date.today().isoformat(),
     }
-    root.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".init-", dir=root.parent) as made:
-        aside = Path(made) / "project"
-        for file in sorted(f for f in TEMPLATE.rglob("*") if f.is_file()):
-            _write(file, aside / _place(file), words)
-        build(aside)
-        root.mkdir(exist_ok=True)
-        for item in sorted(aside.iterdir()):
-            shutil.move(item, root)
-    return sorted(f.relative_to(root).as_posix() for f in root.rglob("*") if f.is_file())
 
 
 def _place(file: Path) -> str:

@@ -1,7 +1,8 @@
 """Write a file aside and rename it into its place, so that it is whole or as it was.
 
 What is no file of its own (a pipe, a device, what a shell has opened) is never renamed over:
-it gets the bytes once they are whole.
+it gets the bytes once they are whole. What is made aside carries the number of its process in its
+name, so that what a killed one left behind is known, and swept by the next.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,12 +41,94 @@ def replacing(file: Path) -> Iterator[Path]:
                 shutil.copyfileobj(written, stream)
         return
     target = Path(os.path.realpath(file))  # of a loop of links, one of them
+    sweep(target.parent, f".{target.name}.")
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         yield aside
         aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def making(folder: Path, kind: str) -> Iterator[Path]:
+    """A folder inside another, in which something is made; it goes at the end, whatever happens.
+
+    Args:
+        folder: where it is made, so that a rename puts its content into place.
+        kind: what is made in it, which begins its name: ``.build-4711-x7k2``.
+
+    Raises:
+        OSError: if nothing can be made there; its ``filename`` is the folder.
+    """
+    sweep(folder, f".{kind}-")
+    try:
+        made = tempfile.TemporaryDirectory(prefix=f".{kind}-{os.getpid()}-", dir=folder)
+    except OSError as error:
+        raise OSError(error.errno, f"{error.strerror}; nothing is written", str(folder)) from error
+    with made as name:
+        yield Path(name)
+
+
+def sweep(folder: Path, prefix: str) -> None:
+    """Remove what processes that are gone have left behind under names that begin so."""
+    for path in leavings(folder, prefix):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def leavings(folder: Path, prefix: str) -> list[Path]:
+    """What processes that are gone have left behind: names with a prefix and their number."""
+    name = re.compile(re.escape(prefix) + r"(\d+)(-\w+)?")
+    named = [(path, name.fullmatch(path.name)) for path in folder.glob(".*")]
+    return [path for path, match in named if match and not _alive(int(match[1]))]
+
+
+def _alive(process: int) -> bool:
+    """Whether there is such a process, as far as that can be known."""
+    if os.name != "posix":
+        return True  # there is no harmless signal to ask with
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        pass  # it is somebody else's
+    return True
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Do a few renames that belong together; Ctrl-C meanwhile counts when they are done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Python interrupts its main thread alone
+        return
+    interrupts: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: interrupts.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    if interrupts:
+        signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Wait until no other process is here; the lock goes with its process, however that ends."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: whoever is second is refused by a rename
+        yield
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
 
 
 def is_stream(file: Path) -> bool:
