@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -20,7 +21,7 @@ from click.testing import Result
 import gd_metrics as gd
 from conftest import ROOT
 from gd_metrics.dataset.build import build, check_current
-from gd_metrics.dataset.init import init
+from gd_metrics.dataset.init import init, installable
 from gd_metrics.tables.package import open_package
 from harbour import CONTRADICTION, change, copy, harbour
 
@@ -88,6 +89,27 @@ def test_the_workflow_is_yaml_that_builds_and_checks(tmp_path: Path) -> None:
     read = yaml.safe_load((tmp_path / "quay" / workflow).read_text("utf-8"))
     steps = [step.get("run", "") for step in read["jobs"]["check"]["steps"]]
     assert "gd-metrics check --format github" in steps
+    (install,) = [step for step in steps if step.startswith("pip install ")]
+    assert shlex.split(install)[2].startswith("gd-metrics")
+
+
+@pytest.mark.parametrize(
+    ("direct_url", "requirement"),
+    [
+        (None, f"gd-metrics=={gd.version}"),
+        ({"url": "file:///home/me/gd_metrics", "dir_info": {"editable": True}},
+         f"gd-metrics=={gd.version}"),
+        ({"url": "https://me:key@git.example/gd.git",
+          "vcs_info": {"vcs": "git", "commit_id": "1a2b"}},
+         "gd-metrics @ git+https://git.example/gd.git@1a2b"),
+        ({"url": "https://files.example/gd_metrics-0.3.0-py3-none-any.whl", "archive_info": {}},
+         "gd-metrics @ https://files.example/gd_metrics-0.3.0-py3-none-any.whl"),
+    ],
+)  # fmt: skip
+def test_the_workflow_installs_what_made_the_project_and_no_keys_with_it(
+    direct_url: dict[str, object] | None, requirement: str
+) -> None:
+    assert installable(json.dumps(direct_url) if direct_url else None)[0] == requirement
 
 
 def test_the_template_tells_a_first_contradiction(tmp_path: Path) -> None:

@@ -157,13 +157,17 @@ def _write(
     }
     kept = [row for number, row in others if number not in gone]
     columns = dict.fromkeys((*COLUMNS, *(name for row in before for name in row if name)))
+    _save(file, [*columns], [*kept, *rows])
+    return len(gone)
+
+
+def _save(file: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]) -> None:
     out = io.StringIO()
-    writer = csv.DictWriter(out, [*columns], lineterminator="\n", extrasaction="ignore")
+    writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows([*kept, *rows])
+    writer.writerows(rows)
     try:
         with replacing(file) as aside:
             aside.write_text(out.getvalue(), encoding="utf-8")
     except OSError as error:
         raise PackageError(f"{file}: can't be written: {error.strerror}; check the path") from error
-    return len(gone)

@@ -353,10 +353,14 @@ def _replace(new: Path, old: Path) -> None:
 
 def _differences(made: Path, committed: Path) -> list[str]:
     current = {f.relative_to(made).as_posix() for f in made.rglob("*") if f.is_file()}
-    there = {f.relative_to(committed).as_posix() for f in committed.rglob("*") if f.is_file()}
-    lines = [f"{committed.name}/{path}: missing" for path in sorted(current - there)]
-    lines += [f"{committed.name}/{path}: not made by build" for path in sorted(there - current)]
-    for path in sorted(current & there):
+    committed_files = {
+        f.relative_to(committed).as_posix() for f in committed.rglob("*") if f.is_file()
+    }
+    lines = [f"{committed.name}/{path}: missing" for path in sorted(current - committed_files)]
+    lines += [
+        f"{committed.name}/{path}: not made by build" for path in sorted(committed_files - current)
+    ]
+    for path in sorted(current & committed_files):
         if not _is_current(made / path, committed / path):
             lines.append(f"{committed.name}/{path}: not current")
     return lines

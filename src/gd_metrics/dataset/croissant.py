@@ -67,7 +67,7 @@ def croissant(descriptor: Mapping[str, Any]) -> dict[str, Any]:
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": CONFORMS_TO,
-        **_there(
+        **_stated(
             name=descriptor.get("name"),
             alternateName=descriptor.get("title"),
             description=descriptor.get("description"),
@@ -85,7 +85,7 @@ def croissant(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _there(**said: Any) -> dict[str, Any]:
+def _stated(**said: Any) -> dict[str, Any]:
     """What is said at all, and a single thing as itself, not as a list of one."""
     return {
         name: value[0] if isinstance(value, list) and len(value) == 1 else value
@@ -116,12 +116,12 @@ def _citation(descriptor: Mapping[str, Any]) -> str:
     authors = ", ".join(name for _, name in _contributors(descriptor))
     year = str(descriptor.get("created", ""))[:4]
     version = descriptor.get("version")
-    told = [
+    parts = [
         f"{authors} ({year})" if authors and year else authors or year,
         descriptor.get("title") or descriptor.get("name"),
         f"version {version}" if version else "",
     ]
-    return ", ".join(part for part in told if part)
+    return ", ".join(part for part in parts if part)
 
 
 def _file(resource: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def _records(resource: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
         "@id": name,
-        **_there(name=name, description=resource.get("description"), key=key),
+        **_stated(name=name, description=resource.get("description"), key=key),
         "field": [*_fields(resource)],
     }
 
@@ -154,7 +154,7 @@ def _fields(resource: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {
             "@type": "cr:Field",
             "@id": f"{name}/{column}",
-            **_there(name=column, description=field.get("description")),
+            **_stated(name=column, description=field.get("description")),
             "dataType": _TYPES.get(field["type"], "sc:Text"),
             "source": source,
         }

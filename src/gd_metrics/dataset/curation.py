@@ -248,9 +248,9 @@ def derive_units(curation: Curation) -> list[dict[str, Any]]:
     """
     units, problems = [], []
     written = curation.tables["units"]
-    wanted = [*_bases(written), *_measure_units(curation).values()]
+    needed = [*_bases(written), *_measure_units(curation).values()]
     known = {row["unit"] for row in written}
-    added = [{"unit": unit} for unit in dict.fromkeys(wanted) if unit and unit not in known]
+    added = [{"unit": unit} for unit in dict.fromkeys(needed) if unit and unit not in known]
     for index, row in enumerate([*written, *added]):
         try:
             factor, base = unit_parts(row["unit"])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from .. import __version__
 from ..tables.writing import making, sweep, undisturbed
 from .build import build
 
@@ -55,12 +58,50 @@ def _move(project: Path, root: Path) -> None:
 
 def _words(folder: str) -> dict[str, str]:
     """What stands in place of the words in braces in the template."""
+    requirement, origin = installable(_direct_url())
     name = re.sub(r"[^a-z0-9._-]+", "-", folder.lower()).strip("-._") or "figures"
     return {
         "{name}": name,
         "{title}": re.sub(r'["\\\x00-\x1f]', "", folder) or name,
         "{date}": datetime.date.today().isoformat(),
+        "{requirement}": requirement,
+        "{origin}": origin,
     }
+
+
+def installable(direct_url: str | None) -> tuple[str, str]:
+    """What a build server installs to have this library as it is here, and a word on that.
+
+    Args:
+        direct_url: where it was installed from (PEP 610); ``None`` if from a package index.
+
+    >>> installable(None)[0] == f"gd-metrics=={__version__}"
+    True
+    >>> installable('{"url": "https://x.org/m.git", "vcs_info": {"vcs": "git", "commit_id": "1a"}}')
+    ('gd-metrics @ git+https://x.org/m.git@1a', 'the commit that made this project')
+    """
+    said = json.loads(direct_url) if direct_url else {}
+    url = urlsplit(said.get("url", ""))
+    place = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()  # whose keys are nobody's
+    if (vcs := said.get("vcs_info")) and url.scheme == "https":
+        at = f"{vcs['vcs']}+{place}@{vcs['commit_id']}"
+        return f"gd-metrics @ {at}", "the commit that made this project"
+    if url.scheme == "https":
+        return f"gd-metrics @ {place}", "the archive that made this project"
+    pinned = f"gd-metrics=={__version__}"
+    if said:
+        return pinned, "from your package index; or name the repository that you have it from"
+    return pinned, "the version that made this project"
+
+
+def _direct_url() -> str | None:
+    """Where this library was installed from, as pip wrote it down."""
+    from importlib import metadata
+
+    try:
+        return metadata.distribution("gd-metrics").read_text("direct_url.json")
+    except metadata.PackageNotFoundError:
+        return "{}"
 
 
 def _place(file: Path) -> str:

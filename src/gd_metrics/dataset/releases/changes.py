@@ -163,18 +163,18 @@ def _claims(before: Opened, after: Opened) -> tuple[Claims, Claims, tuple[ClaimC
     olds, news = before.claims, after.claims
     if olds is None or news is None:
         return _listed(news), _listed(olds), ()
-    found = match(olds, news, ["claim_id"], _shared(CLAIMS, before, after))
+    matched = match(olds, news, ["claim_id"], _shared(CLAIMS, before, after))
     changed = [
         ClaimChange(
             Claim.from_row(old),
             Claim.from_row(new),
             tuple(ColumnChange(c, old[c], new[c]) for c in columns),
         )
-        for old, new, columns in _pairs(found, olds, news)
+        for old, new, columns in _pairs(matched, olds, news)
         if new["claim_id"] is not None
     ]
     changed.sort(key=lambda change: change.claim_id)
-    added, removed = news.take(found.added), olds.take(found.removed)
+    added, removed = news.take(matched.added), olds.take(matched.removed)
     return _listed(added), _listed(removed), tuple(changed)
 
 
@@ -182,12 +182,12 @@ Row = dict[str, Any]
 
 
 def _pairs(
-    found: Matched, olds: pa.Table, news: pa.Table
+    matched: Matched, olds: pa.Table, news: pa.Table
 ) -> Iterator[tuple[Row, Row, tuple[str, ...]]]:
     """The rows that differ, old and new, and in which columns."""
     import pyarrow as pa
 
-    changed = [*found.changed()]
+    changed = [*matched.changed()]
     old, new = (pa.array([pair[side] for pair in changed], pa.int64()) for side in (0, 1))
     columns = [names for _, _, names in changed]
     yield from zip(olds.take(old).to_pylist(), news.take(new).to_pylist(), columns, strict=True)
@@ -206,18 +206,18 @@ def _figures(before: Opened, after: Opened) -> Iterator[FigureChange]:
             return
     columns = [c for c in _shared(FIGURES, before, after) if c in {*_FIGURE, "unit"}]
     olds, news = (side.tables[FIGURES].select(columns) for side in (before, after))
-    found = match(olds, news, ["cell"], columns)
-    changes = (FigureChange.of(old, new) for old, new, _ in _pairs(found, olds, news))
+    matched = match(olds, news, ["cell"], columns)
+    changes = (FigureChange.of(old, new) for old, new, _ in _pairs(matched, olds, news))
     yield from sorted((c for c in changes if c.revised), key=lambda change: change.cell)
 
 
 def _missing(findings: Sequence[Finding], others: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings that the others lack: of another rule, subject, table or column."""
     known = {_known_by(f) for f in others}
-    found = {_known_by(f): f for f in findings[::-1] if _known_by(f) not in known}
+    others_lack = {_known_by(f): f for f in findings[::-1] if _known_by(f) not in known}
     order = (ERROR, WARNING, INFORMATION)
-    keys = sorted(found, key=lambda key: (order.index(found[key].severity), key))
-    return tuple(found[key] for key in keys)
+    keys = sorted(others_lack, key=lambda key: (order.index(others_lack[key].severity), key))
+    return tuple(others_lack[key] for key in keys)
 
 
 def _known_by(finding: Finding) -> tuple[str, str, str]:

@@ -3,8 +3,8 @@
 >>> import pyarrow as pa
 >>> old = pa.table({"id": ["a", "b"], "n": [1, 2]})
 >>> new = pa.table({"id": ["c", "b"], "n": [1, 3]})
->>> found = match(old, new, ["id"], ["id", "n"])
->>> found.added.to_pylist(), found.removed.to_pylist(), [*found.changed()]
+>>> matched = match(old, new, ["id"], ["id", "n"])
+>>> matched.added.to_pylist(), matched.removed.to_pylist(), [*matched.changed()]
 ([0], [0], [(1, 1, ('n',))])
 """
 
@@ -70,14 +70,14 @@ def match(old: pa.Table, new: pa.Table, key: Sequence[str], columns: Sequence[st
         columns: the columns to compare; both have them, of whatever type.
     """
     olds, news = _keys(old, key), _keys(new, key)
-    there, back = pc.index_in(olds, value_set=news), pc.index_in(news, value_set=olds)
+    in_new, in_old = pc.index_in(olds, value_set=news), pc.index_in(news, value_set=olds)
     first = _firsts(olds)
-    kept = rows_where(pc.and_(pc.is_valid(there), first))
-    pairs = kept, there.take(kept)
+    kept = rows_where(pc.and_(pc.is_valid(in_new), first))
+    pairs = kept, in_new.take(kept)
     before, after = (t.select(columns).take(p) for t, p in zip((old, new), pairs, strict=True))
     return Matched(
-        rows_where(pc.and_(pc.is_null(back), _firsts(news))),
-        rows_where(pc.and_(pc.is_null(there), first)),
+        rows_where(pc.and_(pc.is_null(in_old), _firsts(news))),
+        rows_where(pc.and_(pc.is_null(in_new), first)),
         pairs,
         {name: _differ(before[name], after[name]) for name in columns if name not in key},
     )

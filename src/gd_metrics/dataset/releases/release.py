@@ -68,8 +68,8 @@ def read_release(path: str | Path) -> Opened:
     'guangdong-innovation-metrics'
     """
     package = open_package(path)
-    found = check_opened(open_for_check(package, Request(Settings()))).findings
-    refused = [f.message for f in found if f.code == UNREADABLE]
+    findings = check_opened(open_for_check(package, Request(Settings()))).findings
+    refused = [f.message for f in findings if f.code == UNREADABLE]
     try:
         tables = {name: _read(package, name) for name in package.resources}
     except PackageError as error:
@@ -84,7 +84,7 @@ def read_release(path: str | Path) -> Opened:
     schemas = {name: resource.declared for name, resource in package.resources.items()}
     unchecked = " ".join(" ".join(refused).split()) or None
     claims = tables[CLAIMS] if has_claims(package) else None
-    return Opened(release, tables, schemas, () if refused else found, unchecked, claims)
+    return Opened(release, tables, schemas, () if refused else findings, unchecked, claims)
 
 
 def _read(package: Package, name: str) -> pa.Table:

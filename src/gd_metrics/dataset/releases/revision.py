@@ -39,19 +39,19 @@ class Stated:
     unit: str
 
     def to(self, unit: str) -> Stated | None:
-        """The same in another unit; ``None`` where that counts something else.
+        """The value and interval in another unit; ``None`` where that counts something else.
 
-        >>> found = Stated(Fraction(1), Interval.of("0.5", "1.5"), "亿元").to("万元")
-        >>> found.value, found.interval
+        >>> restated = Stated(Fraction(1), Interval.of("0.5", "1.5"), "亿元").to("万元")
+        >>> restated.value, restated.interval
         (Fraction(10000, 1), Interval('5000', '15000'))
         """
         if unit == self.unit:
             return self
         try:
-            (factor, base), (other, wanted) = unit_parts(self.unit), unit_parts(unit)
+            (factor, base), (other, other_base) = unit_parts(self.unit), unit_parts(unit)
         except ValueError:
             return None
-        if kind(base) != kind(wanted):
+        if kind(base) != kind(other_base):
             return None
         scale = Fraction(factor, other)
         value = None if self.value is None else self.value * scale
