@@ -141,6 +141,13 @@ def test_a_place_that_can_t_be_written_is_said_in_one_line(
         assert line.endswith("Permission denied; nothing is written")
 
 
+def test_a_file_that_can_t_be_written_is_said_by_its_name(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere" / "a.txt"
+    with pytest.raises(FileNotFoundError) as caught, replacing(nowhere) as aside:
+        aside.write_text("whole", "utf-8")
+    assert caught.value.filename == str(nowhere)
+
+
 def test_init_leaves_nothing_beside_its_project_and_sweeps_what_another_left(
     tmp_path: Path, run: Run, gone: int
 ) -> None:

@@ -46,6 +46,10 @@ def replacing(file: Path) -> Iterator[Path]:
     try:
         yield aside
         aside.replace(target)
+    except OSError as error:
+        if error.filename == str(aside):  # people know it by the name that they gave
+            raise OSError(error.errno, error.strerror, str(file)) from error
+        raise
     finally:
         aside.unlink(missing_ok=True)
 
