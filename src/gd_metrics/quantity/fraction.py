@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import ceil, floor
 from unicodedata import numeric
 
 from .interval import Interval
@@ -102,14 +103,6 @@ def farey_neighbours(share: Fraction) -> tuple[Fraction, Fraction]:
     (Fraction(1, 5), Fraction(1, 3))
     """
     order = range(1, share.denominator + 2)
-    below = max(f for q in order if (f := Fraction(_ceil(share * q) - 1, q)) < share)
-    above = min(f for q in order if (f := Fraction(_floor(share * q) + 1, q)) > share)
+    below = max(Fraction(ceil(share * q) - 1, q) for q in order)
+    above = min(Fraction(floor(share * q) + 1, q) for q in order)
     return below, above
-
-
-def _ceil(value: Fraction) -> int:
-    return -(-value.numerator // value.denominator)
-
-
-def _floor(value: Fraction) -> int:
-    return value.numerator // value.denominator

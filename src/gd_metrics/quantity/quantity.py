@@ -107,7 +107,7 @@ def declined(quantity: Quantity, expected: str) -> Quantity:
 def in_header(number: Number, header: str) -> tuple[Number, str]:
     """A number without a unit in the one that its table's header gives (``万辆``)."""
     factor, base = unit_parts(header)
-    return (number if number.scaled or factor == 1 else number.times(factor)), base
+    return (number if number.scaled else number.times(factor)), base
 
 
 def reached(number: Number, *, target: bool) -> str:

@@ -60,8 +60,8 @@ class End:
         return replace(self, unit=unit, number=number or self.number, leading=leading)
 
 
-def matched(first: End, second: End) -> tuple[End, End]:
-    """The ends of a range with the scale word and unit that stand at one of them alone.
+def matched(first: End, second: End) -> tuple[Number, Number, str]:
+    """The numbers and unit of a range, whose scale word and unit may stand at one end alone.
 
     Raises:
         RangeError: for other units, years, and figures that do not rise.
@@ -80,7 +80,7 @@ def matched(first: End, second: End) -> tuple[End, End]:
         raise RangeError("a figure above the first one")
     if _is_year(low, unit) and _is_year(second.number, unit):
         raise RangeError("figures, not years")
-    return replace(first, number=low, unit=unit), replace(second, unit=unit)
+    return low, second.number, unit
 
 
 def _alike(low: Number, high: Number) -> Number:

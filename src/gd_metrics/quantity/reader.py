@@ -238,8 +238,7 @@ class Reader:
         hedge = infix or self._behind(opening) or opening.over(apart)
         self._take(ranges.BEHIND)
         try:
-            first, second = ranges.matched(first, second)
-            low, high, unit = first.number, second.number, second.unit
+            low, high, unit = ranges.matched(first, second)
             if not unit and self.header:
                 header = self.base if low.scaled or high.scaled else self.header
                 (low, unit), (high, _) = in_header(low, header), in_header(high, header)
