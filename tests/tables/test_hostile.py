@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -14,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import gd_metrics as gd
+from conftest import ROOT
 from gd_metrics.errors import PackageError, UnreadableError
 from gd_metrics.tables.package import open_package
 from gd_metrics.tables.reading import records, sheets
@@ -98,6 +101,11 @@ def test_a_sheet_may_have_any_name_and_prefix(prefix: str, part: str, tmp_path: 
     text = text.replace("<", f"<{prefix}").replace(f"<{prefix}/", f"</{prefix}")
     with pytest.raises(UnreadableError, match="1000000 rows and 702 columns"):
         extent(tmp_path, part, text)
+
+
+def test_a_part_of_an_encoding_that_is_not_known_is_a_line(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="is no spreadsheet that can be read"):
+        extent(tmp_path, "content.xml", "<?xml version='1.0' encoding='UTD-8'?><a/>")
 
 
 def test_an_open_document_that_repeats_a_cell_very_often_is_refused(tmp_path: Path) -> None:
@@ -198,3 +206,14 @@ def test_a_row_is_found_in_the_file_as_it_was_read(tmp_path: Path) -> None:
     read = read_file(file)
     file.write_text("other\n", "utf-8")
     assert read.written.row(3, "m").line == 5
+
+
+# What must end as it should
+
+
+@pytest.mark.slow
+def test_a_check_ends_with_its_exit_code_while_the_machine_is_busy() -> None:
+    script = ROOT / "benchmarks" / "exits.py"
+    command = [sys.executable, str(script), "--runs", "24", "--at-once", "4", "--busy", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == "exit 0: 24 of 24\n", done.stdout

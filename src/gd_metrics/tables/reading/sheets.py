@@ -41,7 +41,7 @@ def check_workbook(path: Path) -> None:
                 _check_part(parts, info, room)
     except UnreadableError:
         raise
-    except (*DAMAGED, expat.ExpatError, NotImplementedError, RuntimeError) as error:
+    except (*DAMAGED, expat.ExpatError, NotImplementedError, RuntimeError, LookupError) as error:
         raise UnreadableError(f"is no spreadsheet that can be read: {error}") from error
 
 
