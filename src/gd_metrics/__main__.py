@@ -28,7 +28,7 @@ class _Interrupt:
     received = False
     final = False
 
-    def __call__(self, number: int, frame: FrameType | None) -> None:
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
         if self.final:
             os._exit(INTERRUPTED)
         self.received = self.final = True

@@ -166,9 +166,9 @@ def load(file: str | Path | None = None) -> Settings:
         settings = Settings.of(table, found.parent)
         for format_, target in settings.output.items():
             may_write(target, f"output {format_}", found)
-        return settings
     except (UnknownNameError, ConfigError) as error:
         raise ConfigError(f"{found}: {error}") from error
+    return settings
 
 
 def nearest(folder: Path | None = None) -> Path | None:

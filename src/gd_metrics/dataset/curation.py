@@ -141,9 +141,8 @@ def _check_header(
             problems.append(f"{where}: unknown column {column!r}; known are {', '.join(known)}")
         if header.count(column) > 1:
             problems.append(f"{where}: column {column!r} stands twice")
-    for column in known:
-        if column in needed and column not in header:
-            problems.append(f"{where}: lacks column {column!r}")
+    lacking = (column for column in known if column in needed and column not in header)
+    problems.extend(f"{where}: lacks column {column!r}" for column in lacking)
 
 
 def _numbered(

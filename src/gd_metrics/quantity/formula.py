@@ -46,7 +46,7 @@ class Constant:
 
     value: Fraction
 
-    def evaluate(self, given: Mapping[str, Any], constant: _Constant) -> Any:
+    def evaluate(self, _given: Mapping[str, Any], constant: _Constant) -> Any:
         """The number itself."""
         return constant(self.value)
 
@@ -60,11 +60,11 @@ class Name:
 
     name: str
 
-    def evaluate(self, given: Mapping[str, Any], constant: _Constant) -> Any:
+    def evaluate(self, given: Mapping[str, Any], _constant: _Constant) -> Any:
         """What is given for it."""
         return given[self.name]
 
-    def narrow(self, wanted: Interval, values: _Values, found: _Found) -> None:
+    def narrow(self, wanted: Interval, _values: _Values, found: _Found) -> None:
         """Note what it must be, beside what other places of it said."""
         found.setdefault(self.name, []).append(wanted)
 

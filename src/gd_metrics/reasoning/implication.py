@@ -157,7 +157,7 @@ def sum_instances(
 
 
 def implications(
-    claims: Iterable[Claim], world: World, of: Callable[[Claim], bool] = lambda claim: True
+    claims: Iterable[Claim], world: World, of: Callable[[Claim], bool] = lambda _: True
 ) -> list[Implication]:
     """Everything that claims imply for one another.
 
@@ -183,7 +183,7 @@ def implications(
 
 
 def repeat_implications(
-    cells: Cells, cell: Cell, world: World, of: Callable[[Claim], bool] = lambda claim: True
+    cells: Cells, cell: Cell, world: World, of: Callable[[Claim], bool] = lambda _: True
 ) -> Iterator[Implication]:
     """The same cell elsewhere: one implication for each root that printed it, and vintage."""
     claims = cells.of(cell)
@@ -219,7 +219,7 @@ def instance_implications(
     world: World,
     *,
     vintages: Sequence[str] = OUTCOMES,
-    of: Callable[[Claim], bool] = lambda claim: True,
+    of: Callable[[Claim], bool] = lambda _: True,
 ) -> Iterator[Implication]:
     """What an instance of a relation implies for the claims of its roles' cells.
 
@@ -382,7 +382,7 @@ def rank_implications(
     cells: Cells,
     group: Sequence[Cell],
     world: World,
-    of: Callable[[Claim], bool] = lambda claim: True,
+    of: Callable[[Claim], bool] = lambda _: True,
 ) -> Iterator[Implication]:
     """Ranks that other areas hold, and that an area therefore does not."""
     for cell in group:

@@ -12,7 +12,7 @@ Ink = Callable[..., str]
 """What marks a text with some of the names in this file, or leaves it as it is."""
 
 
-def plain(text: str, *marks: str) -> str:
+def plain(text: str, *_marks: str) -> str:
     """The text as it is."""
     return text
 

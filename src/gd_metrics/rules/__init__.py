@@ -91,5 +91,5 @@ def remove_rule(code: str) -> None:
 def relations(world: World) -> Iterator[Relation]:
     """The relations of all rules that have some, by code."""
     for rule in rules():
-        made: Iterable[Relation] = getattr(rule.module, "relations", lambda world: ())(world)
+        made: Iterable[Relation] = getattr(rule.module, "relations", lambda _: ())(world)
         yield from made

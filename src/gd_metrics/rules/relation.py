@@ -26,7 +26,7 @@ class Is:
 
     fixed: str
 
-    def value(self, anchor: Cell) -> str | None:
+    def value(self, _anchor: Cell) -> str | None:
         """The fixed value."""
         return self.fixed
 
@@ -53,7 +53,7 @@ class Mapped:
         """What the anchor's column leads to."""
         return self.leads_to.get(getattr(anchor, self.column))
 
-    def table(self, words: Iterable[str]) -> Mapping[str, str]:
+    def table(self, _words: Iterable[str]) -> Mapping[str, str]:
         """What each word leads to."""
         return self.leads_to
 

@@ -309,7 +309,7 @@ def _decided(
     return pc.replace_with_mask(whole(failed), whole(unsure), whole(told))
 
 
-def _length(name: str, field: Field, cells: TypedColumn, wanted: int) -> Mask | None:
+def _length(name: str, _field: Field, cells: TypedColumn, wanted: int) -> Mask | None:
     def kernel(values: Any) -> Mask | None:
         most = pc.max(pc.binary_length(values)).as_py()
         if most is None or (name == "maxLength" and most <= wanted):  # bytes are no fewer
@@ -328,6 +328,6 @@ _KERNELS: dict[str, Callable[[Field, TypedColumn, Any], Mask | None]] = {
     **{n: partial(_bound, n) for n in _COMPARISONS},
     "minLength": partial(_length, "minLength"),
     "maxLength": partial(_length, "maxLength"),
-    "pattern": lambda field, cells, wanted: patterns.broken(cells.column, wanted),
-    "jsonSchema": lambda field, cells, wanted: None,  # asked by itself
+    "pattern": lambda _field, cells, wanted: patterns.broken(cells.column, wanted),
+    "jsonSchema": lambda *_: None,  # asked by itself
 }

@@ -62,13 +62,13 @@ class Engine:
         """A frame of few rows from this process, for one query."""
         yield self.table(columns, schema)
 
-    def mapped(self, columns: Sequence[str], function: Mapper, names: Sequence[str]) -> Rows:
+    def mapped(self, columns: Sequence[str], function: Mapper, _names: Sequence[str]) -> Rows:
         """The rows, all of them words, that a function makes of batches of some columns.
 
         Args:
             columns: those that the table does not have are null.
             function: run wherever the batches are.
-            names: the columns of what it makes.
+            _names: the columns of what it makes, which Spark must know before.
         """
         made = function(self._batches(self._with(columns).to_native()))
         return [row for batch in made for row in zip(*batch.to_pydict().values(), strict=True)]
@@ -166,7 +166,7 @@ class DuckDB(_Lazy):
     @property
     def _connection(self) -> Any:
         """The connection of the table's relation."""
-        return self.frame.to_native()._con
+        return self.frame.to_native()._con  # noqa: SLF001  # DuckDB shows it nowhere else
 
     def _forget(self, before: int = 0) -> None:
         while len(self._lent) > before:

@@ -120,7 +120,7 @@ def _there(columns: Sequence[str] | None, names: Sequence[str]) -> list[str]:
     return [*names] if columns is None else [column for column in columns if column in names]
 
 
-def _pyarrow(memory_limit: str) -> Reader:
+def _pyarrow(_memory_limit: str) -> Reader:
     import pyarrow as pa
     import pyarrow.dataset as ds
 
@@ -135,7 +135,7 @@ def _pyarrow(memory_limit: str) -> Reader:
     return read
 
 
-def _polars(memory_limit: str) -> Reader:
+def _polars(_memory_limit: str) -> Reader:
     import polars as pl
 
     arrow = _pyarrow(memory_limit)  # Polars maps files, and dies where one is cut while it reads
@@ -183,7 +183,7 @@ def _as_named(path: str) -> str:
     return re.sub(r"([*?\[])", r"[\1]", path)
 
 
-def _spark(memory_limit: str) -> Reader:
+def _spark(_memory_limit: str) -> Reader:
     from pyspark.sql import SparkSession
 
     session = SparkSession.getActiveSession()

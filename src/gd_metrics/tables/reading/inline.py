@@ -73,7 +73,7 @@ def _written(field: Field, value: Any) -> str | None:
     return _WRITERS.get(field.type, _as_json)(field, value)
 
 
-def _as_json(field: Field, value: Any) -> str:
+def _as_json(_field: Field, value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -81,7 +81,7 @@ def _as_boolean(field: Field, value: bool) -> str:
     return next((t for t, known in lexical.booleans(field).items() if known is value), ILLEGIBLE)
 
 
-def _as_integer(field: Field, value: float) -> str:
+def _as_integer(_field: Field, value: float) -> str:
     return str(int(value)) if value == value // 1 else str(value)
 
 

@@ -106,7 +106,7 @@ def _email(value: Any, where: str) -> Iterator[MetadataFlaw]:
         yield MetadataFlaw(WARNING, f"{where}: email {_short(value)} is no address")
 
 
-def _licence(item: Mapping[str, Any], where: str, version: str) -> Iterator[MetadataFlaw]:
+def _licence(item: Mapping[str, Any], where: str, _version: str) -> Iterator[MetadataFlaw]:
     if not item.get("name") and not item.get("path"):
         say = "say name 'CC-BY-4.0', or the path of its text"
         yield MetadataFlaw(ERROR, f"{where} has neither a name nor a path: {say}")

@@ -229,6 +229,11 @@ def _field(item: Any, number: int, common: tuple[Missing, ...], version: str) ->
     _check_constraints(where, kind, constraints, version)
     own = item.get("missingValues")
     missing = common if own is None else _missing(own, f"{where}: missingValues", version)
+    _check_options(where, item)
+    return Field(name, kind, form, constraints, missing, _categories(where, kind, item), item)
+
+
+def _check_options(where: str, item: Mapping[str, Any]) -> None:
     if item.get("itemType", "string") not in ITEM_TYPES:
         raise SchemaError(
             f"{where} has itemType {item['itemType']!r}; known: {', '.join(ITEM_TYPES)}"
@@ -241,7 +246,6 @@ def _field(item: Any, number: int, common: tuple[Missing, ...], version: str) ->
             raise SchemaError(f"{where}: {option} is no text")
     if item.get("decimalChar") == "":
         raise SchemaError(f"{where}: decimalChar is empty")
-    return Field(name, kind, form, constraints, missing, _categories(where, kind, item), item)
 
 
 def _check_constraints(where: str, kind: str, constraints: Mapping[str, Any], version: str) -> None:

@@ -137,7 +137,7 @@ def parse_json(text: str) -> Any:
 
 
 def _json(kind: type, what: str) -> Callable[[Field], Reader]:
-    def of(field: Field) -> Reader:
+    def of(_field: Field) -> Reader:
         def read(text: str) -> Any:
             value = parse_json(text)
             if not isinstance(value, kind):
@@ -197,5 +197,5 @@ _READERS: dict[str, Callable[[Field], Reader]] = {
     **READERS,
     "geopoint": _geopoint,
     "geojson": _geojson,
-    "any": lambda field: str,
+    "any": lambda _: str,
 }

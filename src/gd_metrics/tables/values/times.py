@@ -129,7 +129,7 @@ def _time(field: Field) -> Reader:
     return read
 
 
-def _year(field: Field) -> Reader:
+def _year(_field: Field) -> Reader:
     form = re.compile(_YEAR + _ZONE)
 
     def read(text: str) -> int:
@@ -146,7 +146,7 @@ def _year(field: Field) -> Reader:
 _YEAR_DIGITS = 18
 
 
-def _yearmonth(field: Field) -> Reader:
+def _yearmonth(_field: Field) -> Reader:
     form = re.compile(_YEAR + "-(0[1-9]|1[0-2])" + _ZONE)
 
     def read(text: str) -> tuple[int, int]:
@@ -158,7 +158,7 @@ def _yearmonth(field: Field) -> Reader:
     return read
 
 
-def _duration(field: Field) -> Reader:
+def _duration(_field: Field) -> Reader:
     def read(text: str) -> Duration:
         found = _DURATION.fullmatch(text)
         if not found:
