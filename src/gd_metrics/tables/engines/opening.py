@@ -135,7 +135,7 @@ def _pyarrow(_memory_limit: str) -> Reader:
     return read
 
 
-def _polars(_memory_limit: str) -> Reader:
+def _polars(memory_limit: str) -> Reader:
     import polars as pl
 
     arrow = _pyarrow(memory_limit)  # Polars maps files, and dies where one is cut while it reads
