@@ -125,6 +125,7 @@ class Finding:
         accepted: the reason for which people accepted it, if they did.
         place: where in a file, if it is known without looking its row up.
         figures: of a row of a table that fails a formula: its key, the formula, its figures.
+        rows: how many rows it is about: several, where the others of a kind are only counted.
     """
 
     code: str
@@ -138,6 +139,7 @@ class Finding:
     value: str | None = None  # the cell as text
     place: Place | None = field(default=None, compare=False)
     figures: str | None = field(default=None, compare=False)
+    rows: int = field(default=1, compare=False)
 
     @cached_property
     def _explained(self) -> Detail:

@@ -19,7 +19,6 @@ from ..claim import COLUMNS, GROWTH_BASIS, REQUIRED, needed_columns
 from ..errors import PackageError, UnknownNameError
 from ..finding import Finding, shown
 from ..reasoning.screening.coding import as_claims
-from ..rules.world import World
 from ..tables.checking.queries import structure_findings
 from ..tables.checking.queryable import is_queryable
 from ..tables.engines.engine import engine_of
@@ -31,7 +30,7 @@ from ..tables.reading.resource import Read
 from ..tables.schema.arrow import arrow_type
 from ..tables.schema.schema import Field, Schema
 from . import settings as fitting
-from .claims import AskedClaims, shown_indicators, with_formulas
+from .claims import AskedClaims, shown_world, with_formulas
 from .opened import Opened
 from .package import is_claims, lacking
 from .report import CLAIMS
@@ -65,7 +64,7 @@ def open_parquet(path: Path, request: Request) -> Opened:
     table = _in_a_line(lambda: open_claims(path, engine, memory_limit=limit))
     _check_columns(path, table)
     claims = AskedClaims(table)
-    world = World(shown_indicators(claims.whole))
+    world = shown_world(claims.whole)
     return Opened(
         path=path,
         label=shown(path),

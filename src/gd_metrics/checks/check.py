@@ -11,7 +11,9 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import PackageError, UnreadableError
 from ..finding import Finding
@@ -20,12 +22,16 @@ from ..tables.reading.csv import decode
 from ..tables.reading.records import rows
 from .acceptance import accept
 from .circles import LINKS, circular_findings
-from .claims import Checked, check_claims, rows_of
+from .claims import Checked, Claims, check_claims, rows_of
 from .opened import Opened
 from .opening import open_checked
 from .package import ACCEPTED
 from .report import Report, Step
 from .settings import Request, Settings, Unused, as_formulas
+
+if TYPE_CHECKING:
+    from ..rules.world import World
+    from .tested import ClaimCount
 
 NEEDED_OF_ACCEPTED = ("rule", "cell", "claim_id", "fingerprint", "reason")
 """The columns that a list of accepted findings must have."""
@@ -166,7 +172,14 @@ def check_opened(opened: Opened, step: Step = lambda _: None) -> Report:
         checked.claims,
         opened.note,
         opened.has_ids,
+        None if opened.claims is None else partial(_count, opened.claims, opened.world),
     )
+
+
+def _count(claims: Claims, world: World) -> ClaimCount:
+    from .tested import count_claims
+
+    return count_claims(claims, world)
 
 
 def _of_tables(opened: Opened, step: Step) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from ..claim import REQUIRED, Claim, unit_wanted
+from ..claim import NOT_APPLICABLE, REQUIRED, Claim, unit_wanted
 from ..errors import FormulaError
 from ..finding import ERROR, INFORMATION, UNREADABLE, Finding, Member
 from ..quantity.formula import parse_formula, parse_formulas
@@ -306,6 +306,24 @@ def shown_indicators(claims: Any) -> dict[str, dict[str, Any]]:
         for indicator, unit, area, basis, value, growth in sorted(shown, key=lambda r: r[0] or "")
         if indicator and unit
     }  # fmt: skip
+
+
+def shown_areas(claims: Any) -> dict[str, str]:
+    """The areas that claims name, where no table says what they are: a share's base may be one.
+
+    Args:
+        claims: claims on any engine.
+    """
+    from ..tables.engines.engine import engine_of
+
+    with engine_of(claims) as engine:
+        (rows,) = engine.rows([engine.frame.select("area").unique()])
+    return {area: "" for (area,) in sorted(rows) if area != NOT_APPLICABLE}
+
+
+def shown_world(claims: Any) -> World:
+    """What rules look up where nothing but the claims is there."""
+    return World(shown_indicators(claims), kinds=shown_areas(claims))
 
 
 def world_of(tables: Mapping[str, pa.Table]) -> tuple[World, list[Finding]]:

@@ -28,11 +28,10 @@ from ..claim import (
 )
 from ..errors import QuantityError
 from ..finding import Finding, Place, shown
-from ..quantity import Quantity, parse
+from ..quantity import Quantity, parse, takes_scale
 from ..quantity.units import is_unit, unit_parts
 from ..quantity.vocabulary import INFIXES, SUFFIXES, alternatives, normalise
 from ..rules import provenance
-from ..rules.world import World
 from ..tables.places import Places
 from ..tables.reading.files import File
 from ..tables.reading.resource import Read
@@ -40,9 +39,10 @@ from ..tables.schema.arrow import arrow_schema
 from ..tables.schema.schema import Schema
 from ..tables.values.numbers import value
 from . import settings as fitting
-from .claims import ReadClaims, shown_indicators, with_formulas
+from .claims import ReadClaims, shown_world, with_formulas
 from .opened import Opened
 from .report import CLAIMS
+from .selection import SCALE
 from .settings import Input, Request
 
 if TYPE_CHECKING:
@@ -78,13 +78,13 @@ def open_claims(file: File, request: Request) -> Opened:
     from .asking import putting
 
     settings, label = request.fit(kind_of(file)), shown(file.path)
-    findings = [*file.findings, *_misspelt(file)]
+    findings = [*file.findings, *_unread(file), *_unscaled(file)]
     numbered = [*_claims(file, findings)]
     numbers = [number for number, _ in numbered]
     schema = arrow_schema(claims_schema())
     table = pa.Table.from_pylist([row for _, row in numbered], schema=schema)
     bases = pa.array([row["growth_basis"] for _, row in numbered], pa.string())
-    world = World(shown_indicators(table.append_column("growth_basis", bases)))
+    world = shown_world(table.append_column(GROWTH_BASIS, bases))
     written = replace(file.written, key=("claim_id",) if _has_ids(file) else ())
     ids = table["claim_id"].to_pylist()
     rows = dict(zip(reversed(ids), reversed(numbers), strict=True))  # the first of an id counts
@@ -128,17 +128,87 @@ def _in_file(numbers: Sequence[int], file: File, finding: Finding) -> Finding:
     return replace(finding, row=numbers[finding.row - 1], column=column)
 
 
-def _misspelt(file: File) -> Iterator[Finding]:
-    """Columns that nothing reads and that are nearly one that is read and not there."""
-    given = file.table.column_names
+_MEANT = {
+    "area": ("ref_area", "geo", "region", "province", "country"),
+    "attributed_to": ("cited", "citing"),
+    "base": ("whole", "base_period"),
+    "claim_id": ("id", "claim"),
+    "measure": ("kind", "measurement"),
+    "period": ("time_period", "time", "year", "date"),
+    "printed": ("literal", "text"),
+    "source_id": ("source", "document"),
+    "unit": ("unit_measure", "units"),
+    "value": ("obs_value", "number"),
+    "vintage": ("obs_status", "status"),
+}
+"""What else a column of claims is called, in SDMX and by people."""
+
+
+def _unread(file: File) -> Iterator[Finding]:
+    """Columns that nothing reads: a warning where one that is not there may be meant."""
+    there = file.table.column_names
     known = {*COLUMNS, GROWTH_BASIS}
-    absent = sorted(known - {*given})
-    for name in given:
-        near = difflib.get_close_matches(name, absent, n=1, cutoff=0.8)
-        if name not in known and near:
-            text = f"column {name!r} is not read; is {near[0]!r} meant?"
+    absent = sorted(known - {*there})
+    others = []
+    for name in there:
+        if name in known:
+            continue
+        if meant := _meant(name, absent):
+            text = f"column {name!r} is not read; is {meant!r} meant?"
             place = Place(file.written.shown, 1, 1)
             yield Finding("extra-label", "warning", CLAIMS, name, text, None, name, place=place)
+        else:
+            others.append(name)
+    if others:
+        more = f" and {len(others) - _NAMED} more" if others[_NAMED:] else ""
+        text = f"not read: column {', '.join(map(repr, others[:_NAMED]))}{more}"
+        place = Place(file.written.shown, 1, 1)
+        yield Finding("extra-label", "information", CLAIMS, others[0], text, None, others[0],
+                      place=place)  # fmt: skip
+
+
+def _meant(name: str, absent: Sequence[str]) -> str | None:
+    """The column that a name is nearly, or is another name of, among those that are not there."""
+    plain = name.strip().lower().replace(" ", "_").replace("-", "_")
+    called = [column for column in absent if plain in (column, *_MEANT.get(column, ()))]
+    return next(iter([*called, *difflib.get_close_matches(plain, absent, n=1, cutoff=0.8)]), None)
+
+
+_NAMED = 5
+"""Columns that nothing reads which are named before the rest is only counted."""
+
+
+def _unscaled(file: File) -> Iterator[Finding]:
+    """That figures without a scale word are read by the unit of their column: one of two readings.
+
+    Once a unit; a warning where a figure is so large that its digits seem to be all of it.
+    """
+    seen: dict[str, list[tuple[int, str, bool]]] = {}
+    for number, cells in enumerate(file.table.to_pylist(), 1):
+        unit, printed = cells.get("unit"), cells.get("printed")
+        if not unit or not printed or cells.get("value") is not None:
+            continue
+        unit, printed = str(unit), str(printed)
+        if takes_scale(printed, str(cells.get("context") or ""), unit=unit):
+            seen.setdefault(unit, []).append((number, printed, _is_large(printed, unit)))
+    for unit, figures in seen.items():
+        large = [figure for figure in figures if figure[2]]
+        number, printed, _ = (large or figures)[0]
+        base = unit_parts(unit)[1]
+        text = (
+            f"{printed} is read as {printed} {unit}, since its unit is {unit} and no scale word is "
+            f"printed; where {printed} {base} is meant, write {base} as the unit, or a column value"
+        )
+        severity = "warning" if large else "information"
+        yield Finding(SCALE, severity, CLAIMS, unit, text, number, "unit", rows=len(figures))
+
+
+def _is_large(printed: str, unit: str) -> bool:
+    """Whether a figure is no smaller than its unit's scale, as who uses one would not print it."""
+    try:
+        return abs(parse(printed).value) >= unit_parts(unit)[0]
+    except ValueError:
+        return False
 
 
 def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -19,7 +19,16 @@ from ..tables.reading.resource import Read
 from ..tables.schema.schema import Schema
 from . import settings as fitting
 from .circles import LINKS
-from .claims import RULE_TABLES, AskedClaims, Claims, ReadClaims, rows_of, with_formulas, world_of
+from .claims import (
+    RULE_TABLES,
+    AskedClaims,
+    Claims,
+    ReadClaims,
+    rows_of,
+    shown_areas,
+    with_formulas,
+    world_of,
+)
 from .formulas import formula_findings
 from .opened import Opened
 from .report import CLAIMS
@@ -52,6 +61,9 @@ def open_for_check(package: Package, request: Request) -> Opened:
     }  # fmt: skip
     world, unreadable = world_of(small)
     world = with_formulas(world, _formulas_of(package, world, request))
+    claims = tables.claims(settings)
+    if claims is not None and "areas" not in small:
+        world = replace(world, kinds=shown_areas(claims.whole))
     units = {r["indicator"]: r["unit"] for r in rows_of(small, "indicators") if r["unit"]}
     formulas = partial(formula_findings, package, tables.reads)
     claims = tables.claims(settings)
@@ -100,12 +112,16 @@ def open_for_rules(package: Package, request: Request) -> Opened:
         raise PackageError("\n".join(problems))
     if unreadable:
         raise PackageError("\n".join(f"{package.label}: {f.message}" for f in unreadable))
+    world = with_formulas(world, _formulas_of(package, world, request))
+    claims = tables.claims(settings)
+    if claims is not None and "areas" not in small:
+        world = replace(world, kinds=shown_areas(claims.whole))
     return Opened(
         path=Path(package.label),
         label=shown(package.label),
         settings=settings,
-        claims=tables.claims(settings),
-        world=with_formulas(world, _formulas_of(package, world, request)),
+        claims=claims,
+        world=world,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from ..claim import Claim
     from .locators import Located
+    from .tested import ClaimCount
 
 CLAIMS = "claims"
 Step = Callable[[str], None]
@@ -23,12 +25,21 @@ Step = Callable[[str], None]
 
 @dataclass(frozen=True)
 class FormulaCount:
-    """How the rows of a wide table fared under one formula."""
+    """How the rows of a wide table fared under one formula.
+
+    Attributes:
+        formula: the formula.
+        passed: rows in which it holds.
+        failed: rows in which it does not.
+        untested: rows in which that can't be told.
+        why: why some rows, or all, are not tested; empty where all are.
+    """
 
     formula: str
     passed: int
     failed: int
     untested: int
+    why: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ class Report:
         claims: the claims of which a rule says something by themselves, by id.
         note: what people should know of it first, if anything.
         has_ids: whether claims have ids of their own, and not such that follow row numbers.
+        count_claims: counts the claims that were tested, if there are any.
     """
 
     path: Path
@@ -56,6 +68,20 @@ class Report:
     claims: Mapping[str, Claim] = field(default_factory=dict, repr=False)
     note: str = ""
     has_ids: bool = True
+    count_claims: Callable[[], ClaimCount] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def claims_tested(self) -> ClaimCount | None:
+        """How many claims something else speaks of; ``None`` where there is no table of claims."""
+        return None if self.count_claims is None else self.count_claims()
+
+    @property
+    def untested(self) -> bool:
+        """Whether a row met no formula, or nothing speaks of a claim, or there was nothing."""
+        claims = self.claims_tested
+        some = any(c.untested or not c.passed + c.failed for c in self.formulas)
+        none = not any(self.rows.values())
+        return some or none or bool(claims and (claims.untested or not claims.tested))
 
     @classmethod
     def unreadable(cls, path: str | Path, problem: str) -> Report:
@@ -85,9 +111,12 @@ class Report:
         """Whether a check fails by it.
 
         Args:
-            fail_on: the least severity that fails, ``error`` or ``warning``.
+            fail_on: the least severity that fails, ``error`` or ``warning``; ``untested`` fails
+                on both, and where something could not be tested.
             strict: whether what people accepted fails too.
         """
+        if fail_on == "untested" and self.untested:
+            return True
         failing = ("error",) if fail_on == "error" else ("error", "warning")
         return any(
             finding.severity in failing and (strict or finding.accepted is None)
@@ -95,8 +124,8 @@ class Report:
         )
 
     def count(self, severity: str) -> int:
-        """How many findings of a severity nobody accepted."""
-        return sum(f.severity == severity and f.accepted is None for f in self.findings)
+        """How many findings of a severity nobody accepted, in as many rows as they are of."""
+        return sum(f.rows for f in self.findings if f.severity == severity and f.accepted is None)
 
     @property
     def accepted(self) -> int:

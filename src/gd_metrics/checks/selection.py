@@ -13,14 +13,17 @@ from ..errors import UnknownNameError
 from ..finding import UNREADABLE
 from . import circles
 
+SCALE = "ambiguous-scale"
+"""The code of figures that may or may not be in the scale of their column's unit."""
+
 CODES = (
     *("type-error", "constraint-error", "unique-error", "primary-key", "unique-key"),
     *("foreign-key", "blank-row", "extra-cell", "missing-cell", "source-error", "blank-label"),
     *("duplicate-label", "extra-label", "missing-label", "incorrect-label"),
     *("package-error", "resource-error", "schema-error", "byte-count", "hash-count"),
-    circles.CODE,
+    *(circles.CODE, SCALE),
 )
-"""The codes of what is wrong with tables, as frictionless names them; the last is our own."""
+"""The codes of what is wrong with tables, as frictionless names them; the last two are our own."""
 
 
 def known_codes() -> list[str]:

@@ -28,7 +28,7 @@ from ..quantity.formula import parse_formula
 from ..tables.engines import ENGINES
 
 FILE, PYPROJECT, TABLE = "gd-metrics.toml", "pyproject.toml", "gd-metrics"
-THRESHOLDS = ("error", "warning")
+THRESHOLDS = ("error", "warning", "untested")
 ROUNDINGS = ("exact", "printed")
 _PATHS = ("texts", "accepted", "schemas")
 _SIZE = re.compile(r"\d+(\.\d+)? *([kmgt](i?b)?|b|%)", re.IGNORECASE | re.ASCII)
@@ -45,7 +45,7 @@ class Settings:
         paths: what to check where no path is given.
         select: codes, or beginnings of codes, to report; all if empty.
         ignore: codes, or beginnings of codes, not to report.
-        fail_on: the least severity that fails a check.
+        fail_on: the least severity that fails a check; ``untested``: what was not tested, too.
         strict: whether accepted contradictions fail it too.
         texts: the folder of the sources' texts.
         accepted: a CSV file of accepted contradictions, for input that carries none.

@@ -150,9 +150,30 @@ def check_table(
     for formula in parsed:
         halves = {name: _half(table, name, rounding, decimals) for name in formula.names}
         outcomes = _outcomes(table, formula, halves)
-        counts.append(FormulaCount(formula.text, *(outcomes.count(o) for o in (True, False, None))))
+        passed, failed, untested = (outcomes.count(outcome) for outcome in (True, False, None))
+        why = _why(table, formula, outcomes)
+        counts.append(FormulaCount(formula.text, passed, failed, untested, why))
         findings += _findings(table, formula, halves, outcomes, key, name)
     return Report(Path(name), tuple(findings), {name: table.num_rows}, formulas=tuple(counts))
+
+
+def _why(table: pa.Table, formula: Formula, outcomes: Sequence[bool | None]) -> str:
+    """Why some rows of a table are not tested by a formula, in a few words."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not outcomes:
+        return "there are no rows"
+    if None not in outcomes:
+        return ""
+    untested = pa.array([outcome is None for outcome in outcomes])
+    empty = [n for n in formula.names if pc.any(pc.and_(untested, table[n].is_null())).as_py()]
+    named = f"{', '.join(empty[:_NAMED])}{' …' if empty[_NAMED:] else ''} empty"
+    return named if empty else "a divisor may be zero, or a number is none"
+
+
+_NAMED = 3
+"""Columns that are named as empty."""
 
 
 def _half(table: pa.Table, name: str, rounding: str, decimals: int | None) -> Fraction:
@@ -259,8 +280,9 @@ def _findings(
         yield Finding(rule.CODE, rule.SEVERITY, name, subject, text, row + 1,
                       figures=f"{subject}: {figures}" if key else figures)  # fmt: skip
     if len(failed) > _SHOWN:
-        text = f"{formula.text}: {len(failed) - _SHOWN} more rows fail"
-        yield Finding(rule.CODE, rule.SEVERITY, name, formula.text, text)
+        left = len(failed) - _SHOWN
+        text = f"{formula.text}: {left} more rows fail"
+        yield Finding(rule.CODE, rule.SEVERITY, name, formula.text, text, rows=left)
 
 
 def _plain(value: Any) -> str:
@@ -331,8 +353,9 @@ def _no_numbers(
             yield Finding("type-error", "error", file.name, subject, text, row, column)
     for column, count in seen.items():
         if count > SHOWN:
-            text = f"{column}: {count - SHOWN} more rows hold no numbers"
-            yield Finding("type-error", "error", file.name, column, text, None, column)
+            left = count - SHOWN
+            text = f"{column}: {left} more rows hold no numbers"
+            yield Finding("type-error", "error", file.name, column, text, None, column, rows=left)
 
 
 def _wide_of(file: File, table: pa.Table, names: Iterable[str]) -> Input:

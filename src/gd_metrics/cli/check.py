@@ -73,7 +73,8 @@ if TYPE_CHECKING:
 @click.option(
     "--fail-on",
     type=click.Choice(THRESHOLDS),
-    help="The least severity that makes the check fail; a warning if not given.",
+    help="The least severity that makes the check fail, or untested, for what nothing tests "
+    "too; a warning if not given.",
 )
 @click.option("--strict", is_flag=True, help="Fail on accepted contradictions too.")
 @click.option(

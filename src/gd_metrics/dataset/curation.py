@@ -28,7 +28,7 @@ METADATA = "datapackage.toml"
 NEEDED = ("sources", "areas", "units", "indicators", "claims")
 """Files without which there is no package."""
 
-_DEFAULTED = {"claims": ("area", "basis", "base", "rank")}
+_DEFAULTED = {"claims": ("area", "basis", "base", "rank", "value")}
 """Columns that may be empty or left out, though their table has a value in each row."""
 
 
@@ -228,7 +228,7 @@ def _claim(row: Row, indicator: Row, own_unit: str) -> dict[str, Any]:
         "basis": row["basis"] or indicator["basis"],
         "base": row["base"] or default_base(row["measure"], row["period"]),
         "rank": row["rank"] or "normal",
-        "value": value(row["value"]),
+        "value": value(row["value"]) if row["value"] else float(quantity.value),
         "unit": unit,
         "hedge": quantity.hedge,
         "lower": bounds[0],

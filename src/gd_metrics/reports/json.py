@@ -31,7 +31,10 @@ def _report(report: Report) -> dict[str, Any]:
             "unverified": report.located.unverified,
         }
     if report.formulas:
-        content["formulas"] = [asdict(counted) for counted in report.formulas]
+        content["formulas"] = [
+            {name: value for name, value in asdict(counted).items() if value != ""}
+            for counted in report.formulas
+        ]
     return content
 
 

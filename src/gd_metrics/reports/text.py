@@ -8,7 +8,7 @@ from ..checks.report import Report
 from ..finding import UNREADABLE, Finding, Member
 from .colours import Ink, ink, plain
 from .safe import harmless, visible
-from .words import DOUBTED, headline, ordered, origin, says, state, statement, summary
+from .words import DOUBTED, headline, ordered, origin, says, state, statement, summary, tested
 
 _WITNESSES = 4
 """How many claims that are not in doubt are shown of one finding."""
@@ -32,6 +32,8 @@ def _report(report: Report, paint: Ink) -> Iterator[str]:
             f"locators: {report.located.verified} verified, "
             f"{report.located.unverified} not verified (no text for them)"
         )
+    if report.complete:
+        yield from map(visible, tested(report))
 
 
 def explained(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..checks.report import Report
+from ..checks.tested import ClaimCount
 from ..claim import Claim
 from ..finding import UNREADABLE, Finding, Member, gap_text
 
@@ -115,3 +116,28 @@ def summary(report: Report) -> str:
     checked = count(len(report.rows), "table")
     checked += "" if claims is None else f", {count(claims, 'claim')}"
     return f"{report.name}: {checked}: {', '.join(counts)}"
+
+
+def tested(report: Report) -> Iterator[str]:
+    """What was tested and what was not, and why: a line each for formulas, claims and tables."""
+    for counted in report.formulas:
+        why = f" ({counted.why})" if counted.why else ""
+        yield (
+            f"{counted.formula}: {count(counted.passed, 'row')} passed, {counted.failed:,} failed, "
+            f"{counted.untested:,} not tested{why}"
+        )
+    if claims := report.claims_tested:
+        yield _of_claims(claims)
+    elif not report.formulas and report.rows:
+        rows = sum(report.rows.values())
+        yield f"{count(rows, 'row')} tested by what their tables' schemas say, and by nothing else"
+
+
+def _of_claims(claims: ClaimCount) -> str:
+    beside = "stand beside others of their cell" if claims.cells_alone else "tested by others"
+    why = "beyond their cells so many claims are not counted" if claims.cells_alone else (
+        "nothing else here says what they are"
+    )  # fmt: skip
+    left = f", {claims.untested:,} not ({why})" if claims.untested else ""
+    nothing = "" if claims.tested or claims.untested else " (there are none)"
+    return f"{count(claims.tested, 'claim')} {beside}{left}{nothing}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -23,6 +24,8 @@ class Roots:
     >>> roots = Roots([("repost", "wire"), ("wire", "report")])
     >>> sorted(roots.of("repost")), sorted(roots.of("else"))
     (['report'], ['else'])
+    >>> sorted(roots.of("report#part-2")), sorted(roots.of("bulletin, p. 3"))
+    (['report'], ['bulletin'])
     """
 
     def __init__(self, origins: Iterable[tuple[str, str]] = ()) -> None:
@@ -32,7 +35,7 @@ class Roots:
         self._found: dict[str, frozenset[str]] = {}
 
     def of(self, source: str) -> frozenset[str]:
-        """The root sources of a source; itself where it repeats none."""
+        """The root sources of a source; the document itself where it repeats none."""
         if source not in self._found:
             found, seen, queue = set(), set(), [source]
             while queue:
@@ -42,13 +45,37 @@ class Roots:
                 onward = self._origins.get(here, [])
                 queue.extend(onward)
                 if not onward:
-                    found.add(here)
+                    found.add(document(here))
             self._found[source] = frozenset(found)
         return self._found[source]
 
     def of_claim(self, claim: Claim) -> frozenset[str]:
         """The roots of whom the text cites for the claim, or else of its source."""
         return self.of(claim.attributed_to or claim.source_id)
+
+
+_PART = re.compile(
+    r"""[\s,;:_./|\-–—]*(?:
+        [#§].*
+      | [(（\[].*(?:page|section|part|table|box|[章节页部分表]).*
+      | (?<=[\s,;:_./|\-–—])
+        (?:sections?|sec|pages?|pp?|paragraphs?|para|chapters?|ch|parts?|tables?|tab|box|figures?
+          |fig|annex|appendix|footnotes?|notes?)
+        [\s._\-–—]*(?:no[\s._\-–—]*)?[\divxa-c]{0,6}(?:[.\-–—]\d+)*
+      | 第[\d一二三四五六七八九十百]+[章节页部分表条段].*
+    )$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A part of a document, behind the document's name."""
+
+
+def document(source: str) -> str:
+    """The document of a source whose key names a part of it, such as a section or page.
+
+    >>> document("report-2024 section 3"), document("公报第三部分"), document("gd-gwr-2025")
+    ('report-2024', '公报', 'gd-gwr-2025')
+    """
+    return _PART.sub("", source) or source
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ class _Look:
                 return None
         (((count,),),) = self.engine.rows([frame.filter(self._nothing).select(nw.len())])
         text = f"{count} rows are blank" if count > 1 else "the row is blank"
-        return Finding("blank-row", "error", self.name, "", text) if count else None
+        return Finding("blank-row", "error", self.name, "", text, rows=count) if count else None
 
     @property
     def _nothing(self) -> nw.Expr:

@@ -258,7 +258,7 @@ def _flaw_findings(name: str, flaws: Iterable[Flaw]) -> Iterator[Finding]:
     for (code, column), count in seen.items():
         if count > SHOWN:
             text = f"{count - SHOWN} more rows with {code}"
-            yield Finding(code, "error", name, "", text, None, column)
+            yield Finding(code, "error", name, "", text, None, column, rows=count - SHOWN)
 
 
 def _shown(name: str, read: Read, schema: Schema, broken: Iterable[Broken]) -> Iterator[Finding]:

@@ -76,7 +76,7 @@ def rest(code: str, table: str, column: str, count: int, reason: str) -> Finding
     """That more rows than are shown break the same; ``count`` is of all of them."""
     plain = reason.replace(f"{CELL} ", "").replace(f" {CELL}", "")
     text = sentence(column, f"{count - SHOWN} more rows: {plain}")
-    return Finding(code, "error", table, "", text, None, column or None)
+    return Finding(code, "error", table, "", text, None, column or None, rows=count - SHOWN)
 
 
 def unknown(column: str, other: str) -> str:

@@ -168,7 +168,8 @@ def _ragged(path: Path, text: Text) -> Iterator[Finding]:
     ragged = [(n, c) for n, c in text.ragged.items() if any(cell.strip() for cell in c)]
     if len(ragged) > SHOWN:
         told = f"{len(ragged) - SHOWN} more rows of another width than the header"
-        yield Finding("extra-cell", "error", _name(path), "", told)
+        left = len(ragged) - SHOWN
+        yield Finding("extra-cell", "error", _name(path), "", told, rows=left)
     for row, cells in ragged[:SHOWN]:
         code = "extra-cell" if len(cells) > width else "missing-cell"
         reason = f"{len(cells)} cells, the header has {width}"
@@ -189,7 +190,8 @@ def _file(path: Path, table: pa.Table, written: Written, found: Iterable[Finding
     ]
     if len(blank) > SHOWN:
         text = f"{len(blank) - SHOWN} more rows are blank"
-        told.append(Finding("blank-row", "error", name, "", text))
+        left = len(blank) - SHOWN
+        told.append(Finding("blank-row", "error", name, "", text, rows=left))
     return File(path, table, (*sorted((*found, *told), key=lambda f: f.row or 0),), written)
 
 

@@ -1,0 +1,70 @@
+"""What a check tested, and what it could not: so that no gate is green for having seen nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..claim import CELL, Claim
+from ..rules import rank
+from .claims import Claims
+
+if TYPE_CHECKING:
+    from ..rules.world import World
+
+MOST = 5000
+"""Claims up to which it is counted who takes part in formulas; beyond, cells alone are."""
+
+
+@dataclass(frozen=True)
+class ClaimCount:
+    """How many claims something else speaks of.
+
+    Attributes:
+        tested: claims that others of their cell, or a rule over several cells, speak of.
+        untested: all others.
+        cells_alone: whether there were too many to look beyond their cells.
+    """
+
+    tested: int
+    untested: int
+    cells_alone: bool = False
+
+
+def count_claims(claims: Claims, world: World) -> ClaimCount:
+    """Count the claims that something else speaks of.
+
+    Args:
+        claims: the claims, read or asked.
+        world: what rules look up.
+
+    >>> import gd_metrics as gd
+    >>> from .claims import ReadClaims, world_of
+    >>> from ..rules.world import World
+    >>> count_claims(ReadClaims(gd.claims(indicator="nev_output", period="2021")), World()).untested
+    0
+    """
+    import narwhals as nw
+
+    from ..tables.engines.engine import engine_of
+
+    with engine_of(claims.whole) as engine:
+        cells = engine.frame.group_by(*CELL).agg(nw.len().alias("n"))
+        shared = nw.when(nw.col("n") > 1).then(nw.col("n")).otherwise(0)
+        ((sums,),) = engine.rows([cells.select(nw.col("n").sum(), shared.sum().alias("shared"))])
+        every, tested = (int(number or 0) for number in sums)
+        if every > MOST or not every:
+            return ClaimCount(tested, every - tested, cells_alone=bool(every))
+        rows = engine.frame.lazy().collect("pyarrow").rows(named=True)
+    return _by_rules([Claim.from_row(row) for row in rows], world)
+
+
+def _by_rules(claims: list[Claim], world: World) -> ClaimCount:
+    from ..reasoning.implication import Cells, instances
+
+    cells = Cells(claims)
+    spoken = {cell for cell in cells if len(cells.of(cell)) > 1}
+    spoken.update(cell for instance in instances(cells, world) for cell in instance.roles.values())
+    spoken.update(cell for group in rank.lists(cells) if len({*group}) > 1 for cell in group)
+    tested = sum(len(cells.of(cell)) for cell in spoken)
+    return ClaimCount(tested, len(claims) - tested)
