@@ -589,11 +589,19 @@ def test_a_unit_that_is_none_is_told_once_where_it_stands(quay: Path, run: Run) 
     assert line.startswith("curation/indicators.csv, line 2 (electricity)")
 
 
-@pytest.mark.parametrize("value", ["nan", "inf", "5e999", "512.4%", "GWh", ""])
+@pytest.mark.parametrize("value", ["nan", "inf", "5e999", "512.4%", "GWh"])
 def test_a_claim_s_value_that_is_no_number_is_refused(value: str, quay: Path, run: Run) -> None:
     text = (quay / "claims.csv").read_text("utf-8")
     (quay / "claims.csv").write_text(text.replace(",512.4,", f",{value},"), "utf-8")
     refused(run, "curation/claims.csv, line 2 (yearbook-2024-01)", "value")
+
+
+def test_a_claim_s_value_is_what_is_printed_where_none_is_written(quay: Path, run: Run) -> None:
+    built = run("build", "quay")
+    text = (quay / "claims.csv").read_text("utf-8")
+    (quay / "claims.csv").write_text(text.replace(",512.4,", ",,"), "utf-8")
+    assert built.exit_code == 0
+    assert run("build", "quay", "--check").output == "current\n"
 
 
 def test_a_broken_descriptor_of_a_project_is_refused(quay: Path, run: Run) -> None:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import Result
 
 import gd_metrics as gd
+from conftest import ROOT
 from gd_metrics.dataset.pack import pack
 from gd_metrics.errors import UnusedSettingError
 from harbour import harbour
@@ -77,7 +78,7 @@ def test_claims_are_read_in_their_encoding(run: Run) -> None:
     assert result.output.startswith("c-1: 5亿元: untested")
     assert gd.support("c-1", "c.csv", encoding="gb18030").claim.indicator == "产量"
     with pytest.raises(UnusedSettingError, match="encoding is that of a CSV file"):
-        gd.diagnose(encoding="gb18030")
+        gd.diagnose(ROOT / "datapackage", encoding="gb18030")
 
 
 def test_a_wide_table_is_refused_in_a_line(run: Run) -> None:

@@ -35,14 +35,22 @@ def here(run: Run) -> Run:
 
 VALUES = {
     "texts": ".", "accepted": "list.csv", "key": "id", "rounding": "printed", "decimals": "1",
-    "encoding": "utf-8", "engine": "polars", "memory_limit": "2GiB",
+    "encoding": "utf-8", "engine": "polars", "memory_limit": "2GiB", "schemas": ".",
 }  # fmt: skip
 UNUSED = {
     "package": ["key", "rounding", "decimals", "encoding", "memory_limit"],
-    "claims.csv": ["texts", "key", "rounding", "decimals", "memory_limit"],
-    "claims.parquet": ["texts", "key", "rounding", "decimals", "encoding", "memory_limit"],
-    "wide.csv": ["texts", "decimals", "engine", "memory_limit"],
-    "wide.parquet": ["texts", "decimals", "encoding", "engine", "memory_limit"],
+    "claims.csv": ["texts", "key", "rounding", "decimals", "memory_limit", "schemas"],
+    "claims.parquet": [
+        "texts",
+        "key",
+        "rounding",
+        "decimals",
+        "encoding",
+        "memory_limit",
+        "schemas",
+    ],
+    "wide.csv": ["texts", "decimals", "engine", "memory_limit", "schemas"],
+    "wide.parquet": ["texts", "decimals", "encoding", "engine", "memory_limit", "schemas"],
 }
 
 

@@ -96,7 +96,7 @@ def test_a_project_its_package_and_its_descriptor_are_the_same(path: str, port: 
 def test_without_a_path_the_project_here_is_checked_else_the_installed_data(
     port: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("check").output.splitlines()[-1].endswith("14 accepted")
+    assert run("check").output.splitlines()[-2].endswith("14 accepted")
     monkeypatch.chdir(port)
     assert "48% against 43%" in run("check").output
 
@@ -371,6 +371,82 @@ def test_a_column_that_is_nearly_one_that_is_read_is_a_warning(tmp_path: Path) -
     (finding,) = gd.check(file).findings
     assert (finding.code, finding.severity) == ("extra-label", "warning")
     assert finding.message == "column 'vintge' is not read; is 'vintage' meant?"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("ref_area", "area"), ("growthbasis", "growth_basis"), ("Unit Measure", "unit")],
+)
+def test_a_column_by_another_name_is_said_with_the_one_that_is_read(
+    written: str, meant: str, run: Run
+) -> None:
+    Path("c.csv").write_text(f"indicator,period,printed,{written}\ngdp,2024,5亿元,x\n", "utf-8")
+    (finding,) = gd.check("c.csv").findings
+    assert finding.message == f"column {written!r} is not read; is {meant!r} meant?"
+
+
+def test_a_report_names_the_columns_that_nothing_reads(run: Run) -> None:
+    Path("c.csv").write_text("indicator,period,printed,url\ngdp,2024,5亿元,x\n", "utf-8")
+    result = run("check", "c.csv")
+    assert (result.exit_code, "not read: column url" in result.output) == (0, True)
+
+
+def test_a_large_figure_without_the_scale_word_of_its_unit_is_asked_about_once(run: Run) -> None:
+    rows = '2024,"665,000",万件\ny,2023,"652,000",万件\nx,2022,60.1,万件\n'
+    Path("c.csv").write_text(f"indicator,period,printed,unit\nx,{rows}", "utf-8")
+    found = [f for f in gd.check("c.csv").findings if f.code == "ambiguous-scale"]
+    assert [(f.severity, f.row, f.rows) for f in found] == [("warning", 1, 2)]
+    assert "where 665,000 件 is meant, write 件 as unit" in found[0].message
+
+
+def test_how_bare_figures_are_read_is_said(run: Run) -> None:
+    Path("c.csv").write_text("indicator,period,printed,unit\nx,2024,12.3,万件\n", "utf-8")
+    result = run("check", "c.csv")
+    assert result.exit_code == 0
+    assert "12.3 is read as 12.3 万件" in result.output
+
+
+def test_a_value_settles_how_a_bare_figure_is_read(run: Run) -> None:
+    Path("c.csv").write_text(
+        "indicator,period,printed,unit,value\nx,2024,12.3,万件,12.3\n", "utf-8"
+    )
+    assert "is read as" not in run("check", "c.csv").output
+
+
+def test_a_share_is_tested_against_the_area_that_its_base_names(run: Run) -> None:
+    rows = ["robots,GD,2024,level,,24.68万台", "robots,CN,2024,level,,55.6万台",
+            "robots,GD,2024,share,CN,54%"]  # fmt: skip
+    header = "indicator,area,period,measure,base,printed"
+    Path("c.csv").write_text("\n".join([header, *rows]), "utf-8")
+    assert [f.code for f in gd.check("c.csv").findings] == ["GD302"]
+    Path("c.csv").write_text("\n".join([header, *rows[:2], rows[2].replace("54", "44.4")]), "utf-8")
+    assert gd.check("c.csv").ok
+
+
+def test_a_share_whose_whole_is_not_there_is_counted_as_not_tested(run: Run) -> None:
+    row = "robots,GD,2024,share,CN,54%"
+    Path("c.csv").write_text(f"indicator,area,period,measure,base,printed\n{row}\n", "utf-8")
+    assert run("check", "c.csv", "--fail-on", "untested").exit_code == 1
+
+
+SECTIONS = ["bulletin p. 3|bulletin p. 9", "公报第一部分|公报第三部分",
+            "bulletin#intro|bulletin#end", "report/sec-2|report/sec-4"]  # fmt: skip
+
+
+@pytest.mark.parametrize("sources", SECTIONS)
+def test_two_places_of_one_document_that_differ_are_an_error(sources: str, run: Run) -> None:
+    one, other = sources.split("|")
+    rows = f"gdp,2024,5亿元,{one}\ngdp,2024,6.2亿元,{other}\n"
+    Path("c.csv").write_text(f"indicator,period,printed,source_id\n{rows}", "utf-8")
+    assert [f.severity for f in gd.check("c.csv").findings] == ["error"]
+
+
+@pytest.mark.parametrize("sources", ["stats-2024|stats-2025", "stats-2024-S1|stats-2024-S2"])
+def test_two_documents_that_differ_are_a_warning(sources: str, run: Run) -> None:
+    one, other = sources.split("|")
+    rows = f"gdp,2024,5亿元,{one}\ngdp,2024,6.2亿元,{other}\n"
+    Path("c.csv").write_text(f"indicator,period,printed,source_id\n{rows}", "utf-8")
+    assert [f.severity for f in gd.check("c.csv").findings] == ["warning"]
 
 
 def units(tmp_path: Path, *rows: str) -> list[str]:

@@ -173,6 +173,7 @@ def check_opened(opened: Opened, step: Step = lambda _: None) -> Report:
         opened.note,
         opened.has_ids,
         None if opened.claims is None else partial(_count, opened.claims, opened.world),
+        opened.remarks,
     )
 
 

@@ -78,7 +78,7 @@ def open_claims(file: File, request: Request) -> Opened:
     from .asking import putting
 
     settings, label = request.fit(kind_of(file)), shown(file.path)
-    findings = [*file.findings, *_unread(file), *_unscaled(file)]
+    findings = [*file.findings, *_misspelt(file), *_too_large(file)]
     numbered = [*_claims(file, findings)]
     numbers = [number for number, _ in numbered]
     schema = arrow_schema(claims_schema())
@@ -101,6 +101,7 @@ def open_claims(file: File, request: Request) -> Opened:
         world=with_formulas(world, request.formulas(world.indicators, "indicator", label)),
         relocated=partial(_in_file, numbers, file),
         has_ids=_has_ids(file),
+        remarks=tuple(_remarks(file)),
     )
 
 
@@ -144,12 +145,11 @@ _MEANT = {
 """What else a column of claims is called, in SDMX and by people."""
 
 
-def _unread(file: File) -> Iterator[Finding]:
-    """Columns that nothing reads: a warning where one that is not there may be meant."""
+def _misspelt(file: File) -> Iterator[Finding]:
+    """Columns that nothing reads, where one that is read and not there may be meant."""
     there = file.table.column_names
     known = {*COLUMNS, GROWTH_BASIS}
     absent = sorted(known - {*there})
-    others = []
     for name in there:
         if name in known:
             continue
@@ -157,14 +157,6 @@ def _unread(file: File) -> Iterator[Finding]:
             text = f"column {name!r} is not read; is {meant!r} meant?"
             place = Place(file.written.shown, 1, 1)
             yield Finding("extra-label", "warning", CLAIMS, name, text, None, name, place=place)
-        else:
-            others.append(name)
-    if others:
-        more = f" and {len(others) - _NAMED} more" if others[_NAMED:] else ""
-        text = f"not read: column {', '.join(map(repr, others[:_NAMED]))}{more}"
-        place = Place(file.written.shown, 1, 1)
-        yield Finding("extra-label", "information", CLAIMS, others[0], text, None, others[0],
-                      place=place)  # fmt: skip
 
 
 def _meant(name: str, absent: Sequence[str]) -> str | None:
@@ -174,33 +166,46 @@ def _meant(name: str, absent: Sequence[str]) -> str | None:
     return next(iter([*called, *difflib.get_close_matches(plain, absent, n=1, cutoff=0.8)]), None)
 
 
+def _remarks(file: File) -> Iterator[str]:
+    """Columns that nothing reads, and bare figures that are read by the unit of their column."""
+    unread = [name for name in file.table.column_names if name not in {*COLUMNS, GROWTH_BASIS}]
+    if unread:
+        more = f" and {len(unread) - _NAMED} more" if unread[_NAMED:] else ""
+        yield f"not read: column {', '.join(unread[:_NAMED])}{more}"
+    for unit, figures in _unscaled(file).items():
+        printed = figures[0][1]
+        yield f"no scale word is printed in column printed: {printed} is read as {printed} {unit}"
+
+
 _NAMED = 5
 """Columns that nothing reads which are named before the rest is only counted."""
 
 
-def _unscaled(file: File) -> Iterator[Finding]:
-    """That figures without a scale word are read by the unit of their column: one of two readings.
-
-    Once a unit; a warning where a figure is so large that its digits seem to be all of it.
-    """
-    seen: dict[str, list[tuple[int, str, bool]]] = {}
+def _unscaled(file: File) -> dict[str, list[tuple[int, str]]]:
+    """Rows and figures that carry no scale word, by their unit, which has one: two readings."""
+    unscaled: dict[str, list[tuple[int, str]]] = {}
     for number, cells in enumerate(file.table.to_pylist(), 1):
         unit, printed = cells.get("unit"), cells.get("printed")
         if not unit or not printed or cells.get("value") is not None:
             continue
         unit, printed = str(unit), str(printed)
         if takes_scale(printed, str(cells.get("context") or ""), unit=unit):
-            seen.setdefault(unit, []).append((number, printed, _is_large(printed, unit)))
-    for unit, figures in seen.items():
-        large = [figure for figure in figures if figure[2]]
-        number, printed, _ = (large or figures)[0]
-        base = unit_parts(unit)[1]
-        text = (
-            f"{printed} is read as {printed} {unit}, since its unit is {unit} and no scale word is "
-            f"printed; where {printed} {base} is meant, write {base} as the unit, or a column value"
-        )
-        severity = "warning" if large else "information"
-        yield Finding(SCALE, severity, CLAIMS, unit, text, number, "unit", rows=len(figures))
+            unscaled.setdefault(unit, []).append((number, printed))
+    return unscaled
+
+
+def _too_large(file: File) -> Iterator[Finding]:
+    """Bare figures that are so large that nobody would print them in their unit, once a unit."""
+    for unit, figures in _unscaled(file).items():
+        large = [figure for figure in figures if _is_large(figure[1], unit)]
+        if large:
+            number, printed = large[0]
+            base = unit_parts(unit)[1]
+            text = (
+                f"{printed} is read as {printed} {unit}, since its unit is {unit} and no scale "
+                f"word is printed; where {printed} {base} is meant, write {base} as unit, or a value"
+            )
+            yield Finding(SCALE, "warning", CLAIMS, unit, text, number, "unit", rows=len(large))
 
 
 def _is_large(printed: str, unit: str) -> bool:

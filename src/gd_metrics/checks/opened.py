@@ -58,6 +58,7 @@ class Opened:
         relocated: a finding of the claims as people find it in what they have.
         note: what people should know of it first, if anything.
         has_ids: whether claims have ids of their own, and not such that follow row numbers.
+        remarks: what of it is not read, or is read in one way of two.
     """
 
     path: Path
@@ -77,3 +78,4 @@ class Opened:
     relocated: Callable[[Finding], Finding] = _as_it_is
     note: str = ""
     has_ids: bool = True
+    remarks: tuple[str, ...] = ()

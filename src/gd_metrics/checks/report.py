@@ -57,6 +57,7 @@ class Report:
         note: what people should know of it first, if anything.
         has_ids: whether claims have ids of their own, and not such that follow row numbers.
         count_claims: counts the claims that were tested, if there are any.
+        remarks: what of it was not read, or was read in one way of two.
     """
 
     path: Path
@@ -69,6 +70,7 @@ class Report:
     note: str = ""
     has_ids: bool = True
     count_claims: Callable[[], ClaimCount] | None = field(default=None, repr=False, compare=False)
+    remarks: tuple[str, ...] = ()
 
     @cached_property
     def claims_tested(self) -> ClaimCount | None:

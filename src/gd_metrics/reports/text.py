@@ -33,7 +33,7 @@ def _report(report: Report, paint: Ink) -> Iterator[str]:
             f"{report.located.unverified} not verified (no text for them)"
         )
     if report.complete:
-        yield from map(visible, tested(report))
+        yield from map(visible, (*report.remarks, *tested(report)))
 
 
 def explained(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[str]:
