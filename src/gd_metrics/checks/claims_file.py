@@ -203,7 +203,7 @@ def _too_large(file: File) -> Iterator[Finding]:
             base = unit_parts(unit)[1]
             text = (
                 f"{printed} is read as {printed} {unit}, since its unit is {unit} and no scale "
-                f"word is printed; where {printed} {base} is meant, write {base} as unit, or a value"
+                f"word is printed; where {printed} {base} is meant, write {base} as unit, or value"
             )
             yield Finding(SCALE, "warning", CLAIMS, unit, text, number, "unit", rows=len(large))
 
