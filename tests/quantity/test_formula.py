@@ -69,13 +69,13 @@ def test_what_is_implied_holds_every_true_value(
     assume(b and c)
     true = {"a": a, "b": b, "c": c, "x": SHAPES[text](a, b, c)}
     formula = parse_formula(text)
-    told = {
+    operands = {
         name: Interval(true[name] - margins[2 * n], true[name] + margins[2 * n + 1])
         for n, name in enumerate(sorted(formula.names))
     }
-    assert formula.holds(told)
+    assert formula.holds(operands)
     for name in formula.names:
-        implied = formula.implied(name, told)
+        implied = formula.implied(name, operands)
         assert implied is not None
         assert true[name] in implied
 

@@ -6,8 +6,8 @@ consistency*, 1999): evaluate upwards, narrow at the comparison, and push what i
 to every name, so no formula has to be rearranged by hand.
 
 >>> formula = parse_formula("trade = exports + imports")
->>> told = {"trade": Interval.of(9, 10), "exports": Interval.of(5, 6), "imports": Interval()}
->>> formula.implied("imports", told)
+>>> operands = {"trade": Interval.of(9, 10), "exports": Interval.of(5, 6), "imports": Interval()}
+>>> formula.implied("imports", operands)
 Interval('3', '5')
 """
 
@@ -50,7 +50,7 @@ class Constant:
         """The number itself."""
         return constant(self.value)
 
-    def narrow(self, wanted: Interval, values: _Values, found: _Found) -> None:
+    def narrow(self, required: Interval, values: _Values, narrowings: _Narrowings) -> None:
         """Nothing to narrow."""
 
 
@@ -60,13 +60,13 @@ class Name:
 
     name: str
 
-    def evaluate(self, given: Mapping[str, Any], _constant: _Constant) -> Any:
-        """What is given for it."""
-        return given[self.name]
+    def evaluate(self, operands: Mapping[str, Any], _constant: _Constant) -> Any:
+        """The value of its name."""
+        return operands[self.name]
 
-    def narrow(self, wanted: Interval, _values: _Values, found: _Found) -> None:
+    def narrow(self, required: Interval, _values: _Values, narrowings: _Narrowings) -> None:
         """Note what it must be, beside what other places of it said."""
-        found.setdefault(self.name, []).append(wanted)
+        narrowings.setdefault(self.name, []).append(required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +77,31 @@ class Operation:
     left: Node
     right: Node
 
-    def evaluate(self, given: Mapping[str, Any], constant: _Constant) -> Any:
+    def evaluate(self, operands: Mapping[str, Any], constant: _Constant) -> Any:
         """The operator over both parts."""
-        parts = (part.evaluate(given, constant) for part in (self.left, self.right))
+        parts = (part.evaluate(operands, constant) for part in (self.left, self.right))
         return _OPERATORS[self.operator](*parts)
 
-    def narrow(self, wanted: Interval, values: _Values, found: _Found) -> None:
+    def narrow(self, required: Interval, values: _Values, narrowings: _Narrowings) -> None:
         """Push what the whole must be down to both parts."""
         left, right = values[id(self.left)], values[id(self.right)]
         if self.operator == "+":
-            wanted_left, wanted_right = wanted - right, wanted - left
+            left_required, right_required = required - right, required - left
         elif self.operator == "-":
-            wanted_left, wanted_right = wanted + right, left - wanted
+            left_required, right_required = required + right, left - required
         elif self.operator == "*":
-            wanted_left, wanted_right = _quotient(wanted, right), _quotient(wanted, left)
+            left_required, right_required = _quotient(required, right), _quotient(required, left)
         elif self.operator == "/":
-            wanted_left, wanted_right = wanted * right, _quotient(left, wanted)
+            left_required, right_required = required * right, _quotient(left, required)
         else:
-            wanted_left = _as_extreme(self.operator, wanted, right)
-            wanted_right = _as_extreme(self.operator, wanted, left)
-        self.left.narrow(wanted_left, values, found)
-        self.right.narrow(wanted_right, values, found)
+            left_required = _as_extreme(self.operator, required, right)
+            right_required = _as_extreme(self.operator, required, left)
+        self.left.narrow(left_required, values, narrowings)
+        self.right.narrow(right_required, values, narrowings)
 
 
 Node = Constant | Name | Operation
-_Found = dict[str, list[Interval]]
+_Narrowings = dict[str, list[Interval]]
 _Values = dict[int, Interval]
 """What each node of a formula can be, by the node's identity."""
 
@@ -113,28 +113,28 @@ def point(value: Fraction) -> Interval:
     return Interval(value, value)
 
 
-def _evaluated(node: Node, given: Mapping[str, Interval], values: _Values) -> Interval:
+def _evaluated(node: Node, operands: Mapping[str, Interval], values: _Values) -> Interval:
     """What a node can be, kept with what all nodes below it can."""
     if isinstance(node, Operation):
-        parts = (_evaluated(part, given, values) for part in (node.left, node.right))
+        parts = (_evaluated(part, operands, values) for part in (node.left, node.right))
         value: Interval = _OPERATORS[node.operator](*parts)
     else:
-        value = node.evaluate(given, point)
+        value = node.evaluate(operands, point)
     values[id(node)] = value
     return value
 
 
-def _quotient(wanted: Interval, by: Interval) -> Interval:
-    """What times ``by`` gives ``wanted``; anything where both can be zero."""
-    return Interval() if 0 in by and 0 in wanted else wanted / by
+def _quotient(required: Interval, by: Interval) -> Interval:
+    """What times ``by`` gives ``required``; anything where both can be zero."""
+    return Interval() if 0 in by and 0 in required else required / by
 
 
-def _as_extreme(operator: str, wanted: Interval, other: Interval) -> Interval:
-    """What a part must be so that the greater or lesser of it and ``other`` is as wanted."""
+def _as_extreme(operator: str, required: Interval, other: Interval) -> Interval:
+    """What a part must be so that the greater or lesser of it and ``other`` is as required."""
     if operator == "min":
-        return -_as_extreme("max", -wanted, -other)
-    alone = not other.meets(Interval(wanted.lower, None))  # the other one is too small for it
-    return Interval(wanted.lower if alone else None, wanted.upper)
+        return -_as_extreme("max", -required, -other)
+    alone = not other.meets(Interval(required.lower, None))  # the other one is too small for it
+    return Interval(required.lower if alone else None, required.upper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,80 +180,80 @@ class Formula:
         """
         return frozenset((*_multiplied(self.left), *_multiplied(self.right)))
 
-    def evaluate(self, given: Mapping[str, Any], constant: _Constant = point) -> tuple[Any, Any]:
+    def evaluate(self, operands: Mapping[str, Any], constant: _Constant = point) -> tuple[Any, Any]:
         """Both sides, over intervals or anything else with the same operators.
 
         Args:
-            given: a value for every name.
+            operands: a value for every name.
             constant: makes such a value of a number written in the formula.
         """
-        return self.left.evaluate(given, constant), self.right.evaluate(given, constant)
+        return self.left.evaluate(operands, constant), self.right.evaluate(operands, constant)
 
-    def implied(self, name: str, given: Mapping[str, Interval]) -> Interval | None:
+    def implied(self, name: str, operands: Mapping[str, Interval]) -> Interval | None:
         """What the others say that one name must be.
 
         Args:
-            name: the name to solve for; what ``given`` says of it is not used where the
+            name: the name to solve for; what ``operands`` says of it is not used where the
                 name stands once.
-            given: an interval for every name.
+            operands: an interval for every name.
 
         Returns:
             The interval; unbounded where nothing follows (a divisor that may be zero), and
             ``None`` where the others can't be true at once whatever it is.
         """
-        free = {**given, name: Interval()}
+        free = {**operands, name: Interval()}
         if self.undefined(free, name):
             return Interval()
-        return intersection(self._told(free).get(name, []))
+        return intersection(self._narrowings(free).get(name, []))
 
-    def narrowed(self, given: Mapping[str, Interval]) -> dict[str, Interval] | None:
+    def narrowed(self, operands: Mapping[str, Interval]) -> dict[str, Interval] | None:
         """What is left of every name's interval, all at once.
 
         Returns:
             The intervals; ``None`` where one is empty, so that the formula can't hold.
 
-        >>> given = {"t": Interval.of(9, 10), "x": Interval.of(4, 8), "m": Interval.of(3, None)}
-        >>> parse_formula("t = x + m").narrowed(given)["x"]
+        >>> operands = {"t": Interval.of(9, 10), "x": Interval.of(4, 8), "m": Interval.of(3, None)}
+        >>> parse_formula("t = x + m").narrowed(operands)["x"]
         Interval('4', '7')
         """
-        if self.undefined(given):
-            return dict(given)
+        if self.undefined(operands):
+            return dict(operands)
         left: dict[str, Interval] = {}
-        for name, told in self._told(given).items():
-            common = intersection([given[name], *told])
+        for name, narrowings in self._narrowings(operands).items():
+            common = intersection([operands[name], *narrowings])
             if common is None:
                 return None
             left[name] = common
-        return left if self.holds(given) else None
+        return left if self.holds(operands) else None
 
-    def _told(self, given: Mapping[str, Interval]) -> _Found:
+    def _narrowings(self, operands: Mapping[str, Interval]) -> _Narrowings:
         values: _Values = {}
-        left, right = (_evaluated(node, given, values) for node in (self.left, self.right))
-        found: _Found = {}
-        self.left.narrow(self._left_of(right), values, found)
-        self.right.narrow(self._right_of(left), values, found)
-        return found
+        left, right = (_evaluated(node, operands, values) for node in (self.left, self.right))
+        narrowings: _Narrowings = {}
+        self.left.narrow(self._left_of(right), values, narrowings)
+        self.right.narrow(self._right_of(left), values, narrowings)
+        return narrowings
 
-    def holds(self, given: Mapping[str, Interval]) -> bool:
+    def holds(self, operands: Mapping[str, Interval]) -> bool:
         """Whether some choice of values within the intervals can satisfy it."""
-        left, right = self.evaluate(given)
-        return self.undefined(given) or bool(left.meets(self._left_of(right)))
+        left, right = self.evaluate(operands)
+        return self.undefined(operands) or bool(left.meets(self._left_of(right)))
 
-    def undefined(self, given: Mapping[str, Interval], solved: str | None = None) -> bool:
+    def undefined(self, operands: Mapping[str, Interval], solved: str | None = None) -> bool:
         """Whether a divisor is zero or has zero in its midst, so that nothing can be said.
 
         Args:
-            given: an interval for every name.
+            operands: an interval for every name.
             solved: a name that is solved for; divisors that hold it are left alone.
         """
         return any(
-            divisor.evaluate(given, point).vanishes
+            divisor.evaluate(operands, point).vanishes
             for divisor in (*_divisors(self.left), *_divisors(self.right))
             if solved not in set(_names(divisor))
         )
 
     def _left_of(self, right: Interval) -> Interval:
-        """What the left side may be, given the right one."""
+        """What the left side may be, where the right one is so."""
         return {
             "=": right,
             "<=": Interval(None, right.upper),
@@ -277,7 +277,7 @@ class Formula:
 
 
 def parse_formulas(texts: Iterable[str]) -> dict[str, Formula]:
-    """Formulas that were given without ids, by their numbers.
+    """Formulas that were written without ids, by their numbers.
 
     Raises:
         FormulaError: for a text that is no formula.
