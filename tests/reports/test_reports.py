@@ -154,6 +154,15 @@ def test_text_shows_where_a_bad_row_is_written(reports: list[Report]) -> None:
     assert lines[place - 1].startswith("error constraint-error: claims, row 2, a-2: must match")
 
 
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"json", "jsonl", "sarif"}))
+def test_a_row_that_is_known_by_its_number_is_named_once(name: str) -> None:
+    import pyarrow as pa
+
+    text = render(name, [gd.check_table(pa.table({"p": [1], "t": [2]}), ["p = t"])])
+    assert "row 1" in text
+    assert "row 1, row 1" not in text
+
+
 def test_concise_is_a_line_a_finding_and_one_a_report(reports: list[Report]) -> None:
     lines = render("concise", reports).splitlines()
     assert len(lines) == sum(len(report.findings) + 1 for report in reports)

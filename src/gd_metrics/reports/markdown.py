@@ -79,8 +79,9 @@ def _head(reports: Sequence[Report]) -> Iterator[str]:
 
 
 def _row(report: Report, finding: Finding) -> str:
-    row = "" if finding.row is None else f", row {finding.row}"
-    what = f"{finding.subject}{row}: {finding.message}" if finding.subject else finding.message
+    row = "" if finding.row is None else f"row {finding.row}"
+    about = ", ".join(dict.fromkeys((finding.subject, row) if row else (finding.subject,)))
+    what = f"{about}: {finding.message}" if finding.subject else finding.message
     where = str(report.place(finding)) or file_of(report, finding)
     kind = state(finding)
     cells = (f"{_SIGNS[kind]} {kind}", escape(finding.code), escape(what), escape(where))

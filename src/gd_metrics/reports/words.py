@@ -89,7 +89,7 @@ def about(finding: Finding) -> str:
     if finding.members or finding.code == UNREADABLE:
         return finding.subject
     row = "" if finding.row is None else f"row {finding.row}"
-    return ", ".join(filter(None, (finding.table, row, finding.subject)))
+    return ", ".join(filter(None, dict.fromkeys((finding.table, row, finding.subject))))
 
 
 def headline(finding: Finding) -> str:
