@@ -189,9 +189,19 @@ def _unscaled(file: File) -> dict[str, list[tuple[int, str]]]:
         if not unit or not printed or cells.get("value") is not None:
             continue
         unit, printed = str(unit), str(printed)
-        if takes_scale(printed, str(cells.get("context") or ""), unit=unit):
+        context = str(cells.get("context") or "")
+        if takes_scale(printed, context, unit=unit) and _is_read(printed, context, unit):
             unscaled.setdefault(unit, []).append((number, printed))
     return unscaled
+
+
+def _is_read(printed: str, context: str, unit: str) -> bool:
+    """Whether a figure can be read in a unit; what can't be is an error in its own row."""
+    try:
+        parse(printed, context, unit=unit)
+    except ValueError:
+        return False
+    return True
 
 
 def _too_large(file: File) -> Iterator[Finding]:
