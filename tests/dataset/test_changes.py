@@ -263,6 +263,14 @@ def test_a_figure_that_leaves_its_interval_is_told_by_its_cell(old: Path, new: P
     assert changes.ok
 
 
+def test_a_figure_that_has_become_a_bound_is_said_as_one(old: Path, new: Path) -> None:
+    def edit(rows: list[dict[str, Any]]) -> None:
+        rows[0].update(value=7.0, hedge="more_than", lower=7.0, upper=None)
+
+    edit_table(new, "figures", edit)
+    assert "→ more than 7 " in render(gd.diff(old, new), "markdown")
+
+
 def test_a_figure_whose_support_alone_changes_is_not_revised(old: Path, new: Path) -> None:
     edit_table(new, "figures", lambda rows: rows[0].update(independent=9, status="agreed"))
     changes = gd.diff(old, new)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FIGURES = "figures"
 _FIGURE = {"cell": "string", "value": "number", "lower": "number", "upper": "number"}
-"""What a table of figures must have to be compared cell by cell; its ``unit`` may be absent."""
+"""What a table of figures must have to be compared; its ``unit`` and ``hedge`` may be absent."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _figures(before: Opened, after: Opened) -> Iterator[FigureChange]:
     for side in (before, after):
         if not _FIGURE.items() <= side.types(FIGURES).items():
             return
-    columns = [c for c in _shared(FIGURES, before, after) if c in {*_FIGURE, "unit"}]
+    columns = [c for c in _shared(FIGURES, before, after) if c in {*_FIGURE, "unit", "hedge"}]
     olds, news = (side.tables[FIGURES].select(columns) for side in (before, after))
     matched = match(olds, news, ["cell"], columns)
     changes = (FigureChange.of(old, new) for old, new, _ in _pairs(matched, olds, news))

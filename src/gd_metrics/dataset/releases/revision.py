@@ -32,11 +32,12 @@ _TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Stated:
-    """What a release says of a claim or a cell: the value, the interval, and their unit."""
+    """What a release says of a claim or a cell: value, interval, their unit, and the hedge."""
 
     value: Fraction | None
     interval: Interval
     unit: str
+    hedge: str | None = None
 
     def to(self, unit: str) -> Stated | None:
         """The value and interval in another unit; ``None`` where that counts something else.
@@ -55,7 +56,7 @@ class Stated:
             return None
         scale = Fraction(factor, other)
         value = None if self.value is None else self.value * scale
-        return Stated(value, self.interval * scale, unit)
+        return Stated(value, self.interval * scale, unit, self.hedge)
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def _claimed(claim: Claim) -> Stated:
     ends = ((exact.lower, stored.lower), (exact.upper, stored.upper))
     unstored = stored == Interval()
     interval = exact if unstored or all(_near(*end) for end in ends) else stored
-    return Stated(_exact(claim.value), interval, str(claim.unit or ""))
+    return Stated(_exact(claim.value), interval, str(claim.unit or ""), claim.hedge)
 
 
 def _near(one: Fraction | None, other: Fraction | None) -> bool:
@@ -198,4 +199,4 @@ def _interval(lower: float | None, upper: float | None) -> Interval:
 
 def _figure(row: Mapping[str, Any]) -> Stated:
     interval = _interval(row["lower"], row["upper"])
-    return Stated(_exact(row["value"]), interval, str(row.get("unit") or ""))
+    return Stated(_exact(row["value"]), interval, str(row.get("unit") or ""), row.get("hedge"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...claim import Claim
+from ...dataset.installed import HEDGES
 from ...dataset.releases.changes import Changes, TableChange
 from ...dataset.releases.release import Release
 from ...dataset.releases.revision import ClaimChange, FigureChange, Revision, Stated, cell_of
@@ -195,7 +196,9 @@ def _figure(change: FigureChange) -> tuple[str, ...]:
 
 
 def _value(stated: Stated) -> str:
-    return _NONE if stated.value is None else f"{decimal(stated.value)} {stated.unit}".rstrip()
+    if stated.value is None:
+        return _NONE
+    return f"{HEDGES.get(stated.hedge or '', '')}{decimal(stated.value)} {stated.unit}".rstrip()
 
 
 def _interval(revision: Revision) -> tuple[str, str]:
