@@ -12,6 +12,7 @@ named.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,11 +80,11 @@ class Checked(pytest.Collector):
     def collect(self) -> Iterator[pytest.Collector]:
         """Run the check; what can't be read is an item too, so other tests still run."""
         from .checks.check import check_fitting
-        from .checks.report import Report
+        from .checks.report import UNTESTED, Report
         from .checks.selection import chosen
         from .checks.settings import Settings, load
         from .errors import ConfigError, PackageError
-        from .finding import shown
+        from .finding import Finding, shown
 
         path, settings = shown(self.checked), Settings()
         try:
@@ -92,8 +93,12 @@ class Checked(pytest.Collector):
             report = check_fitting(path, settings, {}).only(lambda finding: wanted(finding.code))
         except (ConfigError, PackageError, LookupError, ValueError) as error:
             report, wanted = Report.unreadable(path, str(error)), chosen()
+        if report.complete and settings.fail_on == UNTESTED and report.untested:
+            text = "not everything could be tested; gd-metrics check says what and why"
+            found = Finding(UNTESTED, "error", "", path, text)
+            report = replace(report, findings=(*report.findings, found))
         for table, codes in asked(report).items():
-            kept = [code for code in codes if wanted(code)]
+            kept = [code for code in codes if wanted(code) or code == UNTESTED]
             if kept:
                 yield Table.from_parent(
                     self, name=table, report=report, settings=settings, codes=kept
@@ -183,8 +188,9 @@ class Table(pytest.Collector):
             )
 
     def _fails(self, finding: Finding) -> bool:
-        alone = self.report.only(lambda other: other is finding)
-        return alone.failed(self.settings.fail_on, strict=self.settings.strict)
+        from .checks.report import fails_by
+
+        return fails_by(finding, self.settings.fail_on, strict=self.settings.strict)
 
 
 class Item(pytest.Item):

@@ -174,6 +174,16 @@ def test_settings_count_as_they_do_for_the_command(
     )
 
 
+def test_what_could_not_be_tested_fails_by_itself_where_that_is_set(
+    pytest_in: Pytest, tmp_path: Path
+) -> None:
+    (tmp_path / "gd-metrics.toml").write_text('fail-on = "untested"\nformulas = ["t = a + b"]\n')
+    (tmp_path / "towns.csv").write_text("a,b,t\n1,2,3\nNA,2,4\n")
+    result = pytest_in("--gd-metrics", "towns.csv")
+    assert "FAILED gd-metrics[towns.csv]::package::untested" in result.stdout
+    assert "1 failed" in result.stdout
+
+
 def test_a_file_of_claims_is_checked_too(pytest_in: Pytest, tmp_path: Path) -> None:
     header = "source_id,printed,indicator,area,measure,period\n"
     rows = "".join(f"paper,{n}%,nev_output,CN-GD,growth,2024\n" for n in (48, 43))

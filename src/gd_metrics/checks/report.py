@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .tested import ClaimCount
 
 CLAIMS = "claims"
+UNTESTED = "untested"
+"""What a check may fail on beside severities."""
 Step = Callable[[str], None]
 """Called with what a check does next."""
 
@@ -117,13 +119,8 @@ class Report:
                 on both, and where something could not be tested.
             strict: whether what people accepted fails too.
         """
-        if fail_on == "untested" and self.untested:
-            return True
-        failing = ("error",) if fail_on == "error" else ("error", "warning")
-        return any(
-            finding.severity in failing and (strict or finding.accepted is None)
-            for finding in self.findings
-        )
+        untested = fail_on == UNTESTED and self.untested
+        return untested or any(fails_by(f, fail_on, strict=strict) for f in self.findings)
 
     def count(self, severity: str) -> int:
         """How many findings of a severity nobody accepted, in as many rows as they are of."""
@@ -164,6 +161,12 @@ class Report:
         order = (*TOLD[:-1], "claims", TOLD[-1])
         types = [(name, pa.int64() if name == "row" else pa.string()) for name in order]
         return pa.Table.from_pylist(rows, schema=pa.schema(types))
+
+
+def fails_by(finding: Finding, fail_on: str, *, strict: bool = False) -> bool:
+    """Whether a finding makes a check fail; see :meth:`Report.failed`."""
+    failing = ("error",) if fail_on == "error" else ("error", "warning")
+    return finding.severity in failing and (strict or finding.accepted is None)
 
 
 TOLD = ("code", "severity", "table", "subject", "row", "column", "message", "accepted")
