@@ -15,6 +15,7 @@ from click.testing import Result
 
 import gd_metrics as gd
 from conftest import ROOT
+from corpus import Case, cases
 from gd_metrics.dataset.pack import pack
 from gd_metrics.errors import BrokenTablesError
 from gd_metrics.tables.package import open_package
@@ -176,6 +177,22 @@ def test_a_named_file_that_is_missing_is_said(tmp_path: Path) -> None:
     with pytest.raises((gd.PackageError, BrokenTablesError), match=r"notes\.txt"):
         pack(tmp_path / "p", tmp_path / "made.zip")
     assert not (tmp_path / "made.zip").exists()
+
+
+@pytest.mark.parametrize("case", cases()[::9], ids=lambda case: case.name)
+def test_what_the_standard_allows_is_packed_and_passes_and_what_it_forbids_is_refused(
+    case: Case, tmp_path: Path
+) -> None:
+    (tmp_path / "p").mkdir()
+    case.write(tmp_path / "p")
+    if case.expected:
+        with pytest.raises((BrokenTablesError, gd.PackageError)):
+            pack(tmp_path / "p", tmp_path / "made.zip")
+        return
+    with zipfile.ZipFile(pack(tmp_path / "p", tmp_path / "made.zip")) as archive:
+        archive.extractall(tmp_path / "out")
+    for descriptor in (tmp_path / "out").rglob("datapackage.json"):
+        assert gd.check(descriptor).ok
 
 
 def test_the_zip_is_named_after_package_and_version(project: Path, run: Run) -> None:
