@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from ..checks.report import Report
 from .colours import Ink, ink
 from .safe import harmless, visible
-from .words import few, file_of, headline, ordered, state, summary
+from .words import closing, few, file_of, headline, ordered, state, summary
 
 
 def render(reports: Sequence[Report], *, colour: bool = False) -> str:
-    """``file:line:column: code severity: message [claims]``, and of each report its count."""
+    """``file:line:column: code severity: message [claims]``, and a last line for each report."""
     lines = (line for report in reports for line in _report(report, ink(colour)))
     return "\n".join(map(harmless, lines))
 
@@ -27,4 +27,4 @@ def _report(report: Report, paint: Ink) -> Iterator[str]:
             f"{paint(visible(where), 'bold')}: {finding.code} {paint(kind, kind)}: "
             f"{visible(headline(finding))}{visible(f' [{ids}]') if ids else ''}"
         )
-    yield visible(summary(report))
+    yield visible("; ".join((summary(report), *closing(report))))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from ..checks.report import Report
 from ..finding import Finding
 from .safe import visible
-from .words import count, headline, ordered, says, statement, summary
+from .words import closing, count, headline, ordered, says, statement, summary
 
 _COMMANDS = {"error": "error", "warning": "warning", "information": "notice"}
 _SHOWN = 10
@@ -38,7 +38,9 @@ def _counts(reports: Sequence[Report]) -> Iterator[str]:
         if (number := sum(r.count(severity) for r in reports)) > _SHOWN:
             shown = f"GitHub annotates the first {_SHOWN} of {count(number, command)}"
             yield f"gd-metrics: {shown}; all of them stand in this log"
-    yield from (f"gd-metrics: {visible(summary(report))}" for report in reports)
+    for report in reports:
+        note = (report.note,) if report.note else ()
+        yield f"gd-metrics: {visible('; '.join((*note, summary(report), *closing(report))))}"
 
 
 def _command(report: Report, finding: Finding) -> str:

@@ -20,7 +20,19 @@ from ..rules import rules
 from .fingerprint import fingerprinted
 from .numberline import draw, language
 from .safe import visible
-from .words import ACCEPTED, DOUBTED, about, count, gap, implied, ordered, origin, says, state
+from .words import (
+    ACCEPTED,
+    DOUBTED,
+    about,
+    closing,
+    count,
+    gap,
+    implied,
+    ordered,
+    origin,
+    says,
+    state,
+)
 
 _STATES = {
     "error": ("error", "errors"),
@@ -102,7 +114,10 @@ def _report(report: Report, pieces: Sequence[Piece]) -> Iterator[str]:
     checked += "" if claims is None else f", {count(claims, 'claim')}"
     yield "<section>"
     yield f"<h2>{_text(report.name)}</h2>"
-    yield f'<p class="checked">{checked}</p>'
+    note = (report.note,) if report.note else ()
+    yield from (
+        f'<p class="checked">{_text(text)}</p>' for text in (checked, *note, *closing(report))
+    )
     if not pieces:
         yield '<p class="none">Nothing was found.</p>'
     names = {rule.code: rule.name for rule in rules()}

@@ -30,6 +30,10 @@ def _report(report: Report) -> dict[str, Any]:
             "verified": report.located.verified,
             "unverified": report.located.unverified,
         }
+    content |= {"note": report.note} if report.note else {}
+    content |= {"remarks": [*report.remarks]} if report.remarks else {}
+    if claims := report.claims_tested:
+        content["claims"] = {"tested": claims.tested, "untested": claims.untested}
     if report.formulas:
         content["formulas"] = [
             {name: value for name, value in asdict(counted).items() if value != ""}

@@ -13,7 +13,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..checks.report import Report
 from ..finding import Finding, Member
 from .safe import visible
-from .words import ACCEPTED, DOUBTED, count, file_of, gap, implied, ordered, origin, says, state
+from .words import (
+    ACCEPTED,
+    DOUBTED,
+    closing,
+    count,
+    file_of,
+    gap,
+    implied,
+    ordered,
+    origin,
+    says,
+    state,
+)
 
 _ROOM = 1_000_000
 """Bytes that may be written; GitHub's limit is 1,048,576 for all that one step adds."""
@@ -76,6 +88,8 @@ def _head(reports: Sequence[Report]) -> Iterator[str]:
         claims = "" if rows is None else f", {count(rows, 'claim')}"
         checked = f"{count(len(report.rows), 'table')}{claims}"
         yield f"- **{escape(report.name)}** ({checked}): {' · '.join(counts)}"
+        note = (report.note,) if report.note else ()
+        yield from (f"  - {escape(text)}" for text in (*note, *closing(report)))
 
 
 def _row(report: Report, finding: Finding) -> str:

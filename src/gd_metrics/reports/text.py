@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from ..checks.report import Report
 from ..finding import UNREADABLE, Finding, Member
 from .colours import Ink, ink, plain
-from .safe import harmless, visible
-from .words import DOUBTED, headline, ordered, origin, says, state, statement, summary, tested
+from .safe import harmless, line, visible
+from .words import DOUBTED, closing, headline, ordered, origin, says, state, statement, summary
 
 _WITNESSES = 4
 """How many claims that are not in doubt are shown of one finding."""
@@ -16,12 +16,12 @@ _WITNESSES = 4
 
 def render(reports: Sequence[Report], *, colour: bool = False) -> str:
     """The reports as lines of text: of each the findings first and the count last."""
-    return "\n".join(line for report in reports for line in _report(report, ink(colour)))
+    return "\n".join(text for report in reports for text in _report(report, ink(colour)))
 
 
 def _report(report: Report, paint: Ink) -> Iterator[str]:
     if report.note:
-        yield report.note
+        yield line(report.note)
     for finding in report.findings:
         yield from explained(report, finding, paint)
         yield ""
@@ -32,8 +32,7 @@ def _report(report: Report, paint: Ink) -> Iterator[str]:
             f"locators: {report.located.verified} verified, "
             f"{report.located.unverified} not verified (no text for them)"
         )
-    if report.complete:
-        yield from map(visible, (*report.remarks, *tested(report)))
+    yield from map(line, closing(report))
 
 
 def explained(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[str]:

@@ -118,8 +118,16 @@ def summary(report: Report) -> str:
     return f"{report.name}: {checked}: {', '.join(counts)}"
 
 
-def tested(report: Report) -> Iterator[str]:
-    """What was tested and what was not, and why: a line each for formulas, claims and tables."""
+def closing(report: Report) -> tuple[str, ...]:
+    """What nobody should take for tested: what was not read, and what was tested and what not.
+
+    Empty where not all could be read, since a check of the rest says little of the whole.
+    """
+    return (*report.remarks, *_tested(report)) if report.complete else ()
+
+
+def _tested(report: Report) -> Iterator[str]:
+    """A line each for formulas, claims and tables: how many, and why some were not."""
     for counted in report.formulas:
         why = f" ({counted.why})" if counted.why else ""
         yield (
