@@ -102,7 +102,7 @@ def test_what_nothing_hard_is_said_of_has_no_near_miss() -> None:
         claim("before", "100亿元", period="2023"),
     ]
     advice = implied(made)
-    assert [i.advice for i in advice] == [True]
+    assert [i.advice for i in advice if i.telling] == [True]
     assert near_misses(made[0], advice) == []
 
 

@@ -112,7 +112,7 @@ def members(finding: Finding) -> set[str]:
 def implied(claims: Iterable[Claim], of: str, where: World | None = None) -> list[Implication]:
     """What is implied for one claim and says something."""
     every = implications(claims, where or world())
-    return [i for i in every if i.claim.claim_id == of and not i.vacuous]
+    return [i for i in every if i.claim.claim_id == of and i.telling]
 
 
 def verdict_on(claims: Iterable[Claim], of: str, where: World | None = None) -> str:

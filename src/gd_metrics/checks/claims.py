@@ -18,6 +18,7 @@ from ..claim import NOT_APPLICABLE, REQUIRED, Claim, unit_wanted
 from ..errors import FormulaError
 from ..finding import ERROR, INFORMATION, UNREADABLE, Finding, Member
 from ..quantity.formula import parse_formula, parse_formulas
+from ..rules.growth_kind import REAL_MARKS, growth_kind, may_be_negative
 from ..rules.world import World
 from .report import CLAIMS
 
@@ -257,7 +258,7 @@ def advice(claims: Any, world: World) -> Iterator[Finding]:
         claims: claims on any engine.
         world: an indicator's ``growth_basis`` is empty where nothing says how growth is computed.
     """
-    from ..rules import growth
+    from ..rules import growth, whole_growth
     from .contradictions import contradictions_in
 
     unknown = {key: row for key, row in world.indicators.items() if row.get("growth_basis") == ""}
@@ -265,17 +266,22 @@ def advice(claims: Any, world: World) -> Iterator[Finding]:
         return
     nominal = {key: {**row, "growth_basis": "nominal"} for key, row in unknown.items()}
     supposed = replace(world, indicators=nominal)
-    for finding in contradictions_in(claims, supposed, codes={growth.CODE}):
+    for finding in contradictions_in(claims, supposed, codes={growth.CODE, whole_growth.CODE}):
         yield replace(finding, severity=INFORMATION, detail=partial(_advised, finding))
 
 
 def _advised(finding: Finding) -> tuple[str, tuple[Member, ...]]:
-    hint = "an error if growth is nominal, which column growth_basis would say"
-    return f"{finding.message}; {hint}", finding.members
+    from ..rules.growth import HINT
+
+    return f"{finding.message}; {HINT}", finding.members
 
 
 def shown_indicators(claims: Any) -> dict[str, dict[str, Any]]:
-    """Rows of table ``indicators`` as levels show them; growth is nominal only where one says so.
+    """Rows of table ``indicators`` as claims show them.
+
+    Where no claim says how growth is computed, and none is marked as real, it is nominal for what
+    is so by its name (``by_name``). What has no level is there if its name says that it can't be
+    negative.
 
     Args:
         claims: claims on any engine.
@@ -290,22 +296,45 @@ def shown_indicators(claims: Any) -> dict[str, dict[str, Any]]:
 
     from ..tables.engines.engine import engine_of
 
-    level, bases = nw.col("measure") == "level", nw.lit("")
+    level = nw.col("measure") == "level"
     columns = ("unit", "area", "basis", "value")
     with engine_of(claims) as engine:
-        if "growth_basis" in engine.frame.collect_schema():
-            bases = nw.col("growth_basis")
+        names = engine.frame.collect_schema()
+        bases = nw.col("growth_basis") if "growth_basis" in names else nw.lit("")
+        real = nw.lit(0)
+        if "context" in names:
+            marked = ~level & nw.col("context").fill_null("").str.contains(REAL_MARKS)
+            real = nw.when(marked).then(nw.lit(1)).otherwise(nw.lit(0))
         levels = [nw.when(level).then(nw.col(column)).alias(column) for column in columns]
-        rows = engine.frame.select("indicator", *levels, bases.alias("growth_basis"))
+        rows = engine.frame.select(
+            "indicator", *levels, bases.alias("growth_basis"), real.alias("real")
+        )
         least = [nw.col(column).min() for column in columns]
-        summary = rows.group_by("indicator").agg(*least, nw.col("growth_basis").max())
-        (shown,) = engine.rows([summary])
+        most = [nw.col(column).max() for column in ("growth_basis", "real")]
+        (shown,) = engine.rows([rows.group_by("indicator").agg(*least, *most)])
+    ordered = sorted(shown, key=lambda row: row[0] or "")
+    return {row[0]: known for row in ordered if row[0] and (known := _shown_indicator(*row))}
+
+
+def _shown_indicator(
+    indicator: str, unit: str | None, area: str | None, basis: str | None, value: float | None,
+    growth: str | None, real: int
+) -> dict[str, Any] | None:  # fmt: skip
+    """A row of table ``indicators``; ``None`` where neither levels nor the name tell anything."""
+    kind, signed = growth_kind(indicator), may_be_negative(indicator)
+    if not unit and (kind is None or signed):
+        return None
+    by_name = not growth and not real and kind is not None and kind.basis == "nominal"
     return {
-        indicator: {"indicator": indicator, "unit": unit, "area": area, "basis": basis,
-                    "growth_basis": growth or "", "additive": value is not None and value >= 0}
-        for indicator, unit, area, basis, value, growth in sorted(shown, key=lambda r: r[0] or "")
-        if indicator and unit
-    }  # fmt: skip
+        "indicator": indicator,
+        "unit": unit or "",
+        "area": area or NOT_APPLICABLE,
+        "basis": basis or NOT_APPLICABLE,
+        "growth_basis": "nominal" if by_name else growth or "",
+        "additive": value is None or value >= 0,
+        "by_name": by_name,
+        "signed": signed,
+    }
 
 
 def shown_areas(claims: Any) -> dict[str, str]:

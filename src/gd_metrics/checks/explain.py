@@ -71,7 +71,7 @@ def support_in(evidence: Evidence, claim_id: str) -> Support:
     """What supports a claim, and what contradicts it, among claims that were read."""
     claim, claims = evidence.claim(claim_id), evidence.claims
     implied = implications(claims.values(), evidence.world, lambda c: c.claim_id == claim_id)
-    telling = [i for i in implied if not i.vacuous]
+    telling = [i for i in implied if i.telling]
     judged = verdict(implied)
     telling.sort(key=lambda i: (not i.supports, i.advice, not i.hard, i.rule, i.instance))
     return Support(

@@ -51,7 +51,7 @@ def rows(
     for claim in claims:
         said = implied[claim.claim_id]
         made["verdicts"].append(_verdict(claim, verdicts[claim.claim_id], said))
-        for number, implication in enumerate((i for i in said if not i.vacuous), 1):
+        for number, implication in enumerate((i for i in said if i.telling), 1):
             key = f"{claim.claim_id}:{number:02d}"
             made["implications"].append(_implication(key, implication))
             made["implication_inputs"] += [

@@ -205,7 +205,8 @@ class _Search:
         def explain() -> Detail:
             return _explain(self.fetch(), instance, self.world, suspect.vintage)
 
-        yield Finding(relation.rule, _severity_of(relation.rule), "claims", instance.key, explain)
+        severity = relation.severity or _severity_of(relation.rule)
+        yield Finding(relation.rule, severity, "claims", instance.key, explain)
 
     def _decided(self, relation: Relation, anchors: Iterable[Cell]) -> Iterator[Finding]:
         anchors = sorted(anchors)
@@ -251,7 +252,7 @@ def _inputs(implied: Iterable[Implication]) -> tuple[str, ...]:
 
 def instance_findings(cells: Cells, instance: Instance, world: World) -> Iterator[Finding]:
     """The contradictions of an instance, one for each vintage in which it can't hold."""
-    severity = _severity_of(instance.relation.rule)
+    severity = instance.relation.severity or _severity_of(instance.relation.rule)
     for vintage in OUTCOMES:
         found = _missed(cells, instance, world, vintage)
         if found[0]:
@@ -296,7 +297,8 @@ def _explain(
     parties = (c for c in claims if c.claim_id in inputs | missed.keys())
     members = tuple(_implied(claim, missed.get(claim.claim_id, [])) for claim in parties)
     cut = _fits_cut(cells, instance, world, vintage)
-    return f"{instance.text}: {_message(members, ', ', cut=cut)}", members
+    hint = f"; {instance.relation.hint}" if instance.relation.hint else ""
+    return f"{instance.text}: {_message(members, ', ', cut=cut)}{hint}", members
 
 
 def _severity_of(code: str) -> str:

@@ -80,6 +80,11 @@ class Implication:
         return self.interval == Interval()
 
     @property
+    def telling(self) -> bool:
+        """Whether it says something, and not only what any claim of its measure would meet."""
+        return not self.vacuous and (bool(self.inputs) or not self.meets)
+
+    @property
     def supports(self) -> bool:
         """Whether meeting it is evidence: two-sided, narrow enough, and independent."""
         if not self.meets or self.advice or self.excludes or not self.independent:
@@ -433,7 +438,7 @@ def verdict(found: Sequence[Implication]) -> str:
     """
     if contradicting(found):
         return "contradicted"
-    telling = [i for i in found if not i.vacuous]
+    telling = [i for i in found if i.telling]
     if any(i.supports for i in telling):
         return "supported"
     return "consistent" if any(not i.advice and i.meets for i in telling) else "untested"

@@ -54,7 +54,11 @@ class Rule:
 
 @cache
 def _own() -> tuple[Rule, ...]:
-    names = {info.name for info in pkgutil.iter_modules(__path__)} - {"relation", "world"}
+    names = {info.name for info in pkgutil.iter_modules(__path__)} - {
+        "growth_kind",
+        "relation",
+        "world",
+    }
     return tuple(_rule(importlib.import_module(f"{__name__}.{name}")) for name in sorted(names))
 
 

@@ -38,17 +38,27 @@ _SOLVED = {
 _LEVEL = {"measure": Is("level"), "base": Is(NOT_APPLICABLE)}
 
 
+HINT = "an error if growth is nominal, which column growth_basis would say"
+"""What makes a growth hard that nothing says the nature of."""
+
+
 def relations(world: World) -> Iterator[Relation]:
     """Hard where growth is nominal, advice where it is anything else."""
     levels = world.not_negative
-    nominal = {k for k in levels if world.indicators[k]["growth_basis"] == "nominal"}
-    for advice, indicators in ((False, nominal), (True, levels - nominal)):
+    rows = world.indicators
+    nominal = {key for key in levels if rows[key]["growth_basis"] == "nominal"}
+    by_name = {key for key in nominal if rows[key].get("by_name")}
+    for indicators, severity, advice in (
+        (nominal - by_name, "", False),
+        (by_name, "warning", False),
+        (levels - nominal, "", True),
+    ):
         for counted in (False, True):
-            if alike := {k for k in indicators if world.is_count(k) == counted}:
-                yield _relation(alike, advice=advice, counted=counted)
+            if alike := {key for key in indicators if world.is_count(key) == counted}:
+                yield _relation(alike, severity, advice=advice, counted=counted)
 
 
-def _relation(indicators: set[str], *, advice: bool, counted: bool) -> Relation:
+def _relation(indicators: set[str], severity: str, *, advice: bool, counted: bool) -> Relation:
     return Relation(
         CODE,
         "growth",
@@ -57,6 +67,8 @@ def _relation(indicators: set[str], *, advice: bool, counted: bool) -> Relation:
         {"measure": {"growth"}, "indicator": indicators},
         {"level": _LEVEL, "before": {**_LEVEL, "period": From("base")}},
         advice=advice,
+        severity=severity,
+        hint=HINT if severity else "",
         factors={"growth": Fraction(1, 100)},
         limits={"growth": Interval(Fraction(-1), None)},
         solved=_SOLVED if counted else {},

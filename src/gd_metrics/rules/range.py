@@ -1,8 +1,8 @@
 """A figure lies outside what its measure can be.
 
 What it says: a value or a bound is not a finite number, the bounds are out of order or do
-not hold the value, a share lies outside 0 to 100 %, or a rank, streak, ordinal or duration
-is not a positive whole number.
+not hold the value, a share lies outside 0 to 100 %, a rank, streak, ordinal or duration is not
+a positive whole number, or what can't be negative falls by more than 100 %.
 
 Why it matters: such a row is a slip of the keyboard or of a conversion, and every rule that
 reads it would only spread it.
@@ -15,11 +15,36 @@ What to do: look the figure up and mend the row in ``curation/claims.csv``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from ..claim import COUNTED, Claim, finite
+from ..quantity.formula import parse_formula
+from ..quantity.interval import Interval
+from .relation import Relation
+from .world import World
 
 CODE = "GD102"
 SEVERITY = "error"
+
+
+_FORMULA = parse_formula("growth >= -1")
+_TEXT = "what can't be negative can't fall by more than 100 %"
+
+
+def relations(world: World) -> Iterator[Relation]:
+    """That what can't be negative falls at most to zero."""
+    if world.falls_to_zero:
+        yield Relation(
+            CODE,
+            "range",
+            _FORMULA,
+            "growth",
+            {"measure": {"growth"}, "indicator": world.falls_to_zero},
+            {},
+            factors={"growth": Fraction(1, 100)},
+            limits={"growth": Interval()},
+            titles=dict.fromkeys(world.falls_to_zero, ("range", _TEXT)),
+        )
 
 
 def violations(claim: Claim) -> Iterator[tuple[str, str]]:

@@ -99,6 +99,8 @@ class Relation:
             the others imply for each.
         titles: name and formula as people know them by the anchor's indicator, where one
             relation stands for several formulas of one shape.
+        severity: of its findings, where that is not the rule's.
+        hint: what its findings say at the end.
         screened: whether columns of floats may look first; they take whatever is multiplied
             or divided as not negative.
     """
@@ -110,6 +112,8 @@ class Relation:
     where: Mapping[str, Collection[str]]
     roles: Mapping[str, Role]
     advice: bool = False
+    severity: str = ""
+    hint: str = ""
     factors: Mapping[str, Fraction] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     limits: Mapping[str, Interval] = field(default_factory=dict)

@@ -135,12 +135,19 @@ class World:
             key for key, row in self.indicators.items() if row["additive"] or self.is_count(key)
         )
 
+    @cached_property
+    def falls_to_zero(self) -> frozenset[str]:
+        """The indicators that can't fall by more than 100 %, since they can't be below zero."""
+        signed = {key for key, row in self.indicators.items() if row.get("signed")}
+        return self.not_negative - signed
+
     def domain(self, cell: Cell) -> Interval:
         """What a cell's value can be at all, in base units (a share of 100 % is 1)."""
         if cell.measure == "share":
             return Interval(Fraction(0), Fraction(1))
         if cell.measure == "growth":
-            return Interval(Fraction(-1), None)
+            below = cell.indicator not in self.falls_to_zero
+            return Interval(None if below else Fraction(-1), None)
         if cell.measure in COUNTED:
             return Interval(Fraction(1), None)
         return NOT_NEGATIVE if cell.indicator in self.not_negative else Interval()

@@ -159,8 +159,23 @@ class Columns:
         return self._with(other, self.lower * other.lower, self.upper * other.upper)
 
     def __truediv__(self, other: Columns) -> Columns:
-        made = self._with(other, self.lower / other.upper, self.upper / other.lower)
+        lower = (self.lower / other.upper).fill_null(0.0)  # by what has no bound
+        made = self._with(other, lower, self.upper / other.lower)
         return Columns(made.lower, made.upper, (*made.divisors, other.lower))
+
+    def most(self, other: Columns) -> Columns:
+        """What the greater of both is; unbounded above where one is."""
+        lower = nw.max_horizontal(self.lower, other.lower)
+        both = ~self.upper.is_null() & ~other.upper.is_null()
+        upper = nw.max_horizontal(self.upper, other.upper)
+        return self._with(other, lower, nw.when(both).then(upper))
+
+    def least(self, other: Columns) -> Columns:
+        """What the lesser of both is; unbounded below where one is."""
+        both = ~self.lower.is_null() & ~other.lower.is_null()
+        lower = nw.min_horizontal(self.lower, other.lower)
+        upper = nw.min_horizontal(self.upper, other.upper)
+        return self._with(other, nw.when(both).then(lower), upper)
 
     def _with(self, other: Columns, lower: nw.Expr, upper: nw.Expr) -> Columns:
         return Columns(lower, upper, (*self.divisors, *other.divisors))
@@ -246,19 +261,22 @@ def _above(lower: nw.Expr, upper: nw.Expr, by: float) -> nw.Expr:
 
 
 def _columns(role: str, relation: Relation) -> Columns:
-    """A role's bounds in base units, within what it can be at all."""
+    """A role's bounds in base units, within what it can be at all; as they are if all outside."""
     scale = float(relation.factors.get(role, Fraction(1)))
     limit = relation.limits.get(role, NOT_NEGATIVE)
     lower, upper = nw.col(f"{role}_lower"), nw.col(f"{role}_upper")
     if scale != 1:
         lower, upper = lower * scale, upper * scale
+    inside = Columns(lower, upper)
     if limit.lower is not None:  # a bound that is null is none at all
         least = nw.lit(float(limit.lower))
-        lower = nw.when(lower > least).then(lower).otherwise(least)
+        beside = (lower > least) | (upper < least)
+        inside = replace(inside, lower=nw.when(beside).then(lower).otherwise(least))
     if limit.upper is not None:
         most = nw.lit(float(limit.upper))
-        upper = nw.when(upper < most).then(upper).otherwise(most)
-    return Columns(lower, upper)
+        beside = (upper < most) | (lower > most)
+        inside = replace(inside, upper=nw.when(beside).then(upper).otherwise(most))
+    return inside
 
 
 def _between_wholes(told: Columns, others: Node, given: Mapping[str, Columns]) -> nw.Expr:
@@ -399,11 +417,14 @@ def crowded_wholes(
     shared = ["indicator", "period", "basis", "vintage"]
     together = (
         _among(levels, coded, {"area": parts})
+        .with_columns(nw.col("deprecated").cast(nw.Int64).alias("marked"))
         .group_by(*shared, "area")
-        .agg(nw.col("lower").min())
+        .agg(nw.col("lower").min(), nw.col("marked").max())
         .group_by(*shared)
-        .agg(nw.col("lower").sum().alias("parts"))
+        .agg(nw.col("lower").sum().alias("parts"), nw.col("marked").max())
     )
     reached = (nw.col("parts") >= nw.col("upper") * (1 - SLACK)).fill_null(False)
-    crowded = held.join(together, on=shared, how="inner").filter(reached | nw.col("deprecated"))
+    crowded = held.join(together, on=shared, how="inner").filter(
+        reached | nw.col("deprecated") | (nw.col("marked") > 0)
+    )
     return crowded.select(*CELL)
