@@ -59,7 +59,8 @@ def build(project: Path, only_check: bool) -> None:
         refuse(str(error))
     except CurationError as error:
         problems = count(len(error.problems), "problem")
-        say(*error.problems, f"nothing built: {problems} in curation/", err=True)
+        lines = str(error).splitlines()  # a formula has a caret under the place
+        say(*lines, f"nothing built: {problems} in curation/", err=True)
         sys.exit(FINDINGS)
     say(*differences, "not current: run gd-metrics build" if differences else "current")
     sys.exit(FINDINGS if differences else OK)
