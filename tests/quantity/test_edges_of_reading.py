@@ -90,6 +90,12 @@ def test_what_may_be_two_things_is_refused(printed: str) -> None:
         gd.parse(printed)
 
 
+def test_two_neighbouring_numerals_have_no_bound_beside_them() -> None:
+    assert gd.parse("七八百家", "约").interval == Interval.of(650, 850)
+    with pytest.raises(QuantityError, match="without a hedge"):
+        gd.parse("七八百家", "超过")
+
+
 def test_tenths_with_a_digit_behind_are_hundredths() -> None:
     values = {"一成五": 15, "三成八": 38, "九成九": 99, "两成半": 25, "十成": 100, "1成": 10}
     assert {printed: gd.parse(printed).value for printed in values} == values

@@ -130,6 +130,7 @@ def test_a_scale_word_by_itself_is_told_from_a_unit() -> None:
     readings = {text: scale_word(text) for text in ("万辆", "million EUR", "EUR", "千克", "辆")}
     ends = {text: reading and reading.end for text, reading in readings.items()}
     assert ends == {"万辆": 1, "million EUR": 7, "EUR": None, "千克": None, "辆": None}
+    assert [r.number.value for r in readings.values() if r] == [10_000, 1_000_000]
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,7 @@ def test_a_scale_word_by_itself_is_told_from_a_unit() -> None:
         ("十二点三四", None),
         ("三五家", None),  # neighbours alone are one or the other
         ("八七百", None),
+        ("五六七", None),  # digit by digit
         ("二两", None),
         ("两三家", 0),
         ("12", None),

@@ -196,15 +196,15 @@ def _with_lower_part(number: Number, text: str, end: int) -> Reading:
     if not match or not part:
         return Reading(number, end)
     lower, scale = part.number, number.scale
-    higher = lower.scale // scale if lower.scale > scale else 1
-    value = lower.value / lower.scale if higher > 1 else lower.value
+    higher = lower.scale > scale
+    value = lower.value / lower.scale if higher else lower.value
     if value >= scale:
         return Reading(number, end)
     positional = any(c in _TENS for c in text[match.start(1) : part.end])
     filled = match.group().startswith(("零", "〇")) or positional or value * 10 >= scale
-    if not filled and (higher > 1 or not lower.scaled):
+    if not filled and (higher or not lower.scaled):
         return Reading(number, end)
-    above = number.value * (lower.scale if higher > 1 else 1)
+    above = number.value * (lower.scale if higher else 1)
     both = Number(above + lower.value, lower.last, lower.significant, max(scale, lower.scale))
     return Reading(both, part.end)
 
