@@ -44,6 +44,11 @@ UNIT_OF = {
 COUNTED = ("rank", "streak", "ordinal", "duration")
 """Measures that are positive whole numbers."""
 
+_BEYOND_WHOLE = re.compile(
+    "目标|计划|任务|预算|指数|(?<![a-z])(?:target|plan|budget|quota|index)(?:s|ed|es)?(?![a-z])"
+)
+"""What more than all of can be reached."""
+
 _UNITS = {"char": "characters", "page": "page"}
 """What locators count, in words."""
 
@@ -333,6 +338,18 @@ def unit_wanted(measure: str, unit: str, level_unit: str | None) -> str | None:
     """
     own = UNIT_OF.get(measure)
     return unit if own and kind(own) == kind(unit) else own or level_unit
+
+
+def exceeds_whole(*words: str | None) -> bool:
+    """Whether a share may exceed 100 %: of a target or a plan, or an index number.
+
+    Args:
+        words: whatever names it: its indicator, its base, the words around it.
+
+    >>> [exceeds_whole(word) for word in ("完成全年目标的", "price_index", "plants")]
+    [True, True, False]
+    """
+    return any(_BEYOND_WHOLE.search(word.lower()) for word in words if word)
 
 
 def finite(value: float | None) -> bool:

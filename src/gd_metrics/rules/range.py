@@ -1,8 +1,9 @@
 """A figure lies outside what its measure can be.
 
 What it says: a value or a bound is not a finite number, the bounds are out of order or do
-not hold the value, a share lies outside 0 to 100 %, a rank, streak, ordinal or duration is not
-a positive whole number, or what can't be negative falls by more than 100 %.
+not hold the value, a share lies outside 0 to 100 % (one of a target or a plan, or an index
+number, may exceed that), a rank, streak, ordinal or duration is not a positive whole number, or
+what can't be negative falls by more than 100 %.
 
 Why it matters: such a row is a slip of the keyboard or of a conversion, and every rule that
 reads it would only spread it.
@@ -14,10 +15,11 @@ What to do: look the figure up and mend the row in ``curation/claims.csv``.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..claim import COUNTED, Claim, finite
+from ..claim import COUNTED, Claim, exceeds_whole, finite
 from ..quantity.formula import parse_formula
 from ..quantity.interval import Interval
 from .relation import Relation
@@ -65,7 +67,8 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
         yield "value", f"{claim.value:g} lies outside its own bounds, {lower:g} to {upper:g}"
     between = claim.hedge == "range"  # its value is a midpoint, that of 3–4 years 3.5
     least, most = (lower, upper) if between else (claim.value, claim.value)
-    if claim.measure == "share" and not 0 <= least <= most <= 100:
+    beyond = exceeds_whole(claim.indicator, claim.base, claim.context, claim.printed)
+    if claim.measure == "share" and not 0 <= least <= most <= (math.inf if beyond else 100):
         share = f"{least:g} to {most:g}" if between else f"{claim.value:g}"
         yield "value", f"a share of {share} % lies outside 0 to 100 %"
     if claim.measure in COUNTED and (claim.value < 1 or (claim.value % 1 and not between)):

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..claim import COUNTED, Cell, Claim
+from ..claim import COUNTED, Cell, Claim, exceeds_whole
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import NOT_NEGATIVE, Interval
 from ..quantity.units import CLASSIFIERS, PARTS, kind, unit_parts
@@ -144,7 +144,8 @@ class World:
     def domain(self, cell: Cell) -> Interval:
         """What a cell's value can be at all, in base units (a share of 100 % is 1)."""
         if cell.measure == "share":
-            return Interval(Fraction(0), Fraction(1))
+            beyond = exceeds_whole(cell.indicator, cell.base)
+            return Interval(Fraction(0), None if beyond else Fraction(1))
         if cell.measure == "growth":
             below = cell.indicator not in self.falls_to_zero
             return Interval(None if below else Fraction(-1), None)
