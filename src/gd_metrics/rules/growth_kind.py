@@ -49,7 +49,7 @@ GROWTH_KINDS = (
         "nominal",
         "revenues?|sales|turnover|incomes?|earnings|receipts|proceeds|profits?|budgets?|"
         "expenditures?|expenses?|spending|costs?|funds|funding|grants?|subsid(?:y|ies)|tax|taxes|"
-        "fees?|dues|premiums?|wages?|salar(?:y|ies)|loans?|deposits?|debts?|assets?|"
+        "fees?|premiums?|wages?|salar(?:y|ies)|loans?|deposits?|debts?|assets?|"
         "收入|营收|销售额|销售收入|营业额|交易额|成交额|预算|支出|费用|成本|经费|资金|拨款|补贴|"
         "税|保费|工资|薪酬|贷款|存款|债务|资产|利润|票房",
         "money is counted at the prices of its year, and nobody deflates it unless he says so",

@@ -1,0 +1,82 @@
+"""How growth is computed, by an indicator's name; and what that makes of growth and levels."""
+
+from __future__ import annotations
+
+import pytest
+
+from gd_metrics.rules.growth_kind import growth_kind, may_be_negative
+from making import claim, codes, implied, world
+
+
+@pytest.mark.parametrize(
+    ("basis", "names"),
+    [
+        ("real", ["gdp", "GDP", "service_sector_va", "value_added", "工业增加值", "real_income"]),
+        ("revised", ["exports", "nev_exports", "进出口总额", "rd_expenditure", "R&D", "研发经费"]),
+        ("comparable", ["car_output", "汽车产量", "retail_sales", "规上工业营业收入", "投资额"]),
+        ("nominal", ["revenue", "net_sales", "income", "budget_2024", "营业收入", "一般公共预算"]),
+    ],
+)
+def test_a_name_tells_how_growth_is_computed(basis: str, names: list[str]) -> None:
+    for name in names:
+        kind = growth_kind(name)
+        assert kind is not None
+        assert kind.basis == basis, name
+        assert kind.reason
+
+
+def test_a_word_within_another_one_tells_nothing() -> None:
+    for name in ("board", "taxis", "valves", "salesforce", "costa", "realm", "visitors"):
+        assert growth_kind(name) is None, name
+
+
+def test_profit_may_be_negative_and_revenue_may_not() -> None:
+    assert [may_be_negative(n) for n in ("profit", "净利润", "trade_balance")] == [True] * 3
+    assert [may_be_negative(n) for n in ("revenue", "gdp", "networks")] == [False] * 3
+
+
+def growths(**printed: str) -> list:  # type: ignore[type-arg]
+    return [claim(n, text, indicator=n, measure="growth") for n, text in printed.items()]
+
+
+SUM = world("t = x + m", nominal=["t", "x", "m"])
+
+
+def test_a_whole_grows_between_its_parts_whatever_their_weights() -> None:
+    assert codes(growths(t="-14.9%", x="-53.4%", m="-53.1%"), SUM) == ["GD305"]
+    assert codes(growths(t="9.0%", x="1.0%", m="8.0%"), SUM) == ["GD305"]
+    assert codes(growths(t="0.5%", x="1.0%", m="8.0%"), SUM) == ["GD305"]
+    assert codes(growths(t="5.0%", x="1.0%", m="8.0%"), SUM) == []
+
+
+def test_a_whole_that_shares_an_edge_with_its_greatest_part_may_be_right() -> None:
+    assert codes(growths(t="9%", x="1%", m="8%"), SUM) == []
+    assert codes(growths(t="9.1%", x="1%", m="8%"), SUM) == ["GD305"]
+
+
+def test_a_part_without_a_bound_says_nothing_on_that_side() -> None:
+    assert codes(growths(t="90%", x="1%", m="超8%"), SUM) == []
+    assert codes(growths(t="-90%", x="1%", m="超8%"), SUM) == ["GD305"]
+
+
+def test_where_growth_is_real_or_of_two_kinds_parts_only_advise() -> None:
+    apart = growths(t="-14.9%", x="-53.4%", m="-53.1%")
+    for nominal in ([], ["t"], ["x", "m"]):
+        where = world("t = x + m", nominal=nominal)
+        assert codes(apart, where) == []
+        assert {i.advice for i in implied(apart, "t", where)} == {True}
+
+
+def test_only_sums_of_parts_make_a_whole() -> None:
+    apart = growths(t="-14.9%", x="-53.4%", m="-53.1%")
+    for formula in ("t <= x + m", "t = x + m + 5", "t = x * m", "t + x + m = 10"):
+        assert codes(apart, world(formula, nominal=["t", "x", "m"])) == []
+    for formula in ("x = t - m", "x + m = t"):
+        assert codes(apart, world(formula, nominal=["t", "x", "m"])) == ["GD305"]
+
+
+def test_what_cannot_be_negative_falls_at_most_to_zero() -> None:
+    assert codes([claim("a", "-106.4%", measure="growth")]) == ["GD102"]
+    assert codes([claim("a", "-100%", measure="growth")]) == []
+    ratio = world(units={"margin": "%"})
+    assert codes([claim("a", "-106.4%", indicator="margin", measure="growth")], ratio) == []
