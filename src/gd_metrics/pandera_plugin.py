@@ -15,7 +15,7 @@ from .claim import Claim
 from .dataset.models import Claims
 from .errors import PackageError, UnknownNameError
 from .finding import INFORMATION
-from .reasoning.contradictions import row_findings
+from .reasoning.literals import row_findings
 from .rules import rules
 from .rules.world import World
 from .tables.package import DESCRIPTOR, installed, open_package

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import random
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 import gd_metrics as gd
 from gd_metrics.checks.contradictions import contradictions_in
 from gd_metrics.claim import Claim
+from gd_metrics.reasoning import looks
 from gd_metrics.rules.world import World
 from making import claim, table, world
 
@@ -175,8 +175,7 @@ def test_floats_decide_whatever_is_not_near_an_edge(monkeypatch: pytest.MonkeyPa
     def exact(*args: object, **kwargs: object) -> None:
         raise AssertionError("no second look is needed")
 
-    module = importlib.import_module("gd_metrics.reasoning.contradictions")
-    monkeypatch.setattr(module, "instance_findings", exact)
+    monkeypatch.setattr(looks, "instance_findings", exact)
     (finding,) = contradictions_in(table(made), WORLD)
     monkeypatch.undo()
     assert (finding.code, len(finding.members)) == ("GD301", 3)  # explained when asked

@@ -1,7 +1,9 @@
 """One truth: what ``explain`` calls contradicted is what a finding of ``check`` holds against.
 
-A claim is contradicted where a finding says from which claims of its own vintage it must be
-something else. Those that only witness against another are in the finding too, and are not.
+A claim is contradicted where a finding says from which claims it must be something else: of its
+own cell those of its own vintage, unless vintages are further apart than revisions lead; of a
+formula, of whatever vintage. Those that only witness against another are in the finding too, and
+are not.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from hypothesis import strategies as st
 from gd_metrics.checks.contradictions import contradictions_in
 from gd_metrics.claim import Claim
 from gd_metrics.finding import INFORMATION, Finding, Member
-from gd_metrics.reasoning.implication import Implication, implications, verdict
+from gd_metrics.reasoning.implication import Implication, implications
+from gd_metrics.reasoning.verdict import verdict
 from gd_metrics.rules.world import World
 from making import claim, codes, found, table, verdict_on, world
 from projects import Project, make
@@ -35,15 +38,17 @@ def in_findings(findings: Iterable[Finding]) -> set[str]:
         for finding in findings
         if finding.severity != INFORMATION
         for member in finding.members
-        if _in_doubt(member, {m.claim.claim_id: m.claim for m in finding.members})
+        if _in_doubt(member, finding)
     }
 
 
-def _in_doubt(member: Member, claims: dict[str, Claim]) -> bool:
+def _in_doubt(member: Member, finding: Finding) -> bool:
     if member.implied is None and not member.against:
         return False  # a witness
-    own = member.claim.vintage
-    return not member.against or any(claims[c].vintage == own for c in member.against)
+    if not member.against or finding.code != "GD201" or "further apart" in finding.message:
+        return True
+    vintages = {m.claim.claim_id: m.claim.vintage for m in finding.members}
+    return any(vintages[claim] == member.claim.vintage for claim in member.against)
 
 
 def contradicted(claims: Collection[Claim], where: World) -> set[str]:

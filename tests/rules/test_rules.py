@@ -177,11 +177,11 @@ def test_dependent_sources_do_not_support() -> None:
     assert verdict_on(claims, "ratio", INTENSITY) == "consistent"
 
 
-def test_a_formula_reads_claims_of_one_vintage_alone() -> None:
+def test_a_formula_reads_claims_of_one_vintage_first() -> None:
     ratio, rd, gdp = intensity("100000亿元")  # 5.1 %
     assert codes([ratio, rd, gdp], INTENSITY) == ["GD303"]
-    revised = claim("gdp", "100000亿元", vintage="revised")
-    assert codes([ratio, rd, revised], INTENSITY) == []
+    fits = claim("also", "141633.81亿元", vintage="preliminary")
+    assert codes([ratio, rd, gdp, fits], INTENSITY) == []
 
 
 MEAN = world("mean = total / n", units={"mean": "元", "total": "个", "n": "个"})

@@ -1,4 +1,4 @@
-"""The page on writing a rule: its example works as one new file, and rules' pages are current."""
+"""The page on writing a rule: its examples run as a user runs them, and pages are current."""
 
 from __future__ import annotations
 
@@ -8,47 +8,152 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from conftest import ROOT
 from gd_metrics import rules
-from making import claim, found, members, world
+from gd_metrics.checks.contradictions import contradictions_in, literal_findings_in
+from gd_metrics.checks.own_rules import use_rules
+from gd_metrics.checks.settings import load
+from gd_metrics.cli import main
+from gd_metrics.errors import ConfigError
+from making import claim, found, members, table, world
 
 EXAMPLE = re.search(
     r"```python\n(.*?)```", (ROOT / "docs" / "write-a-rule.md").read_text("utf-8"), re.DOTALL
 )
+CLAIMS = """claim_id,indicator,period,printed,section
+a,exports,2024,9.11万亿元,
+b,foreign_trade,2024,5.89万亿元,3
+c,exports_of_firms,2024,5.00万亿元,3
+d,exports_of_processing,2024,4.90万亿元,3
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_rules_are_left() -> Iterator[None]:
+    """What a test adds is taken out again."""
+    yield
+    use_rules([])
 
 
 @pytest.fixture
-def one_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The example saved as a file of the package's folder of rules."""
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with claims, the page's example, and settings that name it."""
     assert EXAMPLE
-    (tmp_path / "export_part.py").write_text(EXAMPLE[1], "utf-8")
-    monkeypatch.setattr(rules, "__path__", [*rules.__path__, str(tmp_path)])
-    rules._own.cache_clear()
-    yield
-    rules._own.cache_clear()
+    (tmp_path / "claims.csv").write_text(CLAIMS, "utf-8")
+    (tmp_path / "my_rules.py").write_text(EXAMPLE[1], "utf-8")
+    (tmp_path / "gd-metrics.toml").write_text('rules = ["my_rules.py"]\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
-@pytest.mark.usefixtures("one_new_file")
-def test_the_example_is_found_as_one_new_file_and_finds_what_it_says() -> None:
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def test_all_three_kinds_run_where_settings_name_their_file(project: Path) -> None:
+    result = run("check", "claims.csv")
+    assert result.exit_code == 1
+    assert re.findall(r"XX\d+", result.output) == ["XX101", "XX301", "XX302"]
+
+
+def test_all_three_kinds_run_where_an_option_names_their_file(project: Path) -> None:
+    (project / "gd-metrics.toml").unlink()
+    assert "XX" not in run("check", "claims.csv").output
+    result = run("check", "claims.csv", "--rules", "my_rules.py")
+    assert re.findall(r"XX\d+", result.output) == ["XX101", "XX301", "XX302"]
+
+
+def test_all_three_kinds_find_the_same_on_every_engine(project: Path) -> None:
+    use_rules(["my_rules.py"])
+    duckdb, polars = pytest.importorskip("duckdb"), pytest.importorskip("polars")
+    where = world(units=dict.fromkeys(("foreign_trade", "exports_of_firms"), "亿元"))
+    claims = table(
+        claim(name, printed, indicator=indicator, section=section)
+        for name, indicator, _, printed, section in (
+            (line.split(",")) for line in CLAIMS.splitlines()[1:]
+        )
+    )
+    findings = [
+        sorted(
+            (f.code, f.subject, f.message)
+            for f in (*contradictions_in(made, where), *literal_findings_in(made))
+        )
+        for made in (claims, polars.from_arrow(claims), duckdb.from_arrow(claims))
+    ]
+    assert [code for code, _, _ in findings[0]] == ["XX101", "XX301", "XX302"]
+    assert findings[0] == findings[1] == findings[2]
+
+
+def test_a_rule_of_ones_own_has_a_page(project: Path) -> None:
+    result = run("rule", "XX301")
+    page = "# XX301 export_part\n\nExports are more than all foreign trade.\n\nSeverity: error."
+    assert result.output.startswith(page)
+
+
+def test_explain_says_what_a_rule_of_ones_own_implies(project: Path) -> None:
+    assert "misses: XX301 export_part" in run("explain", "a", "--path", "claims.csv").output
+
+
+def test_a_relation_of_ones_own_is_solved_as_any_other(project: Path) -> None:
+    use_rules(["my_rules.py"])
     trade = claim("trade", "5.89万亿元", indicator="foreign_trade")
     where = world(units={"foreign_trade": "亿元"})
-    (finding,) = found([claim("exports", "9.11万亿元", indicator="exports"), trade], where)
-    assert (finding.code, members(finding)) == ("GD901", {"exports", "trade"})
+    exports = claim("exports", "9.11万亿元", indicator="exports", section="3")
+    (finding,) = found([exports, trade], where)
+    assert (finding.code, members(finding)) == ("XX301", {"exports", "trade"})
     assert found([claim("exports", "5.1万亿元", indicator="exports"), trade], where) == []
-
-
-@pytest.mark.usefixtures("one_new_file")
-def test_the_example_has_a_page_of_its_own() -> None:
-    (rule,) = [r for r in rules.rules() if r.code == "GD901"]
-    assert rule.page.startswith("# GD901 export_part\n\nExports are more than all foreign trade.")
 
 
 def test_a_code_that_is_taken_is_refused() -> None:
     from gd_metrics.rules import growth
 
     with pytest.raises(ValueError, match="GD301 is taken"):
-        rules.add_rule(growth)
+        rules.add_rule(growth.RULE)
+
+
+@pytest.mark.parametrize(
+    ("program", "says"),
+    [
+        ("RULES = []", "names no Rule"),
+        ("def", "SyntaxError"),
+        ("raise SystemExit(0)", "SystemExit"),
+        ("import no_such_module", "ModuleNotFoundError"),
+        ("from gd_metrics.rules import Rule\nR = Rule('XX1', 'r', 'error', 'Page.')", "XX1"),
+        (
+            "from gd_metrics.rules import Rule\n"
+            "R = Rule('XX101', 'r', 'error', 'Page.', violations=lambda c: 1 / 0)",
+            "XX101: violations: ZeroDivisionError",
+        ),
+        (
+            "from gd_metrics.rules import Rule\n"
+            "R = Rule('XX101', 'r', 'error', 'Page.', violations=lambda c: ['printed'])",
+            "XX101: violations gives a column and a reason, not a str",
+        ),
+        (
+            "from gd_metrics.rules import Rule\n"
+            "R = Rule('GD301', 'r', 'error', 'Page.', violations=lambda c: [])",
+            "GD301 is taken",
+        ),
+    ],
+)
+def test_a_file_of_rules_that_fails_is_a_sentence_and_exit_2(
+    project: Path, program: str, says: str
+) -> None:
+    (project / "my_rules.py").write_text(program, "utf-8")
+    result = run("check", "claims.csv")
+    assert result.exit_code == 2
+    assert "my_rules.py" in result.output
+    assert says in result.output
+    assert "Traceback" not in result.output
+
+
+def test_settings_run_no_file_outside_their_folder(project: Path) -> None:
+    (project / "inner").mkdir()
+    (project / "inner" / "gd-metrics.toml").write_text('rules = ["../my_rules.py"]\n', "utf-8")
+    with pytest.raises(ConfigError, match="in their own folder alone"):
+        load(project / "inner" / "gd-metrics.toml")
 
 
 @pytest.mark.parametrize("page", ["generate_rules", "generate_article"])

@@ -14,7 +14,8 @@ from gd_metrics.dataset.models import Claims
 from gd_metrics.finding import Finding
 from gd_metrics.quantity import parse
 from gd_metrics.quantity.formula import parse_formula
-from gd_metrics.reasoning.implication import Implication, implications, verdict
+from gd_metrics.reasoning.implication import Implication, implications
+from gd_metrics.reasoning.verdict import verdict
 from gd_metrics.rules.world import Roots, World
 from gd_metrics.tables.pandera import from_model
 from gd_metrics.tables.schema.arrow import arrow_schema

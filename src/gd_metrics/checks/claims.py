@@ -116,7 +116,7 @@ class ReadClaims(Claims):
 
     def alone(self) -> list[Finding]:
         """What the rules that look at one claim by itself find, by rows."""
-        from ..reasoning.contradictions import row_findings
+        from ..reasoning.literals import row_findings
 
         return [*row_findings(zip(self._rows, self._claims, strict=True))]
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from ..claim import Claim
 from ..reasoning.diagnosis import MOST, Component
 from ..reasoning.diagnosis import diagnose as _diagnose
-from ..reasoning.implication import Implication, implications, verdict
+from ..reasoning.implication import Implication, implications
 from ..reasoning.slips import NearMiss, checkability, near_misses
+from ..reasoning.verdict import verdict
 from .contradictions import contradictions_in
 from .evidence import Evidence, read_evidence
 from .settings import Request, Settings, as_formulas

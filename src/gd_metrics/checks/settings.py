@@ -55,6 +55,7 @@ class Settings:
         decimals: digits behind the point that floats of a wide table were printed with.
         encoding: of CSV files that do not say theirs.
         schemas: a folder with copies of schemas that a package names by URL.
+        rules: files of Python with rules of one's own.
         engine: what runs constraints, keys and rules, if not this process itself.
         memory_limit: what DuckDB may use.
         format: how to print the report.
@@ -74,6 +75,7 @@ class Settings:
     decimals: int | None = None
     encoding: str | None = None
     schemas: str | None = None
+    rules: tuple[str, ...] = ()
     engine: str | None = None
     memory_limit: str | None = None
     format: str = "text"
@@ -118,7 +120,9 @@ class Settings:
             read[known[key].name] = _converted(key, str(known[key].type), value)
         if folder is not None:
             read |= {key: _beside(folder, read[key]) for key in _PATHS if key in read}
-            read |= {"paths": tuple(_beside(folder, path) for path in read.get("paths", ()))}
+            for several in ("paths", "rules"):
+                read |= {several: tuple(_beside(folder, path) for path in read.get(several, ()))}
+            _check_inside(folder, read["rules"])
             written = read.get("output", {}).items()
             read |= {"output": {format_: _beside(folder, file) for format_, file in written}}
         return cls(**read)
@@ -216,6 +220,20 @@ def _converted(key: str, kind: str, value: Any) -> Any:
         words = {bool: "true or false", int: "a whole number", str: "a text"}
         raise ConfigError(f"{key} is {words[wanted]}, not {value!r}")
     return value
+
+
+def _check_inside(folder: Path, files: Sequence[str]) -> None:
+    """Whether files that settings run are in the folder of the settings."""
+    for file in files:
+        try:
+            inside = Path(file).resolve().is_relative_to(folder.resolve())
+        except (OSError, ValueError):
+            inside = False
+        if not inside:
+            raise ConfigError(
+                f"rules: {file!r} is not run: settings name rules in their own folder alone; "
+                "give it as an option"
+            )
 
 
 def may_write(path: str, setting: str, file: str | Path | None = None) -> None:

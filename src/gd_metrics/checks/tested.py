@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..claim import CELL, Claim
-from ..rules import rank
+from ..rules import groups
+from ..rules.group import Distinct
 from .claims import Claims
 
 if TYPE_CHECKING:
@@ -60,11 +61,13 @@ def count_claims(claims: Claims, world: World) -> ClaimCount:
 
 
 def _by_rules(claims: list[Claim], world: World) -> ClaimCount:
-    from ..reasoning.implication import Cells, instances
+    from ..reasoning.cells import ClaimsByCell
+    from ..reasoning.implication import instances
 
-    cells = Cells(claims)
+    cells = ClaimsByCell(claims)
     spoken = {cell for cell in cells if len(cells.of(cell)) > 1}
     spoken.update(cell for instance in instances(cells, world) for cell in instance.roles.values())
-    spoken.update(cell for group in rank.lists(cells) if len({*group}) > 1 for cell in group)
+    lists = (group.lists(cells) for group in groups(world) if isinstance(group, Distinct))
+    spoken.update(cell for of_group in lists for held in of_group for cell in held)
     tested = sum(len(cells.of(cell)) for cell in spoken)
     return ClaimCount(tested, len(claims) - tested)

@@ -40,6 +40,7 @@ def accept(
     gd-metrics accept GD303:Riverside --path towns.csv --formula "a <= b" --key town \\
         --accepted accepted.csv --reason "A border moved."
     """
+    from ..checks.own_rules import use_rules
     from ..checks.settings import load, may_write
     from ..dataset.accept import accept as run
     from ..dataset.accept import project_of
@@ -49,6 +50,7 @@ def accept(
         refuse("no FINDING is given; name some as check prints them, or give --all")
     try:
         settings = load(config).override(accepted=accepted, **options)
+        use_rules(settings.rules)
         path = path or (settings.paths[0] if settings.paths else None)
         if not accepted and settings.accepted:
             may_write(settings.accepted, "accepted", config)

@@ -64,6 +64,13 @@ if TYPE_CHECKING:
     help="Accepted contradictions, for input that carries none; accept writes it.",
 )
 @click.option(
+    "--rules",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Rules of your own, in Python, run with the others; see docs/write-a-rule.md.",
+)
+@click.option(
     "--select",
     multiple=True,
     metavar="CODES",
@@ -152,12 +159,14 @@ def _followed(paths: tuple[str, ...], config: str | None) -> tuple[str, ...]:
 
 def _settings(config: str | None, **options: Any) -> tuple[Settings, Callable[[Finding], bool]]:
     """How to check, and which findings to report; what is unknown or invalid is refused."""
+    from ..checks.own_rules import use_rules
     from ..checks.selection import chosen
     from ..checks.settings import load
     from ..errors import ConfigError, UnknownNameError
 
     try:
         settings = load(config).override(**options)
+        use_rules(settings.rules)
         selected = chosen(settings.select, settings.ignore)
         unknown = [f for f in (settings.format, *settings.output) if f not in FORMATS]
         if unknown:

@@ -84,11 +84,13 @@ def diagnose(path: str | None, most: int, **options: Any) -> None:
 def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evidence]:
     """The claims of a path, or of each path of the settings that holds some."""
     from ..checks.evidence import read_evidence
+    from ..checks.own_rules import use_rules
     from ..checks.settings import Request, Settings, Unused, load, of_no_use
     from ..errors import NoClaimsError
 
     required = {name for name, value in options.items() if value}
     settings = load(config).override(**options)
+    use_rules(settings.rules)
     paths = (path,) if path is not None else settings.paths or (None,)
     of_claims = Settings(formulas=settings.formulas, encoding=settings.encoding)
     several = len(paths) > 1 or "formulas" not in required
@@ -119,9 +121,12 @@ def rule(code: str | None) -> None:
     gd-metrics rule
     gd-metrics rule GD201
     """
+    from ..checks.own_rules import use_rules
+    from ..checks.settings import load
     from ..errors import UnknownNameError
     from ..rules import rules
 
+    answer(lambda: use_rules(load().rules))
     known = {rule.code: rule for rule in rules()}
     if code is None:
         say(*(f"{r.code}  {r.severity:<8}  {r.name:<11} {r.summary}" for r in known.values()))

@@ -30,7 +30,7 @@ with warnings.catch_warnings():  # pandera imports PySpark where it is; nobody a
 from ..claim import COLUMNS, GROWTH_BASES, ID, SDMX
 from ..finding import SEVERITIES
 from ..quantity.vocabulary import HEDGES
-from ..reasoning import implication as _implication
+from ..reasoning import verdict as _verdict
 from . import resolution as _figures
 
 _ID = f"^{ID}$"
@@ -494,7 +494,7 @@ class Verdicts(pa.DataFrameModel):
         "Verdict",
         "contradicted: a hard implication misses; supported: a narrow one from an independent "
         "source meets; consistent: only one-sided, wide or dependent ones; untested: none.",
-        isin=list(_implication.VERDICTS),
+        isin=list(_verdict.VERDICTS),
     )
     supports: int = _column("Supports", "How many implications support it.", ge=0)
     misses: int = _column("Misses", "How many implications contradict it.", ge=0)

@@ -8,8 +8,9 @@ from typing import Any
 
 from ..claim import CELL, Claim
 from ..finding import Finding
-from ..reasoning.implication import Implication, contradicting, implications, verdict
+from ..reasoning.implication import Implication, implications
 from ..reasoning.slips import checkability
+from ..reasoning.verdict import contradicting, verdict
 from ..rules.world import World
 from .resolution import Resolution, resolve
 

@@ -22,9 +22,10 @@ from ..quantity.interval import Interval, intersection, whole
 from ..rules.relation import Instance
 from ..rules.world import World, factor
 from .agreement import agree
+from .cells import ClaimsByCell
 from .implication import (
-    Cells,
     Implication,
+    fit,
     instance_implications,
     instances,
     narrow,
@@ -122,7 +123,7 @@ def diagnose(
         A component for each group, by the first of its findings.
     """
     contested = [f for f in findings if f.members and f.severity != INFORMATION]
-    standing = Cells(_undeprecated(c) for c in claims)
+    standing = ClaimsByCell(_undeprecated(c) for c in claims)
     instances_at = _by_cell(instances(standing, world))
     return [
         _component(group, standing, instances_at, world, most)
@@ -164,7 +165,7 @@ def _by_cell(related: Iterable[Instance]) -> dict[Cell, list[Instance]]:
 
 def _component(
     group: Sequence[Finding],
-    cells: Cells,
+    cells: ClaimsByCell,
     instances_at: Mapping[Cell, list[Instance]],
     world: World,
     most: int,
@@ -194,7 +195,10 @@ def _component(
 
 
 def _implied(
-    cells: Cells, touched: set[Cell], instances_at: Mapping[Cell, list[Instance]], world: World
+    cells: ClaimsByCell,
+    touched: set[Cell],
+    instances_at: Mapping[Cell, list[Instance]],
+    world: World,
 ) -> dict[str, list[Implication]]:
     """Everything that is implied for the claims of some cells, by claim."""
     near = {id(i): i for cell in sorted(touched) for i in instances_at.get(cell, [])}
@@ -219,7 +223,7 @@ class _Network:
     """The cells and instances around some contradictions, and the claims that can be freed."""
 
     def __init__(
-        self, cells: Cells, near: Sequence[Instance], touched: Iterable[Cell], world: World
+        self, cells: ClaimsByCell, near: Sequence[Instance], touched: Iterable[Cell], world: World
     ) -> None:
         self.world = world
         self.claims: dict[str, Claim] = {}
@@ -230,10 +234,10 @@ class _Network:
                 self.by_variable.setdefault((cell, claim.vintage), []).append(claim)
                 self.claims[claim.claim_id] = claim
         self.constraints = [
-            (instance, vintage)
+            (instance, variables)
             for instance in near
             for vintage in OUTCOMES
-            if sum((c, vintage) in self.by_variable for c in instance.roles.values()) > 1
+            if (variables := self._bound(cells, instance, vintage))
         ]
         self.domains = {cell: self._domain(cell) for cell in reached}
         self.ranks = [
@@ -244,6 +248,25 @@ class _Network:
             and one.area != other.area
             and (one.vintage, one.value) == (other.vintage, other.value)
         ]
+
+    def _bound(
+        self, cells: ClaimsByCell, instance: Instance, vintage: str
+    ) -> dict[str, Variable] | None:
+        """What an instance binds together for a vintage; ``None`` where that is nothing.
+
+        Figures of one vintage are bound, unless those of others are what fits. Where no vintage
+        fits and some role has none of this one, its last is bound in its place.
+        """
+        holds = fit(cells, instance, vintage, self.world)
+        bound = {role: (cell, vintage) for role, cell in instance.roles.items()}
+        if holds == "mixed":
+            bound |= {
+                role: (cell, cells.vintages(cell)[-1])
+                for role, (cell, _) in bound.items()
+                if not cells.groups(cell, vintage) and cell in cells
+            }
+        several = sum(variable in self.by_variable for variable in bound.values()) > 1
+        return bound if several and holds not in ("older", "revised") else None
 
     def _domain(self, cell: Cell) -> Interval:
         domain = self.world.domain(cell)
@@ -256,12 +279,8 @@ class _Network:
                 if not one.agrees(other):
                     yield frozenset((one.claim_id, other.claim_id))
         yield from (frozenset((a.claim_id, b.claim_id)) for a, b in self.ranks)
-        for instance, vintage in self.constraints:
-            roles = [
-                (r, cs)
-                for r, c in instance.roles.items()
-                if (cs := self.by_variable.get((c, vintage)))
-            ]
+        for instance, variables in self.constraints:
+            roles = [(r, cs) for r, v in variables.items() if (cs := self.by_variable.get(v))]
             for chosen in islice(product(*(cs for _, cs in roles)), _CHOICES):
                 bounds = {r: self.domains[c] for r, c in instance.roles.items()}
                 bounds |= {
@@ -291,16 +310,14 @@ class _Network:
         """Whether some value is left for every cell when each instance has narrowed the others."""
         for _ in range(_ROUNDS):
             changed = False
-            for instance, vintage in self.constraints:
-                before = {
-                    r: bounds.get((c, vintage), self.domains[c]) for r, c in instance.roles.items()
-                }
+            for instance, variables in self.constraints:
+                before = {r: bounds.get(v, self.domains[v[0]]) for r, v in variables.items()}
                 narrowed = narrow(instance, before, self.world)
                 if narrowed is None:
                     return False
                 for role, interval in narrowed.items():
                     if interval != before[role]:
-                        bounds[instance.roles[role], vintage] = interval
+                        bounds[variables[role]] = interval
                         changed = True
             if not changed:
                 break

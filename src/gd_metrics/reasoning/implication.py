@@ -10,18 +10,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import islice, permutations, product
 from math import prod
+from typing import Literal
 
 from ..claim import OUTCOMES, Cell, Claim
 from ..quantity.interval import Interval, intersection, whole
-from ..rules import nesting, rank, relations, repeat
+from ..rules import groups, relations, repeat
+from ..rules.group import Alike, Distinct, Parts
 from ..rules.relation import Instance
 from ..rules.world import World, factor
-from .agreement import End, Line, ends_of, maximal_groups
+from .agreement import End, Line, ends_of
+from .cells import ClaimsByCell, Group
 
-MOST_GROUPS = 16
-"""Up to how many ways to choose among claims that disagree are followed one by one."""
+MOST_WAYS = 64
+"""Up to how many ways to choose among vintages and claims that disagree are followed one by one."""
 
 WIDE = 4
 """An implied interval supports a claim only if it is at most this many times as wide."""
@@ -38,11 +41,13 @@ class Implication:
         interval: what it must lie in, in its unit; the whole line where nothing follows,
             ``None`` where the inputs can't be true together whatever it is.
         inputs: ids of the claims it follows from, in order.
-        vintage: the vintage of the inputs.
-        hard: whether missing it is a contradiction: not advice, and of one vintage.
+        vintage: of the figure that is worked out in the instance, be it the claim or an input;
+            of a repeat, and of ranks, that of the inputs.
+        hard: whether missing it, and its alternatives, is a contradiction.
         independent: whether no input shares a root source with the claim.
         excludes: whether the claim must be something else instead (ranks).
         edge: whether a common edge is enough to meet it.
+        mixed: whether the claim and its inputs are of different vintages.
         place: where its inputs are: what it is an alternative to has inputs in the same cells.
         ends: of the same cell's claims, where the last begins and the first ends; of exact ones
             an edge alone does not meet the claim, whatever else is printed.
@@ -59,6 +64,7 @@ class Implication:
     advice: bool = False
     excludes: bool = False
     edge: bool = True
+    mixed: bool = False
     place: tuple[str, ...] = field(default=(), repr=False, compare=False)
     ends: tuple[End, End] | None = field(default=None, repr=False, compare=False)
 
@@ -102,63 +108,13 @@ class Implication:
         return None if self.interval is None else self.claim.interval.gap(self.interval)
 
 
-class Cells:
-    """Claims by their cell and vintage, and what the standing ones of each agree on."""
-
-    def __init__(self, claims: Iterable[Claim]) -> None:
-        self._claims: dict[Cell, list[Claim]] = {}
-        self._groups: dict[tuple[Cell, str], list[tuple[Claim, ...]]] = {}
-        self.known: set[Cell] = set()
-        self.add((), claims)
-
-    def add(self, cells: Iterable[Cell], claims: Iterable[Claim]) -> None:
-        """Add claims of cells that had none here; ``known`` notes the cells, empty or not."""
-        self.known.update(cells)
-        for claim in claims:
-            if claim.is_outcome:
-                self._claims.setdefault(Cell.of(claim), []).append(claim)
-
-    def __contains__(self, cell: object) -> bool:
-        return cell in self._claims
-
-    def __iter__(self) -> Iterator[Cell]:
-        return iter(self._claims)
-
-    def __len__(self) -> int:
-        return len(self._claims)
-
-    def of(self, cell: Cell) -> Sequence[Claim]:
-        """Every claim of a cell, deprecated ones too."""
-        return self._claims.get(cell, ())
-
-    def groups(self, cell: Cell, vintage: str) -> list[tuple[Claim, ...]]:
-        """The maximal groups of a cell's standing claims of one vintage that agree."""
-        key = (cell, vintage)
-        if key not in self._groups:
-            standing = [c for c in self.of(cell) if c.vintage == vintage and c.rank != "deprecated"]
-            self._groups[key] = maximal_groups(standing)
-        return self._groups[key]
-
-
-def instances(cells: Cells, world: World) -> Iterator[Instance]:
-    """Every instance of every rule that has relations."""
+def instances(cells: ClaimsByCell, world: World) -> Iterator[Instance]:
+    """Every instance of every rule that has formulas, those over parts of a whole among them."""
     for relation in relations(world):
         yield from relation.instances(cells, cells)
-    yield from sum_instances(cells, world)
-
-
-def sum_instances(
-    cells: Cells, world: World, wholes: Iterable[Cell] | None = None
-) -> Iterator[Instance]:
-    """That the parts of an area which are claimed have together at most what it has."""
-    wholes = list(cells if wholes is None else wholes)
-    for area, parts in nesting.sums(world).items():
-        for cell in wholes:
-            if cell.area == area and cell.measure == "level":
-                there = [p for p in parts if cell._replace(area=p) in cells]
-                if len(there) > 1:
-                    relation = nesting.sum_relation(world, area, there)
-                    yield from relation.instances([cell], cells)
+    for group in groups(world):
+        if isinstance(group, Parts):
+            yield from group.instances(list(cells), cells)
 
 
 def implications(
@@ -174,21 +130,30 @@ def implications(
     Returns:
         The implications, by claim, rule, instance and inputs; vacuous ones are among them.
     """
-    cells = Cells(claims)
+    cells = ClaimsByCell(claims)
     near = {cell for cell in cells if any(map(of, cells.of(cell)))}
-    found = [
-        i for cell in cells if cell in near for i in repeat_implications(cells, cell, world, of)
-    ]
+    implied: list[Implication] = []
+    for group in groups(world):
+        if isinstance(group, Alike):
+            for cell in cells:
+                if cell in near:
+                    implied += repeat_implications(cells, cell, world, of, rule=group.rule)
+        elif isinstance(group, Distinct):
+            for held in group.lists(cells):
+                implied += distinct_implications(cells, group, held, world, of)
     for instance in instances(cells, world):
         if not near.isdisjoint(instance.roles.values()):
-            found += instance_implications(cells, instance, world, of=of)
-    for group in rank.lists(cells):
-        found += rank_implications(cells, group, world, of)
-    return sorted(found, key=lambda i: (i.claim.claim_id, i.rule, i.instance, i.inputs))
+            implied += instance_implications(cells, instance, world, of=of)
+    return sorted(implied, key=lambda i: (i.claim.claim_id, i.rule, i.instance, i.inputs))
 
 
 def repeat_implications(
-    cells: Cells, cell: Cell, world: World, of: Callable[[Claim], bool] = lambda _: True
+    cells: ClaimsByCell,
+    cell: Cell,
+    world: World,
+    of: Callable[[Claim], bool] = lambda _: True,
+    *,
+    rule: str = repeat.CODE,
 ) -> Iterator[Implication]:
     """The same cell elsewhere: one implication for each root that printed it, and vintage."""
     claims = cells.of(cell)
@@ -200,30 +165,133 @@ def repeat_implications(
             key = (claim.vintage, tuple(sorted(world.roots.of_claim(claim))))
             printed.setdefault(key, []).append(claim)
     lines = [(*key, Line(printed[key])) for key in sorted(printed)]
+    unusual = cells.revisions.unusual(cell)
     for claim in filter(of, claims):
         own = world.roots.of_claim(claim)
         for vintage, root, line in lines:
             for group in line.agreed(beside=claim):
                 yield Implication(
-                    repeat.CODE,
+                    rule,
                     str(cell),
                     claim,
                     group.interval,
                     group.inputs,
                     vintage,
-                    hard=vintage == claim.vintage,
+                    hard=vintage == claim.vintage or unusual,
                     independent=own.isdisjoint(root),
                     edge=not (claim.hedge == "exact" and group.exact),
                     ends=group.ends,
                 )
 
 
+Fit = Literal["held", "older", "revised", "missed", "mixed"]
+"""How an instance holds for a vintage of the figure that is worked out in it.
+
+``held``: by figures of that vintage, or of others where some has none of it. ``older``: by
+figures of other vintages alone, though all have one of it. ``missed``: by none, and all have one
+of it; ``mixed``: by none, and some have none of it; ``revised``: so too, but by no more than
+figures of these indicators have been revised elsewhere.
+"""
+
+
+def figure_role(cells: ClaimsByCell, instance: Instance) -> str:
+    """The role whose figures are worked out from the others', of those that are claimed."""
+    derived = instance.relation.derived
+    return derived if instance.roles[derived] in cells else instance.relation.anchor
+
+
+def alternatives(
+    cells: ClaimsByCell, instance: Instance, vintage: str, *, own: bool = False
+) -> dict[str, list[Group]]:
+    """The groups of claims that each role may be taken from.
+
+    Args:
+        cells: the claims.
+        instance: the instance.
+        vintage: of the figure that is worked out.
+        own: whether the others must be of this vintage too; else they may be of any, and those
+            of this vintage come first.
+    """
+    figure = figure_role(cells, instance)
+    taken = {}
+    for role, cell in instance.roles.items():
+        others = cells.vintages(cell) if role != figure and not own else ()
+        vintages = [vintage, *(v for v in others[::-1] if v != vintage)]
+        taken[role] = [group for v in vintages for group in cells.groups(cell, v)]
+    return taken
+
+
+def fit(cells: ClaimsByCell, instance: Instance, vintage: str, world: World) -> Fit:
+    """How an instance holds for a vintage of the figure that is worked out in it.
+
+    Where it holds by some choice among claims of one vintage that disagree, what is wrong is
+    that they disagree, which rule GD201 says, and not the instance.
+    """
+    own = alternatives(cells, instance, vintage, own=True)
+    complete = all(g or r in instance.relation.missing for r, g in own.items())
+    if complete and _satisfiable(instance, own, world):
+        return "held"
+    every = alternatives(cells, instance, vintage)
+    if every != own and _satisfiable(instance, every, world):
+        return "older" if complete else "held"
+    if complete:
+        return "missed"
+    if not all(g or r in instance.relation.missing for r, g in every.items()):
+        return "held"
+    return "revised" if _as_revised(cells, instance, every, world) else "mixed"
+
+
+def fitting(cells: ClaimsByCell, instance: Instance, vintage: str, world: World) -> Sequence[Group]:
+    """The groups of claims by which an instance holds, as many as can be of one vintage."""
+    taken = {r: g for r, g in alternatives(cells, instance, vintage).items() if g}
+    free = {r: world.domain(cell) for r, cell in instance.roles.items()}
+    choices = islice(product(*taken.values()), MOST_WAYS)
+    for chosen in sorted(choices, key=lambda c: sum(g[0].vintage != vintage for g in c)):
+        said = _said(zip(taken, chosen, strict=True), instance, world)
+        if narrow(instance, free | said, world) is not None:
+            return chosen
+    return ()
+
+
+def _as_revised(
+    cells: ClaimsByCell, instance: Instance, taken: Mapping[str, list[Group]], world: World
+) -> bool:
+    """Whether a figure misses by no more than its operands have been revised elsewhere."""
+    revised = [
+        cells.revisions.elsewhere(cell)
+        for cell in instance.roles.values()
+        if cell.measure != "growth"
+    ]
+    room = max(filter(None, revised), default=None)
+    if not room:
+        return False
+    wider = {
+        role: [_widened(base_interval(group), room) for group in found]
+        for role, found in taken.items()
+    }
+    free = {r: world.domain(cell) for r, cell in instance.roles.items()}
+    return any(
+        narrow(instance, free | dict(zip(wider, chosen, strict=True)), world) is not None
+        for chosen in islice(product(*wider.values()), MOST_WAYS)
+        if all(wider.values())
+    )
+
+
+def _widened(interval: Interval, room: Fraction) -> Interval:
+    """An interval with room for a revision by a share of each bound."""
+    low, high = interval.lower, interval.upper
+    return Interval(
+        None if low is None else low - abs(low) * room,
+        None if high is None else high + abs(high) * room,
+    )
+
+
 def instance_implications(
-    cells: Cells,
+    cells: ClaimsByCell,
     instance: Instance,
     world: World,
     *,
-    vintages: Sequence[str] = OUTCOMES,
+    vintages: Iterable[str] | None = None,
     of: Callable[[Claim], bool] = lambda _: True,
 ) -> Iterator[Implication]:
     """What an instance of a relation implies for the claims of its roles' cells.
@@ -232,34 +300,38 @@ def instance_implications(
         cells: the claims.
         instance: the instance.
         world: indicators, areas, formulas and origins.
-        vintages: vintages of the inputs.
+        vintages: those of the figure that is worked out; all if not given. What it is worked
+            out from may be of any.
         of: the claims to speak of; all if not given.
     """
-    for vintage in vintages:
-        groups = {role: cells.groups(cell, vintage) for role, cell in instance.roles.items()}
+    figure = figure_role(cells, instance)
+    there = {claim.vintage for claim in cells.of(instance.roles[figure])}
+    for vintage in OUTCOMES if vintages is None else vintages:
+        if vintage not in there:
+            continue
+        taken = alternatives(cells, instance, vintage)
+        holds = fit(cells, instance, vintage, world)
         for role, cell in instance.roles.items():
-            others = {r: g for r, g in groups.items() if r != role}
+            others = {r: g for r, g in taken.items() if r != role}
             if not all(g or r in instance.relation.missing for r, g in others.items()):
                 continue
             for claim in filter(of, cells.of(cell)):
-                yield from _solve(instance, role, claim, others, vintage, world)
+                if role != figure or claim.vintage == vintage:
+                    yield from _Solver(instance, role, world).solve(claim, others, vintage, holds)
 
 
-def satisfiable(cells: Cells, instance: Instance, vintage: str, world: World) -> bool:
-    """Whether some choice among a cell's disagreeing claims lets an instance hold.
-
-    If so, what is wrong is that they disagree, which rule GD201 says, and not the instance.
-    """
-    groups = {r: g for r, c in instance.roles.items() if (g := cells.groups(c, vintage))}
+def _satisfiable(instance: Instance, taken: Mapping[str, list[Group]], world: World) -> bool:
+    """Whether some choice among groups of claims lets an instance hold."""
+    present = {role: found for role, found in taken.items() if found}
     free = {r: world.domain(cell) for r, cell in instance.roles.items()}
-    if narrow(instance, free | _hulls(groups, instance, world), world) is None:
+    if narrow(instance, free | _hulls(present, instance, world), world) is None:
         return False
-    if prod(map(len, groups.values())) > MOST_GROUPS:
+    if prod(map(len, present.values())) > MOST_WAYS:
         return True  # as far as anybody will try
     return any(
-        narrow(instance, free | _said(zip(groups, chosen, strict=True), instance, world), world)
+        narrow(instance, free | _said(zip(present, chosen, strict=True), instance, world), world)
         is not None
-        for chosen in product(*groups.values())
+        for chosen in product(*present.values())
     )
 
 
@@ -284,13 +356,13 @@ def within(world: World, cell: Cell, printed: Interval) -> Interval:
 
 
 def _hulls(
-    groups: Mapping[str, list[tuple[Claim, ...]]], instance: Instance, world: World
+    groups: Mapping[str, list[Group]], instance: Instance, world: World
 ) -> dict[str, Interval]:
     """What disagreeing groups say of their roles together: from the least to the greatest."""
     hulls = {}
-    for role, found in groups.items():
-        told = [_said([(role, group)], instance, world)[role] for group in found]
-        lower, upper = ([getattr(i, end) for i in told] for end in ("lower", "upper"))
+    for role, alternatives in groups.items():
+        said = [_said([(role, group)], instance, world)[role] for group in alternatives]
+        lower, upper = ([getattr(i, end) for i in said] for end in ("lower", "upper"))
         hulls[role] = Interval(
             None if None in lower else min(lower), None if None in upper else max(upper)
         )
@@ -311,69 +383,106 @@ def narrow(
     return left
 
 
-def _solve(
-    instance: Instance,
-    role: str,
-    claim: Claim,
-    others: Mapping[str, list[tuple[Claim, ...]]],
-    vintage: str,
-    world: World,
-) -> Iterator[Implication]:
-    relation, scale = instance.relation, factor(claim.unit)
-    present = {r: g for r, g in others.items() if g}
-    free = {r: world.domain(cell) for r, cell in instance.roles.items()}
-    own = world.roots.of_claim(claim)
-    if prod(map(len, present.values())) > MOST_GROUPS:
-        merged = [tuple(c for group in found for c in group) for found in present.values()]
-        choices = [(merged, free | _hulls(present, instance, world))]
-    else:
-        choices = [
-            (list(chosen), free | _said(zip(present, chosen, strict=True), instance, world))
-            for chosen in product(*present.values())
-        ]
-    for chosen, given in choices:
-        inputs = [c for group in chosen for c in group]
-        implied = relation.formula.implied(role, given)
-        if relation.formula.undefined(
-            {**given, role: within(world, instance.roles[role], claim.interval * scale)}
-        ):
+@dataclass(frozen=True)
+class _Solver:
+    """An instance solved for one of its roles.
+
+    Attributes:
+        instance: the instance.
+        role: the role whose claims are spoken of.
+        world: indicators, areas, formulas and origins.
+    """
+
+    instance: Instance
+    role: str
+    world: World
+
+    @cached_property
+    def _free(self) -> dict[str, Interval]:
+        """What each role can be at all."""
+        return {role: self.world.domain(cell) for role, cell in self.instance.roles.items()}
+
+    def solve(
+        self, claim: Claim, others: Mapping[str, list[Group]], vintage: str, holds: Fit
+    ) -> Iterator[Implication]:
+        """What every choice among the claims of the other roles implies for one claim.
+
+        Args:
+            claim: the claim that is spoken of.
+            others: the groups that each other role may be taken from.
+            vintage: of the figure that is worked out.
+            holds: how the instance holds for that vintage.
+        """
+        relation, own = self.instance.relation, self.world.roots.of_claim(claim)
+        for chosen, given in self._choices({r: g for r, g in others.items() if g}):
+            mixed = any(c.vintage != claim.vintage for group in chosen for c in group)
+            yield Implication(
+                relation.rule,
+                self.instance.key,
+                claim,
+                self._implied(claim, given),
+                tuple(sorted(c.claim_id for group in chosen for c in group)),
+                vintage,
+                hard=not relation.advice and _hard(holds, claim.vintage == vintage, mixed),
+                independent=all(
+                    any(not own & self.world.roots.of_claim(c) for c in group) for group in chosen
+                ),
+                advice=relation.advice,
+                mixed=mixed,
+                place=(relation.formula.text, *map(str, self.instance.roles.values())),
+            )
+
+    def _choices(
+        self, present: Mapping[str, list[Group]]
+    ) -> Iterator[tuple[Sequence[Group], dict[str, Interval]]]:
+        """Every choice of a group a role, with the intervals that follow from it.
+
+        Where there are too many, all groups of a role are one choice, from least to greatest.
+        """
+        if prod(map(len, present.values())) > MOST_WAYS:
+            merged = [tuple(c for group in found for c in group) for found in present.values()]
+            yield merged, self._free | _hulls(present, self.instance, self.world)
+            return
+        for chosen in product(*present.values()):
+            said = _said(zip(present, chosen, strict=True), self.instance, self.world)
+            yield chosen, self._free | said
+
+    def _implied(self, claim: Claim, given: Mapping[str, Interval]) -> Interval | None:
+        """What the other roles leave for the role, in the claim's unit."""
+        formula, scale = self.instance.relation.formula, factor(claim.unit)
+        implied = formula.implied(self.role, given)
+        own = within(self.world, self.instance.roles[self.role], claim.interval * scale)
+        if formula.undefined({**given, self.role: own}):
             implied = Interval()
-        if implied is not None and not _absent_can_be_whole(instance, role, claim, given, world):
-            implied = None
-        cell = instance.roles[role]
-        if implied is not None and not implied.meets(free[role]):
-            implied = None
-        scaled = None if implied is None else implied / scale
-        if scaled is not None and world.is_whole(cell):
-            scaled = whole(scaled)
-        yield Implication(
-            relation.rule,
-            instance.key,
-            claim,
-            scaled,
-            tuple(sorted(c.claim_id for c in inputs)),
-            vintage,
-            hard=not relation.advice and vintage == claim.vintage,
-            independent=all(
-                any(not own & world.roots.of_claim(c) for c in group) for group in chosen
-            ),
-            advice=relation.advice,
-            place=(relation.formula.text, *map(str, instance.roles.values())),
-        )
+        if implied is None or not implied.meets(self._free[self.role]):
+            return None
+        if not self._absent_can_be_whole(claim, given):
+            return None
+        scaled = implied / scale
+        return whole(scaled) if self.world.is_whole(self.instance.roles[self.role]) else scaled
+
+    def _absent_can_be_whole(self, claim: Claim, given: Mapping[str, Interval]) -> bool:
+        """Whether a role without claims has a whole number left to be, as a count must."""
+        for absent in self.instance.relation.missing - {self.role}:
+            if given[absent] == self._free[absent]:
+                told = {**given, self.role: claim.interval * factor(claim.unit)}
+                left = self.instance.relation.formula.implied(absent, told)
+                if left is None or whole(left) is None:
+                    return False
+        return True
 
 
-def _absent_can_be_whole(
-    instance: Instance, role: str, claim: Claim, given: Mapping[str, Interval], world: World
-) -> bool:
-    """Whether a role without claims has a whole number left to be, as a count must."""
-    for absent in instance.relation.missing - {role}:
-        cell = instance.roles[absent]
-        if given[absent] == world.domain(cell):
-            told = {**given, role: claim.interval * factor(claim.unit)}
-            left = instance.relation.formula.implied(absent, told)
-            if left is None or whole(left) is None:
-                return False
-    return True
+def _hard(holds: Fit, of_figure: bool, mixed: bool) -> bool:
+    """Whether missing what an instance implies is a contradiction.
+
+    Args:
+        holds: how it holds for the vintage of the figure that is worked out.
+        of_figure: whether the claim is of that vintage.
+        mixed: whether claim and inputs are of different vintages.
+    """
+    if holds == "held":
+        return not mixed
+    return holds == "mixed" or (holds == "missed" and of_figure)
 
 
 def base_interval(group: Sequence[Claim]) -> Interval:
@@ -383,62 +492,27 @@ def base_interval(group: Sequence[Claim]) -> Interval:
     return common * factor(group[0].unit)
 
 
-def rank_implications(
-    cells: Cells,
-    group: Sequence[Cell],
+def distinct_implications(
+    cells: ClaimsByCell,
+    group: Distinct,
+    held: Sequence[Cell],
     world: World,
     of: Callable[[Claim], bool] = lambda _: True,
 ) -> Iterator[Implication]:
-    """Ranks that other areas hold, and that an area therefore does not."""
-    for cell in group:
+    """Numbers that other cells of a set hold, and that a cell therefore does not."""
+    for cell, other in permutations(held, 2):
         for claim in filter(of, cells.of(cell)):
-            for other in group:
-                if other == cell:
-                    continue
-                for held in cells.groups(other, claim.vintage):
-                    own = world.roots.of_claim(claim)
-                    yield Implication(
-                        rank.CODE,
-                        f"rank:{cell._replace(area='_')}",
-                        claim,
-                        intersection(c.interval for c in held),
-                        tuple(sorted(c.claim_id for c in held)),
-                        claim.vintage,
-                        hard=True,
-                        independent=all(not own & world.roots.of_claim(c) for c in held),
-                        excludes=True,
-                        place=(str(other),),
-                    )
-
-
-VERDICTS = ("supported", "contradicted", "consistent", "untested")
-
-
-def contradicting(found: Iterable[Implication]) -> list[Implication]:
-    """The hard implications that a claim misses, where all alternatives of theirs miss too.
-
-    Args:
-        found: implications of one claim.
-    """
-    alternatives: dict[tuple[str, ...], list[Implication]] = {}
-    for implication in found:
-        if implication.hard:
-            key = (implication.rule, implication.instance, implication.vintage, *implication.place)
-            if implication.rule == repeat.CODE:  # each root's figure stands for itself
-                key = (*key, *implication.inputs)
-            alternatives.setdefault(key, []).append(implication)
-    return [i for group in alternatives.values() if not any(j.meets for j in group) for i in group]
-
-
-def verdict(found: Sequence[Implication]) -> str:
-    """The verdict on a claim from all that is implied for it.
-
-    ``contradicted`` where a hard implication misses; ``supported`` where one supports;
-    ``consistent`` where there are only one-sided, wide or dependent ones; else ``untested``.
-    """
-    if contradicting(found):
-        return "contradicted"
-    telling = [i for i in found if i.telling]
-    if any(i.supports for i in telling):
-        return "supported"
-    return "consistent" if any(not i.advice and i.meets for i in telling) else "untested"
+            own = world.roots.of_claim(claim)
+            for agreeing in cells.groups(other, claim.vintage):
+                yield Implication(
+                    group.rule,
+                    group.key(cell),
+                    claim,
+                    intersection(c.interval for c in agreeing),
+                    tuple(sorted(c.claim_id for c in agreeing)),
+                    claim.vintage,
+                    hard=True,
+                    independent=all(not own & world.roots.of_claim(c) for c in agreeing),
+                    excludes=True,
+                    place=(str(other),),
+                )

@@ -6,13 +6,15 @@ that says in every way what a faultless one said needs not be read again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..claim import Claim
 from ..finding import Finding
+from ..rules import Rule, added_rules, rules
 from ..rules.provenance import locate
-from .contradictions import row_findings
 from .screening.coding import as_claims
 from .screening.engine import Engine
 
@@ -32,6 +34,33 @@ _MOST_REMEMBERED = 200_000
 """Faultless claims that a batch's reader keeps in mind."""
 
 
+def row_findings(claims: Iterable[tuple[int, Claim]]) -> Iterator[Finding]:
+    """Findings of the rules that look at one claim by itself.
+
+    Args:
+        claims: each claim with its row's number, from 1.
+    """
+    alone = _alone()
+    for number, claim in claims:
+        yield from _violations(claim, alone, number)
+
+
+def _alone() -> list[Rule]:
+    """The rules that look at one claim by itself."""
+    return [rule for rule in rules() if rule.violations]
+
+
+def _violations(
+    claim: Claim, alone: Iterable[Rule], number: int | None = None
+) -> Iterator[Finding]:
+    """What some rules find in one claim."""
+    for rule in alone:
+        for column, reason in rule.violations(claim) if rule.violations else ():
+            yield Finding(
+                rule.code, rule.severity, "claims", claim.claim_id, reason, number, column
+            )
+
+
 def claim_findings(engine: Engine) -> list[Finding]:
     """Findings of the rules that look at one claim by itself, in the order of claims.
 
@@ -41,7 +70,11 @@ def claim_findings(engine: Engine) -> list[Finding]:
         engine: the claims; Spark's executors must have this package.
     """
     engine.frame = as_claims(engine.frame)
-    faults = set(engine.mapped(_READ, _judged, _FINDING))
+    alone = _alone()
+    known = not any(rule.violations for rule in added_rules())  # what others read nobody knows
+    columns = _READ if known else tuple(dict.fromkeys([*_READ, *(f.name for f in fields(Claim))]))
+    judged = partial(_judged, alone, _MOST_REMEMBERED if known else 0)
+    faults = set(engine.mapped(columns, judged, _FINDING))
     findings = [
         Finding(code, severity, "claims", claim_id, message, None, column)
         for code, severity, claim_id, message, column in faults
@@ -49,8 +82,16 @@ def claim_findings(engine: Engine) -> list[Finding]:
     return sorted(findings, key=lambda f: (f.subject or "", f.code, f.column or "", f.message))
 
 
-def _judged(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """A row for each finding in some batches of claims."""
+def _judged(
+    alone: Sequence[Rule], remembered: int, batches: Iterable[pa.RecordBatch]
+) -> Iterator[pa.RecordBatch]:
+    """A row for each finding of some rules in some batches of claims.
+
+    Args:
+        alone: the rules.
+        remembered: how many faultless claims are kept in mind.
+        batches: the claims.
+    """
     import pyarrow as pa
 
     faultless: set[Any] = set()
@@ -63,8 +104,8 @@ def _judged(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             if says in faultless:
                 continue
             claim = Claim.from_row(dict(zip(names, row, strict=True)))
-            faults = list(row_findings([(1, claim)]))
-            if not faults and len(faultless) < _MOST_REMEMBERED:
+            faults = list(_violations(claim, alone))
+            if not faults and len(faultless) < remembered:
                 faultless.add(says)
             findings += [(f.code, f.severity, claim.claim_id, f.message, f.column) for f in faults]
         if findings:

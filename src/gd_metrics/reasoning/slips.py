@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..claim import Claim
-from .implication import Implication, contradicting
+from .implication import Implication
+from .verdict import by_instance, contradicting
 
 _DIGITS = "0123456789"
 _ORDINAL = re.compile(r"(?<!\d)(\d+)(?:st|nd|rd|th)\b")
@@ -99,7 +100,9 @@ def near_misses(claim: Claim, implied: Sequence[Implication]) -> list[NearMiss]:
         of_edited = [replace(i, claim=edited) for i in implied]
         telling = [i for i in of_edited if i.inputs and not i.vacuous]
         if any(i.hard and i.meets for i in telling) and not contradicting(of_edited):
-            misses.add(NearMiss(printed, edit, sum(i.meets for i in telling), len(telling)))
+            together = by_instance(telling)
+            agrees = sum(any(i.meets for i in alternatives) for alternatives in together)
+            misses.add(NearMiss(printed, edit, agrees, len(together)))
     return sorted(misses, key=lambda m: (_KINDS.index(m.edit), -m.agrees, m.printed))
 
 

@@ -1,70 +1,48 @@
 """The rules: one file each, with its code, its page of documentation, and what it implies.
 
 A rule never decides anything. It says from which claims a claim must lie in which
-interval; :mod:`gd_metrics.reasoning.contradictions` compares. A rule's module has
+interval; :mod:`gd_metrics.reasoning` compares. A rule is a :class:`~gd_metrics.rules.rule.Rule`
+with its page and with what it has of
 
-- ``CODE`` and ``SEVERITY``, and its page as docstring: the first line, then paragraphs that
-  begin with *What it says*, *Why it matters*, *Example* and *What to do*;
-- ``relations(world)``, which gives :class:`~gd_metrics.rules.relation.Relation` objects; or
-  ``violations(claim)`` where it looks at one claim by itself. Two have neither: what ``repeat``
-  and ``rank`` say needs no formula, and :mod:`gd_metrics.reasoning.implication` says it.
+- ``violations(claim)``: what is wrong with one claim by itself;
+- ``relations(world)``: formulas over a few named cells
+  (:class:`~gd_metrics.rules.relation.Relation`);
+- ``groups(world)``: sets of cells (:mod:`gd_metrics.rules.group`).
 
 Codes are stable and grouped: GD1xx looks at one claim by itself, GD2xx at one cell, GD3xx
-at sums and ratios of cells, GD4xx at order and time.
+at sums and ratios of cells, GD4xx at order and time, GD5xx at what is plausible.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from . import formula, growth, nesting, provenance, rank, repeat, scale, share, streak, whole_growth
+from . import range as range_
+from .rule import Rule
+
 if TYPE_CHECKING:
+    from .group import Group
     from .relation import Relation
     from .world import World
 
-_extra: list[ModuleType] = []
+__all__ = ["Rule", "add_rule", "added_rules", "remove_rule", "rule_of", "rules"]
 
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule's identity: its module holds ``CODE``, ``SEVERITY`` and the page as docstring."""
-
-    code: str
-    name: str
-    severity: str
-    module: ModuleType
-
-    @property
-    def summary(self) -> str:
-        """The first line of the rule's page."""
-        return (self.module.__doc__ or "").strip().partition("\n")[0]
-
-    @property
-    def page(self) -> str:
-        """The rule's documentation, in Markdown."""
-        lines = (self.module.__doc__ or "").strip().split("\n")
-        body = "\n".join(line.removeprefix("    ") for line in lines[1:]).strip()
-        return f"# {self.code} {self.name}\n\n{lines[0]}\n\nSeverity: {self.severity}.\n\n{body}\n"
-
-
-@cache
-def _own() -> tuple[Rule, ...]:
-    names = {info.name for info in pkgutil.iter_modules(__path__)} - {
-        "growth_kind",
-        "relation",
-        "world",
-    }
-    return tuple(_rule(importlib.import_module(f"{__name__}.{name}")) for name in sorted(names))
-
-
-def _rule(module: ModuleType) -> Rule:
-    name = module.__name__.rpartition(".")[2].strip("_")
-    return Rule(module.CODE, name, module.SEVERITY, module)
+_OWN = (
+    provenance.RULE,
+    range_.RULE,
+    repeat.RULE,
+    growth.RULE,
+    share.RULE,
+    formula.RULE,
+    nesting.RULE,
+    whole_growth.RULE,
+    rank.RULE,
+    streak.RULE,
+    scale.RULE,
+)
+_added: dict[str, Rule] = {}
 
 
 def rules() -> list[Rule]:
@@ -73,27 +51,49 @@ def rules() -> list[Rule]:
     >>> [f"{rule.code} {rule.name}" for rule in rules()][:3]
     ['GD101 provenance', 'GD102 range', 'GD201 repeat']
     """
-    return sorted([*_own(), *map(_rule, _extra)], key=lambda rule: rule.code)
+    return sorted([*_OWN, *_added.values()], key=lambda rule: rule.code)
 
 
-def add_rule(module: ModuleType) -> None:
-    """Add a rule of your own: a module with ``CODE``, ``SEVERITY`` and ``relations``.
+def added_rules() -> list[Rule]:
+    """The rules that are not this package's, by code."""
+    return sorted(_added.values(), key=lambda rule: rule.code)
+
+
+def rule_of(code: str) -> Rule:
+    """The rule of a code.
 
     Raises:
+        KeyError: if none has it.
+    """
+    return {rule.code: rule for rule in rules()}[code]
+
+
+def add_rule(rule: Rule) -> None:
+    """Add a rule of your own, which is then run with the others.
+
+    Raises:
+        TypeError: if it is no rule.
         ValueError: if its code is taken.
     """
-    if module.CODE in {rule.code for rule in rules()}:
-        raise ValueError(f"rule code {module.CODE} is taken; choose another")
-    _extra.append(module)
+    if not isinstance(rule, Rule):
+        raise TypeError(f"{rule!r} is no Rule: see docs/write-a-rule.md")
+    if rule.code in {known.code for known in rules()}:
+        raise ValueError(f"rule code {rule.code} is taken; choose another")
+    _added[rule.code] = rule
 
 
 def remove_rule(code: str) -> None:
     """Take out a rule that was added."""
-    _extra[:] = [module for module in _extra if code != module.CODE]
+    _added.pop(code, None)
 
 
 def relations(world: World) -> Iterator[Relation]:
     """The relations of all rules that have some, by code."""
     for rule in rules():
-        made: Iterable[Relation] = getattr(rule.module, "relations", lambda _: ())(world)
-        yield from made
+        yield from rule.relations(world) if rule.relations else ()
+
+
+def groups(world: World) -> Iterator[Group]:
+    """The sets of cells of all rules that have some, by code."""
+    for rule in rules():
+        yield from rule.groups(world) if rule.groups else ()

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from ..claim import NOT_APPLICABLE, Cell
 from ..quantity.formula import Formula, parse_formula
 from .relation import Mapped, Relation, Term
+from .rule import Rule
 from .world import World, factor
 
 CODE = "GD303"
@@ -89,3 +90,6 @@ def _basis(indicator: str, world: World) -> str:
 
 def _level(indicator: str) -> Cell:
     return Cell(indicator, "", "level", "", "", NOT_APPLICABLE)
+
+
+RULE = Rule(CODE, "formula", SEVERITY, __doc__, relations=relations)

@@ -25,6 +25,7 @@ from ..claim import NOT_APPLICABLE
 from ..quantity.formula import parse_formula
 from ..quantity.interval import Interval
 from .relation import From, Is, Relation
+from .rule import Rule
 from .world import World
 
 CODE = "GD301"
@@ -73,3 +74,6 @@ def _relation(indicators: set[str], severity: str, *, advice: bool, counted: boo
         limits={"growth": Interval(Fraction(-1), None)},
         solved=_SOLVED if counted else {},
     )
+
+
+RULE = Rule(CODE, "growth", SEVERITY, __doc__, relations=relations)

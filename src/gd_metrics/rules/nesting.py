@@ -20,7 +20,9 @@ from collections.abc import Iterator
 
 from ..claim import NOT_APPLICABLE
 from ..quantity.formula import parse_formula
+from .group import Parts
 from .relation import Mapped, Relation
+from .rule import Rule
 from .world import World
 
 CODE = "GD304"
@@ -33,7 +35,7 @@ _DEEPEST = 10
 
 
 def relations(world: World) -> Iterator[Relation]:
-    """Each area within every one that holds it, and the parts of each area together."""
+    """Each area within every one that holds it."""
     additive = {key for key, row in world.indicators.items() if row["additive"]}
     if not additive:
         return
@@ -48,24 +50,16 @@ def relations(world: World) -> Iterator[Relation]:
         holder = {a: world.parents[b] for a, b in holder.items() if b in world.parents}
 
 
-def sums(world: World) -> dict[str, list[str]]:
-    """For each area its parts that do not overlap: no clusters, which cross borders."""
+def groups(world: World) -> Iterator[Parts]:
+    """The parts of each area that do not overlap: no clusters, which cross borders."""
+    additive = {key for key, row in world.indicators.items() if row["additive"]}
     parts: dict[str, list[str]] = {}
     for area, parent in sorted(world.parents.items()):
         if world.kinds.get(area) != "cluster":
             parts.setdefault(parent, []).append(area)
-    return {area: found for area, found in parts.items() if 1 < len(found) <= _MOST_PARTS}
+    for area, held in parts.items():
+        if additive and 1 < len(held) <= _MOST_PARTS:
+            yield Parts(CODE, "parts", {**_LEVELS, "indicator": additive}, area, held)
 
 
-def sum_relation(world: World, whole: str, parts: list[str]) -> Relation:
-    """That some parts of an area together have at most what it has."""
-    names = {f"part_{n}": {"area": Mapped("area", {whole: a})} for n, a in enumerate(parts)}
-    additive = {key for key, row in world.indicators.items() if row["additive"]}
-    return Relation(
-        CODE,
-        "parts",
-        parse_formula(f"{' + '.join(names)} <= whole"),
-        "whole",
-        {**_LEVELS, "indicator": additive, "area": {whole}},
-        names,
-    )
+RULE = Rule(CODE, "nesting", SEVERITY, __doc__, relations=relations, groups=groups)

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..claim import Claim, finite
+from .rule import Rule
 
 CODE = "GD101"
 SEVERITY = "error"
@@ -76,3 +77,6 @@ def locate(locator: str | None) -> tuple[int, int] | None:
 
 def _same(stored: float, printed: Fraction) -> bool:
     return math.isclose(stored, printed, rel_tol=_DIGITS, abs_tol=_DIGITS)
+
+
+RULE = Rule(CODE, "provenance", SEVERITY, __doc__, violations=violations)

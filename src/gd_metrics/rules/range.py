@@ -23,6 +23,7 @@ from ..claim import COUNTED, Claim, exceeds_whole, finite
 from ..quantity.formula import parse_formula
 from ..quantity.interval import Interval
 from .relation import Relation
+from .rule import Rule
 from .world import World
 
 CODE = "GD102"
@@ -73,3 +74,6 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
         yield "value", f"a share of {share} % lies outside 0 to 100 %"
     if claim.measure in COUNTED and (claim.value < 1 or (claim.value % 1 and not between)):
         yield "value", f"a {claim.measure} of {claim.value:g} is not a positive whole number"
+
+
+RULE = Rule(CODE, "range", SEVERITY, __doc__, violations=violations, relations=relations)

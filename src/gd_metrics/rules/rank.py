@@ -13,18 +13,19 @@ belong into the note. What this rule implies is what a rank is not, so it never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from ..claim import Cell
+from .group import Distinct
+from .rule import Rule
+from .world import World
 
 CODE = "GD401"
 SEVERITY = "error"
 
 
-def lists(cells: Iterable[Cell]) -> Iterator[list[Cell]]:
-    """The cells of each ranking in which more than one area stands."""
-    found: dict[Cell, list[Cell]] = {}
-    for cell in cells:
-        if cell.measure == "rank":
-            found.setdefault(cell._replace(area=""), []).append(cell)
-    yield from (sorted(group) for group in found.values() if len(group) > 1)
+def groups(world: World) -> Iterator[Distinct]:
+    """The cells of each ranking, which differ in their area."""
+    yield Distinct(CODE, "rank", {"measure": {"rank"}})
+
+
+RULE = Rule(CODE, "rank", SEVERITY, __doc__, groups=groups)

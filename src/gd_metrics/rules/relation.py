@@ -18,6 +18,7 @@ from ..quantity.formula import Formula
 from ..quantity.interval import Interval
 
 _YEAR = re.compile(r"[0-9]{4}")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,17 @@ class Relation:
     screened: bool = True
     solved: Mapping[str, Formula] = field(default_factory=dict)
     titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def derived(self) -> str:
+        """The role whose figures are worked out from the others': growth, share, a lone name.
+
+        A figure is held against every published vintage of what it was worked out from. Where
+        nothing stands alone on the left of an equation, it is the anchor.
+        """
+        name, sign, rest = (part.strip() for part in self.formula.text.partition("="))
+        alone = bool(sign) and name in self.formula.names and name not in _WORD.findall(rest)
+        return name if alone else self.anchor
 
     @property
     def indicators(self) -> list[str]:

@@ -17,5 +17,19 @@ If both are right, they are not one cell: give them their own basis, base or per
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from .group import Alike
+from .rule import Rule
+from .world import World
+
 CODE = "GD201"
 SEVERITY = "error"
+
+
+def groups(world: World) -> Iterator[Alike]:
+    """Every cell by itself."""
+    yield Alike(CODE)
+
+
+RULE = Rule(CODE, "repeat", SEVERITY, __doc__, groups=groups)

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from ..claim import NOT_APPLICABLE
 from ..quantity.formula import parse_formula
 from .relation import Relation, YearBefore
+from .rule import Rule
 from .world import World
 
 CODE = "GD501"
@@ -36,3 +37,6 @@ def relations(world: World) -> Iterator[Relation]:
         before = {"before": {"period": YearBefore()}}
         for text in (f"level <= {FACTOR} * before", f"before <= {FACTOR} * level"):
             yield Relation(CODE, "scale", parse_formula(text), "level", where, before)
+
+
+RULE = Rule(CODE, "scale", SEVERITY, __doc__, relations=relations)

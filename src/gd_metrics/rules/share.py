@@ -23,6 +23,7 @@ from ..quantity.formula import parse_formula
 from ..quantity.interval import Interval
 from ..quantity.units import CLASSIFIERS
 from .relation import From, Is, Mapped, Relation, Term
+from .rule import Rule
 from .world import World
 
 CODE = "GD302"
@@ -64,3 +65,6 @@ def _share(where: dict[str, set[str]], whole: Mapping[str, Term], *, counted: bo
         limits={"share": Interval(Fraction(0), Fraction(1))},
         solved=_SOLVED if counted else {},
     )
+
+
+RULE = Rule(CODE, "share", SEVERITY, __doc__, relations=relations)

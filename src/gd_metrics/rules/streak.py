@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from ..quantity.formula import parse_formula
 from .relation import Relation, YearBefore
+from .rule import Rule
 from .world import World
 
 CODE = "GD402"
@@ -30,3 +31,6 @@ def relations(world: World) -> Iterator[Relation]:
     """The year before, while the same rank is held."""
     where = {"measure": {"streak"}}
     yield Relation(CODE, "streak", _FORMULA, "streak", where, {"before": {"period": YearBefore()}})
+
+
+RULE = Rule(CODE, "streak", SEVERITY, __doc__, relations=relations)

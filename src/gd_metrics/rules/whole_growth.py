@@ -26,6 +26,7 @@ from ..quantity.formula import Formula, Name, Node, Operation
 from ..quantity.interval import Interval
 from ..quantity.linear import difference
 from .relation import Mapped, Relation
+from .rule import Rule
 from .world import World
 
 CODE = "GD305"
@@ -90,3 +91,6 @@ def _unsaid(whole: str, parts: list[str], world: World) -> bool:
 
 def _basis(indicator: str, world: World) -> str:
     return str(world.indicators[indicator]["basis"])
+
+
+RULE = Rule(CODE, "whole_growth", SEVERITY, __doc__, relations=relations)

@@ -59,6 +59,10 @@ class Coded:
         """The word behind a code."""
         return str(code)
 
+    def cell(self, row: Sequence[Any]) -> Cell:
+        """The cell behind codes in the order of :data:`CELL`."""
+        return Cell(*map(self.word, row))
+
     def key(self, row: Sequence[Any]) -> tuple[Cell, str]:
         """The cell and vintage behind codes in the order of :data:`KEY`, and maybe more."""
         *cell, vintage = map(self.word, row[: len(KEY)])

@@ -14,15 +14,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 
 from ...claim import CELL, COUNTED, KEY, OUTCOMES, Cell
 from ...quantity.formula import Node
 from ...quantity.interval import NOT_NEGATIVE, Interval
+from ...rules.group import Distinct, Parts
 from ...rules.relation import From, Is, Mapped, Relation, Role
-from ..implication import MOST_GROUPS
+from ..implication import MOST_WAYS
 from .coding import Coded
 
 SLACK = 1e-9
@@ -136,6 +137,18 @@ def regroup(
     return nw.concat([calm, coded.engine.table(rows, schema)])
 
 
+def with_ways(operands: Any, coded: Coded) -> Any:
+    """The operands with ``ways``: how many there are of the cell, whatever their vintage."""
+    if coded.vintages < 2:
+        return operands
+    varying = [column for column in CELL if column not in coded.constant] or [CELL[0]]
+    counted = operands.group_by(*varying).agg(nw.len().alias("ways"))
+    counted = counted.with_columns(nw.col("ways").cast(nw.Int64))
+    several = coded.engine.kept(counted.filter(nw.col("ways") > 1))
+    joined = operands.join(several, on=varying, how="left", suffix="_of_several")
+    return joined.select(*operands.collect_schema(), nw.col("ways").fill_null(1))
+
+
 @dataclass(frozen=True)
 class Columns:
     """Two columns as an interval, with the operators that formulas need.
@@ -197,6 +210,17 @@ class Suspect:
     certain: bool
 
 
+class _Choice(NamedTuple):
+    """What :func:`misses` says of one choice among vintages and disputed claims."""
+
+    missed: bool
+    reached: bool
+    deprecated: bool
+    ways: int
+    alike: bool
+    several: bool
+
+
 def misses(operands: Any, coded: Coded, relation: Relation) -> Any:
     """The instances of a relation that miss it or may, a row for each choice of operands.
 
@@ -222,16 +246,34 @@ def misses(operands: Any, coded: Coded, relation: Relation) -> Any:
         passed = passed & (divisor > 0)
     roles = (relation.anchor, *relation.roles)
     deprecated = nw.any_horizontal(*(nw.col(f"{r}_deprecated") for r in roles), ignore_nulls=True)
-    ways = nw.col(f"{roles[0]}_groups")
-    for role in roles[1:]:
-        ways = ways * nw.col(f"{role}_groups")
+    own = _product(nw.col(f"{role}_groups") for role in roles)
+    ways, alike = own, nw.lit(True)
+    figure = relation.derived
+    if coded.vintages > 1:  # what the figure is worked out from may be of any vintage
+        ways = _product(
+            nw.col(f"{role}_{'groups' if role == figure else 'ways'}") for role in roles
+        )
+        vintage = nw.col(f"{figure}_vintage")
+        alike = nw.all_horizontal(
+            *(nw.col(f"{role}_vintage") == vintage for role in roles), ignore_nulls=True
+        )
+        joined = joined.with_columns(vintage.alias("vintage"))
     return joined.filter(nw.any_horizontal(*reached, deprecated, ignore_nulls=True)).select(
         *KEY,
         passed.alias("missed"),
         nw.any_horizontal(*reached, ignore_nulls=True).alias("reached"),
         deprecated.alias("deprecated"),
         ways.alias("ways"),
+        alike.alias("alike"),
+        (ways > own).alias("several"),
     )
+
+
+def _product(factors: Iterable[nw.Expr]) -> nw.Expr:
+    first, *others = factors
+    for other in others:
+        first = first * other
+    return first
 
 
 def suspects(coded: Coded, rows: Iterable[Sequence[Any]]) -> list[Suspect]:
@@ -241,17 +283,19 @@ def suspects(coded: Coded, rows: Iterable[Sequence[Any]]) -> list[Suspect]:
         coded: the claims.
         rows: of :func:`misses`, one for each choice among disputed claims.
     """
-    found: dict[Disputed, list[Sequence[Any]]] = {}
+    choices_of: dict[Disputed, list[_Choice]] = {}
     for row in rows:
-        found.setdefault(coded.key(row), []).append(row[len(KEY) :])
+        choices_of.setdefault(coded.key(row), []).append(_Choice(*row[len(KEY) :]))
     suspects = []
-    for (anchor, vintage), choices in found.items():
-        ways = choices[0][3]
-        deprecated = any(choice[2] for choice in choices)
-        if deprecated or sum(bool(choice[1]) for choice in choices) >= ways:
-            followed = not deprecated and ways <= MOST_GROUPS  # exact arithmetic tries no more
-            certain = followed and sum(bool(choice[0]) for choice in choices) >= ways
-            suspects.append(Suspect(anchor, vintage, certain))
+    for (anchor, vintage), choices in choices_of.items():
+        ways = choices[0].ways
+        deprecated = any(choice.deprecated for choice in choices)
+        # figures of its own vintage miss, and others may fit
+        older = any(choice.several and choice.alike and choice.reached for choice in choices)
+        if deprecated or older or sum(bool(choice.reached) for choice in choices) >= ways:
+            followed = not deprecated and ways <= MOST_WAYS  # exact arithmetic tries no more
+            sure = sum(bool(choice.missed and choice.alike) for choice in choices)
+            suspects.append(Suspect(anchor, vintage, followed and sure >= ways))
     return sorted(suspects, key=lambda s: (s.anchor, OUTCOMES.index(s.vintage)))
 
 
@@ -283,7 +327,7 @@ def _between_wholes(told: Columns, others: Node, given: Mapping[str, Columns]) -
     """Whether what the others imply for a count may have no whole number in it."""
     implied: Columns = others.evaluate(given, _constant)
     most = (implied.upper * (1 - SLACK)).floor()
-    open_ = told.lower < told.upper  # a single number is tested as any other
+    open_ = (told.lower < told.upper).fill_null(True)  # a single number is tested as any other
     return (open_ & (most < implied.lower * (1 + SLACK))).fill_null(False)
 
 
@@ -298,7 +342,7 @@ def bind(operands: Any, coded: Coded, relation: Relation) -> Any:
         A narwhals frame: the anchor's key, and for each role ``<role>_lower``, ``_upper``,
         ``_deprecated`` and ``_groups``; ``None`` where nothing can fit.
     """
-    joined = _among(operands, coded, relation.where).select(*KEY, *_told(relation.anchor))
+    joined = _among(operands, coded, relation.where).select(*KEY, *_told(relation.anchor, coded))
     bound = [relation.anchor]
     for role, terms in relation.roles.items():
         if not coded.engine.lazy and len(joined) == 0:
@@ -306,13 +350,13 @@ def bind(operands: Any, coded: Coded, relation: Relation) -> Any:
         joined, left, right = _keys(joined, coded, terms)
         other = _among(operands, coded, _possible(terms, relation))
         if not left:  # nothing varies: join on what all have in common
-            left, right = ["vintage"], ["vintage"]
+            left, right = ["measure"], ["measure"]
         names = [f"{role}_{column}" for column in right]
         columns = (nw.col(c).alias(name) for c, name in zip(right, names, strict=True))
-        other = other.select(*columns, *_told(role))
+        other = other.select(*columns, *_told(role, coded))
         joined = joined.join(other, left_on=left, right_on=names, how="inner")
         bound.append(role)
-        joined = joined.select(*KEY, *(f"{r}_{c}" for r in bound for c in _TOLD))
+        joined = joined.select(*KEY, *(f"{r}_{c}" for r in bound for c in _told_columns(coded)))
     return joined
 
 
@@ -347,14 +391,18 @@ def _among(operands: Any, coded: Coded, values: Mapping[str, Collection[str]]) -
 _TOLD = ("lower", "upper", "deprecated", "groups")
 
 
-def _told(role: str) -> list[nw.Expr]:
-    return [nw.col(column).alias(f"{role}_{column}") for column in _TOLD]
+def _told_columns(coded: Coded) -> tuple[str, ...]:
+    return _TOLD if coded.vintages < 2 else (*_TOLD, "vintage", "ways")
+
+
+def _told(role: str, coded: Coded) -> list[nw.Expr]:
+    return [nw.col(column).alias(f"{role}_{column}") for column in _told_columns(coded)]
 
 
 def _keys(frame: Any, coded: Coded, terms: Role) -> tuple[Any, list[str], list[str]]:
     """The columns to join a role on, left and right; derived ones are added to the frame."""
     left, right = [], []
-    for column in KEY:
+    for column in KEY if coded.vintages < 2 else CELL:
         term = terms.get(column)
         if isinstance(term, Is) or (term is None and column in coded.constant):
             continue
@@ -389,18 +437,19 @@ def anchors(operands: Any, coded: Coded, relation: Relation) -> Any:
     return None if joined is None else _distinct(joined, CELL)
 
 
-def crowded_ranks(operands: Any, coded: Coded) -> Any:
-    """The ranks of the lists in which two areas may hold one; a frame of their cells."""
-    listed = [part for part in CELL if part != "area"]
-    ranks = _among(operands, coded, {"measure": {"rank"}})
-    held = ranks.group_by(*listed, "vintage", "lower").agg(
-        nw.col("area").min().alias("first"), nw.col("area").max().alias("last")
-    )
-    crowded = held.filter(nw.col("first") != nw.col("last")).select(*listed)
-    if coded.marked:  # what a deprecated claim says is no operand, and is tested all the same
-        crowded = nw.concat([crowded, ranks.filter("deprecated").select(*listed)])
-    crowded = _distinct(crowded, listed)
-    return _distinct(ranks, CELL).join(crowded, on=listed, how="semi")
+def crowded_ranks(operands: Any, coded: Coded, group: Distinct) -> Any:
+    """The cells of sets in which two cells hold one number, or may; a frame of them."""
+    listed = [part for part in CELL if part != group.varying]
+    held = _among(operands, coded, group.where).with_columns(nw.col("deprecated").cast(nw.Int64))
+    holders = nw.col(group.varying)
+    ends = holders.min().alias("first"), holders.max().alias("last")
+    numbers = held.group_by(*listed, "vintage", "lower").agg(*ends)
+    crowded = _distinct(numbers.filter(nw.col("first") != nw.col("last")), listed)
+    if coded.marked:  # a deprecated claim has no bounds here
+        marked = held.group_by(*listed).agg(*ends, nw.col("deprecated").max())
+        several = (nw.col("first") != nw.col("last")) & (nw.col("deprecated") > 0)
+        crowded = _distinct(nw.concat([crowded, marked.filter(several).select(*listed)]), listed)
+    return _distinct(held, CELL).join(crowded, on=listed, how="semi")
 
 
 def _distinct(frame: Any, columns: Sequence[str]) -> Any:
@@ -408,23 +457,25 @@ def _distinct(frame: Any, columns: Sequence[str]) -> Any:
     return frame.group_by(*columns).agg(nw.len().alias("n_")).select(*columns)
 
 
-def crowded_wholes(
-    operands: Any, coded: Coded, area: str, parts: Sequence[str], indicators: Collection[str]
-) -> Any:
-    """The levels of an area that its parts may exceed together; a frame of their cells."""
-    levels = _among(operands, coded, {"measure": {"level"}, "indicator": indicators})
-    held = _among(levels, coded, {"area": {area}})
-    shared = ["indicator", "period", "basis", "vintage"]
+def crowded_wholes(operands: Any, coded: Coded, group: Parts) -> Any:
+    """The wholes that their parts may exceed together; a frame of their cells."""
+    levels = _among(operands, coded, group.where).with_columns(nw.col("deprecated").cast(nw.Int64))
+    held = _among(levels, coded, {group.column: {group.whole}})
+    shared = [c for c in CELL if c != group.column and c not in coded.constant] or ["measure"]
+    bounds = [nw.col("lower").min()]
+    if coded.marked:
+        bounds.append(nw.col("deprecated").max())
     together = (
-        _among(levels, coded, {"area": parts})
-        .with_columns(nw.col("deprecated").cast(nw.Int64).alias("marked"))
-        .group_by(*shared, "area")
-        .agg(nw.col("lower").min(), nw.col("marked").max())
+        _among(levels, coded, {group.column: group.parts})
+        .group_by(*shared, group.column)
+        .agg(*bounds)
         .group_by(*shared)
-        .agg(nw.col("lower").sum().alias("parts"), nw.col("marked").max())
+        .agg(
+            nw.col("lower").sum().alias("parts"),
+            *([nw.col("deprecated").max().alias("marked")] if coded.marked else ()),
+        )
     )
-    reached = (nw.col("parts") >= nw.col("upper") * (1 - SLACK)).fill_null(False)
-    crowded = held.join(together, on=shared, how="inner").filter(
-        reached | nw.col("deprecated") | (nw.col("marked") > 0)
-    )
-    return crowded.select(*CELL)
+    crowded = (nw.col("parts") >= nw.col("upper") * (1 - SLACK)).fill_null(False)
+    if coded.marked:
+        crowded = crowded | (nw.col("deprecated") > 0) | (nw.col("marked") > 0)
+    return held.join(together, on=shared, how="inner").filter(crowded).select(*CELL)

@@ -1,0 +1,64 @@
+"""Claims by the cell that they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..claim import OUTCOMES, Cell, Claim
+from .agreement import maximal_groups
+from .revisions import Revisions
+
+Group = tuple[Claim, ...]
+"""Claims of one cell and vintage that share a value."""
+
+
+class ClaimsByCell:
+    """Claims by their cell and vintage, and what the standing ones of each agree on."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._claims: dict[Cell, list[Claim]] = {}
+        self._groups: dict[tuple[Cell, str], list[Group]] = {}
+        self._revisions: Revisions | None = None
+        self.known: set[Cell] = set()
+        self.add((), claims)
+
+    def add(self, cells: Iterable[Cell], claims: Iterable[Claim]) -> None:
+        """Add claims of cells that had none here; ``known`` notes the cells, empty or not."""
+        self.known.update(cells)
+        self._revisions = None
+        for claim in claims:
+            if claim.is_outcome:
+                self._claims.setdefault(Cell.of(claim), []).append(claim)
+
+    def __contains__(self, cell: object) -> bool:
+        return cell in self._claims
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self._claims)
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    def of(self, cell: Cell) -> Sequence[Claim]:
+        """Every claim of a cell, deprecated ones too."""
+        return self._claims.get(cell, ())
+
+    @property
+    def revisions(self) -> Revisions:
+        """How far the claims of other vintages are from each other."""
+        if self._revisions is None:
+            self._revisions = Revisions(self._claims)
+        return self._revisions
+
+    def vintages(self, cell: Cell) -> list[str]:
+        """The vintages that a cell's standing claims have, earliest first."""
+        of_cell = {c.vintage for c in self.of(cell) if c.rank != "deprecated"}
+        return [vintage for vintage in OUTCOMES if vintage in of_cell]
+
+    def groups(self, cell: Cell, vintage: str) -> list[Group]:
+        """The maximal groups of a cell's standing claims of one vintage that agree."""
+        key = (cell, vintage)
+        if key not in self._groups:
+            standing = [c for c in self.of(cell) if c.vintage == vintage and c.rank != "deprecated"]
+            self._groups[key] = maximal_groups(standing)
+        return self._groups[key]
