@@ -100,6 +100,8 @@ def test_bytes_that_are_not_utf_8_are_named_with_what_they_may_be() -> None:
         decode("a,b\n".encode("utf-16"))
     with pytest.raises(UnreadableError, match="name its encoding"):
         decode(b"a\n\xff\xff")
+    with pytest.raises(UnreadableError, match="encoding windows-1252"):
+        decode("pays\nCôte d’Ivoire\n".encode("windows-1252"))
 
 
 def test_other_encodings_are_read_when_named() -> None:

@@ -172,10 +172,10 @@ class Resource:
             with file.open("rb") as opened:
                 while block := opened.read(1 << 20):
                     digest.update(block)
-        found = digest.hexdigest()
-        if found != digits.lower():
+        actual = digest.hexdigest()
+        if actual != digits.lower():
             says = f"the descriptor says {digits[:12]}…"
-            yield self._differs("hash-count", f"its {algorithm} is {found[:12]}…, {says}")
+            yield self._differs("hash-count", f"its {algorithm} is {actual[:12]}…, {says}")
 
     def _differs(self, code: str, how: str) -> Finding:
         then = "the file has changed: fetch it again, or write the descriptor anew"
@@ -396,8 +396,8 @@ def _open(file: Path, folder: str, schemas: Path | None) -> Package:
     label = (Path(folder) / DESCRIPTOR).as_posix() if file.name == DESCRIPTOR else str(file)
     place = Place(shown(label))
     version = version_of(descriptor)
-    told = metadata.flaws(descriptor, version)
-    faults = [Finding("package-error", f.severity, "", "", f.message, place=place) for f in told]
+    said = metadata.flaws(descriptor, version)
+    faults = [Finding("package-error", f.severity, "", "", f.message, place=place) for f in said]
     tables: dict[str, Resource] = {}
     others: dict[str, Resource] = {}
     for number, item in enumerate(listed, 1):
@@ -559,14 +559,14 @@ _TABULAR = ("csv", "tsv", "parquet", "pq")
 
 def _inside(root: Path, path: str, where: str, what: str = "path") -> Path:
     """The file of a relative path, if it stays in the package, links followed."""
-    told = path if len(path) <= _SHOWN else path[:_SHOWN] + "…"
+    short = path if len(path) <= _SHOWN else path[:_SHOWN] + "…"
     if "://" in path:
         copies = "; --schemas DIR names a folder with a copy of it" if what == "schema" else ""
-        raise PackageError(f"{where}: {what} {told!r} is a URL, and nothing is fetched{copies}")
+        raise PackageError(f"{where}: {what} {short!r} is a URL, and nothing is fetched{copies}")
     parts = PurePosixPath(path)
     if parts.is_absolute() or ".." in parts.parts or "\\" in path or re.match("[A-Za-z]:", path):
         raise PackageError(
-            f"{where}: {what} {told!r} leaves the package; use a relative path inside it"
+            f"{where}: {what} {short!r} leaves the package; use a relative path inside it"
         )
     file = root / parts
     try:
@@ -574,14 +574,14 @@ def _inside(root: Path, path: str, where: str, what: str = "path") -> Path:
         file.exists()
     except (OSError, RuntimeError, ValueError) as error:  # too long, a loop of links, a NUL
         reason = getattr(error, "strerror", None) or str(error).partition(":")[0]
-        raise PackageError(f"{where}: {what} {told!r} can't be read: {reason}") from error
+        raise PackageError(f"{where}: {what} {short!r} can't be read: {reason}") from error
     if not inside:
-        raise PackageError(f"{where}: {what} {told!r} is a link that leaves the package")
+        raise PackageError(f"{where}: {what} {short!r} is a link that leaves the package")
     return file
 
 
 _SHOWN = 80
-"""Characters of a path that are told."""
+"""Characters of a path that are shown."""
 
 
 def sha256(data: bytes) -> str:

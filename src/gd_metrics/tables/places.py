@@ -121,6 +121,6 @@ class Places:
         if row is not None and file.cell is not None:
             return file.cell(row, column)
         row = self.numbers.get(table, {}).get(key, row)
-        if key and (found := file.keyed(key, column)):
-            return found
+        if key and (place := file.keyed(key, column)):
+            return place
         return Place(file.shown) if row is None else file.row(row, column)

@@ -68,19 +68,19 @@ def unpack(file: Path, name: str) -> tuple[Unpacked, str]:
             members: dict[str, list[zipfile.ZipInfo]] = {}
             for info in archive.infolist():
                 members.setdefault(info.filename, []).append(info)
-            found = [n for n in members if PurePosixPath(n).name == name]
-            if not found:
+            descriptors = [n for n in members if PurePosixPath(n).name == name]
+            if not descriptors:
                 raise ZipError(f"not a data package: no {name} in it")
-            descriptor = min(found, key=lambda found: (found.count("/"), found))
+            descriptor = min(descriptors, key=lambda n: (n.count("/"), n))
             root = descriptor.removesuffix(name)
             into = Unpacked()
-            wanted = [descriptor]
+            names = [descriptor]
             room = room_for(file.stat().st_size)
-            room = _extract(archive, members, wanted, into.folder, room)
+            room = _extract(archive, members, names, into.folder, room)
             named = _paths((into.folder / descriptor).read_bytes())
-            wanted = [root + PurePosixPath(path).as_posix() for path in named]  # not ./a.csv
-            wanted = [path for path in wanted if path in members]
-            _extract(archive, members, wanted, into.folder, room)
+            names = [root + PurePosixPath(path).as_posix() for path in named]  # not ./a.csv
+            names = [path for path in names if path in members]
+            _extract(archive, members, names, into.folder, room)
     except ZipError:
         raise
     except DAMAGED as error:

@@ -36,14 +36,14 @@ class TypedColumn(NamedTuple):
 
 def check(field: Field) -> None:
     """Raise :class:`SchemaError` for constraints whose values can't be read."""
-    for name, wanted in _asked(field):
+    for name, limit in _asked(field):
         try:
-            compiled(field, name, wanted)
+            compiled(field, name, limit)
         except (ValueError, TypeError, ArithmeticError) as error:
             what = _WHAT.get(name, f"a constraint {name!r}")
-            told = str(error) if name == "jsonSchema" else _told(wanted)
+            reason = str(error) if name == "jsonSchema" else _short(limit)
             raise SchemaError(
-                f"field {field.name!r} has {what} that can't be read: {told}"
+                f"field {field.name!r} has {what} that can't be read: {reason}"
             ) from error
         except ImportError as error:
             raise SchemaError(
@@ -65,9 +65,9 @@ def _asked(field: Field) -> list[tuple[str, Any]]:
 _WHAT = {"pattern": "a pattern", "categories": "categories"}
 
 
-def _told(wanted: Any) -> str:
+def _short(limit: Any) -> str:
     try:
-        text = repr(wanted)
+        text = repr(limit)
     except ValueError:  # an integer of more digits than Python writes
         text = "a number of very many digits"
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
@@ -77,28 +77,28 @@ _SHOWN = 100
 
 
 def violations(field: Field, cells: TypedColumn) -> Iterator[tuple[str, Any, Mask]]:
-    """The constraints that some cells break: name, what was wanted, and which cells.
+    """The constraints that some cells break: name, its limit, and which cells.
 
     One of :data:`UNTOLD` is the name where that can't be told, and the cell is where it was
     given up. ``required`` and ``unique`` are not among them: the one needs to know which cells
     can't be read, the other is a key.
     """
-    for name, wanted in _asked(field):
-        if name not in _KERNELS or wanted is False or not len(cells.column):
+    for name, limit in _asked(field):
+        if name not in _KERNELS or limit is False or not len(cells.column):
             continue
-        told = name
+        code = name
         try:
             if name == "jsonSchema":
-                failed = _by_json_schema(field, cells.column, wanted)
+                failed = _by_json_schema(field, cells.column, limit)
             elif _native(field, cells.column):
-                failed = _KERNELS[name](field, cells, compiled(field, name, wanted))
+                failed = _KERNELS[name](field, cells, compiled(field, name, limit))
             else:
-                failed = by_value(field, cells.column, partial(_breaks, field, name, wanted))
+                failed = by_value(field, cells.column, partial(_breaks, field, name, limit))
         except patterns.UntoldError as error:
-            told, failed = error.reason, _first(cells.column, error.text)
-            wanted = "in its JSON Schema" if name == "jsonSchema" else wanted  # noqa: PLW2901
+            code, failed = error.reason, _first(cells.column, error.text)
+            limit = "in its JSON Schema" if name == "jsonSchema" else limit  # noqa: PLW2901
         if failed is not None and pc.any(failed).as_py():
-            yield told, wanted, pc.fill_null(failed, False)
+            yield code, limit, pc.fill_null(failed, False)
 
 
 UNTOLD = ("slow", "alone")
@@ -126,20 +126,20 @@ def _native(field: Field, column: Column) -> bool:
     )  # fmt: skip
 
 
-def _value(field: Field, wanted: Any) -> Any:
+def _value(field: Field, limit: Any) -> Any:
     """A constraint's value as the field's type has it: JSON's own, or a text to be read."""
-    if isinstance(wanted, str):
-        return lexical.reader(field)(wanted)
-    number = isinstance(wanted, int | float) and not isinstance(wanted, bool)
+    if isinstance(limit, str):
+        return lexical.reader(field)(limit)
+    number = isinstance(limit, int | float) and not isinstance(limit, bool)
     if field.type == "number" and number:
-        return Decimal(str(wanted))
-    if field.type in ("integer", "year") and number and wanted == int(wanted):
-        return int(wanted)
-    if field.type == "any" or isinstance(wanted, _JSON.get(field.type, ())):
-        return wanted
-    if field.type == "geopoint" and isinstance(wanted, list | dict):
-        return lexical.reader(field)(_as_text(field, wanted))
-    raise ValueError(f"{wanted!r} is no {field.type}")
+        return Decimal(str(limit))
+    if field.type in ("integer", "year") and number and limit == int(limit):
+        return int(limit)
+    if field.type == "any" or isinstance(limit, _JSON.get(field.type, ())):
+        return limit
+    if field.type == "geopoint" and isinstance(limit, list | dict):
+        return lexical.reader(field)(_as_text(field, limit))
+    raise ValueError(f"{limit!r} is no {field.type}")
 
 
 _JSON: dict[str, type] = {
@@ -147,26 +147,26 @@ _JSON: dict[str, type] = {
 }  # fmt: skip
 
 
-def _as_text(field: Field, wanted: Any) -> str:
+def _as_text(field: Field, limit: Any) -> str:
     import json
 
-    return ",".join(map(str, wanted)) if field.format == "default" else json.dumps(wanted)
+    return ",".join(map(str, limit)) if field.format == "default" else json.dumps(limit)
 
 
-def compiled(field: Field, name: str, wanted: Any) -> Any:
+def compiled(field: Field, name: str, limit: Any) -> Any:
     """A constraint's value, ready to be compared with."""
     if name in ("enum", "categories"):
-        return [_held(_value(field, one)) for one in wanted]
+        return [_held(_value(field, one)) for one in limit]
     if name in BOUNDS:
-        bound = _held(_value(field, wanted))
+        bound = _held(_value(field, limit))
         if _is_nan(bound):
             raise ValueError("nothing is more or less than NaN")
         return bound
     if name == "pattern":
-        patterns.check(wanted)
+        patterns.check(limit)
     if name == "jsonSchema":
-        return jsonschemas.compiled(wanted)
-    return wanted
+        return jsonschemas.compiled(limit)
+    return limit
 
 
 def _held(value: Any) -> Any:
@@ -206,8 +206,8 @@ def _by_json_schema(field: Field, column: Column, schema: Any) -> Mask:
         known = [n for n in there if json.dumps(values[n], default=str) == error.text]
         raise patterns.UntoldError(error.reason, texts[known[0]]) from error
     broken = {n for n, fails in zip(there, failed, strict=True) if fails}
-    told = pa.array([n in broken for n in range(len(texts))], pa.bool_())
-    return pa.chunked_array([told.take(indices)])
+    mask = pa.array([n in broken for n in range(len(texts))], pa.bool_())
+    return pa.chunked_array([mask.take(indices)])
 
 
 def _plain(value: Any) -> Any:
@@ -217,13 +217,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _breaks(field: Field, name: str, wanted: Any, value: Any) -> bool:
-    wanted = compiled(field, name, wanted)
+def _breaks(field: Field, name: str, limit: Any, value: Any) -> bool:
+    limit = compiled(field, name, limit)
     if name in ("enum", "categories"):
-        return value not in wanted
+        return value not in limit
     if name in LENGTHS:
-        return not LENGTHS[name](len(value), wanted)
-    return not _within(name, value, wanted)
+        return not LENGTHS[name](len(value), limit)
+    return not _within(name, value, limit)
 
 
 def _within(name: str, value: Any, bound: Any) -> bool:
@@ -239,38 +239,38 @@ def _is_nan(value: Any) -> bool:
 # By column: Arrow's kernels
 
 
-def _enum(field: Field, cells: TypedColumn, wanted: Sequence[Any]) -> Mask | None:
+def _enum(field: Field, cells: TypedColumn, limit: Sequence[Any]) -> Mask | None:
     def kernel(values: Any) -> Mask:
         values = pc.add(values, 0.0) if pa.types.is_floating(values.type) else values
-        known = pa.array([w for w in _listed(wanted, values.type) if w is not None], values.type)
+        known = pa.array([w for w in _listed(limit, values.type) if w is not None], values.type)
         return pc.and_(pc.invert(pc.is_in(values, known)), pc.is_valid(values))
 
     failed = on_values(cells.column, kernel)
     if cells.exact is None or field.type == "datetime":
         return failed
     hits = pc.and_(pc.invert(failed), pc.is_valid(cells.column))
-    return _decided(field, cells, failed, hits, lambda value: value not in wanted)
+    return _decided(field, cells, failed, hits, lambda value: value not in limit)
 
 
-def _listed(wanted: Sequence[Any], kind: pa.DataType) -> list[Any]:
+def _listed(limit: Sequence[Any], kind: pa.DataType) -> list[Any]:
     """Values that a column of a type can hold; the others are in none of its cells."""
     if pa.types.is_floating(kind):
-        return [float(w) + 0.0 for w in wanted]  # Arrow tells -0.0 from 0.0
+        return [float(w) + 0.0 for w in limit]  # Arrow tells -0.0 from 0.0
     if pa.types.is_integer(kind):
-        return [w for w in wanted if -(2**63) <= w < 2**63]
+        return [w for w in limit if -(2**63) <= w < 2**63]
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return [w for w in wanted if isinstance(w, str)]
-    return list(wanted)
+        return [w for w in limit if isinstance(w, str)]
+    return list(limit)
 
 
-def _bound(name: str, field: Field, cells: TypedColumn, wanted: Any) -> Mask | None:
+def _bound(name: str, field: Field, cells: TypedColumn, limit: Any) -> Mask | None:
     column = cells.column
     if field.type == "datetime":  # to the microsecond, as bounds are
         cells = TypedColumn(column)
     kind = column.type
-    if pa.types.is_integer(kind) and not -(2**63) <= wanted < 2**63:
-        return None if BOUNDS[name](0, wanted) else pc.is_valid(column)  # beyond all its numbers
-    bound = pa.scalar(float(wanted) if pa.types.is_floating(kind) else wanted, kind)
+    if pa.types.is_integer(kind) and not -(2**63) <= limit < 2**63:
+        return None if BOUNDS[name](0, limit) else pc.is_valid(column)  # beyond all its numbers
+    bound = pa.scalar(float(limit) if pa.types.is_floating(kind) else limit, kind)
     ends = pc.min_max(column)
     nans = pa.types.is_floating(column.type) and pc.any(pc.is_nan(column)).as_py()
     compare = _COMPARISONS[name]
@@ -286,8 +286,8 @@ def _bound(name: str, field: Field, cells: TypedColumn, wanted: Any) -> Mask | N
     if cells.exact is None:
         return failed
     gap = pc.abs(pc.subtract(column, bound))
-    near = pc.or_(pc.less_equal(gap, _NEAR * max(1.0, abs(float(wanted)))), pc.is_inf(column))
-    return _decided(field, cells, failed, near, lambda value: not _within(name, value, wanted))
+    near = pc.or_(pc.less_equal(gap, _NEAR * max(1.0, abs(float(limit)))), pc.is_inf(column))
+    return _decided(field, cells, failed, near, lambda value: not _within(name, value, limit))
 
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -305,19 +305,19 @@ def _decided(
     unsure = pc.fill_null(unsure, False)
     if not pc.any(unsure).as_py():
         return failed
-    told = by_value(field, pc.filter(cells.exact, unsure), breaks)
-    return pc.replace_with_mask(whole(failed), whole(unsure), whole(told))
+    exact = by_value(field, pc.filter(cells.exact, unsure), breaks)
+    return pc.replace_with_mask(whole(failed), whole(unsure), whole(exact))
 
 
-def _length(name: str, _field: Field, cells: TypedColumn, wanted: int) -> Mask | None:
+def _length(name: str, _field: Field, cells: TypedColumn, limit: int) -> Mask | None:
     def kernel(values: Any) -> Mask | None:
         most = pc.max(pc.binary_length(values)).as_py()
-        if most is None or (name == "maxLength" and most <= wanted):  # bytes are no fewer
+        if most is None or (name == "maxLength" and most <= limit):  # bytes are no fewer
             return None
         lengths = pc.utf8_length(values)
         too = pc.less if name == "minLength" else pc.greater
         end = pc.min(lengths) if name == "minLength" else pc.max(lengths)
-        return too(lengths, wanted) if too(end, wanted).as_py() else None
+        return too(lengths, limit) if too(end, limit).as_py() else None
 
     return on_values(cells.column, kernel)
 
@@ -328,6 +328,6 @@ _KERNELS: dict[str, Callable[[Field, TypedColumn, Any], Mask | None]] = {
     **{n: partial(_bound, n) for n in _COMPARISONS},
     "minLength": partial(_length, "minLength"),
     "maxLength": partial(_length, "maxLength"),
-    "pattern": lambda _field, cells, wanted: patterns.broken(cells.column, wanted),
+    "pattern": lambda _field, cells, limit: patterns.broken(cells.column, limit),
     "jsonSchema": lambda *_: None,  # asked by itself
 }

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .patterns import SECONDS, told_by_process
+from .patterns import SECONDS, answers_of_process
 
 _NAMED = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
 """What holds schemas by names that anybody chose."""
@@ -104,5 +104,5 @@ def invalid(schema: Mapping[str, Any], values: Sequence[Any]) -> list[bool]:
         return [not validator.is_valid(value) for value in values]
     texts = [json.dumps(value, default=str) for value in values]
     asked = json.dumps([sys.path, schema, texts])
-    told = told_by_process(_PROCESS, asked, texts, SECONDS + len(texts) / 1000)
-    return [one == ord("0") for one in told]
+    answers = answers_of_process(_PROCESS, asked, texts, SECONDS + len(texts) / 1000)
+    return [one == ord("0") for one in answers]

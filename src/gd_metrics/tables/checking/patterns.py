@@ -80,10 +80,10 @@ def broken(column: Column, pattern: str) -> Mask | None:
     other = whole(pc.fill_null(other, False))
     wide, rest = in_unicode(pattern), column.filter(other)
     if wide is not None and is_re2(wide):
-        told = on_values(rest, lambda values: _unmatched(values, wide))
+        broken_rest = on_values(rest, lambda values: _unmatched(values, wide))
     else:
-        told = _in_python(rest, pattern)
-    return pc.replace_with_mask(_mask(failed, column), other, _mask(told, rest))
+        broken_rest = _in_python(rest, pattern)
+    return pc.replace_with_mask(_mask(failed, column), other, _mask(broken_rest, rest))
 
 
 def _mask(mask: Mask | None, column: Column) -> Any:
@@ -97,7 +97,7 @@ def _unmatched(values: Column, pattern: str) -> Mask:
 def _in_python(column: Column, pattern: str) -> Mask:
     """The same by Python's ``re``, each different text once."""
     texts, indices = distinct(plain(column))  # of an encoded one, those that are in a cell
-    failed = pa.array([told == ord("0") for told in _matched(pattern, texts)], pa.bool_())
+    failed = pa.array([answer == ord("0") for answer in _matched(pattern, texts)], pa.bool_())
     return pa.chunked_array([failed.take(indices)])
 
 
@@ -118,14 +118,14 @@ SECONDS = 10.0
 def _matched(pattern: str, texts: list[str]) -> bytes:
     """For each text whether it matches, as 1 or 0: told by a process that can be stopped."""
     asked = json.dumps([pattern, texts])
-    return told_by_process(_PROCESS, asked, texts, SECONDS + len(texts) / 10_000)
+    return answers_of_process(_PROCESS, asked, texts, SECONDS + len(texts) / 10_000)
 
 
 _ENDLESS = 3
 """How a program ends that would not end of itself."""
 
 
-def told_by_process(code: str, asked: str, texts: Sequence[str], limit: float) -> bytes:
+def answers_of_process(code: str, asked: str, texts: Sequence[str], limit: float) -> bytes:
     """What a program in Python says, 1 or 0, of each of some texts.
 
     Args:
@@ -144,18 +144,20 @@ def told_by_process(code: str, asked: str, texts: Sequence[str], limit: float) -
         done = subprocess.run(
             command, input=asked.encode(), capture_output=True, timeout=limit, check=False
         )
-        told = done.stdout
+        answers = done.stdout
         if done.returncode == _ENDLESS:
-            raise UntoldError("slow", texts[len(told)])
+            raise UntoldError("slow", texts[len(answers)])
     except subprocess.TimeoutExpired as error:
-        told = error.stdout or b""
-        if len(told) < len(texts):
-            raise UntoldError("slow", texts[len(told)]) from error
+        answers = error.stdout or b""
+        if len(answers) < len(texts):
+            raise UntoldError("slow", texts[len(answers)]) from error
     except OSError:
-        told = b""
-    if texts and (len(told) != len(texts) or set(told) - {*b"01"}):  # a program with its own Python
+        answers = b""
+    if texts and (
+        len(answers) != len(texts) or set(answers) - {*b"01"}
+    ):  # a program with its own Python
         raise UntoldError("alone", texts[0])
-    return told
+    return answers
 
 
 _CLASSES = {"w": r"\p{L}\p{N}_", "d": r"\p{Nd}", "s": r"\t-\r\x1c-\x20\x{85}\p{Z}"}
@@ -227,5 +229,5 @@ _COMMON = re.compile(
 
 def in_engines(pattern: str) -> str:
     """A common pattern as engines find it in a text: all of it, with digits of any script."""
-    digits = re.sub(r"\\.", lambda found: r"\p{Nd}" if found[0] == r"\d" else found[0], pattern)
+    digits = re.sub(r"\\.", lambda token: r"\p{Nd}" if token[0] == r"\d" else token[0], pattern)
     return rf"\A(?:{digits})\z"

@@ -62,18 +62,18 @@ def structure_findings(
     """
     with ExitStack() as stack:
         engines = {name: stack.enter_context(engine_of(table)) for name, table in tables.items()}
-        found = []
+        findings: list[Finding] = []
         for name, schema in schemas.items():
             if name in engines:
                 look = _Look(name, engines[name], schema, row, (reads or {}).get(name))
                 try:
                     if look.read is None:
-                        found += [*look.mistyped(), *look.cells(), *look.own_keys()]
-                    found += look.references(engines, {*tables, *schemas, *others})
+                        findings += [*look.mistyped(), *look.cells(), *look.own_keys()]
+                    findings += look.references(engines, {*tables, *schemas, *others})
                 except PackageError as error:
                     text = f"table {name!r}: {error}"
-                    found.append(Finding(UNREADABLE, "error", name, name, text))
-    return found
+                    findings.append(Finding(UNREADABLE, "error", name, name, text))
+    return findings
 
 
 @dataclass
@@ -117,24 +117,24 @@ class _Look:
         if blank:
             yield blank
         asked = [
-            (field.name, name, wanted, self._fails(field, name, wanted, blank is not None))
+            (field.name, name, limit, self._fails(field, name, limit, blank is not None))
             for field in fields
-            for name, wanted in field.constraints.items()
-            if name in _ASKED and wanted is not False
+            for name, limit in field.constraints.items()
+            if name in _ASKED and limit is not False
         ]
         if not asked:
             return
         sums = [fails.cast(nw.Int64).sum().alias(f"n{n}") for n, (*_, fails) in enumerate(asked)]
         ((counts,),) = self.engine.rows([self.engine.frame.select(*sums)])
-        for (name, constraint, wanted, fails), count in zip(asked, counts, strict=True):
+        for (name, constraint, limit, fails), count in zip(asked, counts, strict=True):
             if count:
-                reason = requirement(constraint, wanted)
+                reason = requirement(constraint, limit)
                 broken = self.engine.frame.filter(fails)
                 yield from self._shown("constraint-error", [name], broken, reason, count)
 
-    def _fails(self, field: Field, constraint: str, wanted: Any, blank: bool) -> nw.Expr:
+    def _fails(self, field: Field, constraint: str, limit: Any, blank: bool) -> nw.Expr:
         """Which cells break a constraint; nothing is missed in a row that is blank."""
-        fails = _fails(field, self.types[field.name], constraint, wanted)
+        fails = _fails(field, self.types[field.name], constraint, limit)
         return fails & ~self._nothing if blank and constraint == "required" else fails
 
     def _blank(self, required: Sequence[str]) -> Finding | None:
@@ -235,8 +235,8 @@ class _Look:
     ) -> Iterator[Finding]:
         """A finding for each broken row, and one that counts those beyond the first hundred."""
         named = self.primary or list(columns)
-        told = [*named, columns[0], *([self.row] if self.row in self.types else [])]
-        listed = broken.select(nw.col(c).alias(f"c{n}") for n, c in enumerate(told))
+        names = [*named, columns[0], *([self.row] if self.row in self.types else [])]
+        listed = broken.select(nw.col(c).alias(f"c{n}") for n, c in enumerate(names))
         ordered = listed.sort(*listed.collect_schema().names(), nulls_last=True)
         (rows,) = self.engine.rows([ordered.head(SHOWN + 1)])
         numbered = self.row in self.types
@@ -257,12 +257,12 @@ class _Look:
         return wording.rest(code, self.name, column, count, reason)
 
 
-def _fails(field: Field, kind: Any, constraint: str, wanted: Any) -> nw.Expr:
+def _fails(field: Field, kind: Any, constraint: str, limit: Any) -> nw.Expr:
     """Whether a cell is there and breaks a constraint; or is not there and should be."""
     if constraint == "required":
         return nw.col(field.name).is_null()
     column = _compared(field.name, kind)
-    value = _held(kind, compiled(field, constraint, wanted))
+    value = _held(kind, compiled(field, constraint, limit))
     failed = ~_HOLDS[constraint](column, value)
     if kind.is_float() and constraint in BOUNDS:
         failed = failed | column.is_nan()  # not a number is within nothing
@@ -284,15 +284,15 @@ def _held(kind: Any, value: Any) -> Any:
     return int(value) if kind.is_integer() and value == int(value) else float(value)
 
 
-def _length(holds: Callable[[Any, Any], Any], column: nw.Expr, wanted: int) -> Any:
-    return holds(column.str.len_chars(), wanted)
+def _length(holds: Callable[[Any, Any], Any], column: nw.Expr, limit: int) -> Any:
+    return holds(column.str.len_chars(), limit)
 
 
 _HOLDS: dict[str, Callable[[nw.Expr, Any], Any]] = {
     **BOUNDS,
     **{name: partial(_length, holds) for name, holds in LENGTHS.items()},
-    "enum": lambda column, wanted: column.is_in(wanted),
-    "pattern": lambda column, wanted: column.str.contains(patterns.in_engines(wanted)),
+    "enum": lambda column, limit: column.is_in(limit),
+    "pattern": lambda column, limit: column.str.contains(patterns.in_engines(limit)),
 }
 _ASKED = frozenset({"required", *_HOLDS})
 """The constraints that are queries."""
@@ -321,9 +321,9 @@ def _joined(one: Any, other: Any) -> Any:
     return nw.String if one in texts and other in texts else None
 
 
-def _as(wanted: Any, name: str, kind: Any) -> nw.Expr:
+def _as(common: Any, name: str, kind: Any) -> nw.Expr:
     """A column in a type in which it is compared with another."""
     column = _compared(name, kind)
-    if wanted.is_float() and kind.is_integer():  # Arrow casts none that floats don't hold
+    if common.is_float() and kind.is_integer():  # Arrow casts none that floats don't hold
         column = column.cast(nw.String)
-    return column if wanted == kind else column.cast(wanted)
+    return column if common == kind else column.cast(common)

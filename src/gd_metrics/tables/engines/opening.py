@@ -51,17 +51,17 @@ def parquet_files(path: str | Path) -> Files:
     tame = next((n for n, part in enumerate(parts) if _WILD & set(part)), len(parts))
     root = Path(*parts[:tame])
     if tame < len(parts):
-        found = [f for f in root.glob(str(Path(*parts[tame:]))) if f.is_file()]
+        files = [f for f in root.glob(str(Path(*parts[tame:]))) if f.is_file()]
     else:
-        found = [root] if root.is_file() else [*root.rglob("*.parquet")]
-    if not found:
+        files = [root] if root.is_file() else [*root.rglob("*.parquet")]
+    if not files:
         raise FileNotFoundError(f"no Parquet files at {path}")
     root = root.parent if root.is_file() else root
     named = {
         part.partition("=")[0]
-        for file in found for part in file.relative_to(root).parts[:-1] if "=" in part
+        for file in files for part in file.relative_to(root).parts[:-1] if "=" in part
     }  # fmt: skip
-    return Files([str(file) for file in sorted(found)], str(root), sorted(named))
+    return Files([str(file) for file in sorted(files)], str(root), sorted(named))
 
 
 def open_tables(
@@ -129,8 +129,8 @@ def _pyarrow(_memory_limit: str) -> Reader:
             return source
         named = pa.schema([(name, pa.string()) for name in source.partitions])
         partitioning = ds.partitioning(named, flavor="hive") if source.partitions else None
-        found = ds.dataset(source.paths, format="parquet", partitioning=partitioning)
-        return found.to_table(_there(columns, found.schema.names))
+        dataset = ds.dataset(source.paths, format="parquet", partitioning=partitioning)
+        return dataset.to_table(_there(columns, dataset.schema.names))
 
     return read
 
@@ -172,8 +172,8 @@ def _duckdb(memory_limit: str) -> Reader:
         paths = ", ".join("'" + _as_named(path).replace("'", "''") + "'" for path in source.paths)
         hive = "hive_partitioning = true, hive_types_autocast = false"
         options = hive if source.partitions else "hive_partitioning = false"
-        found = connection.sql(f"SELECT * FROM read_parquet([{paths}], {options})")
-        return found.project(", ".join(f'"{c}"' for c in _there(columns, found.columns)))
+        relation = connection.sql(f"SELECT * FROM read_parquet([{paths}], {options})")
+        return relation.project(", ".join(f'"{c}"' for c in _there(columns, relation.columns)))
 
     return read
 
@@ -200,8 +200,8 @@ def _spark(_memory_limit: str) -> Reader:
     def read(source: Files | pa.Table, columns: Sequence[str] | None) -> Any:
         if not isinstance(source, Files):
             return session.createDataFrame(source)
-        found = session.read.option("basePath", source.root).parquet(*source.paths)
-        return found.select(_there(columns, found.columns))
+        frame = session.read.option("basePath", source.root).parquet(*source.paths)
+        return frame.select(_there(columns, frame.columns))
 
     return read
 

@@ -135,14 +135,23 @@ def likely_encoding(data: bytes) -> str | None:
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
-    for name, is_usual in (("gb18030", _is_usual_chinese), ("windows-1252", _is_usual_western)):
+    for name, is_usual, most in (
+        ("gb18030", _is_usual_chinese, 2.0),
+        ("windows-1252", _is_usual_western, _ACCENTED),
+    ):
         try:
-            wide = [c for c in data.decode(name) if ord(c) > 127]
+            text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        if sum(map(is_usual, wide)) > 0.9 * len(wide):
+        wide = [c for c in text if ord(c) > 127]
+        letters = sum(map(str.isalpha, text))
+        if sum(map(is_usual, wide)) > 0.9 * len(wide) and len(wide) <= most * letters:
             return name
     return None
+
+
+_ACCENTED = 0.4
+"""The share of letters with accents that no Western language exceeds; another alphabet does."""
 
 
 def _is_usual_chinese(character: str) -> bool:

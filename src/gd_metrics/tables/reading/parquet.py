@@ -24,7 +24,7 @@ def read_parquet(file: Path) -> pa.Table:
 
 def _dictionary_columns(opened: Any) -> list[str]:
     """Columns of texts that the file keeps as few different ones, all of them."""
-    meta, wanted = opened.metadata, []
+    meta, encoded = opened.metadata, []
     groups = [meta.row_group(n) for n in range(meta.num_row_groups)]
     for place in range(meta.num_columns):
         leaf = meta.schema.column(place)
@@ -33,8 +33,8 @@ def _dictionary_columns(opened: Any) -> list[str]:
             and leaf.logical_type.type == "STRING"
             and all(_few(group.column(place)) for group in groups)
         ):
-            wanted.append(leaf.path)
-    return wanted
+            encoded.append(leaf.path)
+    return encoded
 
 
 _FEW = 1 << 17
@@ -57,8 +57,8 @@ def as_it_stands(
     if len(files) != 1 or files[0].suffix != ".parquet" or said != ("parquet", None):
         return None
     with pq.ParquetFile(files[0]) as opened:
-        wanted = [(f.name, arrow_type(f)) for f in schema.fields]
-        plain = [(f.name, f.type) for f in opened.schema_arrow] == wanted and all(
+        declared = [(f.name, arrow_type(f)) for f in schema.fields]
+        plain = [(f.name, f.type) for f in opened.schema_arrow] == declared and all(
             f.type in _PLAIN and f.format == "default" and f.missing_values == ("",)
             for f in schema.fields
         )

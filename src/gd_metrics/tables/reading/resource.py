@@ -160,10 +160,10 @@ def _other_delimiter(text: Text, schema: Schema, dialect: Dialect) -> str | None
 
 
 def _dialect(descriptor: Mapping[str, Any]) -> Mapping[str, Any]:
-    given = descriptor.get("dialect") or {}
-    if not isinstance(given, Mapping):
+    dialect = descriptor.get("dialect") or {}
+    if not isinstance(dialect, Mapping):
         raise UnreadableError("its dialect is no object")
-    return given
+    return dialect
 
 
 def _joined(parts: Sequence[bytes], dialect: Dialect) -> tuple[bytes, Parts]:
@@ -200,7 +200,7 @@ def _typed(text: Text, schema: Schema, *, case_sensitive: bool = True) -> Read:
     labels = text.labels or [f.name for f in schema.fields]
     fields, flaws = match(labels, schema, case_sensitive=case_sensitive)
     columns = _as_wide_as(text, len(labels))
-    found, bad, exact, raw = {}, {}, {}, {}
+    typed, bad, exact, raw = {}, {}, {}, {}
     others = Field("", missing=_common_missing(schema))
     blank: Mask | None = None
     for place, column in enumerate(columns):
@@ -209,7 +209,7 @@ def _typed(text: Text, schema: Schema, *, case_sensitive: bool = True) -> Read:
         blank = _blank(blank, cast, first=place == 0)
         if declared is None:
             continue
-        found[declared.name], raw[declared.name] = cast.column, column
+        typed[declared.name], raw[declared.name] = cast.column, column
         if cast.bad is not None:
             bad[declared.name] = cast.bad
         if cast.exact is not None:
@@ -217,7 +217,7 @@ def _typed(text: Text, schema: Schema, *, case_sensitive: bool = True) -> Read:
     flaws += _ragged(
         text, [f.name if f else label for f, label in zip(fields, labels, strict=True)]
     )
-    table = pa.table({f.name: found[f.name] for f in schema.fields if f.name in found})
+    table = pa.table({f.name: typed[f.name] for f in schema.fields if f.name in typed})
     return Read(table, tuple(flaws), bad, exact, raw, blank, text)
 
 
@@ -296,7 +296,7 @@ def _parquet(files: Sequence[Path], schema: Schema) -> Read:
     before = accumulate((part.num_rows for part in tables[:-1]), initial=0)
     parts = tuple((rows, 0) for rows in before)
     fields, flaws = match(table.column_names, schema, by_name=True)
-    found, bad, exact, raw = {}, {}, {}, {}
+    typed, bad, exact, raw = {}, {}, {}, {}
     blank: Mask | None = None
     for place, declared in enumerate(fields):
         column = table.column(place)
@@ -306,18 +306,18 @@ def _parquet(files: Sequence[Path], schema: Schema) -> Read:
         cast = from_arrow(declared, column)
         if cast is None:
             kind = getattr(column.type, "value_type", column.type)
-            wanted = arrow_type(declared)
-            text = f"column {declared.name!r} is {kind}, not {wanted} ({declared.type})"
+            kind_declared = arrow_type(declared)
+            text = f"column {declared.name!r} is {kind}, not {kind_declared} ({declared.type})"
             flaws.append(Flaw("type-error", text, None, declared.name))
             continue
         blank = _blank(blank, cast, first=place == 0)
-        found[declared.name] = cast.column
+        typed[declared.name] = cast.column
         if cast.bad is not None:
             bad[declared.name], raw[declared.name] = cast.bad, _plain_text(column)
         if cast.exact is not None:
             exact[declared.name] = cast.exact
-    typed = pa.table({f.name: found[f.name] for f in schema.fields if f.name in found})
-    return Read(typed, tuple(flaws), bad, exact, raw, blank, parts=parts)
+    table = pa.table({f.name: typed[f.name] for f in schema.fields if f.name in typed})
+    return Read(table, tuple(flaws), bad, exact, raw, blank, parts=parts)
 
 
 def _plain_text(column: Column) -> Column:

@@ -41,31 +41,35 @@ class Dialect:
         own = descriptor.get("csv") or {}
         if not isinstance(own, Mapping):
             raise UnreadableError(f"its dialect has csv {own!r}")
-        given = {**descriptor, **own}
+        properties = {**descriptor, **own}
         for name, kind in _PROPERTIES.items():
-            if given.get(name) is not None and not isinstance(given[name], kind):
-                raise UnreadableError(f"its dialect has {name} {given[name]!r}")
+            if properties.get(name) is not None and not isinstance(properties[name], kind):
+                raise UnreadableError(f"its dialect has {name} {properties[name]!r}")
         for name in ("headerRows", "commentRows"):
-            if not all(type(row) is int and row > 0 for row in given.get(name) or ()):
-                raise UnreadableError(f"its dialect has {name} {given[name]!r}")
-        quote = given.get("quoteChar", '"') or ""
-        rows = given.get("headerRows")
-        if len(quote) > 1 or len(given.get("escapeChar") or "") > 1 or given.get("delimiter") == "":
+            if not all(type(row) is int and row > 0 for row in properties.get(name) or ()):
+                raise UnreadableError(f"its dialect has {name} {properties[name]!r}")
+        quote = properties.get("quoteChar", '"') or ""
+        rows = properties.get("headerRows")
+        if (
+            len(quote) > 1
+            or len(properties.get("escapeChar") or "") > 1
+            or properties.get("delimiter") == ""
+        ):
             raise UnreadableError("its dialect has a quoteChar, escapeChar or delimiter "
                                   "that is not one character")  # fmt: skip
         return Dialect(
-            given.get("delimiter") or delimiter,
-            given.get("lineTerminator") or "\r\n",
+            properties.get("delimiter") or delimiter,
+            properties.get("lineTerminator") or "\r\n",
             quote,
-            given.get("doubleQuote", True) is not False,
-            given.get("escapeChar") or None,
-            given.get("nullSequence"),
-            given.get("skipInitialSpace") is True,
-            () if given.get("header") is False else tuple(rows) if rows is not None else None,
-            " " if given.get("headerJoin") is None else given["headerJoin"],
-            given.get("commentChar") or None,
-            tuple(given.get("commentRows") or ()),
-            (given.get("caseSensitiveHeader"), given.get("headerCase")).count(False) == 0,
+            properties.get("doubleQuote", True) is not False,
+            properties.get("escapeChar") or None,
+            properties.get("nullSequence"),
+            properties.get("skipInitialSpace") is True,
+            () if properties.get("header") is False else tuple(rows) if rows is not None else None,
+            " " if properties.get("headerJoin") is None else properties["headerJoin"],
+            properties.get("commentChar") or None,
+            tuple(properties.get("commentRows") or ()),
+            (properties.get("caseSensitiveHeader"), properties.get("headerCase")).count(False) == 0,
         )
 
     @property

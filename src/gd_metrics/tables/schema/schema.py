@@ -96,8 +96,8 @@ class Field:
 
     def option(self, name: str, default: Any) -> Any:
         """A property of its type, such as ``decimalChar``."""
-        found = self.descriptor.get(name)
-        return default if found is None else found
+        value = self.descriptor.get(name)
+        return default if value is None else value
 
     @property
     def missing_values(self) -> tuple[str, ...]:
@@ -185,8 +185,8 @@ def version_of(descriptor: Mapping[str, Any]) -> str | None:
     profile = descriptor.get("$schema")
     if not isinstance(profile, str):
         return None
-    found = re.search(r"//datapackage\.org/profiles/(\d+)\.", profile)
-    return V1 if found and found[1] == "1" else V2  # anybody's own profile may use all of v2
+    match = re.search(r"//datapackage\.org/profiles/(\d+)\.", profile)
+    return V1 if match and match[1] == "1" else V2  # anybody's own profile may use all of v2
 
 
 def _list(descriptor: Mapping[str, Any], name: str) -> list[Any]:
@@ -254,10 +254,10 @@ def _check_constraints(where: str, kind: str, constraints: Mapping[str, Any], ve
             raise SchemaError(f"{where} has constraint {name!r}, which {kind} can't have")
         if version == V1 and name.startswith("exclusive"):
             raise SchemaError(f"{where}: constraint {name!r} needs a $schema of v2")
-        wanted = _CONSTRAINT_TYPES.get(name)
-        if wanted and (not isinstance(value, wanted) or (wanted is int and value is True)):
+        expected = _CONSTRAINT_TYPES.get(name)
+        if expected and (not isinstance(value, expected) or (expected is int and value is True)):
             raise SchemaError(f"{where}: constraint {name!r} can't be {value!r}")
-        if wanted is int and abs(value) >= _LONGEST:
+        if expected is int and abs(value) >= _LONGEST:
             raise SchemaError(f"{where}: constraint {name!r} is a number of too many digits")
 
 
@@ -286,10 +286,10 @@ def _missing(value: Any, where: str, version: str) -> tuple[Missing, ...]:
         raise SchemaError(f"{where} is neither a list of texts nor of objects with a value")
     if version == V1:
         raise SchemaError(f"{where} has labels, which needs a $schema of v2")
-    found = tuple(Missing(v["value"], v.get("label")) for v in value)
-    _distinct([m.value for m in found], where, "value")
-    _distinct([m.label for m in found if m.label is not None], where, "label")
-    return found
+    listed = tuple(Missing(v["value"], v.get("label")) for v in value)
+    _distinct([m.value for m in listed], where, "value")
+    _distinct([m.label for m in listed if m.label is not None], where, "label")
+    return listed
 
 
 def _categories(where: str, kind: str, item: Mapping[str, Any]) -> tuple[Any, ...] | None:

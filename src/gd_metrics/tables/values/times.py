@@ -133,12 +133,12 @@ def _year(_field: Field) -> Reader:
     form = re.compile(_YEAR + _ZONE)
 
     def read(text: str) -> int:
-        found = form.fullmatch(text)
-        if not found:
+        match = form.fullmatch(text)
+        if not match:
             raise refused(text, "year")
-        if len(found[1]) > _YEAR_DIGITS:
+        if len(match[1]) > _YEAR_DIGITS:
             raise refused(text, "year that can be held")
-        return int(found[1])
+        return int(match[1])
 
     return read
 
@@ -150,21 +150,21 @@ def _yearmonth(_field: Field) -> Reader:
     form = re.compile(_YEAR + "-(0[1-9]|1[0-2])" + _ZONE)
 
     def read(text: str) -> tuple[int, int]:
-        found = form.fullmatch(text)
-        if not found:
+        match = form.fullmatch(text)
+        if not match:
             raise refused(text, "yearmonth")
-        return int(found[1]), int(found[2])
+        return int(match[1]), int(match[2])
 
     return read
 
 
 def _duration(_field: Field) -> Reader:
     def read(text: str) -> Duration:
-        found = _DURATION.fullmatch(text)
-        if not found:
+        match = _DURATION.fullmatch(text)
+        if not match:
             raise refused(text, "duration")
-        sign = -1 if found[1] else 1
-        years, months, days, hours, minutes, seconds = (Decimal(g or 0) for g in found.groups()[1:])
+        sign = -1 if match[1] else 1
+        years, months, days, hours, minutes, seconds = (Decimal(g or 0) for g in match.groups()[1:])
         total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
         return Duration(sign * int(years * 12 + months), sign * total)
 
