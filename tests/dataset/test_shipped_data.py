@@ -11,10 +11,11 @@ import gd_metrics as gd
 from conftest import ROOT
 from gd_metrics.checks.circles import circular_findings
 from gd_metrics.claim import Claim
+from gd_metrics.dataset import results
 from gd_metrics.dataset.resolution import resolve
 from gd_metrics.rules.world import Roots
 from gd_metrics.tables.package import open_package
-from making import claim
+from making import claim, world
 
 
 def rows(name: str) -> list[dict[str, object]]:
@@ -100,9 +101,9 @@ def test_43_is_supported_and_48_contradicted_with_advice_from_the_levels() -> No
             if r["claim_id"] in {c for i in supports for c in i.inputs}} == {
         "gdstats-communique-2025-03-28"
     }  # fmt: skip
-    (advice,) = [i for i in wrong.implications if i.advice]
-    assert advice.interval is not None
-    assert f"{float(advice.interval.lower or 0):.1f}" == "42.9"
+    advice = [i.interval for i in wrong.implications if i.advice]  # by the levels of each vintage
+    assert f"{float((advice[0] and advice[0].lower) or 0):.1f}" == "42.9"
+    assert all(not (interval and interval & wrong.claim.interval) for interval in advice)
 
 
 def test_every_claim_of_the_article_has_a_verdict() -> None:
@@ -231,3 +232,19 @@ def test_the_interval_is_what_all_agreeing_claims_have_in_common() -> None:
     (found,) = resolve(claims, {c.source_id: "wire" for c in claims}, Roots())
     assert found.interval is not None
     assert found.interval.text() == "[43.35, 43.45]"
+
+
+def test_a_mistyped_final_ratio_that_no_vintage_gives_is_not_the_figure() -> None:
+    right = [
+        claim(n, "3.60%", indicator="rdi", vintage="preliminary", unit="%", source_id=n)
+        for n in "bcde"
+    ]
+    wrong = claim("a", "3.90%", indicator="rdi", unit="%")
+    spent = claim("rd", "5099.61亿元", indicator="rd")
+    product = claim("gdp", "141633.81亿元", vintage="preliminary")
+    claims = [wrong, *right, spent, product]
+    kinds = {c.source_id: "wire" for c in claims}
+    made = results.rows(claims, kinds, [], world("rdi = rd / gdp", units={"rdi": "%"}))
+    (figure,) = [row for row in made["figures"] if row["indicator"] == "rdi"]
+    assert (figure["value"], figure["decided_by"]) == (3.6, "verdict")
+    assert figure["status"] == "contested"
