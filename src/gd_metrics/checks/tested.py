@@ -43,7 +43,7 @@ def count_claims(claims: Claims, world: World) -> ClaimCount:
     >>> from .claims import ReadClaims, world_of
     >>> from ..rules.world import World
     >>> count_claims(ReadClaims(gd.claims(indicator="nev_output", period="2021")), World()).untested
-    0
+    1
     """
     import narwhals as nw
 
