@@ -54,6 +54,14 @@ def loose(run: Run) -> Path:
 # A project
 
 
+def test_a_baseline_keeps_the_reasons_that_still_hold(loose: Path, run: Run) -> None:
+    run("accept", DUES, "--path", "claims.csv", *LIST, "--reason", "as printed")
+    run("accept", "--all", *ON)
+    reasons = {entry["cell"]: entry["reason"] for entry in entries()}
+    assert reasons["dues._Z.growth.2024._Z.2023"] == "as printed"
+    assert set(reasons.values()) == {"as printed", "r"}
+
+
 def test_an_entry_says_what_was_accepted_why_and_when(port: Path) -> None:
     done = accept([CONTRADICTION], "A slip.", ".", wrong=["body"], day=date(2025, 1, 2))
     (entry,) = entries(done.file)

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -106,6 +107,22 @@ def test_a_sheet_may_have_any_name_and_prefix(prefix: str, part: str, tmp_path: 
 def test_a_part_of_an_encoding_that_is_not_known_is_a_line(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match="is no spreadsheet that can be read"):
         extent(tmp_path, "content.xml", "<?xml version='1.0' encoding='UTD-8'?><a/>")
+
+
+def test_a_workbook_whose_cell_has_no_possible_place_is_a_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole, damaged = tmp_path / "whole.xlsx", tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["a", "b"])
+    book.active.append([1, 2])
+    book.save(whole)
+    with zipfile.ZipFile(whole) as parts, zipfile.ZipFile(damaged, "w") as others:
+        for name in parts.namelist():
+            others.writestr(name, parts.read(name).replace(b'"B2"', b'"ZZZZZZ99999999999"'))
+    with pytest.raises(PackageError, match="its cells are damaged"):
+        read_file(damaged)
+    capfd.readouterr()  # what the reader's Rust code says of its panic
 
 
 def test_an_open_document_that_repeats_a_cell_very_often_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -85,6 +85,9 @@ def accept(
     rows = [e for f in chosen for e in entries(f, report.claims, reason, when, wrong)]
     before = 0 if project else report.rows.get("accepted", 0)  # a package's own come first
     stale = {f.row - before for f in report.findings if f.code == STALE and f.row}
+    if every:  # an entry that still holds keeps the reason that somebody gave it
+        holding = _holding(Path(file), stale)
+        rows = [row for row in rows if _known_by(row) not in holding]
     about = None if every else {(f.code, f.subject) for f in chosen}
     dropped = _write(Path(file), rows, stale, about)
     left = sum(f.fails and not _acceptable(f, report) for f in report.findings) if every else 0
@@ -126,6 +129,17 @@ def _chosen(report: Report, findings: Sequence[str], every: bool) -> list[Findin
     return [finding for name in findings for finding in by_id[name]]
 
 
+def _known_by(entry: Mapping[str, str]) -> tuple[str | None, ...]:
+    """What an entry is of: rule, cell and claim."""
+    return tuple(entry.get(column) for column in COLUMNS[:3])
+
+
+def _holding(file: Path, stale: Collection[int]) -> set[tuple[str | None, ...]]:
+    """What the entries of a list are of that still hold."""
+    listed = enumerate(read_accepted(file), 1)
+    return {_known_by(entry) for number, entry in listed if number not in stale}
+
+
 def _write(
     file: Path,
     rows: Sequence[dict[str, str]],
@@ -144,11 +158,9 @@ def _write(
         How many entries went that were not renewed.
     """
     before = read_accepted(file)
-    renewed = {tuple(row[c] for c in COLUMNS[:3]) for row in rows}
+    renewed = {_known_by(row) for row in rows}
     others = [
-        (number, row)
-        for number, row in enumerate(before, 1)
-        if tuple(row.get(c) for c in COLUMNS[:3]) not in renewed
+        (number, row) for number, row in enumerate(before, 1) if _known_by(row) not in renewed
     ]
     gone = {
         number

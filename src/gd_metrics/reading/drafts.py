@@ -126,6 +126,8 @@ def drafts(document: Document) -> list[Draft]:
     return reader.found
 
 
+_JUST = 20
+"""Characters behind a figure in which its vintage is said: 800亿元的目标."""
 _NEAR = 60
 """Characters behind a figure in which English names its period."""
 _FAR = 240
@@ -149,6 +151,7 @@ class _Reader:
         self.year = document.date[:4]
         self.period = "Y"
         self.sentence = 0
+        self.parent = ""
         self.topic = _Topic()
         if not self.year:
             self.year = _year_of(document)
@@ -176,12 +179,17 @@ class _Reader:
             start, end = cleaned.span(figure.start, figure.end)
             placed = replace(draft, start=start, end=end, printed=self.document.text[start:end])
             self.found.append(replace(placed, sentence=self.sentence, block=number))
+        goes_on = cleaned.text[span[1] - 1] in ";；"
+        self.parent = sentence.parent if goes_on else ""
         if sentence.made:
             self.topic = _Topic(sentence.made[0].subject, sentence.area)
 
 
 _VINTAGES = (
-    ("target", re.compile(r"目标|力争|计划|确保.{0,8}达到|预算安排")),
+    (
+        "target",
+        re.compile(r"(?<!完成全年)(?<!完成年度)(?<!完成)目标|力争|计划|确保.{0,8}达到|预算安排"),
+    ),
     ("forecast", re.compile(r"预测|预计(?!全年完成)|有望|forecast|expected to")),
     ("preliminary", re.compile(r"初步核算|初步统计|快报|初步结果|preliminary")),
     ("revised", re.compile(r"修订|最终核实|revised")),
@@ -224,7 +232,7 @@ class _Sentence:
         self.text, (self.start, self.end) = text, span
         self.figures, self.spoken, self.reader = figures, said, reader
         self.area = reader.topic.area
-        self.parent = self.subject = ""
+        self.parent, self.subject = reader.parent, ""
         self.made: list[Draft] = []
 
     def read(self) -> list[Draft]:
@@ -267,7 +275,7 @@ class _Sentence:
         return Draft(
             0, 0, figure.printed, _with_context(figure, said.context), said.measure, subject, area,
             area_key(area, self.reader.area), period, base or said.base, said.averaging, said.basis,
-            vintage_of(self.text[max(self.start, figure.start - _FAR) : figure.end + 20]),
+            vintage_of(lead + self.text[figure.start : min(self.end, figure.end + _JUST)]),
             self.parent if self.parent != subject else "", said.context, "", said.way, sure,
             figure.why if figure.quantity is None else said.why,
         )  # fmt: skip
@@ -321,10 +329,13 @@ class _Sentence:
                 continue
             if is_compared(self.text, period):
                 base = "" if period.shift == -1 and period.part == "Y" else period.of(reader.year)
+            elif period.shift and period.this:
+                own = period.of(reader.document.date[:4])
             elif period.shift:
                 own = period.of(reader.year)
             elif not is_since(self.text, period):
-                reader.year = period.year or reader.year
+                today = reader.document.date[:4] if period.this else reader.year
+                reader.year = period.year or today
                 reader.period, own = period.part, ""
         if said.base == "earlier":
             return base or own or self._behind(figure) or year_before(self._meant()), ""

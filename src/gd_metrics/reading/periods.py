@@ -63,6 +63,7 @@ class Period:
         shift: years from the text's year: -1 for 上年.
         part: what of the year, with ``Y`` for the year itself: ``Y-S1``, ``Y-01/Y-09``, ``Y``.
         day: whether it is a day, which no figure is of.
+        this: whether it is counted from the day of the text (今年, 去年), not from its year.
         bare: whether only a part is printed, so that the year is an earlier one's.
     """
 
@@ -73,6 +74,7 @@ class Period:
     shift: int
     part: str
     day: bool = False
+    this: bool = False
 
     @property
     def bare(self) -> bool:
@@ -82,8 +84,8 @@ class Period:
     def of(self, year: str) -> str:
         """The period, where a year is meant; with ``Y`` for it where none is known."""
         base = self.year or year
-        if base and self.shift:
-            base = str(int(base) + self.shift)
+        if self.shift:
+            base = str(int(base) + self.shift) if base else "Y-1"
         return self.part.replace("Y", base or "Y")
 
 
@@ -121,9 +123,9 @@ def _chinese(m: re.Match[str]) -> Period | None:
         part = f"Y/{group['until']}"
     if not (year or group["last"] or group["this"] or part != "Y" or group["whole"]):
         return None
-    return Period(
-        m.start(), m.end(), m.group(), year, -1 if group["last"] else 0, part, bool(group["day"])
-    )
+    shift = -1 if group["last"] else 0
+    this = bool(group["this"]) or group["last"] == "去年"
+    return Period(m.start(), m.end(), m.group(), year, shift, part, bool(group["day"]), this)
 
 
 def _english(m: re.Match[str]) -> Period:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from ..checks.report import Report
-from ..claim import MEASURES, NOT_APPLICABLE, Claim, default_base
+from ..claim import COUNTED, MEASURES, NOT_APPLICABLE, Claim, default_base
 from ..finding import ERROR, INFORMATION, Finding, Member, Place
 from ..tables.places import Places
 from .drafts import Draft
@@ -92,7 +92,7 @@ def claim_of(reading: Reading, draft: Draft) -> Claim:
         raise ValueError(f"{draft.printed!r} was not understood: {draft.why}")
     lower, upper = draft.quantity.lower, draft.quantity.upper
     return Claim(
-        claim_id=f"{draft.start}",
+        claim_id=f"{Path(reading.document.name).stem}-{draft.start}",
         source_id=Path(reading.document.name).stem,
         section=None,
         locator=f"char={draft.start},{draft.end}",
@@ -145,6 +145,8 @@ def _row(reading: Reading, draft: Draft) -> Iterator[dict[str, str]]:
     ):
         return
     claim = claim_of(reading, draft)
+    if not claim.unit and not draft.header and draft.measure not in COUNTED:
+        return  # which a file of claims refuses
     row = {name: str(getattr(claim, name) or "") for name in COLUMNS if hasattr(claim, name)}
     yield row | {
         "printed": draft.printed.replace("\n", ""),

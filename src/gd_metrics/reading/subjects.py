@@ -58,7 +58,7 @@ _SYNONYMS = {
     "gdp": "地区生产总值",
     "地区生产总值(gdp)": "地区生产总值",
 }
-_NOISE = re.compile(r"^(?:全省|全市|全国|我国|实现|完成|全社会的)|[“”\"()（）\s]")
+_NOISE = re.compile(r"^(?:全省|全市|全国|我国|实现|完成|全社会的)|[“”\"()（）]|\s(?![a-z])")
 _OWN = ("全省", "全市", "全区", "全县", "我省", "我市", "我区", "我国")
 _LONG = 20
 """Characters from which a noun phrase is no name of a statistic."""

@@ -243,6 +243,12 @@ def _spreadsheet(path: Path, as_shown: str) -> File:
         rows = sheet.to_python() if sheet else []
     except CalamineError as error:
         raise UnreadableError(f"is no spreadsheet that can be read: {error}") from error
+    except BaseException as error:  # a panic of its Rust code is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableError(
+            "is no spreadsheet that can be read: its cells are damaged"
+        ) from error
     if not (sheet and sheet.start and rows):
         raise UnreadableError("is empty; its first row names the columns")
     labels = tuple(_cell(value) or "" for value in rows[0])
