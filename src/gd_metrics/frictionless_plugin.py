@@ -133,7 +133,10 @@ class ContradictionCheck(Check):
         from .checks.claims_file import NEEDED
 
         there = [name for name in NEEDED if name in names]
-        likely = self.resource.package is None or self.resource.name == "claims"
+        package = self.resource.package
+        likely = package is None or self.resource.name == "claims"
+        if not likely and package is not None and package.has_resource("claims"):
+            return False  # a table of figures beside them
         return bool(there) if likely else len(there) == len(NEEDED)
 
     def __select(self) -> list[str]:
