@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -194,7 +195,9 @@ def spark() -> Iterator[Any]:
     builder = SparkSession.builder.master("local[1]")
     for option, value in SPARK.items():
         builder = builder.config(option, value)
+    interrupted = signal.getsignal(signal.SIGINT)
     session = builder.getOrCreate()
+    signal.signal(signal.SIGINT, interrupted)  # Spark sets one of its own, for the whole process
     session.sparkContext.setLogLevel("ERROR")
     yield session
     session.stop()

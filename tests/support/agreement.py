@@ -13,6 +13,7 @@ from gd_metrics.tables.package import open_package
 
 _OF_ROWS = {"primary-key", "foreign-key", "blank-row", "unique-key"}
 """Errors of a row, which frictionless gives no field."""
+_OF_FILES = {"byte-count", "hash-count"}
 _OF_CELLS = {"type-error", "constraint-error", "unique-error", "missing-cell", "extra-cell"}
 _OF_LABELS = {
     *("extra-label", "missing-label", "blank-label", "duplicate-label", "incorrect-label"),
@@ -33,7 +34,7 @@ def ours(path: Path) -> Errors:
     for finding in report.findings:
         row = None
         if finding.row is not None:
-            text = package.resources[finding.table].read_all().text
+            text = package.resources[finding.table].read_all(verified=False).text
             row = text.record(finding.row - 1) if text else finding.row + 1
         column = None if finding.code in _OF_ROWS else finding.column
         found.add((finding.code, row, column))
@@ -61,7 +62,9 @@ def theirs(path: Path) -> Errors:
             elif error.type in _OF_LABELS:
                 column = told.get("fieldName") or told.get("label") or None
                 found.add((error.type, None, column))
-            elif error.type == "source-error" and "is empty" in told["message"]:
+            elif error.type in _OF_FILES or (
+                error.type == "source-error" and "is empty" in told["message"]
+            ):
                 found.add((error.type, None, None))
             else:
                 return REFUSED

@@ -83,7 +83,7 @@ def test_formulas_of_a_resource_are_checked_in_a_zip_too(run: Run) -> None:
     pack({**members, "x.csv": "a\n1\n2\n"})
     result = run("check", "p.zip")
     assert result.exit_code == 1
-    assert "GD303: x, row 2, row 2: a <= 1" in result.output
+    assert "GD303: x, row 2: a <= 1" in result.output
 
 
 def test_what_was_unpacked_goes_with_the_package(

@@ -16,7 +16,6 @@ from ..claim import Claim
 from ..errors import UnknownNameError
 from ..finding import ERROR, Finding
 from ..reasoning.agreement import agree
-from ..rules import repeat
 
 STALE = "stale-acceptance"
 """The code of an entry of the list that no longer holds."""
@@ -156,6 +155,8 @@ def _staleness(entry: Mapping[str, str], claim: Claim | None, members: set[str])
 def _accepted(finding: Finding, entries: Sequence[Mapping[str, str]]) -> Finding:
     if not entries:
         return finding
+    from ..rules import repeat  # a package without claims needs no rules
+
     about = [entry for entry in entries if entry["claim_id"] in parties(finding)]
     wrong = {entry["claim_id"] for entry in about}
     rest = [m.claim for m in finding.members if m.claim.claim_id not in wrong]

@@ -9,7 +9,9 @@ knows a claim.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ..faces import give_face
 
 if TYPE_CHECKING:
     from .engines.engine import engine_of as engine_of
@@ -23,14 +25,8 @@ _HOME = {
     "read_file": "reading.files",
     "to_pandera": "pandera",
 }
-"""The module that each name of this room's face is imported from, when it is first used."""
 
-__all__ = ["engine_of", "open_package", "read_file", "to_pandera"]
+__all__ = [*_HOME]  # noqa: PLE0604
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib
-
-    return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+give_face(__name__)
