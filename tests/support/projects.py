@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from gd_metrics.claim import Claim
@@ -25,8 +25,8 @@ _HEDGES = ("", "", "", "", "约", "超", "不到", "近", "以上", "—")
 _LEVELS = ("1", "2", "3", "4.0", "5", "2.5", "10", "11", "570", "1000", "1390", "98", "49")
 _COUNTS = ("1", "2", "3", "5", "10", "11", "570", "1000", "1390", "98", "49", "1.4万", "1万")
 _GROWTHS = ("0", "50", "100", "-50", "33.3", "10", "134", "398", "400", "-106", "-20", "2000")
-_SHARES = ("50", "40", "33.3", "100", "41", "2", "10.0")
-_RANKS = ("1", "2", "3")
+_SHARES = ("50", "40", "33.3", "100", "41", "2", "10.0", "113.2", "-3")
+_RANKS = ("1", "2", "3", "1", "2", "3", "0")
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,9 @@ def _claim(choose: Choose[Any], claim_id: str, unit: str, scene: Scene, vintage:
         )
     number = choose(numbers)
     hedge = "" if measure == "rank" else choose(_HEDGES)
-    return claim(claim_id, _printed(number, hedge, own), **where)
+    made = claim(claim_id, _printed(number, hedge, own), **where)
+    slip = choose((0,) * 15 + (1,))  # stored as another figure than is printed
+    return replace(made, value=made.value + slip)
 
 
 def _printed(number: str, hedge: str, unit: str) -> str:

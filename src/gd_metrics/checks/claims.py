@@ -20,7 +20,6 @@ from ..finding import ERROR, INFORMATION, UNREADABLE, Finding, Member
 from ..quantity.formula import parse_formula, parse_formulas
 from ..rules.growth_kind import REAL_MARKS, growth_kind, may_be_negative
 from ..rules.world import World
-from .report import CLAIMS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,6 +54,7 @@ class Claims(ABC):
         """
         import narwhals as nw
 
+        from ..reasoning.literals import unit_finding
         from ..tables.engines.engine import engine_of
 
         if not units:
@@ -239,16 +239,6 @@ def check_claims(
     told_of = claims.named({finding.subject for finding in alone})
     numbered = None if has_ids else told_of
     return Checked(accept([*of_rows, *findings], accepted, known, numbered=numbered), told_of)
-
-
-def unit_finding(
-    claim_id: str, indicator: str, measure: str, unit: str, meant: str, *, row: int | None = None
-) -> Finding:
-    """That a claim is in another unit than its cell's."""
-    from ..rules import range as range_
-
-    reason = f"unit is {unit}, that of {indicator}, {measure}, is {meant}"
-    return Finding(range_.CODE, range_.SEVERITY, CLAIMS, claim_id, reason, row, "unit")
 
 
 def advice(claims: Any, world: World) -> Iterator[Finding]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..claim import Claim
+from ..finding import Finding
 from ..reasoning.diagnosis import MOST, Component
 from ..reasoning.diagnosis import diagnose as _diagnose
 from ..reasoning.implication import Implication, implications
+from ..reasoning.literals import faults
 from ..reasoning.slips import NearMiss, checkability, near_misses
 from ..reasoning.verdict import verdict
 from .contradictions import contradictions_in
@@ -30,6 +32,7 @@ class Support:
             where no digit is printed.
         near_misses: where it is contradicted, the edits of its digits that would not be.
         claims: the claims that implications name, by id.
+        faults: what is wrong with it by itself, such as a share of 440 %.
     """
 
     claim: Claim
@@ -38,6 +41,7 @@ class Support:
     checkability: float | None
     near_misses: tuple[NearMiss, ...]
     claims: Mapping[str, Claim]
+    faults: tuple[Finding, ...] = ()
 
 
 def support(
@@ -73,7 +77,8 @@ def support_in(evidence: Evidence, claim_id: str) -> Support:
     claim, claims = evidence.claim(claim_id), evidence.claims
     implied = implications(claims.values(), evidence.world, lambda c: c.claim_id == claim_id)
     telling = [i for i in implied if i.telling]
-    judged = verdict(implied)
+    wrong = faults(claim, evidence.world)
+    judged = verdict(implied, wrong)
     telling.sort(key=lambda i: (not i.supports, i.advice, not i.hard, i.rule, i.instance))
     return Support(
         claim,
@@ -82,6 +87,7 @@ def support_in(evidence: Evidence, claim_id: str) -> Support:
         checkability(claim, implied),
         tuple(near_misses(claim, implied)) if judged == "contradicted" else (),
         {c: claims[c] for i in telling for c in i.inputs},
+        tuple(wrong),
     )
 
 

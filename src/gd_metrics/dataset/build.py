@@ -243,7 +243,7 @@ def _results(tables: Tables, declared: Schemas) -> Tables:
     checked = check_claims(
         ReadClaims(tables["claims"]), world, units, tables["accepted"].to_pylist()
     )
-    made = results.rows(claims, kinds, [f for f in checked.findings if f.members], world)
+    made = results.rows(claims, kinds, checked.findings, world)
     return {
         name: pa.Table.from_pylist(made[name], schema=arrow_schema(declared[name]))
         for name in results.NAMES

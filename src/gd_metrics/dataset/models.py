@@ -492,8 +492,9 @@ class Verdicts(pa.DataFrameModel):
     claim_id: str = _column("Claim", "The claim.", unique=True)
     verdict: str = _column(
         "Verdict",
-        "contradicted: a hard implication misses; supported: a narrow one from an independent "
-        "source meets; consistent: only one-sided, wide or dependent ones; untested: none.",
+        "contradicted: a hard implication misses, or it is wrong by itself; supported: a narrow "
+        "one from an independent source meets; consistent: only one-sided, wide or dependent "
+        "ones; untested: none.",
         isin=list(_verdict.VERDICTS),
     )
     supports: int = _column("Supports", "How many implications support it.", ge=0)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from ..checks.report import CLAIMS
 from ..claim import CELL, Claim
 from ..finding import Finding
 from ..reasoning.implication import Implication, implications
@@ -34,19 +35,20 @@ def rows(
     Args:
         claims: all claims.
         kinds: the kind of each source.
-        findings: the contradictions that were found, accepted ones marked.
+        findings: what rules found, accepted ones marked: contradictions, and of one claim.
         world: indicators, areas, formulas and origins.
     """
     made: Rows = {name: [] for name in NAMES}
     implied: dict[str, list[Implication]] = {c.claim_id: [] for c in claims}
     for implication in implications(claims, world):
         implied[implication.claim.claim_id].append(implication)
-    verdicts = {claim_id: verdict(said) for claim_id, said in implied.items()}
+    contradictions, alone = _parted(findings)
+    verdicts = {name: verdict(said, alone.get(name, ())) for name, said in implied.items()}
     contradicted = {claim_id for claim_id, word in verdicts.items() if word == "contradicted"}
     for resolution in resolve(claims, kinds, world.roots, contradicted):
         made["figures"].append(_figure(resolution))
         made["figure_claims"] += _figure_claims(resolution)
-    for finding in findings:
+    for finding in contradictions:
         made["findings"].append(_finding(finding))
         made["finding_claims"] += _finding_claims(finding)
     for claim in claims:
@@ -59,6 +61,17 @@ def rows(
                 {"implication_id": key, "claim_id": c} for c in implication.inputs
             ]
     return made
+
+
+def _parted(findings: Iterable[Finding]) -> tuple[list[Finding], dict[str, list[Finding]]]:
+    """The contradictions among findings, and what is wrong with claims by themselves, by claim."""
+    contradictions, alone = [], dict[str, list[Finding]]()
+    for finding in findings:
+        if finding.members:
+            contradictions.append(finding)
+        elif finding.table == CLAIMS:
+            alone.setdefault(finding.subject, []).append(finding)
+    return contradictions, alone
 
 
 def _figure(resolution: Resolution) -> dict[str, Any]:

@@ -11,15 +11,18 @@ from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..claim import Claim
+from ..claim import Claim, unit_wanted
 from ..finding import Finding
 from ..rules import Rule, added_rules, rules
+from ..rules import range as range_
 from ..rules.provenance import locate
 from .screening.coding import as_claims
 from .screening.engine import Engine
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from ..rules.world import World
 
 _READ = (
     *("claim_id", "locator"),
@@ -43,6 +46,32 @@ def row_findings(claims: Iterable[tuple[int, Claim]]) -> Iterator[Finding]:
     alone = _alone()
     for number, claim in claims:
         yield from _violations(claim, alone, number)
+
+
+def faults(claim: Claim, world: World) -> list[Finding]:
+    """What is wrong with one claim by itself: what rules that look at it find, and its unit.
+
+    Args:
+        claim: the claim.
+        world: whose indicators have units.
+    """
+    found = [*_violations(claim, _alone())]
+    if world.indicators:
+        level = world.unit(claim.indicator) or None
+        meant = unit_wanted(claim.measure, claim.unit, level)
+        if meant is not None and meant != claim.unit:
+            found.append(
+                unit_finding(claim.claim_id, claim.indicator, claim.measure, claim.unit, meant)
+            )
+    return found
+
+
+def unit_finding(
+    claim_id: str, indicator: str, measure: str, unit: str, meant: str, *, row: int | None = None
+) -> Finding:
+    """That a claim is in another unit than its cell's."""
+    reason = f"unit is {unit}, that of {indicator}, {measure}, is {meant}"
+    return Finding(range_.CODE, range_.SEVERITY, "claims", claim_id, reason, row, "unit")
 
 
 def _alone() -> list[Rule]:

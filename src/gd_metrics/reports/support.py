@@ -34,6 +34,8 @@ def _claim(support: Support) -> Iterator[str]:
     yield f"  stands for {claim.interval} {claim.unit}{_softly(support)}"
     if support.checkability is not None:
         yield f"  {support.checkability:.0%} of its one-digit slips would be caught"
+    for fault in support.faults:
+        yield f"  {fault.severity}: {fault.code}, {fault.column}: {fault.message}"
     yield from (f"  perhaps {miss}" for miss in support.near_misses[:_MISSES])
 
 
