@@ -8,7 +8,7 @@ a ``LookupError``.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _SHOWN = 20
 _LONGEST, _AROUND = 60, 60
@@ -30,11 +30,20 @@ class UnknownNameError(GdMetricsError, LookupError):
     gd_metrics.errors.UnknownNameError: No table 'claim'. Did you mean claims? Known: areas, claims.
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str], *, of: str = "") -> None:
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        known: Iterable[str],
+        *,
+        of: str = "",
+        write: Callable[[str], str] = str,
+    ) -> None:
         self.name = name
         names = sorted(set(known))
         folded = {known.casefold(): known for known in names}
         near = [folded[n] for n in difflib.get_close_matches(name.casefold(), folded, n=3)]
+        near, names = [*map(write, near)], [*map(write, names)]
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}."
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""

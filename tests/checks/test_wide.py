@@ -86,6 +86,31 @@ def test_products_below_all_floats_are_no_zero() -> None:
     assert counts(table, "t >= a * a * b") == (0, 1, 0)
 
 
+def test_less_than_is_less_and_at_most_may_be_as_much() -> None:
+    table = pa.table({"id": ["a", "b"], "deaths": [5, 4], "cases": [5, 5]})
+    assert counts(table, "deaths < cases") == (1, 1, 0)
+    assert counts(table, "cases > deaths * 1") == (1, 1, 0)
+    assert counts(table, "cases * 1 > deaths / 1") == (1, 1, 0)
+    assert counts(table, "deaths <= cases") == (2, 0, 0)
+    assert counts(table, "deaths < cases", rounding="printed") == (2, 0, 0)
+
+
+def test_a_tolerance_is_absolute_or_a_share_of_the_right_side() -> None:
+    table = pa.table({"id": ["a", "b"], "y": [100, 103], "x": [101, 101]})
+    assert counts(table, "y = x ± 1") == (1, 1, 0)
+    assert counts(table, "y = x ± 0.9") == (0, 2, 0)
+    assert counts(table, "y = x ± 2 %") == (2, 0, 0)
+
+
+def test_columns_of_any_name_stand_in_backticks() -> None:
+    table = pa.table({"id": [1], "Gas Fuel": [1], "2019": [2], "t": [4]})
+    assert counts(table, "t = `Gas Fuel` + `2019`") == (0, 1, 0)
+    with pytest.raises(ValueError, match=r"`2019` or 2019\.0"):
+        counts(table, "t = `Gas Fuel` + 2019")
+    with pytest.raises(LookupError, match="Did you mean `Gas Fuel`"):
+        counts(table, "t = `Gas Feul` + t")
+
+
 def test_a_divisor_that_can_be_zero_is_untested() -> None:
     table = pa.table({"id": ["a", "b"], "x": [1, 1], "y": [0, 2], "q": [0.5, 0.5]})
     assert counts(table, "q = x / y") == (1, 0, 1)

@@ -31,6 +31,13 @@ from gd_metrics.quantity.linear import normal_form, problem
         ("a = " + "-" * 20_000 + "b", None, "operators"),
         ("a = b * " + "9" * 9000, 8, "digits"),
         ("a = b" + " * 99999999" * 150, None, "digits"),
+        ("a = b +- 0.05", 6, "write ±"),
+        ("a = b +/- 0.05", 6, "write ±"),
+        ("a = b ± c", 8, "number is missing"),
+        ("a <= b ± 1", 7, "tolerance of ="),
+        ("a = b ± 1 + c", 10, "end here"),
+        ("a = before(a)", 4, "rows of a table"),
+        ("a = `b", 4, "no meaning"),
     ],
 )
 def test_what_is_no_formula_is_refused_with_a_caret(
@@ -46,6 +53,51 @@ def test_what_is_no_formula_is_refused_with_a_caret(
 
 def test_names_are_words_of_any_script() -> None:
     assert parse_formula("进出口 = 出口 + 进口").names == ("进出口", "出口", "进口")
+
+
+def test_a_name_in_backticks_may_be_any() -> None:
+    formula = parse_formula("Total = `Gas Fuel` + `a-b` + `2019` + `a%` + `say ``so```")
+    assert formula.names == ("Total", "Gas Fuel", "a-b", "2019", "a%", "say `so`")
+    assert parse_formula(formula.shape).names == tuple(f"operand_{n}" for n in range(6))
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "ways"),
+    [
+        ("t = 2019 + 2020", ["t", "2019", "2020"], "write `2019` or 2019.0"),
+        ("t = a-b", ["t", "a", "b", "a-b"], "write `a-b` or `a`-`b`"),
+        ("t = a - b", ["t", "a", "b", "a - b"], "write `a - b` or `a` - `b`"),
+        ("t = 2 * 1.5", ["t", "1.5", "1.50"], "write `1.5` or 1.500"),
+        ("t = Gas Fuel + b", ["t", "Gas Fuel", "b"], "Gas Fuel is written `Gas Fuel`"),
+        ("t = oil.rev", ["t", "oil.rev"], "oil.rev is written `oil.rev`"),
+    ],
+)
+def test_what_may_be_read_in_two_ways_is_shown_in_both(
+    text: str, names: list[str], ways: str
+) -> None:
+    with pytest.raises(FormulaError) as caught:
+        parse_formula(text, names)
+    assert ways in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["t = a + 2019", "t = `a-b` + a", "a-b = t", "t = `a`-`b`"])
+def test_what_can_be_read_in_one_way_is_read(text: str) -> None:
+    names = ["t", "a", "a-b", "b"] if "`" in text else ["t", "a", "b"]
+    assert set(parse_formula(text, names).names) <= set(names)
+
+
+def test_a_tolerance_widens_the_right_side() -> None:
+    operands = {"y": Interval.of(10, 10), "x": Interval.of("9.9", "9.9")}
+    for text, holds in [("y = x ± 0.1", True), ("y = x ± 0.09", False),
+                        ("y = x ± 1.1 %", True), ("y = x ± 1%", False)]:  # fmt: skip
+        assert parse_formula(text).holds(operands) is holds, text
+    assert parse_formula("y = x ± 0.1").implied("x", operands) == Interval.of("9.9", "10.1")
+
+
+def test_less_than_needs_a_number_that_is_less() -> None:
+    assert not parse_formula("a < b").holds({"a": Interval.of(5, 5), "b": Interval.of(5, 5)})
+    assert parse_formula("a < b").holds({"a": Interval.of(5, 6), "b": Interval.of(5, 6)})
+    assert not parse_formula("a > b").holds({"a": Interval.of(4, 5), "b": Interval.of(5, 6)})
 
 
 VALUES = st.fractions(-50, 50, max_denominator=20)
@@ -125,6 +177,7 @@ def test_formulas_that_differ_have_different_normal_forms(one: str, other: str) 
         ("a + b <= b + a - 1", "no data"),
         ("a = a", "says nothing"),
         ("a <= a + 1", "says nothing"),
+        ("a < a", "no data"),
         ("a + b = 0 - 1", "no data"),  # both are at least 0
         ("a <= 0.6 * b", None),
     ],

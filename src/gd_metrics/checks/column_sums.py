@@ -25,6 +25,7 @@ _POWERS = 10**22
 _DIGITS = 10**15
 """Below it, two decimals that are not equal are not the same float."""
 _MOST_DECIMALS = 6
+_COMPARE = {"=": "equal", "<=": "less_equal", ">=": "greater_equal", "<": "less", ">": "greater"}
 
 
 class Decided(NamedTuple):
@@ -66,8 +67,8 @@ def decided(formula: Formula, table: pa.Table) -> Decided | None:
     total = pc.add(functools.reduce(pc.add, terms), float(constant))
     size = pc.add(functools.reduce(pc.add, map(pc.abs, terms)), float(abs(constant)))
     known = pc.and_(functools.reduce(pc.and_, exact), pc.less(size, float(_EXACT)))
-    compare = {"=": pc.equal, "<=": pc.less_equal, ">=": pc.greater_equal}[formula.comparison]
-    return Decided(pc.fill_null(known, False), compare(total, 0.0))
+    sign = formula.comparison[0] if formula.strict else formula.comparison
+    return Decided(pc.fill_null(known, False), getattr(pc, _COMPARE[sign])(total, 0.0))
 
 
 def _whole_factors(formula: Formula) -> Mapping[str, int] | None:

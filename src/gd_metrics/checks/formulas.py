@@ -62,7 +62,7 @@ def _in_digits(resource: Resource, read: Read, formula: TableFormula) -> pa.Tabl
     table = read.table
     if formula.rounding != "exact" and formula.decimals is not None:
         return table  # which says how many digits were printed
-    for name in parse_formula(formula.text).names:
+    for name in parse_formula(formula.text, table.column_names).names:
         if name in read.exact:
             texts = _digits(resource.declared.field(name), read.exact[name])
             place = table.column_names.index(name)

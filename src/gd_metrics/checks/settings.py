@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import ConfigError, UnknownNameError, UnusedSettingError
-from ..quantity.formula import parse_formula
+from ..quantity.formula import parse_formula, written
 from ..tables.engines import ENGINES
 
 FILE, PYPROJECT, TABLE = "gd-metrics.toml", "pyproject.toml", "gd-metrics"
@@ -409,11 +409,12 @@ class Request:
         """
         fitting = []
         for formula in self.settings.formulas:
-            lacking = [name for name in parse_formula(formula).names if name not in names]
+            needed = parse_formula(formula, names, rows=kind == "column").columns
+            lacking = [name for name in needed if name not in names]
             if not lacking:
                 fitting.append(formula)
             elif self.unused is None or not self.some_formulas:
-                raise UnknownNameError(kind, lacking[0], names, of=what)
+                raise UnknownNameError(kind, lacking[0], names, of=what, write=written)
             else:
                 self.unused[formula] = ""
         return tuple(fitting)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import PackageError, UnknownNameError
 from ..finding import SHOWN, Finding, shown
-from ..quantity.formula import Formula, parse_formula
+from ..quantity.formula import Formula, parse_formula, written
 from ..quantity.interval import Interval, decimal
 from ..tables.places import Places
 from ..tables.reading.files import File
@@ -71,6 +71,10 @@ class _Bounds:
         size = pc.add(self.size, other.size)
         return _Bounds(lower, pc.subtract(self.upper, other.lower), size)
 
+    def to(self, other: _Bounds) -> _Bounds:
+        """Everything from one's lower bound to the other's upper one."""
+        return _Bounds.of(self.lower, other.upper)
+
     def __mul__(self, other: _Bounds) -> _Bounds:
         pc = _compute()
         ends = [
@@ -115,7 +119,8 @@ def check_table(
     Args:
         table: a pyarrow table; columns that formulas name hold numbers.
         formulas: such as ``"trade = exports + imports"`` or ``"profit <= 0.6 * revenue"``;
-            ``<`` and ``>`` are read as ``<=`` and ``>=``, since intervals are closed.
+            a name that is not one word stands in backticks; ``= … ± 0.05`` or ``± 1 %`` is a
+            tolerance.
         key: the column whose value names a row in findings; the row's number if not given.
         rounding: ``exact`` takes numbers as they are; ``printed`` takes each for what would
             be rounded to it: whole numbers ± 0.5, others ± half a unit of ``decimals``.
@@ -144,7 +149,7 @@ def check_table(
         raise UnknownNameError("rounding", rounding, ROUNDINGS)
     if key is not None and key not in table.column_names:
         raise UnknownNameError("column", key, table.column_names)
-    parsed = [parse_formula(text) for text in as_formulas(formulas)]
+    parsed = [parse_formula(text, table.column_names) for text in as_formulas(formulas)]
     counts: list[FormulaCount] = []
     findings: list[Finding] = []
     for formula in parsed:
@@ -181,7 +186,7 @@ def _half(table: pa.Table, name: str, rounding: str, decimals: int | None) -> Fr
     import pyarrow as pa
 
     if name not in table.column_names:
-        raise UnknownNameError("column", name, table.column_names)
+        raise UnknownNameError("column", name, table.column_names, write=written)
     found = table.schema.field(name).type
     if pa.types.is_null(found):  # no row has it, so none can be tested
         return Fraction(0)

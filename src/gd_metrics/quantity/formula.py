@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -23,12 +23,19 @@ from typing import Any
 from ..errors import FormulaError
 from .interval import Interval, intersection
 
-_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*)|(<=|>=|==|[-+*/()<>=]))")
+_TOKEN = re.compile(
+    r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*)|(`(?:[^`]|``)+`)|(\+/?-|<=|>=|==|[-+*/()<>=±%,]))"
+)
+_NUMBER, _WORD, _QUOTED = 1, 2, 3
+"""The groups of a token."""
+_WRITTEN_NAME = re.compile(r"`(?:[^`]|``)+`|[^\W\d]\w*")
+_BEFORE = "before"
 _MOST_OPERATORS = 200
 """So that no formula is deeper than the stack."""
 _MOST_DIGITS = 1000
 """In all numbers of a formula, so that what they make together can be written."""
 _COMPARISONS = {"=": "=", "==": "=", "<=": "<=", "<": "<=", ">=": ">=", ">": ">="}
+_STRICT = ("<", ">")
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -49,6 +56,21 @@ class Constant:
     def evaluate(self, _given: Mapping[str, Any], constant: _Constant) -> Any:
         """The number itself."""
         return constant(self.value)
+
+    def narrow(self, required: Interval, values: _Values, narrowings: _Narrowings) -> None:
+        """Nothing to narrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """All numbers from one to another: what a tolerance leaves."""
+
+    lower: Fraction
+    upper: Fraction
+
+    def evaluate(self, _given: Mapping[str, Any], constant: _Constant) -> Any:
+        """The numbers between both."""
+        return constant(self.lower).to(constant(self.upper))
 
     def narrow(self, required: Interval, values: _Values, narrowings: _Narrowings) -> None:
         """Nothing to narrow."""
@@ -100,12 +122,23 @@ class Operation:
         self.right.narrow(right_required, values, narrowings)
 
 
-Node = Constant | Name | Operation
+Node = Constant | Spread | Name | Operation
 _Narrowings = dict[str, list[Interval]]
 _Values = dict[int, Interval]
 """What each node of a formula can be, by the node's identity."""
 
 _Constant = Callable[[Fraction], Any]
+
+
+def written(name: str) -> str:
+    """A name as formulas have it: in backticks, where it is not one word.
+
+    >>> written("trade"), written("Gas Fuel"), written("2019")
+    ('trade', '`Gas Fuel`', '`2019`')
+    """
+    if re.fullmatch(r"[^\W\d]\w*", name):
+        return name
+    return "`" + name.replace("`", "``") + "`"
 
 
 def point(value: Fraction) -> Interval:
@@ -143,14 +176,18 @@ class Formula:
 
     Attributes:
         text: as written.
-        comparison: ``=``, ``<=`` or ``>=``; strict ones are read as their closed form,
-            since intervals are closed.
+        comparison: ``=``, ``<=`` or ``>=``.
+        strict: whether both sides must differ: ``<`` or ``>`` is written.
+        earlier: names that stand for a column in an earlier row: the name, the column, and how
+            many periods before.
     """
 
     text: str
     left: Node
     comparison: str
     right: Node
+    strict: bool = False
+    earlier: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -162,14 +199,25 @@ class Formula:
         return tuple(dict.fromkeys((*_names(self.left), *_names(self.right))))
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it needs of a table.
+
+        >>> parse_formula("rate = level / before(level) - 1", rows=True).columns
+        ('rate', 'level')
+        """
+        leads = {name: column for name, column, _ in self.earlier}
+        return tuple(dict.fromkeys(leads.get(name, name) for name in self.names))
+
+    @property
     def shape(self) -> str:
         """The formula with its names numbered: the same for formulas that differ in them alone.
 
         >>> parse_formula("trade = exports + imports").shape
         'operand_0 = operand_1 + operand_2'
         """
-        numbers = {name: f"operand_{n}" for n, name in enumerate(self.names)}
-        return re.sub(r"[^\W\d]\w*", lambda match: numbers[match.group()], self.text)
+        numbers = {written(name): f"operand_{n}" for n, name in enumerate(self.names)}
+        numbers |= {f"`{name}`": f"operand_{n}" for n, name in enumerate(self.names)}
+        return _WRITTEN_NAME.sub(lambda match: numbers[match.group()], self.text)
 
     @property
     def multiplied(self) -> frozenset[str]:
@@ -237,7 +285,12 @@ class Formula:
     def holds(self, operands: Mapping[str, Interval]) -> bool:
         """Whether some choice of values within the intervals can satisfy it."""
         left, right = self.evaluate(operands)
-        return self.undefined(operands) or bool(left.meets(self._left_of(right)))
+        if self.undefined(operands):
+            return True
+        if not self.strict:
+            return bool(left.meets(self._left_of(right)))
+        least, most = (left, right) if self.comparison == "<=" else (right, left)
+        return least.lower is None or most.upper is None or bool(least.lower < most.upper)
 
     def undefined(self, operands: Mapping[str, Interval], solved: str | None = None) -> bool:
         """Whether a divisor is zero or has zero in its midst, so that nothing can be said.
@@ -271,9 +324,10 @@ class Formula:
     def canonical(self) -> str:
         """A text that is the same for formulas which say the same in another order."""
         left, right = _canonical(self.left), _canonical(self.right)
-        if self.comparison == ">=":
-            return f"{right}<={left}"
-        return f"{left}<={right}" if self.comparison == "<=" else "=".join(sorted((left, right)))
+        if self.comparison == "=":
+            return "=".join(sorted((left, right)))
+        least, most = (left, right) if self.comparison == "<=" else (right, left)
+        return f"{least}{'<' if self.strict else '<='}{most}"
 
 
 def parse_formulas(texts: Iterable[str]) -> dict[str, Formula]:
@@ -288,8 +342,16 @@ def parse_formulas(texts: Iterable[str]) -> dict[str, Formula]:
     return {f"formula_{n}": parse_formula(text) for n, text in enumerate(texts, 1)}
 
 
-def parse_formula(text: str) -> Formula:
+def parse_formula(text: str, names: Collection[str] = (), *, rows: bool = False) -> Formula:
     """Read a formula: ``+ - * /``, brackets, numbers, names, and one comparison.
+
+    A name that is not one word stands in backticks. Behind an equation ``± 0.05`` or ``± 1 %``,
+    of the right side, is a tolerance.
+
+    Args:
+        text: the formula.
+        names: that there are; what may be one of them and something else too is refused.
+        rows: whether ``before(level)`` may stand for ``level`` in an earlier row.
 
     Raises:
         FormulaError: (a ``ValueError``) with a caret under the place.
@@ -299,28 +361,92 @@ def parse_formula(text: str) -> Formula:
     gd_metrics.errors.FormulaError: a name, a number or a bracket is missing
       a = b +
              ^
+    >>> parse_formula("total = `Gas Fuel` + `2019` ± 1 %").names
+    ('total', 'Gas Fuel', '2019')
     """
-    parser = _Parser(text)
+    try:
+        _refuse_two_readings(text, names)
+        return _parsed(text, rows=rows)
+    except FormulaError as error:
+        if hint := _quoting(text, names):
+            reason = str(error).partition("\n")[0]
+            raise FormulaError(text, error.position, f"{reason}; {hint}") from error
+        raise
+
+
+def _parsed(text: str, *, rows: bool) -> Formula:
+    parser = _Parser(text, rows=rows)
     left = parser.sum()
     symbol = parser.take(*_COMPARISONS)
     if symbol is None:
         raise FormulaError(text, parser.at, "a comparison (= <= >= < >) is missing")
     right = parser.sum()
+    at = parser.at
+    if parser.take("±"):
+        if _COMPARISONS[symbol] != "=":
+            raise FormulaError(text, at, "± is a tolerance of =, and of no other comparison")
+        right = parser.tolerance(right)
     if parser.token is not None:
         raise FormulaError(text, parser.at, "the formula should end here")
-    formula = Formula(text.strip(), left, _COMPARISONS[symbol], right)
+    formula = Formula(
+        text.strip(), left, _COMPARISONS[symbol], right, symbol in _STRICT, tuple(parser.earlier)
+    )
     if not formula.names:
         raise FormulaError(text, 0, "a formula without names says nothing about data")
     return formula
 
 
+def _odd(names: Collection[str]) -> list[str]:
+    """The names that are not one word, the longest first."""
+    return sorted((n for n in names if written(n) != n), key=lambda n: (-len(n), n))
+
+
+def _refuse_two_readings(text: str, names: Collection[str]) -> None:
+    """Refuse ``2019`` and ``a-b`` where these are names, and write them in both ways."""
+    tokens = [m for m in _TOKEN.finditer(text) if m.lastindex]
+    spans = [(m.start(m.lastindex or 0), m.end()) for m in tokens]
+    ends = {end for _, end in spans}
+    for name in _odd(names):
+        for match, (start, end) in zip(tokens, spans, strict=True):
+            if not text.startswith(name, start) or start + len(name) not in ends:
+                continue
+            if match.lastindex == _QUOTED or (other := _otherwise(name, names)) is None:
+                continue
+            number = end == start + len(name)
+            what = "a name here and a number" if number else "one name here, or several"
+            reason = f"{name} may be {what}: write {written(name)} or {other}"
+            raise FormulaError(text, start, reason)
+
+
+def _otherwise(name: str, names: Collection[str]) -> str | None:
+    """How to write what looks like a name where it is not meant; ``None`` if it can be nothing."""
+    if re.fullmatch(r"\d+(\.\d+)?", name):
+        number = name if "." in name else f"{name}.0"
+        while number in names:
+            number += "0"
+        return number
+    parts = _WRITTEN_NAME.findall(name)
+    if not parts or not {*parts} <= {*names}:
+        return None
+    return _WRITTEN_NAME.sub(lambda match: f"`{match.group()}`", name)
+
+
+def _quoting(text: str, names: Collection[str]) -> str:
+    """That a name in a formula which can't be read is written in backticks, if one is there."""
+    bare = re.sub(r"`(?:[^`]|``)+`", "", text).casefold()
+    meant = next((name for name in _odd(names) if name.casefold() in bare), None)
+    return "" if meant is None or meant.isdecimal() else f"{meant} is written {written(meant)}"
+
+
 class _Parser:
     """Recursive descent; ``token`` is what comes next, ``at`` where it stands."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, rows: bool = False) -> None:
         self.text, self.end, self.depth, self.operators, self.digits = text, 0, 0, 0, 0
         self.token: str | None = None
-        self.at = 0
+        self.at = self.kind = 0
+        self.rows = rows
+        self.earlier: list[tuple[str, str, int]] = []
         self._next()
 
     def _next(self) -> None:
@@ -331,13 +457,19 @@ class _Parser:
                 raise FormulaError(
                     self.text, self.at, f"{self.text[self.at]!r} has no meaning in a formula"
                 )
-            self.at, self.token = len(self.text), None
+            self.at, self.token, self.kind = len(self.text), None, 0
             return
-        self.token = match.group(match.lastindex or 0)
-        self.at, self.end = match.start(match.lastindex or 0), match.end()
+        self.kind = match.lastindex or 0
+        self.token = match.group(self.kind)
+        self.at, self.end = match.start(self.kind), match.end()
+        if self.token in ("+-", "+/-"):
+            raise FormulaError(
+                self.text, self.at, f"{self.token} is no sign here: write ± for a tolerance, "
+                "or + (-x) for what is negative",
+            )  # fmt: skip
 
     def take(self, *symbols: str) -> str | None:
-        if self.token not in symbols:
+        if self.token not in symbols or self.kind in (_NUMBER, _WORD, _QUOTED):
             return None
         taken = self.token
         self._next()
@@ -385,10 +517,53 @@ class _Parser:
                 raise FormulaError(self.text, self.at, f"the bracket at character {at + 1} is open")
             self.depth -= 1
             return node
-        if token is None or token in _COMPARISONS or token in "+*/)":
+        kind = self.kind
+        if token is None or kind not in (_NUMBER, _WORD, _QUOTED):
             raise FormulaError(self.text, at, "a name, a number or a bracket is missing")
         self._next()
-        return self._constant(token, at) if token[0].isdigit() else Name(token)
+        if kind == _NUMBER:
+            return self._constant(token, at)
+        if kind == _WORD and token == _BEFORE and self.token == "(":
+            return self._earlier(at)
+        return Name(_unquoted(token))
+
+    def _earlier(self, at: int) -> Name:
+        """A column in an earlier row: ``before(level)``, or ``before(level, 4)``."""
+        if not self.rows:
+            raise FormulaError(self.text, at, "before(…) is of the rows of a table; of claims "
+                               "growth is checked by itself")  # fmt: skip
+        self.take("(")
+        if self.kind not in (_WORD, _QUOTED) or self.token is None:
+            raise FormulaError(self.text, self.at, "a name is missing")
+        column = _unquoted(self.token)
+        self._next()
+        steps = 1
+        if self.take(","):
+            if self.kind != _NUMBER or not str(self.token).isdecimal():
+                raise FormulaError(self.text, self.at, "a whole number of periods is missing")
+            steps = int(str(self.token)[:6])
+            self._next()
+        if not self.take(")"):
+            raise FormulaError(self.text, self.at, f"the bracket of {_BEFORE} is open")
+        name = f"{_BEFORE}({column})" if steps == 1 else f"{_BEFORE}({column}, {steps})"
+        if (name, column, steps) not in self.earlier:
+            self.earlier.append((name, column, steps))
+        return Name(name)
+
+    def tolerance(self, node: Node) -> Node:
+        """What an expression may be within a tolerance: ``± 0.05``, or ``± 1 %`` of it."""
+        token, at = self.token, self.at
+        if token is None or self.kind != _NUMBER:
+            raise FormulaError(self.text, at, "a number is missing behind ±")
+        self._next()
+        by = self._constant(token, at).value
+        if self.take("%"):
+            return Operation("*", node, Spread(1 - by / 100, 1 + by / 100))
+        return Operation("+", node, Spread(-by, by))
+
+
+def _unquoted(token: str) -> str:
+    return token[1:-1].replace("``", "`") if token.startswith("`") else token
 
 
 def _divisors(node: Node) -> Iterator[Node]:
@@ -420,4 +595,6 @@ def _canonical(node: Node) -> str:
         if node.operator in "+*":
             parts.sort()
         return f"({node.operator.join(parts)})"
-    return node.name if isinstance(node, Name) else str(node.value)
+    if isinstance(node, Spread):
+        return f"[{node.lower},{node.upper}]"
+    return written(node.name) if isinstance(node, Name) else str(node.value)

@@ -146,6 +146,14 @@ class Interval:
             return None
         return Interval(lower, upper)
 
+    def to(self, other: Interval) -> Interval:
+        """Everything from this one's lower bound to the other's upper one.
+
+        >>> Interval.of(1, 1).to(Interval.of(3, 3))
+        Interval('1', '3')
+        """
+        return Interval(self.lower, other.upper)
+
     def most(self, other: Interval) -> Interval:
         """What the greater of one value from each can be.
 

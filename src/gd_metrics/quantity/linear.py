@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from .formula import Constant, Formula, Name, Node
+from .formula import Constant, Formula, Name, Node, Spread
 from .interval import Interval
 
 Linear = dict[str, Fraction]
@@ -22,6 +22,8 @@ def linear(node: Node) -> Linear | None:  # noqa: PLR0911
         return {"": node.value}
     if isinstance(node, Name):
         return {node.name: Fraction(1)}
+    if isinstance(node, Spread):
+        return None
     left, right = linear(node.left), linear(node.right)
     if left is None or right is None:
         return None
@@ -54,7 +56,7 @@ def normal_form(formula: Formula) -> str:
     sign = -1 if formula.comparison == ">=" else 1
     scale = factors[names[0]] if formula.comparison == "=" else abs(factors[names[0]]) * sign
     terms = [f"{factors[name] / scale}*{name}" for name in names]
-    comparison = "=" if formula.comparison == "=" else "<="
+    comparison = "=" if formula.comparison == "=" else "<" if formula.strict else "<="
     return f"{' + '.join(terms)} + {factors.get('', Fraction(0)) / scale}{comparison}0"
 
 
@@ -73,7 +75,7 @@ def problem(formula: Formula, domains: Mapping[str, Interval]) -> str | None:
     if factors is not None and not any(factors):
         constant = factors.get("", Fraction(0))
         holds = {"=": constant == 0, "<=": constant <= 0, ">=": constant >= 0}
-        if holds[formula.comparison]:
+        if holds[formula.comparison] and (constant or not formula.strict):
             return "all data satisfy it, so it says nothing"
         return "no data can satisfy it"
     return None if formula.holds(domains) else "no data can satisfy it"

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 
 from ..claim import NOT_APPLICABLE, Cell
 from ..quantity.formula import Formula, parse_formula
+from ..quantity.linear import difference
 from .relation import Mapped, Relation, Term
 from .rule import Rule
 from .world import World, factor
@@ -63,7 +64,7 @@ def _relation(formulas: Sequence[tuple[str, Formula]], world: World) -> Relation
     return Relation(
         CODE,
         "formula",
-        parse_formula(first.shape),
+        _closed(parse_formula(first.shape), whole=counts == {*first.names}),
         roles[0],
         {
             "indicator": set(named),
@@ -78,6 +79,16 @@ def _relation(formulas: Sequence[tuple[str, Formula]], world: World) -> Relation
         screened=first.multiplied <= world.not_negative,
         titles={f.names[places[0]]: (name, f.text) for name, f in formulas},
     )
+
+
+def _closed(formula: Formula, *, whole: bool) -> Formula:
+    """A formula as intervals decide it: of whole numbers, less is less by one at least."""
+    factors = difference(formula) if formula.strict and whole else None
+    if factors is None or any(factor.denominator > 1 for factor in factors.values()):
+        return formula
+    left, right = formula.text.replace(">", "<").split("<")
+    less, more = (left, right) if formula.comparison == "<=" else (right, left)
+    return parse_formula(f"{less} + 1 <= {more}")
 
 
 def _counts(formula: Formula, world: World) -> frozenset[str]:

@@ -176,6 +176,10 @@ class Columns:
         made = self._with(other, lower, self.upper / other.lower)
         return Columns(made.lower, made.upper, (*made.divisors, other.lower))
 
+    def to(self, other: Columns) -> Columns:
+        """Everything from one's lower bound to the other's upper one."""
+        return self._with(other, self.lower, other.upper)
+
     def most(self, other: Columns) -> Columns:
         """What the greater of both is; unbounded above where one is."""
         lower = nw.max_horizontal(self.lower, other.lower)
