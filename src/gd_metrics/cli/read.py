@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from ..reading.meet import Reading
 
 FORMATS = ("text", "jsonl", *(name for name in REPORTS if name not in ("text", "jsonl")))
+
+
+def _date(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if value and not re.fullmatch(
+        r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", value
+    ):
+        raise click.BadParameter("a date is written 2031, 2031-03 or 2031-03-05")
+    return value
 
 
 @click.command()
@@ -57,6 +66,13 @@ FORMATS = ("text", "jsonl", *(name for name in REPORTS if name not in ("text", "
     metavar="OFFSET",
     help="Say how the figure at an offset was read, and why.",
 )
+@click.option(
+    "--date",
+    default="",
+    metavar="DATE",
+    callback=_date,
+    help="When it was published, as 2031-03-05, where its own lines don't say it right.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show all that is worth a look.")
 def read(
     files: tuple[str, ...],
@@ -66,6 +82,7 @@ def read(
     comments: str | None,
     against: str | None,
     explain: int | None,
+    date: str,
     verbose: bool,
 ) -> None:
     """Read texts, pages and documents, and say which of their figures can't all be true.
@@ -79,7 +96,7 @@ def read(
     gd-metrics read article.txt --format jsonl
     gd-metrics read report.pdf -o claims.csv --html report.html
     """
-    readings, complete = _read(files)
+    readings, complete = _read(files, date)
     if (claims or html or comments) and len(readings) > 1:
         raise click.UsageError("one file at a time can be written to claims, html or comments")
     for reading in readings:
@@ -94,7 +111,7 @@ def read(
     sys.exit(FINDINGS if any(reading.contradictions for reading in readings) else OK)
 
 
-def _read(files: tuple[str, ...]) -> tuple[list[Reading], bool]:
+def _read(files: tuple[str, ...], date: str) -> tuple[list[Reading], bool]:
     """What can be read of some files, and whether all could."""
     from ..errors import PackageError
     from ..reading.meet import read as read_
@@ -102,7 +119,7 @@ def _read(files: tuple[str, ...]) -> tuple[list[Reading], bool]:
     readings = []
     for file in files:
         try:
-            readings.append(read_(file))
+            readings.append(read_(file, date))
         except PackageError as error:
             say(f"gd-metrics: {error}", err=True)
     return readings, len(readings) == len(files)

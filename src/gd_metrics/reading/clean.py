@@ -16,13 +16,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..quantity.vocabulary import normalise
+from .script import simplified
 
 _CJK = r"[　-〿㐀-鿿！-～％‰“”‘’…—]"
-_GLUE = re.compile(
+_GLUE = (
     rf"(?<={_CJK})\s+(?=[{_CJK[1:-1]}\d+\-−(（])|(?<=[\d)）%％‰])\s+(?={_CJK})"
     r"|(?<=\d)[ \u2009\xa0](?=\d{3}(?!\d))|(?<=[a-z])-\s*\n\s*(?=[a-z])"
 )
 """Blanks that say nothing: inside Chinese, inside a number, at the end of a broken word."""
+_MARKS = r"\*\*|[\u200b-\u200d\u2060\ufeff\u00ad]|(?<=[一-龥％%])[①-⑳¹²³]+"
+"""Signs that say nothing: of emphasis, of no width, of a footnote."""
+_GAP = re.compile(rf"(?:{_GLUE}|{_MARKS})|(?P<blank>\s+)")
 
 
 @dataclass(frozen=True)
@@ -48,21 +52,17 @@ class Clean:
 
 def clean(text: str, start: int = 0) -> Clean:
     """Clean the characters of a block that begins at an offset."""
-    dropped = [False] * len(text)
-    for match in _GLUE.finditer(text):
-        dropped[match.start() : match.end()] = [True] * (match.end() - match.start())
-    kept = [at for at, drop in enumerate(dropped) if not drop]
-    folded = normalise(text)
-    characters, offsets = [], []
-    blank = False
-    for at in kept:
-        character = folded[at]
-        if character.isspace():
-            if blank:
-                continue
-            blank, character = True, " "
-        else:
-            blank = False
-        characters.append(character)
-        offsets.append(start + at)
-    return Clean("".join(characters), offsets)
+    folded = normalise(simplified(text))
+    parts: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for gap in _GAP.finditer(text):
+        parts.append(folded[at : gap.start()])
+        offsets += range(start + at, start + gap.start())
+        if gap.lastgroup:
+            parts.append(" ")
+            offsets.append(start + gap.start())
+        at = gap.end()
+    parts.append(folded[at:])
+    offsets += range(start + at, start + len(text))
+    return Clean("".join(parts), offsets)

@@ -8,8 +8,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 KINDS = ("heading", "paragraph", "item", "table", "note")
 
@@ -32,7 +34,8 @@ class Block:
         kind: one of :data:`KINDS`.
         start: the offset of its first character in the document's text.
         end: the offset behind its last one.
-        rows: the cells of a table, each with its offset; none of other kinds.
+        rows: the cells of a table, each with its offset; none of other kinds. A cell that spans
+            several places stands in each of them, with one offset.
     """
 
     kind: str
@@ -52,6 +55,9 @@ class Document:
         title: its first heading or line.
         date: when it was published, ``YYYY-MM-DD`` or a beginning of that; empty if unknown.
         publisher: whose it is, if that is known.
+        pages: where each page of it begins; none where it has no pages.
+        lined: whether its lines are those of its file, so that an editor finds them.
+        notes: what people should know of how it was loaded, a line each.
     """
 
     name: str
@@ -60,59 +66,127 @@ class Document:
     title: str = ""
     date: str = ""
     publisher: str = ""
+    pages: Sequence[int] = ()
+    lined: bool = True
+    notes: Sequence[str] = ()
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and the character in it at an offset, from 1."""
-        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def page(self, offset: int) -> int:
+        """The page at an offset, from 1; 0 where there are none."""
+        return bisect_right(self.pages, offset)
+
+    def where(self, offset: int) -> str:
+        """Where people look for an offset: line and character, page, or paragraph.
+
+        >>> of_text("a\\nb 5%").where(4)
+        '2:3'
+        """
+        if self.pages:
+            return f"page {self.page(offset)}"
+        line, column = self.position(offset)
+        return f"{line}:{column}" if self.lined else f"paragraph {line}"
 
 
 def of_text(text: str, name: str = "text") -> Document:
-    """A document of plain text or Markdown's headings and items."""
-    blocks = [*_blocks(text)]
-    title = next((text[b.start : b.end].strip() for b in blocks), "")
-    return Document(name, text, blocks, title=title.splitlines()[0] if title else "")
+    """A document of plain text, its headings and items told by their signs."""
+    blocks = [*blocks_of(text)]
+    return Document(name, text, blocks, title=title_of(text, blocks))
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
+def title_of(text: str, blocks: Sequence[Block]) -> str:
+    """The first line of the first block that is no table."""
+    for block in blocks:
+        if not block.rows and (words := text[block.start : block.end].strip()):
+            return words.splitlines()[0][:200]
+    return ""
+
+
+def lines_of(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Where each line of a text begins and ends, without what ends it."""
+    at = start
     for line in text.splitlines(keepends=True):
         yield at, at + len(line.rstrip("\r\n"))
         at += len(line)
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    opened: tuple[str, int, int] | None = None
-    for start, end in _lines(text):
+def blocks_of(text: str) -> Iterator[Block]:
+    """The blocks of a plain text."""
+    from .layout import tables
+
+    lines = [*lines_of(text)]
+    laid = tables(text, lines)
+    opened: _Opened | None = None
+    at = 0
+    while at < len(lines):
+        start, end = lines[at]
         line = text[start:end]
+        if at in laid:
+            if opened:
+                yield opened.block
+            opened = None
+            yield laid[at].block
+            at = laid[at].behind
+            continue
+        at += 1
         if not line.strip():
             continue
-        if opened and _continues(text[opened[1] : opened[2]], line):
-            opened = (opened[0], opened[1], end)
+        if opened and opened.goes_on(line):
+            opened = opened.with_line(line, end)
             continue
         if opened:
-            yield Block(*opened)
+            yield opened.block
         opened = _opened(line, start, end)
     if opened:
-        yield Block(*opened)
+        yield opened.block
 
 
-def _opened(line: str, start: int, end: int) -> tuple[str, int, int]:
+@dataclass(frozen=True)
+class _Opened:
+    """A block that the next line may go on with.
+
+    Attributes:
+        kind: its kind.
+        start: its first character.
+        end: the character behind its last one.
+        alone: whether it is one line, whatever follows.
+        last: its last line.
+    """
+
+    kind: str
+    start: int
+    end: int
+    alone: bool
+    last: str
+
+    @property
+    def block(self) -> Block:
+        return Block(self.kind, self.start, self.end)
+
+    def with_line(self, line: str, end: int) -> _Opened:
+        return _Opened(self.kind, self.start, end, self.alone, line)
+
+    def goes_on(self, line: str) -> bool:
+        """Whether a line goes on with the sentence that the lines before it have left open."""
+        if self.alone or _OPENS.match(line) or _END.search(self.last[-_LONG:]):
+            return False
+        return bool(_PROSE.search(self.last)) or len(self.last.strip()) >= _LONG
+
+
+def _opened(line: str, start: int, end: int) -> _Opened:
     if line.startswith("#"):
-        return "heading", start + len(line) - len(line.lstrip("# ")), end
+        return _Opened("heading", start + len(line) - len(line.lstrip("# ")), end, True, line)
+    alone = bool(_CAPTION.match(line))
     if _NOTE.match(line):
-        return "note", start, end
-    if _CAPTION.match(line) or (
-        len(line) < _LONG and not _END.search(line) and not _PROSE.search(line)
-    ):
-        return "heading", start, end
-    return ("item" if _OPENS.match(line) else "paragraph"), start, end
-
-
-def _continues(before: str, line: str) -> bool:
-    """Whether a line goes on with the sentence that the lines before it have left open."""
-    if before.lstrip().startswith("#") or _CAPTION.match(before) or _OPENS.match(line):
-        return False
-    last = before.rsplit("\n", 1)[-1]
-    if _END.search(last):
-        return False
-    return bool(_PROSE.search(last)) or len(last.strip()) >= _LONG
+        return _Opened("note", start, end, alone, line)
+    short = len(line) < _LONG and not _END.search(line) and not _PROSE.search(line)
+    if alone or short:
+        return _Opened("heading", start, end, alone, line)
+    return _Opened("item" if _OPENS.match(line) else "paragraph", start, end, False, line)

@@ -23,6 +23,7 @@ from ..quantity.quantity import Quantity
 from ..quantity.units import PARTS, kind
 from .clauses import AMONG, Said, clauses, is_rate, read_clause, sentences, topic_of
 from .clean import Clean, clean
+from .dates import is_ahead
 from .document import Block, Document
 from .english import is_english
 from .lists import JOINED, shared_out
@@ -148,13 +149,14 @@ class _Reader:
         self.document = document
         self.found: list[Draft] = []
         self.area = own_area(document.text)
-        self.year = document.date[:4]
+        self.year = _year_of(document)
         self.period = "Y"
         self.sentence = 0
         self.parent = ""
         self.topic = _Topic()
-        if not self.year:
-            self.year = _year_of(document)
+        self.undated = not self.year
+        if self.undated:
+            self.year = document.date[:4]
 
     def read(self, number: int, block: Block) -> None:
         """Read a block."""
@@ -343,7 +345,10 @@ class _Sentence:
 
     def _meant(self) -> str:
         """The period that the text speaks of where a figure names none."""
-        return self.reader.period.replace("Y", self.reader.year or "Y")
+        meant = self.reader.period.replace("Y", self.reader.year or "Y")
+        if self.reader.undated and is_ahead(meant, self.reader.document.date):
+            return year_before(meant)  # in January, December is last year's
+        return meant
 
     def _behind(self, figure: Figure) -> str:
         """The period that English names behind a figure: ``6.3 percent in January``."""

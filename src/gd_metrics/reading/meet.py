@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from .dates import is_ahead
 from .document import Document
 from .drafts import SURE, Draft
 from .drafts import drafts as drafts_of
@@ -20,7 +21,7 @@ class Meeting:
     """Figures that can't all be true, or that deserve a look.
 
     Attributes:
-        kind: ``repeat`` or the relation's kind.
+        kind: ``repeat``, ``ahead`` of the document's date, or the relation's kind.
         drafts: the figures, in the order of the text.
         sure: whether it is a contradiction, and not only worth a look.
         relation: what they miss; ``None`` for a repeat.
@@ -64,16 +65,17 @@ class Reading:
         return [m for m in self.meetings if not m.sure]
 
 
-def read(path: str | Path) -> Reading:
+def read(path: str | Path, date: str = "") -> Reading:
     """Read a document: its figures, and which of them can't all be true.
 
     Args:
         path: a text, Markdown, HTML, DOCX or PDF file.
+        date: when it was published, where its own lines don't say it right.
 
     Raises:
         PackageError: if it can't be read.
     """
-    return meet(load(path))
+    return meet(load(path, date))
 
 
 def meet(document: Document) -> Reading:
@@ -101,7 +103,17 @@ def meet(document: Document) -> Reading:
         if not relation.holds:
             figures = [*relation.drafts.values()]
             found.append(Meeting(relation.kind, figures, relation.sure, relation))
-    return Reading(document, drafts, found, frozenset(compared))
+    return Reading(document, drafts, [*found, *_ahead(drafts, document.date)], frozenset(compared))
+
+
+def _ahead(drafts: Sequence[Draft], date: str) -> Iterator[Meeting]:
+    """Outcomes of periods that end after the document's date, one for each period."""
+    first: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft.meets_others and draft.sure == "explicit" and is_ahead(draft.period, date):
+            first.setdefault(draft.period, draft)
+    for draft in first.values():
+        yield Meeting("ahead", (draft,), False)
 
 
 def _repeats(group: Sequence[Draft]) -> Iterator[Meeting]:

@@ -29,6 +29,7 @@ CODES: Mapping[str, str] = {
     "shares": "GD303",
     "change": "GD303",
     "parts": "GD304",
+    "ahead": "GD102",
 }
 """The rule that each kind of meeting is an instance of."""
 
@@ -75,8 +76,8 @@ def _member(reading: Reading, meeting: Meeting, draft: Draft) -> Member:
         name = next(n for n, d in meeting.relation.drafts.items() if d is draft)
         told = meeting.relation.implied(name)
     else:
-        other = next(d for d in meeting.drafts if d is not draft)
-        told = other.quantity.interval if other.quantity else None
+        other = next((d for d in meeting.drafts if d is not draft), None)
+        told = other.quantity.interval if other and other.quantity else None
     gap = draft.quantity.interval.gap(told) if told is not None and draft.quantity else Fraction(0)
     return Member(claim_of(reading, draft), told, gap, others)
 

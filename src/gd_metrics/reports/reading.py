@@ -36,6 +36,7 @@ def render(readings: Sequence[Reading], *, verbose: bool = False, colour: bool =
 
 def _reading(reading: Reading, verbose: bool, paint: Ink) -> Iterator[str]:
     yield paint(visible(f"{reading.document.name}: {summary(reading)}"), "bold")
+    yield from (f"note: {visible(note)}" for note in reading.document.notes)
     looked = reading.to_look_at if verbose else reading.to_look_at[:_LOOKED]
     for meeting in (*reading.contradictions, *looked):
         yield ""
@@ -95,8 +96,7 @@ def _line(reading: Reading, draft: Draft, paint: Ink) -> Iterator[str]:
 
 
 def _where(reading: Reading, draft: Draft) -> str:
-    line, column = reading.document.position(draft.start)
-    return f"{reading.document.name}:{line}:{column}"
+    return f"{reading.document.name}:{reading.document.where(draft.start)}"
 
 
 def _width(text: str) -> int:
@@ -143,6 +143,8 @@ def sentence(meeting: Meeting) -> str:
     """The arithmetic of a meeting: recomputed, and what is printed beside it."""
     if meeting.relation is not None:
         return _SENTENCES[meeting.kind](meeting.relation)
+    if meeting.kind == "ahead":
+        return f"{about(meeting.drafts[0])} ends after the document's date, which it reports"
     one, other = meeting.drafts
     gap = one.interval.gap(other.interval) / one.factor
     unit = one.quantity.unit if one.quantity else ""
