@@ -24,6 +24,8 @@ _HOME = {
     "Component": "reasoning.diagnosis",
     "ConfigError": "errors",
     "CurationError": "errors",
+    "DescribedTable": "tables.describing.describe",
+    "Description": "tables.describing.describe",
     "Diagnosis": "reasoning.diagnosis",
     "Figure": "dataset.installed",
     "Finding": "finding",
@@ -48,6 +50,7 @@ _HOME = {
     "check_table": "checks.wide",
     "claims": "dataset.installed",
     "data_version": "dataset.installed",
+    "describe": "tables.describing.describe",
     "diagnose": "checks.explain",
     "diff": "dataset.releases.changes",
     "figure": "dataset.installed",
@@ -103,6 +106,9 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .reasoning.diagnosis import Diagnosis as Diagnosis
     from .reasoning.implication import Implication as Implication
     from .reasoning.slips import NearMiss as NearMiss
+    from .tables.describing.describe import DescribedTable as DescribedTable
+    from .tables.describing.describe import Description as Description
+    from .tables.describing.describe import describe as describe
     from .tables.pandera import to_pandera as to_pandera
 
     data_version: str

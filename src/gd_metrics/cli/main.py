@@ -16,6 +16,7 @@ from .printing import refuse
 from .project import build, diff, init, pack
 from .read import read
 from .show import show
+from .tables import describe
 
 
 class _Commands(click.Group):
@@ -43,6 +44,7 @@ def main() -> None:
     gd-metrics init DIR            a small project of your own that passes
     gd-metrics read FILE...        read texts and documents, and check their figures
     gd-metrics check [PATH]...     check packages, projects and files
+    gd-metrics describe FOLDER     write the datapackage.json of files that have none
     gd-metrics accept FINDING      accept a contradiction, with a reason
     gd-metrics build               make datapackage/ and schemas/ from curation/
     gd-metrics show nev_output     a series of the installed data, or one figure
@@ -59,6 +61,7 @@ for command in (
     init,
     read,
     check,
+    describe,
     accept,
     build,
     show,

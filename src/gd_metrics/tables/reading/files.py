@@ -111,7 +111,7 @@ def _text(path: Path, encoding: str | None) -> File:
     header = _first_line(data.removeprefix(b"\xef\xbb\xbf")).decode()
     if not header.strip():
         raise UnreadableError("begins with a blank line; its first line names the columns")
-    delimiter = "\t" if ".tsv" in path.name.lower() else _delimiter(header)
+    delimiter = "\t" if ".tsv" in path.name.lower() else delimiter_of(header)
     dialect = Dialect(delimiter=delimiter)
     text = read_csv(data, dialect)
     _check_labels(text.labels)
@@ -123,8 +123,12 @@ def _first_line(data: bytes) -> bytes:
     return data.partition(b"\n")[0].partition(b"\r")[0]
 
 
-def _delimiter(header: str) -> str:
-    """What stands most often between a header's cells; what is quoted is in them."""
+def delimiter_of(header: str) -> str:
+    """What stands most often between a header's cells; what is quoted is in them.
+
+    >>> delimiter_of('a;"b, c";d')
+    ';'
+    """
     return max(_DELIMITERS, key=re.sub(r'"(?:[^"]|"")*"', "", header).count)
 
 

@@ -1,0 +1,341 @@
+"""Files to a ``datapackage.json``: what their rows show, and no more than that."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...errors import PackageError, SchemaError, UnreadableError
+from ...finding import Finding, shown
+from ..package import DESCRIPTOR, local
+from ..package import missing as no_such
+from ..writing import replacing
+
+if TYPE_CHECKING:
+    from ..reading.csv import Text
+    from .fields import Described
+    from .keys import Keys
+
+PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+SCHEMA_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+_READ = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".parquet", ".pq")
+_MEDIA = {"csv": "text/csv", "tsv": "text/tab-separated-values",
+          "parquet": "application/vnd.apache.parquet"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DescribedTable:
+    """One file, described.
+
+    Attributes:
+        name: the resource's name.
+        path: its file, relative to the descriptor.
+        rows: the rows that it was inferred from: all of them.
+        resource: what the descriptor says of it.
+        filled: of each field, the rows that have a value.
+        remarks: what a person should know, or decide.
+    """
+
+    name: str
+    path: str
+    rows: int
+    resource: Mapping[str, Any]
+    filled: Mapping[str, int]
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Description:
+    """Files, described.
+
+    Attributes:
+        file: where the descriptor belongs.
+        descriptor: the Data Package.
+        tables: what was inferred of each file, and from how many rows.
+        left_out: files that can't be described, and why: a line each.
+    """
+
+    file: Path
+    descriptor: Mapping[str, Any]
+    tables: tuple[DescribedTable, ...]
+    left_out: tuple[str, ...] = ()
+
+    def write(self, *, replace: bool = False) -> Path:
+        """Write the descriptor.
+
+        Args:
+            replace: whether to write over one that is there.
+
+        Returns:
+            The file.
+
+        Raises:
+            PackageError: if one is there.
+        """
+        if self.file.exists() and not replace:
+            raise PackageError(f"{self.file}: is there already; --force writes over it")
+        text = json.dumps(self.descriptor, ensure_ascii=False, indent=2) + "\n"
+        with replacing(self.file) as aside:
+            aside.write_text(text, encoding="utf-8")
+        return self.file
+
+
+def describe(
+    *paths: str | Path, missing: Sequence[str] = (), encoding: str | None = None,
+    output: str | Path | None = None,
+) -> Description:  # fmt: skip
+    """Infer a Data Package from files: types, formats, missing values, keys, enums.
+
+    A text that a number would change stays text (leading zeros, many digits); a date has one
+    format; what may be read in two ways is text, and a remark says so. All rows are looked at.
+    Bounds, titles and licences are left to people.
+
+    Args:
+        paths: CSV, TSV and Parquet files, also gzipped ones, or folders of them.
+        missing: texts that stand for no value, beside the usual ones.
+        encoding: of text files that are not UTF-8; without it, what they look like.
+        output: where the descriptor belongs; ``datapackage.json`` in the folder that holds
+            all files if not given.
+
+    Returns:
+        The description, which is yet to be written.
+
+    Raises:
+        gd_metrics.PackageError: if there is no such file, or none can be described.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (pathlib.Path(folder) / "rain.csv").write_text("day,mm\\n2024-01-01,0.5\\n")
+    ...     rain = describe(folder).descriptor["resources"][0]
+    >>> [(field["name"], field["type"]) for field in rain["schema"]["fields"]]
+    [('day', 'date'), ('mm', 'number')]
+    """
+    files, root = _files(paths)
+    target = root / DESCRIPTOR if output is None else local(output)
+    parts: dict[str, _Part] = {}
+    left_out: list[str] = []
+    for file in files:
+        try:
+            part = _part(file, target.parent, missing, encoding)
+        except (PackageError, OSError, ValueError) as error:  # pyarrow's are ValueErrors
+            reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
+            left_out.append(f"{shown(file)}: {reason}")
+            continue
+        parts[_named(part.stem, parts)] = part
+    if not parts:
+        raise PackageError("\n".join(left_out) or f"{shown(root)}: no CSV or Parquet file in it")
+    from .keys import find_keys
+
+    keys = find_keys({name: part.columns for name, part in parts.items()})
+    resources = {name: _resource(name, part, keys[name]) for name, part in parts.items()}
+    unfit = _unfit(resources, parts)
+    tables = tuple(
+        DescribedTable(
+            name, resources[name]["path"], part.rows, resources[name],
+            {column.name: column.filled for column in part.columns},
+            (*part.remarks, *_of_columns(part), *keys[name].remarks, *unfit.get(name, ())),
+        )
+        for name, part in parts.items()
+    )  # fmt: skip
+    descriptor = {
+        "$schema": PACKAGE_PROFILE,
+        "name": _slug(target.resolve().parent.name) or "tables",
+        "resources": [*resources.values()],
+    }
+    return Description(target, descriptor, tables, tuple(left_out))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A file as it was read.
+
+    Attributes:
+        file: the file.
+        stem: its name without endings.
+        said: what the resource says of how it is written.
+        columns: its columns.
+        remarks: what a person should know of the file.
+    """
+
+    file: Path
+    stem: str
+    said: Mapping[str, Any]
+    columns: Sequence[Described]
+    remarks: tuple[str, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return len(self.columns[0].column)
+
+
+def _files(paths: Sequence[str | Path]) -> tuple[list[Path], Path]:
+    """The files that paths mean, and the folder that holds them all."""
+    places = [local(path) for path in paths] or [Path()]
+    files: list[Path] = []
+    for place in places:
+        if not place.exists():
+            raise no_such(place)
+        files += _inside(place) if place.is_dir() else [place]
+    folders = [place if place.is_dir() else place.parent for place in places]
+    root = folders[0]
+    if len(folders) > 1:
+        root = Path(os.path.commonpath([folder.resolve() for folder in folders]))
+        root = Path(os.path.relpath(root))
+    return list(dict.fromkeys(files)), root
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The files of a folder and those below it that are tables; none that is hidden."""
+    return sorted(
+        file for file in folder.rglob("*")
+        if file.is_file() and file.name.lower().endswith(_READ)
+        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    )  # fmt: skip
+
+
+def _part(file: Path, root: Path, missing: Sequence[str], encoding: str | None) -> _Part:
+    """Read a file and describe its columns."""
+    from .fields import of_arrow, of_text
+
+    try:
+        place = Path(os.path.relpath(file.resolve(), root.resolve())).as_posix()
+    except ValueError:  # another drive
+        place = ".."
+    if place.startswith(".."):
+        raise PackageError(f"lies outside {shown(root)}, where the descriptor belongs")
+    kind = file.name.lower().removesuffix(".gz").rpartition(".")[2]
+    stem = file.name.partition(".")[0]
+    if kind in ("parquet", "pq"):
+        from ..reading.parquet import read_parquet
+
+        table = read_parquet(file)
+        _check_labels(table.column_names)
+        columns = [of_arrow(name, table[name]) for name in table.column_names]
+        said: dict[str, Any] = {"path": place, "format": "parquet", "mediatype": _MEDIA["parquet"]}
+        return _Part(file, stem, said, columns, ())
+    if kind not in ("csv", "tsv", "txt"):
+        raise PackageError(f"is {kind or 'of no known format'}: CSV and Parquet are described")
+    text, said, remarks = _text(file, encoding)
+    said = {"path": place, **said}
+    labels = text.labels
+    columns = [of_text(n, c, missing) for n, c in zip(labels, text.columns, strict=True)]
+    return _Part(file, stem, said, columns, remarks)
+
+
+def _text(file: Path, encoding: str | None) -> tuple[Text, dict[str, Any], tuple[str, ...]]:
+    """A CSV file, how it is written, and what a person should know of that."""
+    from ..reading.csv import decode, likely_encoding, read_csv
+    from ..reading.files import delimiter_of
+    from ..schema.dialect import Dialect
+    from ..zips import gunzip
+
+    packed = file.suffix.lower() == ".gz"
+    data = gunzip(file.read_bytes()) if packed else file.read_bytes()
+    remarks: list[str] = []
+    try:
+        decoded = decode(data, encoding)
+    except UnreadableError:
+        if encoding or not (encoding := likely_encoding(data)):
+            raise
+        decoded = decode(data, encoding)
+        remarks.append(f"is read as {encoding}: look whether its letters are right")
+    if not decoded.removeprefix(b"\xef\xbb\xbf").strip():
+        raise UnreadableError("is empty; it needs a header line")
+    kind = file.name.lower().removesuffix(".gz").rpartition(".")[2]
+    delimiter = "\t" if kind == "tsv" else delimiter_of(_first_line(decoded))
+    text = read_csv(decoded, Dialect(delimiter=delimiter))
+    _check_labels(text.labels)
+    if not text.rows:
+        remarks.append("has no rows: nothing is known but its columns")
+    said = {
+        "format": "tsv" if kind == "tsv" else "csv",
+        "mediatype": _MEDIA["tsv" if kind == "tsv" else "csv"],
+        "encoding": (encoding or "utf-8").lower(),
+        **({"compression": "gz"} if packed else {}),
+        **({"dialect": {"delimiter": delimiter}} if delimiter not in (",", "\t") or (
+            delimiter == "\t" and kind != "tsv") else {}),
+    }  # fmt: skip
+    return text, said, tuple(remarks)
+
+
+def _first_line(data: bytes) -> str:
+    return data.removeprefix(b"\xef\xbb\xbf").splitlines()[0].decode()
+
+
+def _check_labels(labels: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for number, label in enumerate(labels, 1):
+        if not label:
+            raise UnreadableError(f"column {number} has no name in the header line: give it one")
+        if label in seen:
+            raise UnreadableError(f"column {label!r} stands twice in the header line: rename one")
+        seen.add(label)
+
+
+def _resource(name: str, part: _Part, keys: Keys) -> dict[str, Any]:
+    """What the descriptor says of a file."""
+    leading = {name for key in keys.foreign for name in key["fields"]}  # the other table lists them
+    schema: dict[str, Any] = {
+        "$schema": SCHEMA_PROFILE,
+        "fields": [
+            {
+                n: v
+                for n, v in column.field.items()
+                if n != "constraints" or column.name not in leading
+            }
+            for column in part.columns
+        ],
+        **({"primaryKey": [*keys.primary]} if keys.primary else {}),
+        **({"foreignKeys": keys.foreign} if keys.foreign else {}),
+    }
+    return {"name": name, "type": "table", **part.said, "schema": schema}
+
+
+def _of_columns(part: _Part) -> Iterator[str]:
+    from .fields import remarks_of
+
+    return remarks_of(part.columns)
+
+
+def _unfit(
+    resources: Mapping[str, Mapping[str, Any]], parts: Mapping[str, _Part]
+) -> dict[str, list[str]]:
+    """What a check of the files will find, by the name of the table."""
+    from ..checking.rows import key_findings, row_findings
+    from ..reading.resource import read
+    from ..schema.schema import Schema
+
+    found: list[Finding] = []
+    reads, schemas = {}, {}
+    for name, resource in resources.items():
+        try:
+            schemas[name] = Schema.of(resource["schema"], "v2")
+        except SchemaError as error:
+            raise PackageError(f"{name}: {error}") from error
+        reads[name] = read([parts[name].file], schemas[name], resource)
+        found += row_findings(name, reads[name], schemas[name])
+    found += key_findings(reads, schemas)
+    unfit: dict[str, list[str]] = {}
+    for finding in found:
+        unfit.setdefault(finding.table, []).append(f"check finds: {finding.message}")
+    return unfit
+
+
+def _named(stem: str, taken: Iterable[str]) -> str:
+    """A name for a resource that none has yet."""
+    name, number = _slug(stem) or "table", 1
+    while (numbered := name if number == 1 else f"{name}-{number}") in taken:
+        number += 1
+    return numbered
+
+
+def _slug(text: str) -> str:
+    """A text as a name of a Data Package: small letters, digits, and ``-._`` between."""
+    letters = re.sub(r"[^\w.-]+", "-", text.lower(), flags=re.ASCII)
+    return letters.strip("-._")
