@@ -28,7 +28,7 @@ _UP = _any("增长 增加 上涨 上升 提高 提升 扩大 攀升 飙升 升�
 _DOWN = _any("下降 减少 下跌 降低 回落 收窄 下滑 萎缩 缩减 缩小 贬值 少增 下行 下调 减 降 跌")
 _AGAINST = (
     r"(?:同比|环比|同期|年均|平均每年|年平均|累计|实际|名义|分别|同口径|可比口径|逆势|大幅|小幅|稳步"
-    r"|按(?:可比|不变)价格(?:计算)?|(?:剔除|扣除)价格因素|[比较][^,]{1,12}?|快速|均|约|共|再)"
+    r"|按(?:可比|不变)价格(?:计算)?|(?:剔除|扣除)价格因素|[比较](?![重例])[^,]{1,12}?|快速|均|约|共|再)"
 )
 _STATES = _any(
     "达到 达 为 实现 完成 突破 跃上 迈上 迈过 超过 站上 合计 共计 总计 共有 拥有 有 增至 升至",
@@ -56,6 +56,12 @@ _TARGET = re.compile(r"(?:完成|实现)[^,]*(?:目标|计划|预算|任务)[^,]
 _PULL = re.compile(r"(?:拉动|贡献|带动)[^,]*$")
 _OVER = re.compile(r"(?:超出|超过|高出|高于|低于|少于|多于|快于|慢于)(?P<other>[^,\d]{2,20})?$")
 _SET = re.compile(r"(?P<verb>下调|调低|降准|下行|调降|上调|上行)(?:了|各|均|约)?")
+_OBJECT = re.compile(
+    r"(?P<verb>下调|调低|调降|上调|提高|提升|降低|压减|压降|增加|减少)(?P<object>[^,]{2,24}?)(?:约|近|超|了|各)?$"
+)
+"""A verb before what it moves: 下调再贷款利率0.25个百分点."""
+_SIGN = dict.fromkeys(("下调", "调低", "调降", "下行", "降低", "压减", "压降", "减少"), "下降")
+"""Verbs that say less, as the grammar of quantities says it."""
 _OF_BEFORE = re.compile(r"^[比较由从][^,]{1,14}的$")
 _FROM = re.compile(r"[由从自](?:[^,]{0,8}的)?$")
 _OF = re.compile(r"(?:中的?|中有|之中)$")
@@ -200,7 +206,7 @@ def _english(clause: _Clause) -> Said:
         words.measure,
         words.why,
         "" if signed or level else words.verb,
-        "earlier" if words.earlier else "previous" if sequential else "",
+        words.base or ("previous" if sequential else ""),
         basis=english.basis(clause.lead + clause.behind),
         way=english.way(words.verb) if level else "",
     )
@@ -217,11 +223,18 @@ def _points(clause: _Clause) -> Said | None:
     if clause.unit not in ("百分点", "percentage points") and "基点" not in clause.figure.printed:
         return None
     pulls = bool(_PULL.search(clause.text))
-    match = _VERB.search(clause.text) or _SET.search(clause.text)
+    match = _VERB.search(clause.text)
+    if not match and (thing := _OBJECT.search(clause.text)):
+        return clause.moved(
+            thing["object"], "points", "a verb before", _SIGN.get(thing["verb"], "")
+        )
+    match = match or _SET.search(clause.text)
+    if match and match["verb"] == "降准":
+        return clause.moved("存款准备金率", "points", "降准", "降")
     head = clause.text[: match.start()] if match else clause.text
     for pattern in (_PULL, _OVER) if pulls or _OVER.search(clause.text) else ():
         head = pattern.sub("", head)
-    context = match["verb"] if match else ""
+    context = _SIGN.get(match["verb"], match["verb"]) if match else ""
     measure = "contribution" if pulls else "points"
     return clause.moved(_SET.sub("", head), measure, "percentage points", context)
 
@@ -276,7 +289,7 @@ def _gap(clause: _Clause) -> Said | None:
     match = None if clause.rate else _OVER.search(clause.text)
     if not match or not match["other"]:
         return None
-    return Said(clause.text, "points", "a gap", base=match["other"])
+    return Said(clause.text[: match.start()], "points", "a gap", base=match.group())
 
 
 def _level(clause: _Clause) -> Said:

@@ -1,13 +1,13 @@
 """English sentences: the subject before the verb, what rose and fell, from what and to what.
 
 >>> read("exports rose ", " to $5.9bn", "%", signed=False)
-Words(subject='exports', measure='growth', why='rose', verb='rose', earlier=False)
+Words(subject='exports', measure='growth', why='rose', verb='rose', base='')
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _UP = (
     "rose|risen|rises?|grew|grown|grows?|(?<!ended )up(?! at)|increased?|increasing|climbed|jumped"
@@ -50,6 +50,9 @@ _BEHIND_NOUN = re.compile(
     r"|month|quarter|year|combined|company|recorded|posted|reported)\b|[,.\"“”'’-])+$"
 )
 _NO_NOUN = re.compile(r"(?:yoy|qoq|compared|against|included|prior)\b")
+_THAT = re.compile(r"\bthat of\b")
+_REVISION = re.compile(r"[^,;]{0,40}compared with the (?:preliminary|previous|advance)")
+_THAN = re.compile(r"\s*(?P<way>higher|lower|more|less|fewer|above|below) than\b")
 _GIVEN = re.compile(r"\b(?:recorded|posted|reported)\b(.*)$")
 SEQUENTIAL = re.compile(
     r"\s*(?:qoq|(?:quarter|month)[ -]o(?:n|ver)[ -](?:quarter|month)"
@@ -69,14 +72,15 @@ class Words:
         measure: what the figure is.
         why: which words told it.
         verb: the word that gives a change its sign.
-        earlier: whether it is of the period that others are compared with.
+        base: ``earlier`` for the period that others are compared with, ``unrevised`` for what
+            was printed of the same one before.
     """
 
     subject: str
     measure: str
     why: str
     verb: str = ""
-    earlier: bool = False
+    base: str = ""
 
 
 def is_english(text: str) -> bool:
@@ -115,10 +119,42 @@ def read(lead: str, behind: str, unit: str, *, signed: bool) -> Words:
         unit: the figure's.
         signed: whether a plus or minus is printed.
     """
+    lead = _THAT.sub("thatof", lead)
     segment = _BREAK.split(lead)[-1]
     if _FROM.search(segment) and unit != "percentage points":
-        return Words(_subject(lead), "level", "from", earlier=True)
-    return _moved(lead, segment, behind, unit) or _stated(lead, segment, unit, signed)
+        base = "unrevised" if "revised" in lead else "earlier"
+        words = Words(_subject(lead), "level", "from", base=base)
+    else:
+        words = (
+            _compared(lead, behind, unit)
+            or _moved(lead, segment, behind, unit)
+            or _stated(lead, segment, unit, signed)
+        )
+    return _of_a_change(replace(words, subject=words.subject.replace("thatof", "that of")))
+
+
+def _compared(lead: str, behind: str, unit: str) -> Words | None:
+    """``159,000 lower than``: a figure that says how far apart two are, if it does."""
+    if _REVISION.match(behind):
+        noun = _NOUN.search(_BREAK.split(lead)[-1])
+        sign = "fell" if noun and noun["way"] in _FALLS else ""
+        return Words("" if noun else _subject(lead), "points", "a revision", sign)
+    match = _THAN.match(behind)
+    if not match:
+        return None
+    measure = {"%": "growth", "percentage points": "points"}.get(unit, "change")
+    measure = "points" if "previously" in behind[:40] else measure
+    sign = "fell" if match["way"] in ("lower", "less", "fewer", "below", "down") else "rose"
+    return Words(_subject(lead), measure, f"{match['way']} than", sign)
+
+
+def _of_a_change(words: Words) -> Words:
+    """A level of a change is a change, and a change of it a revision."""
+    if not words.subject.startswith("change"):
+        return words
+    if words.measure in ("change", "points"):
+        return replace(words, measure="points")
+    return replace(words, measure="change", subject=words.subject.removeprefix("change in "))
 
 
 def _moved(lead: str, segment: str, behind: str, unit: str) -> Words | None:
@@ -126,6 +162,8 @@ def _moved(lead: str, segment: str, behind: str, unit: str) -> Words | None:
     measure = {"%": "growth", "percentage points": "points"}.get(unit, "change")
     moves = [*_MOVE.finditer(segment)]
     verb = moves[-1]["verb"] if moves else ""
+    if "revised" in verb:
+        return Words(_subject(lead), "points", verb, "fell" if "down" in verb else "rose")
     if noun := _NOUN.search(segment):
         carried = segment.strip().startswith(("a ", "an "))
         sign = "fell" if noun["way"] in _FALLS else ""
@@ -163,6 +201,7 @@ def _subject(lead: str) -> str:
             continue
         if first is not None and len(plain.split()) < 3 and (match := _GIVEN.search(segment)):
             plain = trimmed(match[1])
+        plain = plain.replace("change in total ", "change in ")
         if re.search(r"[a-z]{3}", plain) and len(plain) < _LONGEST:
             return plain
         if first is not None:

@@ -16,7 +16,8 @@ from .scan import Figure
 from .subjects import kind_of
 
 if TYPE_CHECKING:
-    from .drafts import Draft
+    from .calendar import Calendar
+    from .draft import Draft
 
 JOINED = re.compile(r"^\s*(?:和|、|,|及|与|以及|[:：∶]\s*| and |,? and )$")
 """What stands between two figures, or two periods, of one list."""
@@ -26,6 +27,10 @@ _MEMBERS = {
     "三次产业": ("第一产业", "第二产业", "第三产业"),
 }
 """What a word for several stands for, in the order in which figures of them are given."""
+
+
+_BOUND = re.compile("^以[上下]")
+_INDUSTRY = re.compile("第[一二三]")
 
 
 def runs(text: str, figures: Sequence[Figure]) -> list[list[int]]:
@@ -44,7 +49,7 @@ def shared_out(
     figures: Sequence[Figure],
     drafts: Sequence[Draft],
     spoken: Sequence[Period],
-    year: str,
+    calendar: Calendar,
 ) -> list[Draft]:
     """The drafts of a sentence, lists shared out.
 
@@ -53,13 +58,13 @@ def shared_out(
         figures: of the sentence.
         drafts: of each of them.
         spoken: the periods that the sentence names.
-        year: the year that is meant where none is printed.
+        calendar: what the text has said of its time.
     """
     out = [*drafts]
     for run in runs(text, figures):
         if len(run) > 1:
             _over_subjects(figures, out, run)
-            _over_periods(text, figures, out, run, spoken, year)
+            _over_periods(text, figures, out, run, spoken, calendar)
     return out
 
 
@@ -68,8 +73,7 @@ def _over_subjects(figures: Sequence[Figure], out: list[Draft], run: Sequence[in
     names = _names(first.subject, len(run))
     levels = [d for d in out[: run[0]] if d.measure == "level"][-len(run) :]
     if len(names) == len(run):
-        kind = kind_of(names[-1])
-        names = [n if not kind or kind_of(n) else n + kind for n in names]
+        names = [completed(name, names[-1]) for name in names]
         for place, name in zip(run, names, strict=True):
             out[place] = replace(out[place], subject=name, sure=first.sure)
     elif figures[run[0]].kind == "ratio":
@@ -85,6 +89,24 @@ def _over_subjects(figures: Sequence[Figure], out: list[Draft], run: Sequence[in
             )
 
 
+def completed(name: str, last: str) -> str:
+    """A listed subject with the end that only the last one has.
+
+    >>> completed("城镇居民", "农村居民人均可支配收入"), completed("煤炭", "原油产量")
+    ('城镇居民人均可支配收入', '煤炭产量')
+    """
+    if _INDUSTRY.fullmatch(name):
+        return f"{name}产业{last.partition('产业')[2]}"
+    kind = kind_of(last)
+    if kind and kind_of(name) and kind_of(name) != kind:
+        return name
+    for length in range(len(name), 1, -1):
+        at = last.find(name[-length:])
+        if at >= 0:
+            return name + _BOUND.sub("", last[at + length :])
+    return name if not kind or kind_of(name) else name + kind
+
+
 def _names(subject: str, count: int) -> list[str]:
     for word, members in _MEMBERS.items():
         if subject.startswith(word) and len(members) == count:
@@ -98,13 +120,14 @@ def _over_periods(
     out: list[Draft],
     run: Sequence[int],
     spoken: Sequence[Period],
-    year: str,
+    calendar: Calendar,
 ) -> None:
     start = figures[run[0] - 1].end if run[0] else 0
     own = [
         p for p in spoken if start <= p.start < figures[run[0]].start and not is_compared(text, p)
     ]
+    own = own[-len(run) :]
     joined = all(JOINED.match(text[one.end : other.start]) for one, other in pairwise(own))
     if joined and len(own) == len(run):
         for place, period in zip(run, own, strict=True):
-            out[place] = replace(out[place], period=period.of(year), sure=out[run[0]].sure)
+            out[place] = replace(out[place], period=calendar.of(period), sure=out[run[0]].sure)

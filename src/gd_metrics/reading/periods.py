@@ -13,15 +13,18 @@ from dataclasses import dataclass
 
 _N = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:[—–-](?P<until>(?:19|20)\d\d))?年)"
+_PLAN = (
+    r"(?:[“\"]?十(?P<plan>[一二三四])五[”\"]?(?:(?P<planned>时期|期间|以来(?=的))|(?:时期|期)?末))"
+)
 _PARTS = re.compile(
-    rf"""(?:{_YEAR}|(?P<last>上年|去年|上一年)|(?P<this>今年|本年|当年))?(?:以来)?
+    rf"""(?:{_PLAN}|{_YEAR}|(?P<last>上年|去年|上一年)|(?P<this>今年|本年|当年))?(?:以来)?
 (?:(?P<halves>上半年|下半年)
 |(?P<first3>前三季度|前3季度|[1一]?[至-]?[3三]季度累计)
 |第?(?P<quarter>[一二三四1-4])季度(?:末)?
 |(?P<m1>\d{{1,2}})月?[至~—–-](?P<m2>\d{{1,2}})月(?:份)?
 |前(?P<firstn>[一二三四五六七八九十]{{1,2}}|\d{{1,2}})个月
 |(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?:当月|末)?
-|(?P<whole>全年(?!目标)|年末|年底|年内)
+|(?P<whole>全年(?!目标)|年?(?P<late>(?<=年)末|年末|年底)|年内)
 )?""",
     re.VERBOSE,
 )
@@ -31,14 +34,19 @@ _MONTHS = (
 )
 _ENGLISH = re.compile(
     rf"""\b(?:(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter
-    (?:\ (?:of\ )?(?P<qy>(?:19|20)\d\d))?
-|q(?P<qn>[1-4])(?:\ (?P<qny>(?:19|20)\d\d))?
-|(?:the\ )?full\ year(?:\ of)?(?:\ (?P<fy>(?:19|20)\d\d))?
-|(?P<mon>{"|".join(_MONTHS)})(?:\ (?P<my>(?:19|20)\d\d))?
+    (?:\ (?:of\ )?(?:fiscal\ (?:year\ )?)?(?P<qy>(?:19|20)\d\d))?
+|(?:(?P<half>first|second)[ -]half|h(?P<hn>[12]))(?:\ (?:of\ )?(?P<hy>(?:19|20)\d\d))?
+|(?P<months>three|six|nine)\ months\ (?:to|ended|ending|through)\ (?:\d\d?\ )?
+    (?P<last>{"|".join(_MONTHS)})(?:\ \d\d?,)?(?:\ (?P<ly>(?:19|20)\d\d))?
+|q(?P<qn>[1-4])(?:\ (?:fy)?(?P<qny>(?:19|20)\d\d))?
+|(?:the\ )?(?:full|fiscal)\ year(?:\ of)?(?:\ (?P<fy>(?:19|20)\d\d))?
+|(?P<mon>{"|".join(_MONTHS)})(?:\ (?:\d\d?,\ )?(?P<my>(?:19|20)\d\d))?
 |(?P<y>(?:19|20)\d\d)(?![,.]?\d|\ ?%|\ (?:million|billion|jobs|people))
-|(?P<prior>(?:the\ )?(?:prior|previous|last|same)\ (?P<unit>year|quarter|month|period)))\b""",
+|(?P<prior>(?:the\ )?(?:prior|previous|last|same)\ (?P<unit>year|quarter|month|period))
+    (?:\ (?:of\ |in\ )?(?P<sy>(?:19|20)\d\d))?)\b""",
     re.VERBOSE,
 )
+_LENGTHS = {"three": 3, "six": 6, "nine": 9}
 _QUARTERS = {
     "first": 1,
     "second": 2,
@@ -64,7 +72,9 @@ class Period:
         part: what of the year, with ``Y`` for the year itself: ``Y-S1``, ``Y-01/Y-09``, ``Y``.
         day: whether it is a day, which no figure is of.
         this: whether it is counted from the day of the text (今年, 去年), not from its year.
-        bare: whether only a part is printed, so that the year is an earlier one's.
+        late: whether it is the end of a year, at which stocks are counted.
+        same: whether it is the text's part of another year: the same quarter of 2020.
+        plan: whether it is the end of a five-year plan.
     """
 
     start: int
@@ -75,11 +85,9 @@ class Period:
     part: str
     day: bool = False
     this: bool = False
-
-    @property
-    def bare(self) -> bool:
-        """Whether no year is printed with it."""
-        return not self.year and not self.shift
+    late: bool = False
+    same: bool = False
+    plan: bool = False
 
     def of(self, year: str) -> str:
         """The period, where a year is meant; with ``Y`` for it where none is known."""
@@ -121,16 +129,32 @@ def _chinese(m: re.Match[str]) -> Period | None:
         part = f"Y-{int(group['month']):02d}"
     if group["until"]:
         part = f"Y/{group['until']}"
+    if group["plan"]:
+        begin = 2001 + 5 * _N[group["plan"]]
+        part = f"{begin}/{begin + 4}" if group["planned"] else "Y"
+        year, plan = str(begin + 4), not group["planned"]
+        return Period(m.start(), m.end(), m.group(), year, 0, part, plan=plan)
     if not (year or group["last"] or group["this"] or part != "Y" or group["whole"]):
         return None
     shift = -1 if group["last"] else 0
     this = bool(group["this"]) or group["last"] == "去年"
-    return Period(m.start(), m.end(), m.group(), year, shift, part, bool(group["day"]), this)
+    return Period(
+        m.start(),
+        m.end(),
+        m.group(),
+        year,
+        shift,
+        part,
+        bool(group["day"]),
+        this,
+        bool(group["late"]),
+    )
 
 
 def _english(m: re.Match[str]) -> Period:
     group = m.groupdict()
-    year = next((group[k] for k in ("qy", "qny", "fy", "my", "y") if group[k]), "")
+    years = ("qy", "qny", "fy", "my", "y", "hy", "ly", "sy")
+    year = next((group[k] for k in years if group[k]), "")
     part = "Y"
     if group["q"]:
         part = f"Y-Q{_QUARTERS[group['q']]}"
@@ -138,12 +162,25 @@ def _english(m: re.Match[str]) -> Period:
         part = f"Y-Q{group['qn']}"
     elif group["mon"]:
         part = f"Y-{_MONTHS.index(group['mon']) + 1:02d}"
-    shift = -1 if group["prior"] and group["unit"] in ("year", "period") else 0
-    return Period(m.start(), m.end(), m.group(), year, shift, part)
+    elif group["half"] or group["hn"]:
+        part = f"Y-S{group['hn'] or _QUARTERS[group['half']]}"
+    elif group["last"]:
+        part = _ending(_MONTHS.index(group["last"]) + 1, _LENGTHS[group["months"]])
+    same = bool(group["sy"])
+    shift = -1 if group["prior"] and group["unit"] in ("year", "period") and not same else 0
+    return Period(m.start(), m.end(), m.group(), year, shift, part, same=same)
+
+
+def _ending(month: int, length: int) -> str:
+    """So many months that end with one, as a quarter or half of a year if they are one."""
+    if month % length == 0 and length in (3, 6):
+        return f"Y-{'Q' if length == 3 else 'S'}{month // length}"
+    return f"Y-{max(1, month - length + 1):02d}/Y-{month:02d}"
 
 
 _COMPARED = re.compile(
-    r"(?:比|较|与|高于|低于|over|from|than|(?:in|during) the same)[一-龥]{0,2}\s*$"
+    r"(?:比|较|与|高于|低于|over|from|than|(?:in|during) the same|with(?: the)?)"
+    r"[一-龥]{0,2}[\s–-]*$"
 )
 
 
@@ -158,10 +195,10 @@ def is_since(text: str, period: Period) -> bool:
     return text.startswith("以来", period.end) or period.printed.endswith("以来")
 
 
-def year_before(period: str) -> str:
-    """The period a year before; the same where its year is not known.
+def year_before(period: str, years: int = 1) -> str:
+    """The period a year before, or several; the same where its year is not known.
 
     >>> year_before("2021-Q4"), year_before("Y-Q4")
     ('2020-Q4', 'Y-Q4')
     """
-    return re.sub(r"(?:19|20)\d\d", lambda year: str(int(year[0]) - 1), period)
+    return re.sub(r"(?:19|20)\d\d", lambda year: str(int(year[0]) - years), period)

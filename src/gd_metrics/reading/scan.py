@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from ..errors import GdMetricsError
 from ..quantity import parse
@@ -38,11 +39,12 @@ _ALTERNATIVES = {
     r"|[一二三四五六七八九]成(?:以上|左右|多)?)",
     "double": "翻了?[一两二三四]?番",
     "rank": r"(?:全国|全球|世界|全省|国内)?(?:前\d+位|首位|榜首"
-    rf"|第(?:[{_NUMERAL}]{{1,3}}|\d{{1,3}})[位名]?(?![{_NUMERAL}\d{_LATER}]))",
+    rf"|第(?:[{_NUMERAL}]{{1,3}}|\d{{1,3}})[位名]?(?![{_NUMERAL}\d{_LATER}]|[、和及与]第))",
     "digits": rf"{_HEDGE}(?:(?:usd|eur|gbp|cny|rmb|us\$|hk\$|[$€£¥])\s?)?[-+−]?"
     r"(?:\d{1,3}(?:,\d{3}){1,12}|\d+)(?:\.\d+)?",
     "words": rf"{_HEDGE}(?:(?<![{_NUMERAL}])[{_NUMERAL}]{{1,8}}(?:倍|{_SCALE})"
-    rf"|(?<![{_NUMERAL}]){_SCALE})(?=元|人|级|辆|台|家|户|吨|美元|斤|大关|以上)",
+    rf"|(?<![{_NUMERAL}]){_SCALE}(?=元|级|美元|大关|以上)"
+    rf"|(?<=[破过达上超近逾]){_SCALE})(?=元|人|级|辆|台|家|户|吨|美元|斤|大关|以上)",
 }
 """Where a figure may begin, by what it seems to be."""
 _START = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _ALTERNATIVES.items()))
@@ -51,7 +53,8 @@ _RATIO = re.compile(
 )
 _IDENTIFIER = re.compile(r"[a-z]$|[a-z]-$|[#№]$|[图表]\s?$|第$|[-/.]$")
 _TAIL = re.compile(
-    r"[\d]*[a-z](?![a-z ])|年期|周岁及|岁|号|时\d|条之|届|米线|[-~]\d|℃|\+\d|路|楼|幢|届"
+    r"[\d]*[a-z](?![a-z ])|年期|天期|个月期|日期|周岁及|岁|号|时\d|条之|届|米线|[-~]\d|℃|\+\d"
+    r"|路|楼|幢|届|日(?!元|均)"
 )
 _NOT_READ = re.compile(
     r"\d{1,3}(?:周?岁)?(?:[-—–~至到]\d{1,3})?周?岁(?:及)?(?:以上|以下)?|单位[:：][^,。;]{1,12}"
@@ -60,6 +63,8 @@ _NOT_READ = re.compile(
 )
 """Digits that are of a header, an address, a footnote, a document's number or an item's."""
 
+_LISTED = re.compile(r"个?\s*[和、及与]\s*")
+"""What stands between figures of one list."""
 _MOST = 48
 """Characters that the longest figure may have."""
 
@@ -105,7 +110,26 @@ def scan(text: str) -> list[Figure]:
             figure = _read(text, start, match)
             found.append(figure)
             at = max(at, figure.end)
-    return sorted(found, key=lambda f: f.start)
+    return _united(text, sorted(found, key=lambda f: f.start))
+
+
+def _united(text: str, found: list[Figure]) -> list[Figure]:
+    """Figures of a list with the unit that only the last of them has: 7.01万亿和8.24万亿元."""
+    for at in range(len(found) - 2, -1, -1):
+        one, other = found[at], found[at + 1]
+        tail = other.printed.lstrip("0123456789.,- ")
+        printed = one.printed.removesuffix("个") if tail.startswith("个") else one.printed
+        bare = one.quantity is not None and one.quantity.unit in ("", "个")
+        if not bare or one.kind != "figure" or other.quantity is None or not other.quantity.unit:
+            continue
+        if not _LISTED.fullmatch(text[one.end : other.start]):
+            continue
+        scale = next((s for s in ("万亿", "亿", "万") if printed.endswith(s)), "")
+        if printed[-1].isdigit() or (scale and tail.startswith(scale)):
+            with suppress(GdMetricsError, ValueError):
+                quantity = parse(printed + tail.removeprefix(scale))
+                found[at] = replace(one, quantity=quantity)
+    return found
 
 
 class _Spans:

@@ -9,10 +9,13 @@ True
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import english
 from .scan import Figure
+
+if TYPE_CHECKING:
+    from .draft import Draft
 
 _PROVINCES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南"
@@ -28,8 +31,12 @@ _AREA = re.compile(
     rf"|(?:(?![对占的、和与在为及比较])[一-龥]){{2,8}}?(?:{_PLACE}))"
     rf"(?P<more>(?:[、和与]|以及)(?:{_PROVINCES}))?(?:的)?(?=.)"
 )
+_ALONE = re.compile(
+    rf"[与和比较]?(?P<area>全国|全省|全市|全球|世界|(?:{_PROVINCES})(?:{_KIND})?)的?"
+)
+"""An area by itself, which is no subject."""
 _OFF = re.compile(
-    r"^(?:据(?!全)[^,]{2,16}|预计|预期|有望|经?初步核算|根据[^,]*结果|数据显示|分[^,]{1,6}看|从[^,]{1,12}看"
+    r"^(?:保持|据(?!全)[^,]{2,16}|预计|预期|有望|经?初步核算|根据[^,]*结果|数据显示|分[^,]{1,6}看|从[^,]{1,12}看"
     r"|按[^,]{2,12}(?:计算|分)|其中|当中|截至|截止|以来|期间|同期|末|底|初|至|在|和|与|及|以及|而|且|并|的|从|由"
     r"|自|以|对|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其|除了|除|各|两次|其余|仍然?)+"
 )
@@ -51,7 +58,11 @@ _COUNTERS = "家个项条处件座部台辆架艘户种名位所间支只块批�
 _COUNTED = re.compile(
     r"(?:(?!分别|以上|以下|左右|增加|减少|增长|下降|提高|提升|上升|和\d|居|同比|大关|台阶)[一-龥a-z“”（）()])+"
 )
-_KINDS = re.compile("(进出口|出口|进口|增加值|产量|收入|支出|利润|投资|销售额|零售额)$")
+_KINDS = re.compile(
+    "(进出口|出口|进口|增加值|产量|收入|支出|利润|投资|销售额|零售额|余额|产值|面积)$"
+)
+_WAY_OF = re.compile("方式(?=(?:进出口|出口|进口)$)")
+_DATA = re.compile("(?<=[一-龥a-z])数据$")
 _SYNONYMS = {
     "国内生产总值": "地区生产总值",
     "生产总值": "地区生产总值",
@@ -74,6 +85,8 @@ class Subject(NamedTuple):
 def subject_of(head: str) -> Subject:
     """The subject and the area in what verbs have left of a clause."""
     head = head.strip()
+    if match := _ALONE.fullmatch(head):
+        return Subject("", match["area"])
     if english.is_english(head):
         return Subject(english.trimmed(head), "")
     before, area = None, ""
@@ -87,6 +100,7 @@ def subject_of(head: str) -> Subject:
             who = _WHO.sub("", match["who"]) if match["act"] == "实现" else ""
             head = who + head[match.end() :]
     unbalanced = head.count("“") > head.count("”")
+    head = _DATA.sub("", _WAY_OF.sub("", head))
     return Subject(head.removeprefix("“") if unbalanced else head, area)
 
 
@@ -104,6 +118,26 @@ def counted_behind(figure: Figure, behind: str) -> str:
     return noun if len(noun) > 1 else ""
 
 
+_GIVES = re.compile("(?:增加|新增|推出|安排|下达|投入|减免|发放|投放|提供|筹措|落实|和|约|超|达)+$")
+_THING = re.compile("[一-龥a-z“”]{2,18}")
+_NO_THING = re.compile(
+    "^(?:左右|以上|以下|增长|下降|同比|用于|支持|占|比|的|大关|和|与|较|为|至|到)"
+)
+
+
+def given_behind(figure: Figure, lead: str, behind: str) -> str:
+    """What money is of where that stands behind it: 增加2000亿元再贷款额度; else empty.
+
+    Args:
+        figure: the figure.
+        lead: what stands before it.
+        behind: what stands behind it.
+    """
+    money = figure.quantity is not None and figure.printed.endswith(("元", "美元"))
+    match = _THING.match(behind) if money and _GIVES.search(lead) else None
+    return match.group() if match and not _NO_THING.match(behind) else ""
+
+
 def inherited(subject: str, parent: str, topic: str = "") -> str:
     """A subject with what it takes from the one that it is a part of.
 
@@ -118,6 +152,34 @@ def inherited(subject: str, parent: str, topic: str = "") -> str:
     if match and match.start() and _KINDS.fullmatch(subject):
         return parent[: match.start()] + subject
     return subject
+
+
+def stem_of(subject: str) -> str:
+    """A subject without the word that says what kind of figure it has.
+
+    >>> stem_of("民营企业进出口")
+    '民营企业'
+    """
+    return _KINDS.sub("", subject) or subject
+
+
+def rate_of(subject: str, head: str, last: Draft) -> str:
+    """What percentage points are of: the growth or the share that stands before them.
+
+    Args:
+        subject: what they would be of without it.
+        head: the words before them; empty where they have no subject of their own.
+        last: the figure before them.
+    """
+    if last.measure == "points" and not head:
+        return last.subject
+    if subject in ("比重", "占比") and last.measure == "share":
+        return f"{stem_of(last.subject)}比重"
+    if last.subject != subject or subject.endswith("率"):
+        return subject
+    if last.measure == "share" and last.why == "占":
+        return f"{subject}占{last.base}的比重"
+    return f"{subject}增速" if last.measure == "growth" else subject
 
 
 def kind_of(subject: str) -> str:

@@ -17,6 +17,8 @@ from .relate import Levels, Relation
 
 _NEAR = (Fraction(3, 4), Fraction(4, 3))
 """What parts are of their whole where they may be all of it; a stock's periods are not."""
+_BALANCE = re.compile("顺差|逆差|差额|净|balance|surplus|deficit|net ")
+"""What is no part of the whole that its two sides are of."""
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PERIODS = (
     (re.compile(r"(?P<year>\d{4}|Y)-Q(?P<n>[1-4])"), "{year}-{month:02d}", 3),
@@ -31,7 +33,7 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
     """The parts behind 其中, and their whole."""
     groups: dict[tuple[str, int, str], list[Draft]] = defaultdict(list)
     for draft in read:
-        if draft.parent and draft.measure == "level":
+        if draft.parent and draft.measure == "level" and not _BALANCE.search(draft.subject):
             groups[draft.parent, draft.block, draft.period].append(draft)
     for (parent, block, period), found in groups.items():
         alike = {d.subject for d in found}

@@ -212,7 +212,7 @@ def explanation(draft: Draft) -> str:
         "measure": draft.measure,
         "subject": draft.subject,
         "area": draft.area,
-        "period": draft.period,
+        "period": draft.span,
         "base": draft.base,
         "part of": draft.parent,
         "vintage": draft.vintage,

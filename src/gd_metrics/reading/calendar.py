@@ -1,0 +1,118 @@
+"""Which year a period is of where the text does not print it: the year spoken of, or the date.
+
+A text that names no year is of the latest such period that was over when it was published;
+without a date its year is not known, and stays ``Y``.
+
+>>> latest("Y", "2024-03-01"), latest("Y-S1", "2024-07-15"), latest("Y-12", "2024-01")
+('2023', '2024', '2023')
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from .document import Document
+from .periods import Period, year_before
+
+_FIVE = re.compile("的五年|五年来|五年间|过去五年|这五年|以来的五年|past five years")
+"""What makes a stretch of text one on five years: its figures are compared with the first."""
+_MONTHLY = re.compile("广义货币|货币政策|中国人民银行")
+"""What makes a text a central bank's, which counts stocks by the month: year-end is December."""
+_ELSE = re.compile(r"(?:same \w+|over|than|from|with|since|by|until)(?: of| in)?[\s–-]*$")
+"""What stands before a year that others are compared with."""
+_ENDS = {"S1": 6, "S2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
+_SINCE = r"(?<![自从比较])(?:19|20)\d\d(?=\s*年(?!以来|起|末))"
+
+
+class Calendar:
+    """What a text has said of its time so far.
+
+    Attributes:
+        year: the year spoken of; empty where only the date of the document can tell it.
+        part: what of the year: ``Y``, ``Y-S1``.
+        date: of the document; empty if unknown.
+        back: years to what a figure is compared with where the text is on several.
+        spoken: whether the text has named a period yet.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.date = document.date
+        self.year = named_year(document)
+        self.part = "Y"
+        self.back = 1
+        self.spoken = False
+        self.monthly = bool(_MONTHLY.search(document.text))
+
+    def begin(self, text: str) -> None:
+        """A block begins: it may be on five years."""
+        self.back = 5 if _FIVE.search(text) else 1
+
+    def say(self, period: Period) -> None:
+        """The text speaks of a period from here on."""
+        self.spoken = True
+        self.year = period.year or (self.date[:4] if period.this else self.year)
+        self.part = self._part(period)
+
+    def compare(self, period: Period) -> None:
+        """Figures are compared with a period: the end of a plan is five years before."""
+        if period.plan and not self.year and not self.date:
+            self.year = str(int(period.year) + 5)
+        if period.plan:
+            self.back = 5
+
+    def of(self, period: Period) -> str:
+        """A period with its year; ``Y`` for a year that nothing tells."""
+        part = self._part(period)
+        year = period.year or (self.date[:4] if period.this else self.year)
+        year = year or latest(part, self.date)
+        if period.shift:
+            year = str(int(year) + period.shift) if year else "Y-1"
+        return part.replace("Y", year or "Y")
+
+    def _part(self, period: Period) -> str:
+        if period.same:
+            return self.part
+        return "Y-12" if period.late and self.monthly else period.part
+
+    @property
+    def meant(self) -> str:
+        """The period of a figure that names none."""
+        return self.part.replace("Y", self.year or latest(self.part, self.date) or "Y")
+
+    @property
+    def earlier(self) -> str:
+        """The period that a figure ``from`` which another has come is of."""
+        return year_before(self.meant, self.back)
+
+
+def latest(part: str, date: str) -> str:
+    """The year of the latest such part of a year that was over on a date; empty without one."""
+    year, _, rest = date.partition("-")
+    if not rest:
+        return year
+    month, _, day = rest.partition("-")
+    end = _ENDS.get(part[2:]) or (int(part[-2:]) if re.search(r"-\d\d$", part) else 12)
+    over = end < int(month) or (end == int(month) and int(day or 0) > 27)
+    return year if over else str(int(year) - 1)
+
+
+def named_year(document: Document) -> str:
+    """The year that a text names as its own: in a title or caption, or most often; or none.
+
+    A report on the work of a year is given in the next one.
+    """
+    text = document.text
+    for block in document.blocks:
+        heading = text[block.start : block.end]
+        named = re.findall(r"(?:19|20)\d\d(?=年|\b)", heading)
+        if block.kind == "heading" and named:
+            return str(int(max(named)) - ("工作报告" in heading))
+    if document.date:
+        return ""
+    named = re.findall(_SINCE, text)
+    for match in re.finditer(r"\b20\d\d\b", "" if named else text):
+        before = text[max(0, match.start() - 24) : match.start()]
+        named += [] if _ELSE.search(before.casefold()) else [match.group()]
+    often = Counter(named)
+    return max(often, key=lambda year: (often[year], year), default="")

@@ -1,0 +1,99 @@
+"""A figure of a document with what its own words say of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..quantity.interval import Interval
+from ..quantity.quantity import Quantity
+from ..quantity.units import PARTS, kind
+
+SURE = ("explicit", "carried", "guessed")
+"""How a figure came to its subject: it stands beside it, it is the sentence's, or it is near."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A figure of a document, as its own words say it.
+
+    Attributes:
+        start: its first character in the document.
+        end: the character behind its last one.
+        printed: its characters in the document.
+        quantity: what it says; ``None`` where it was not understood.
+        measure: ``level``, ``growth``, ``share``, ``change``, ``points``, ``contribution``,
+            ``rank``, ``streak``, ``threshold`` or ``ratio``.
+        subject: what is counted, in the text's own words.
+        area: whose it is, in the text's own words; empty where the document's is meant.
+        place: the area as it meets others; empty for the document's own.
+        period: when, such as ``2024`` or ``2019-01/2019-09``; ``Y`` stands for an unknown year.
+        base: what it is compared with: a period, ``previous`` period, an area, or a whole.
+        averaging: ``average`` where it is a yearly average, ``cumulative``, or empty.
+        basis: ``real``, ``nominal``, ``comparable`` where the text says so.
+        vintage: ``preliminary``, ``final``, ``revised``, ``target``, ``forecast``; or empty.
+        parent: the subject that it is a part of, where the text says 其中.
+        context: the word beside it that changes its sign or makes it a bound.
+        header: the unit of its column or table, where it has none of its own.
+        way: ``up`` or ``down`` where a verb says which way it moved to this.
+        sure: one of :data:`SURE`.
+        why: how it was read, or why it was not.
+        sentence: the number of its sentence in the document.
+        block: the number of its block.
+    """
+
+    start: int
+    end: int
+    printed: str
+    quantity: Quantity | None
+    measure: str = ""
+    subject: str = ""
+    area: str = ""
+    place: str = ""
+    period: str = ""
+    base: str = ""
+    averaging: str = ""
+    basis: str = ""
+    vintage: str = ""
+    parent: str = ""
+    context: str = ""
+    header: str = ""
+    way: str = ""
+    sure: str = "guessed"
+    why: str = ""
+    sentence: int = 0
+    block: int = 0
+
+    @property
+    def span(self) -> str:
+        """The period, from where it is counted: ``2020/2025`` for growth on 2020."""
+        year = re.fullmatch(r"(?:19|20)\d\d", self.base)
+        moved = self.measure in ("growth", "change", "points", "contribution")
+        return f"{self.base}/{self.period}" if year and moved else self.period
+
+    @property
+    def value(self) -> Fraction:
+        """The figure in its unit; 0 where it was not understood."""
+        return self.quantity.value if self.quantity else Fraction(0)
+
+    @property
+    def kind(self) -> str:
+        """What its unit measures: figures of one kind can be compared."""
+        return kind(self.quantity.unit) if self.quantity else ""
+
+    @property
+    def factor(self) -> Fraction:
+        """What one of its unit counts: a per cent is a hundredth."""
+        return PARTS.get(self.kind, Fraction(1))
+
+    @property
+    def interval(self) -> Interval:
+        """What it stands for, percentages as parts of one; anything if it was not understood."""
+        return self.quantity.interval * self.factor if self.quantity else Interval()
+
+    @property
+    def meets_others(self) -> bool:
+        """Whether it can be compared with anything: it says what happened, of something."""
+        outcome = self.vintage not in ("target", "forecast")
+        return self.quantity is not None and bool(self.subject) and outcome

@@ -1,0 +1,315 @@
+"""One sentence: its figures from left to right, each with the words before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..errors import GdMetricsError
+from ..quantity import parse
+from ..quantity.quantity import Quantity
+from .calendar import Calendar
+from .clauses import AMONG, Said, clauses, is_rate, read_clause, topic_of
+from .draft import Draft
+from .english import is_english
+from .lists import JOINED, shared_out
+from .periods import Period, is_compared, is_since, year_before
+from .scan import Figure
+from .subjects import (
+    area_key,
+    counted_behind,
+    given_behind,
+    inherited,
+    is_statistic,
+    rate_of,
+    subject_of,
+)
+
+_JUST = 20
+"""Characters behind a figure in which its vintage is said: 800亿元的目标."""
+_NEAR = 60
+"""Characters behind a figure in which English names its period."""
+_STOPS = re.compile(r"[;:]|, (?:and|while|but|which)\b| while ")
+"""What ends the clause in which a period stands behind its figure."""
+_OR = re.compile(r",? \(?or (?:by )?|\(")
+"""What stands between a change and the same in per cent."""
+_OUTPUT = re.compile("增产|减产|丰收|盈利|亏损|顺差|逆差")
+_COUNTED_OF = re.compile("[一-龥]{1,6}的")
+_RANKED = re.compile("(?:的?增速)?(?:排名|位居|位列|居|领跑|排在)")
+_CONTRIBUTION = re.compile("对[^,]*贡献率$")
+_FAR = 240
+"""Characters before and behind a figure in which the words that are said of it stand."""
+
+
+@dataclass
+class Context:
+    """What a text has said before a sentence.
+
+    Attributes:
+        calendar: of its time.
+        own: the area that the text is of; empty if unknown.
+        subject: of the sentence before.
+        area: of the sentence before.
+        parent: what the figures here are parts of, where a semicolon goes on with 其中.
+    """
+
+    calendar: Calendar
+    own: str
+    subject: str = ""
+    area: str = ""
+    parent: str = ""
+
+
+_VINTAGES = (
+    (
+        "target",
+        re.compile(r"(?<!完成全年)(?<!完成年度)(?<!完成)目标|力争|计划|确保.{0,8}达到|预算安排"),
+    ),
+    ("forecast", re.compile(r"预测|预计(?!全年完成)|有望|forecast|expected to")),
+    ("preliminary", re.compile(r"初步核算|初步统计|快报|初步结果|preliminary")),
+    ("revised", re.compile(r"修订|最终核实|revised")),
+)
+
+
+def vintage_of(words: str) -> str:
+    """The vintage that the words around a figure speak of; empty where they say nothing."""
+    return next((name for name, pattern in _VINTAGES if pattern.search(words)), "")
+
+
+class Sentence:
+    """One sentence: its figures from left to right, each with the words before it."""
+
+    def __init__(
+        self,
+        text: str,
+        span: tuple[int, int],
+        figures: Sequence[Figure],
+        said: Sequence[Period],
+        context: Context,
+    ) -> None:
+        self.text, (self.start, self.end) = text, span
+        self.figures, self.spoken, self.context = figures, said, context
+        self.area = context.area
+        self.parent, self.subject = context.parent, ""
+        self.made: list[Draft] = []
+
+    def read(self) -> list[Draft]:
+        """A draft for each figure."""
+        before = self.start
+        for place, figure in enumerate(self.figures):
+            lead = self.text[max(before, figure.start - _FAR) : figure.start]
+            if place and _OR.fullmatch(lead):
+                self.made.append(self._or(figure))
+            elif place and JOINED.match(lead):
+                self.made.append(self._listed(figure))
+            else:
+                self.made.append(self._draft(figure, before))
+            before = figure.end
+        return shared_out(self.text, self.figures, self.made, self.spoken, self.context.calendar)
+
+    def _listed(self, figure: Figure) -> Draft:
+        """A figure behind another and a comma or an 和: of its measure, and perhaps its subject."""
+        last = self.made[-1]
+        return replace(last, quantity=figure.quantity, sure="guessed", why="in a list")
+
+    def _or(self, figure: Figure) -> Draft:
+        """``an increase of 3 million or 2.1 percent``: the same change in other words."""
+        last = self.made[-1]
+        rate = figure.printed.endswith(("%", "percent", "per cent"))
+        measure = "growth" if rate and last.measure == "change" else last.measure
+        quantity = _with_context(figure, last.context)
+        return replace(last, quantity=quantity, measure=measure, why="or")
+
+    def _draft(self, figure: Figure, before: int) -> Draft:
+        lead = self.text[max(before, figure.start - _FAR) : figure.start]
+        behind = self.text[figure.end : min(self.end, figure.end + _FAR)]
+        if AMONG.search(lead):
+            self.parent = self.made[-1].subject if self.made else self.context.subject
+        said = read_clause(clauses(lead), behind, figure)
+        if self.made and figure.start > before and (of := _COUNTED_OF.match(lead)):
+            lead = lead[of.end() :] if self.made[-1].printed[-1:] in "个家" else lead
+            said = read_clause(clauses(lead), behind, figure)
+        said = self._ranked(said, lead, behind)
+        subject, area, sure = self._subject(said, figure, lead, behind)
+        said, subject = self._change(said, subject)
+        rate = said.measure == "level" and not said.head and figure.printed.endswith("%")
+        if rate and is_rate(lead):
+            said = replace(said, measure="growth", why="增速")
+        period, base = self._period(figure, said, before)
+        spoken = self.text[max(self.start, figure.start - _FAR) : figure.start]
+        if "环比" in spoken.rpartition("同比")[2]:
+            base = "previous"
+        if not base and self._on_years(said, figure):
+            base = year_before(period, self.context.calendar.back)
+        return Draft(
+            0, 0, figure.printed, _with_context(figure, said.context), said.measure, subject, area,
+            area_key(area, self.context.own), period, base or said.base, said.averaging, said.basis,
+            vintage_of(lead + self.text[figure.start : min(self.end, figure.end + _JUST)]),
+            self.parent if self.parent != subject else "", said.context, "", said.way, sure,
+            figure.why if figure.quantity is None else said.why,
+        )  # fmt: skip
+
+    def _subject(self, said: Said, figure: Figure, lead: str, behind: str) -> tuple[str, str, str]:
+        """The subject and the area of a figure, and how sure they are."""
+        subject, area = self._plain(said.head)
+        near = min([p.start for p in self.spoken if p.start >= figure.end], default=self.end)
+        behind = behind[: near - figure.end]
+        if said.measure == "level" and (noun := counted_behind(figure, behind)):
+            subject = self._plain(noun)[0] or noun
+        sure = "explicit"
+        if not subject or re.search("(?<!总)和$", subject):
+            subject = given_behind(figure, lead, behind)
+        if not subject:
+            subject, other, sure = self._earlier(said, lead)
+            area = area or other
+        if area:
+            self.area = area
+        subject = self._once_more(subject, said, figure, behind)
+        subject = self._with_kind(subject, said)
+        if subject and sure == "explicit" and said.head.strip():
+            subject = inherited(subject, self.parent, self.subject)
+        self.subject = subject or self.subject
+        if said.measure == "points" and self.made and not is_english(said.head + behind):
+            last = self.made[-1]
+            self.subject = last.subject if subject in ("比重", "占比") else self.subject
+            subject = rate_of(subject, said.head, last)
+        return subject, area or self.area, sure
+
+    def _with_kind(self, subject: str, said: Said) -> str:
+        """A subject that only says what kind of figure it has, with whose it is."""
+        whose = self.subject or self.context.subject
+        if subject.startswith("that of ") and whose:
+            return f"{whose.rpartition(' of ')[0] or whose}{subject[4:]}"
+        if subject in ("增速", "增幅", "涨幅"):
+            return f"{self.subject}{subject}"
+        if said.measure == "contribution":
+            return _CONTRIBUTION.sub("", subject)
+        return subject + said.base if said.why == "a gap" else subject
+
+    def _ranked(self, said: Said, lead: str, behind: str) -> Said:
+        """``以12.4%排名第三``: a figure of what the one before it is of."""
+        last = self.made[-1] if self.made else None
+        if not (said.measure == "level" and lead.endswith("以") and _RANKED.match(behind)):
+            return said
+        return replace(said, measure=last.measure if last else "growth", why="以…排名")
+
+    def _on_years(self, said: Said, figure: Figure) -> bool:
+        """Whether a figure is on the beginning of the years that the text is on."""
+        if self.context.calendar.back == 1 or said.base or "Y" in self.context.calendar.meant:
+            return False
+        named = any(
+            self.start <= p.start < figure.start and p.year and _is_own(self.text, p)
+            for p in self.spoken
+        )
+        return said.measure in ("growth", "change") and not named
+
+    def end_of_it(self) -> None:
+        """A period behind the last figure is the next sentence's, too."""
+        last = self.figures[-1].end if self.figures else self.start
+        for period in self.spoken:
+            if period.start >= last and not period.year and _is_own(self.text, period):
+                self.context.calendar.say(period)
+
+    def _plain(self, head: str) -> tuple[str, str]:
+        for period in self.spoken:
+            head = head.replace(period.printed, "")
+        return subject_of(head)
+
+    def _once_more(self, subject: str, said: Said, figure: Figure, behind: str) -> str:
+        """A subject that leans on those before it, or on the word behind its figure."""
+        if said.averaging == "cumulative" and subject == self.subject:
+            return subject.removeprefix("新增")
+        if said.measure == "streak" and (match := _OUTPUT.match(behind)):
+            return subject + match.group()
+        if said.measure == "rank" and "均" in self.text[figure.start - 4 : figure.start]:
+            named = dict.fromkeys(d.subject for d in self.made if d.measure == "level")
+            return "、".join(named) or subject
+        if subject == "change":
+            changes = [d.subject for d in self.made if d.subject.startswith("change in ")]
+            whole = changes[-1] if changes else subject
+            return whole if said.measure == "points" else whole.removeprefix("change in ")
+        return subject
+
+    def _change(self, said: Said, subject: str) -> tuple[Said, str]:
+        """Levels of a change are changes, and from which it was revised is of its own period."""
+        if not (subject.startswith("change in ") and said.measure == "level"):
+            return said, subject
+        base = "unrevised" if said.base == "earlier" else said.base
+        return replace(said, measure="change", base=base), subject.removeprefix("change in ")
+
+    def _earlier(self, said: Said, lead: str) -> tuple[str, str, str]:
+        """The subject of an earlier clause, where a figure's own has none."""
+        earlier = clauses(lead)[:-1]
+        for distance, clause in enumerate(reversed(earlier)):
+            subject, area = self._plain(topic_of(clause))
+            if is_statistic(subject):
+                return subject, area, "carried" if distance else "explicit"
+        if self.made and self.made[-1].subject:
+            last = self.made[-1]
+            if last.measure == "points" and self.subject:
+                last = replace(last, subject=self.subject)
+            other = any(p.shift and p.printed in said.head for p in self.spoken)
+            moved = other or ("earlier" in (said.base, last.base) and not earlier)
+            straight = said.measure != "level" and len(earlier) < 2
+            sure = last.sure if straight or moved or said.base == "earlier" else "carried"
+            return last.subject, last.area, sure
+        return self.context.subject, "", "guessed"
+
+    def _period(self, figure: Figure, said: Said, before: int) -> tuple[str, str]:
+        """The period of a figure, and the period that it is compared with."""
+        calendar, base, own = self.context.calendar, "", ""
+        for period in self.spoken:
+            if not before <= period.start < figure.start or period.day:
+                continue
+            if is_compared(self.text, period):
+                calendar.compare(period)
+                base = "" if period.shift == -1 and period.part == "Y" else calendar.of(period)
+            elif period.shift or period.same:
+                own = calendar.of(period)
+            elif not is_since(self.text, period):
+                calendar.say(period)
+                own = ""
+        if said.base == "earlier":
+            return base or own or self._behind(figure) or calendar.earlier, ""
+        ahead = [p for p in self.spoken if p.start >= figure.end and not p.day]
+        if not (calendar.spoken or own) and ahead and _is_own(self.text, ahead[0]):
+            calendar.say(ahead[0])
+        meant = own or self._behind(figure) or calendar.meant
+        return meant, "" if base == year_before(meant) else base
+
+    def _behind(self, figure: Figure) -> str:
+        """The period that English names behind a figure: ``6.3 percent in January``."""
+        following = [f.start for f in self.figures if f.start > figure.start]
+        end = min([*following[:1], figure.end + _NEAR, self.end])
+        behind = self.text[figure.end : end]
+        if not is_english(behind):
+            return ""
+        if stop := _STOPS.search(behind):
+            end = figure.end + stop.start()
+        for period in self.spoken:
+            if figure.end <= period.start < end and _may_be_behind(self.text, period):
+                if not period.shift and not period.same:
+                    self.context.calendar.say(period)
+                return self.context.calendar.of(period)
+        return ""
+
+
+def _is_own(text: str, period: Period) -> bool:
+    """Whether a period is what a text speaks of from there on."""
+    other = period.shift or period.day or period.same
+    return not (other or is_compared(text, period) or is_since(text, period))
+
+
+def _may_be_behind(text: str, period: Period) -> bool:
+    return period.same or not is_compared(text, period)
+
+
+def _with_context(figure: Figure, context: str) -> Quantity | None:
+    """The figure with the words beside it that change its sign or make it a bound."""
+    if figure.quantity is None or not context or figure.kind != "figure":
+        return figure.quantity
+    try:
+        return parse(figure.printed, context)
+    except (GdMetricsError, ValueError):
+        return figure.quantity
