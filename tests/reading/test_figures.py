@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gd_metrics.reading.clean import clean
@@ -130,3 +132,60 @@ def test_every_figure_stands_at_its_offsets() -> None:
     text = "# 公报\n\n２０３１ 年，出口５０ 亿元，增长\n8.1%。\n"
     for draft in drafts(of_text(text)):
         assert text[draft.start : draft.end] == draft.printed
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("2031年甲业产值增长4.8%，高出全部产值增速2个百分点。", ["甲业产值", "甲业产值增速"]),
+        ("2031年甲业出口占出口总值的59.5%，比重提升1.1个百分点。", ["甲业出口", "甲业比重"]),
+        (
+            "2031年甲业支出对增长的贡献率为60%，拉动增长3个百分点。",
+            ["甲业支出对增长的贡献率", "甲业支出"],
+        ),
+        ("2031年第二、第三产业增加值分别增长3%和4%。", ["第二产业增加值", "第三产业增加值"]),
+        (
+            "2031年城市居民和乡村居民人均收入分别为9元、7元。",
+            ["城市居民人均收入", "乡村居民人均收入"],
+        ),
+        ("2031年下调甲类贷款利率0.25个百分点。", ["甲类贷款利率"]),
+        ("2031年增加2000亿元专项贷款额度。", ["专项贷款额度"]),
+        ("2031年共有9个省份的产值总和为80亿元。", ["省份", "产值总和"]),
+        (
+            "In 2031, output of mines was $6 million; that of farms was $7 million.",
+            ["output of mines", "output of farms"],
+        ),
+    ],
+)
+def test_a_figure_leans_on_the_one_before_it_or_on_the_word_behind(
+    text: str, subjects: list[str]
+) -> None:
+    assert [d.subject for d in drafts(of_text(text))] == subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "period"),
+    [
+        ("全年产值80亿元。", "2032-02-10", "2031"),
+        ("上半年产值80亿元。", "2032-07-15", "2032-S1"),
+        ("产值80亿元。", "", "Y"),
+        ("2031年末，广义货币80亿元。", "", "2031-12"),
+        ("年末常住人口80万人。", "2032-02-10", "2031"),
+        ("这五年，产值比“十三五”末增加80亿元。", "", "2020/2025"),
+        ("2031年产值比2025年增长8%。", "", "2025/2031"),
+        ("In the three months to June 2031, sales rose 8%.", "", "2031-Q2"),
+    ],
+)
+def test_a_period_is_as_its_text_or_the_date_of_that_says(
+    text: str, date: str, period: str
+) -> None:
+    (draft,) = drafts(replace(of_text(text), date=date))
+    assert draft.span == period
+
+
+def test_a_list_has_the_unit_of_its_last_figure() -> None:
+    text = "2031年短期利率和长期利率分别下行15个和5个基点，一季度、二季度产值分别为7.01万亿和8.24万亿元。"
+    read = drafts(of_text(text))
+    assert [(float(d.value), d.quantity.unit) for d in read if d.quantity] == [
+        (-15, "基点"), (-5, "基点"), (7_010_000_000_000, "元"), (8_240_000_000_000, "元"),
+    ]  # fmt: skip

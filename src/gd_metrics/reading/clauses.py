@@ -220,7 +220,7 @@ def _ratio(clause: _Clause) -> Said | None:
 
 
 def _points(clause: _Clause) -> Said | None:
-    if clause.unit not in ("百分点", "percentage points") and "基点" not in clause.figure.printed:
+    if clause.unit not in ("百分点", "percentage points", "基点"):
         return None
     pulls = bool(_PULL.search(clause.text))
     match = _VERB.search(clause.text)

@@ -80,6 +80,7 @@ class Figure:
         quantity: what it says by itself, without the words around it; ``None`` if not read.
         why: why it was not read.
         kind: ``figure``, or ``ratio`` for one of ``a : b : c``.
+        full: its characters with the unit that only the last of its list has; else empty.
     """
 
     start: int
@@ -88,6 +89,7 @@ class Figure:
     quantity: Quantity | None
     why: str = ""
     kind: str = "figure"
+    full: str = ""
 
 
 def scan(text: str) -> list[Figure]:
@@ -127,8 +129,8 @@ def _united(text: str, found: list[Figure]) -> list[Figure]:
         scale = next((s for s in ("万亿", "亿", "万") if printed.endswith(s)), "")
         if printed[-1].isdigit() or (scale and tail.startswith(scale)):
             with suppress(GdMetricsError, ValueError):
-                quantity = parse(printed + tail.removeprefix(scale))
-                found[at] = replace(one, quantity=quantity)
+                full = printed + tail.removeprefix(scale)
+                found[at] = replace(one, quantity=parse(full), full=full)
     return found
 
 

@@ -111,7 +111,8 @@ class Sentence:
     def _listed(self, figure: Figure) -> Draft:
         """A figure behind another and a comma or an 和: of its measure, and perhaps its subject."""
         last = self.made[-1]
-        return replace(last, quantity=figure.quantity, sure="guessed", why="in a list")
+        quantity = _with_context(figure, last.context)
+        return replace(last, quantity=quantity, sure="guessed", why="in a list")
 
     def _or(self, figure: Figure) -> Draft:
         """``an increase of 3 million or 2.1 percent``: the same change in other words."""
@@ -233,6 +234,8 @@ class Sentence:
 
     def _change(self, said: Said, subject: str) -> tuple[Said, str]:
         """Levels of a change are changes, and from which it was revised is of its own period."""
+        if self.made and self.made[-1].base == "unrevised" and said.measure == "level":
+            return replace(said, measure="change"), subject
         if not (subject.startswith("change in ") and said.measure == "level"):
             return said, subject
         base = "unrevised" if said.base == "earlier" else said.base
@@ -310,6 +313,6 @@ def _with_context(figure: Figure, context: str) -> Quantity | None:
     if figure.quantity is None or not context or figure.kind != "figure":
         return figure.quantity
     try:
-        return parse(figure.printed, context)
+        return parse(figure.full or figure.printed, context)
     except (GdMetricsError, ValueError):
         return figure.quantity
