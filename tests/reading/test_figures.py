@@ -184,7 +184,10 @@ def test_a_period_is_as_its_text_or_the_date_of_that_says(
 
 
 def test_a_list_has_the_unit_of_its_last_figure() -> None:
-    text = "2031年短期利率和长期利率分别下行15个和5个基点，一季度、二季度产值分别为7.01万亿和8.24万亿元。"
+    text = (
+        "2031年短期利率和长期利率分别下行15个和5个基点，"
+        "一季度、二季度产值分别为7.01万亿和8.24万亿元。"
+    )
     read = drafts(of_text(text))
     assert [(float(d.value), d.quantity.unit) for d in read if d.quantity] == [
         (-15, "基点"), (-5, "基点"), (7_010_000_000_000, "元"), (8_240_000_000_000, "元"),
