@@ -7,9 +7,12 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import frictionless
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
 
@@ -217,3 +220,38 @@ def test_a_folder_is_written_into_and_a_missing_one_is_refused(project: Path, ru
         2,
         "gd-metrics: nowhere: no such folder to write x.zip to\n",
     )
+
+
+def test_a_table_without_a_schema_is_packed_as_it_stands_beside_the_others(tmp_path: Path) -> None:
+    package = written(tmp_path, "a\n1\n", [{"name": "a", "type": "integer"}])
+    (package / "notes.csv").write_text("x\n1\n", "utf-8")
+    descriptor = json.loads((package / "datapackage.json").read_text("utf-8"))
+    descriptor["resources"] += [{"name": "notes", "path": "notes.csv"}]
+    (package / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    packed = members(pack(package, tmp_path / "made.zip"))
+    assert packed["notes.csv"] == packed["parquet/notes.csv"] == b"x\n1\n"
+    assert gd.check(tmp_path / "made.zip").ok
+
+
+def test_times_keep_their_zone_and_a_column_with_and_without_stays_as_it_is(tmp_path: Path) -> None:
+    fields: list[dict[str, object]] = [{"name": "at", "type": "datetime"}]
+    zoned = "at\n2024-06-01T12:00:00+02:00\n2024-06-01T12:00:00Z\n"
+    pack(written(tmp_path, zoned, fields), tmp_path / "made.zip")
+    with zipfile.ZipFile(tmp_path / "made.zip") as archive:
+        archive.extractall(tmp_path / "out")
+    column = pq.read_schema(tmp_path / "out" / "parquet" / "data" / "Away.parquet").field("at")
+    assert column.type == pa.timestamp("us", "UTC")
+    again = members(pack(tmp_path / "out" / "parquet", tmp_path / "again.zip"))
+    cells = again["csv/data/Away.csv"].decode().split()
+    assert cells == ['"at"', '"2024-06-01T10:00:00Z"', '"2024-06-01T12:00:00Z"']
+    mixed = written(tmp_path, "at\n2024-06-01T12:00:00\n2024-06-01T12:00:00Z\n", fields)
+    assert "parquet/t.csv" in members(pack(mixed, tmp_path / "made.zip"))
+
+
+def test_decimals_of_parquet_are_written_as_csv_with_all_their_digits(tmp_path: Path) -> None:
+    package = written(tmp_path, "", [{"name": "n", "type": "number"}], path="t.parquet")
+    values = pa.array([Decimal("9007199254740993.50"), Decimal(1)], pa.decimal128(20, 2))
+    pq.write_table(pa.table({"n": values}), package / "t.parquet")
+    packed = members(pack(package, tmp_path / "made.zip"))
+    assert packed["csv/data/Away.csv"] == b'"n"\n"9007199254740993.50"\n"1.00"\n'
+    assert gd.check(tmp_path / "made.zip").ok

@@ -2,7 +2,7 @@
 
 >>> import pyarrow as pa
 >>> number_field(pa.array(["1,234,567", "12"]))
-Form({'type': 'integer', 'groupChar': ','}, remark='')
+Form(field={'type': 'integer', 'groupChar': ','}, remark='')
 >>> number_field(pa.array(["33.841", "934"])).field is None
 True
 """

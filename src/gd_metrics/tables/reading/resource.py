@@ -52,6 +52,7 @@ class Read:
         raw: by field, the texts as they stand in the file, if it is one of text.
         blank: rows in which nothing stands, ``None`` where there are none.
         text: the CSV file, which knows the line of a row.
+        zoned: fields of times that say a zone, and whether all of them do; they are read in UTC.
         parts: of several files, for each how many lines (rows, if they are Parquet) stand
             before it, and how many of its own were left out.
     """
@@ -63,6 +64,7 @@ class Read:
     raw: Mapping[str, Column] = field(default_factory=dict)
     blank: Mask | None = None
     text: Text | None = None
+    zoned: Mapping[str, bool] = field(default_factory=dict)
     parts: tuple[tuple[int, int], ...] = ((0, 0),)
 
     def origin(self, row: int, column: str | None = None) -> Origin:
@@ -200,7 +202,7 @@ def _typed(text: Text, schema: Schema, *, case_sensitive: bool = True) -> Read:
     labels = text.labels or [f.name for f in schema.fields]
     fields, flaws = match(labels, schema, case_sensitive=case_sensitive)
     columns = _as_wide_as(text, len(labels))
-    typed, bad, exact, raw = {}, {}, {}, {}
+    typed, bad, exact, raw, zoned = {}, {}, {}, {}, {}
     others = Field("", missing=_common_missing(schema))
     blank: Mask | None = None
     for place, column in enumerate(columns):
@@ -214,11 +216,20 @@ def _typed(text: Text, schema: Schema, *, case_sensitive: bool = True) -> Read:
             bad[declared.name] = cast.bad
         if cast.exact is not None:
             exact[declared.name] = cast.exact
+        if declared.type == "datetime" and (says := _zoned(column, cast.column)) is not None:
+            zoned[declared.name] = says
     flaws += _ragged(
         text, [f.name if f else label for f, label in zip(fields, labels, strict=True)]
     )
     table = pa.table({f.name: typed[f.name] for f in schema.fields if f.name in typed})
-    return Read(table, tuple(flaws), bad, exact, raw, blank, text)
+    return Read(table, tuple(flaws), bad, exact, raw, blank, text, zoned)
+
+
+def _zoned(texts: Column, times: Column) -> bool | None:
+    """Whether all texts that are times say their zone; ``None`` where none does."""
+    says = pc.match_substring_regex(texts, "(Z|[+-][0-9]{2}:?[0-9]{2})$")
+    says = says.filter(pc.and_(pc.is_valid(times), pc.match_substring(texts, ":")))
+    return bool(pc.all(says).as_py()) if pc.any(says).as_py() else None
 
 
 def _common_missing(schema: Schema) -> tuple[Missing, ...]:
@@ -296,7 +307,7 @@ def _parquet(files: Sequence[Path], schema: Schema) -> Read:
     before = accumulate((part.num_rows for part in tables[:-1]), initial=0)
     parts = tuple((rows, 0) for rows in before)
     fields, flaws = match(table.column_names, schema, by_name=True)
-    typed, bad, exact, raw = {}, {}, {}, {}
+    typed, bad, exact, raw, zoned = {}, {}, {}, {}, {}
     blank: Mask | None = None
     for place, declared in enumerate(fields):
         column = table.column(place)
@@ -316,8 +327,10 @@ def _parquet(files: Sequence[Path], schema: Schema) -> Read:
             bad[declared.name], raw[declared.name] = cast.bad, _plain_text(column)
         if cast.exact is not None:
             exact[declared.name] = cast.exact
+        if pa.types.is_timestamp(column.type) and column.type.tz:
+            zoned[declared.name] = True
     table = pa.table({f.name: typed[f.name] for f in schema.fields if f.name in typed})
-    return Read(table, tuple(flaws), bad, exact, raw, blank, parts=parts)
+    return Read(table, tuple(flaws), bad, exact, raw, blank, None, zoned, parts)
 
 
 def _plain_text(column: Column) -> Column:
