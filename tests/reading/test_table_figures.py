@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from gd_metrics.reading.loading import load
 from gd_metrics.reading.meet import Reading, meet
 
@@ -47,3 +49,121 @@ def test_the_text_is_held_against_the_table(tmp_path: Path) -> None:
 def test_cells_that_are_no_numbers_are_passed_over(tmp_path: Path) -> None:
     found = page(tmp_path, "指标|2031年|2030年\n出口|-|45.0\n进口|…|30.0\n顺差|20.0|15.0")
     assert len(found.drafts) == 4
+
+
+Read = tuple[str, str, str, str]
+
+
+def cells(folder: Path, table: str, unit: str = "单位：亿元") -> list[Read]:
+    found = page(folder, table, unit=unit)
+    assert found.contradictions == []
+    return [(d.printed, d.measure, d.subject, d.period) for d in found.drafts]
+
+
+@pytest.mark.parametrize(
+    ("table", "read"),
+    [
+        (
+            "指标|2030年|2031年|比上年增长（%）\n出口|45.0|50.0|11.1",
+            [
+                ("45.0", "level", "出口", "2030"),
+                ("50.0", "level", "出口", "2031"),
+                ("11.1", "growth", "出口", "2031"),
+            ],
+        ),
+        (
+            "指标|本年|上年同期|±%\n出口|50.0|45.0|11.1",
+            [
+                ("50.0", "level", "出口", "2031"),
+                ("45.0", "level", "出口", "2030"),
+                ("11.1", "growth", "出口", "2031"),
+            ],
+        ),
+        (
+            "年份|出口|进口\n2030|45.0|30.0\n2031|50.0|31.0",
+            [
+                ("45.0", "level", "出口", "2030"),
+                ("30.0", "level", "进口", "2030"),
+                ("50.0", "level", "出口", "2031"),
+                ("31.0", "level", "进口", "2031"),
+            ],
+        ),
+        (
+            "序号|地区|产值|占比\n1|甲市|50.0|62.5\n2|乙市|30.0|37.5",
+            [
+                ("50.0", "level", "产值", "2031"),
+                ("62.5", "share", "产值", "2031"),
+                ("30.0", "level", "产值", "2031"),
+                ("37.5", "share", "产值", "2031"),
+            ],
+        ),
+        (
+            "指标|1-9月累计|同比增长%|9月|同比增长%\n产值|50.0|3.0|6.0|4.0",
+            [
+                ("50.0", "level", "产值", "2031-01/2031-09"),
+                ("3.0", "growth", "产值", "2031-01/2031-09"),
+                ("6.0", "level", "产值", "2031-09"),
+                ("4.0", "growth", "产值", "2031-09"),
+            ],
+        ),
+        (
+            "指标|单位|2031年\n（一）粮食产量|万吨|12.0\n2.客车（辆）|辆|3",
+            [("12.0", "level", "粮食产量", "2031"), ("3", "level", "客车", "2031")],
+        ),
+        (
+            "指标|产值|增加额\n纺织业|50.0*|-3.0",
+            [("50.0", "level", "纺织业产值", "2031"), ("-3.0", "change", "纺织业产值", "2031")],
+        ),
+    ],
+)
+def test_a_cell_is_what_its_row_and_column_say(
+    tmp_path: Path, table: str, read: list[Read]
+) -> None:
+    assert cells(tmp_path, table) == read
+
+
+def test_a_cell_has_the_area_of_its_row_and_the_unit_of_its_column(tmp_path: Path) -> None:
+    found = page(tmp_path, "地区|产值（万元）|人口（万人）\n甲市|50.0|3.0")
+    assert [(d.place, float(d.value)) for d in found.drafts] == [("甲市", 5e5), ("甲市", 3e4)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "指标|2031年\n合计|90.0\n甲业|40.0\n乙业|40.0\n丙业|12.0",
+        "指标|2031年\n甲业|40.0\n乙业|40.0\n丙业|12.0\n合计|90.0",
+        "指标|2031年\n产值|90.0\n其中：甲业|50.0\n乙业|40.0\n 　　丙业|45.0",
+    ],
+    ids=["total first", "total last", "drawn in"],
+)
+def test_rows_that_exceed_their_total_contradict_it(tmp_path: Path, table: str) -> None:
+    kinds = [m.kind for m in page(tmp_path, table).contradictions]
+    assert kinds == (["parts"] if "合计" in table else [])
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "指标|2031年\n全省|90.0\n珠三角|80.0\n甲市|60.0\n乙市|40.0",
+        "指标|人均产值\n合计|90.0\n甲市|60.0\n乙市|70.0",
+        "指标|产值\n合计|90.0\n甲业|60.0\n小计|90.0\n乙业|50.0",
+        "指标|2031年\n甲业|90.0\n其中：出口|60.0\n乙业|80.0\n其中：出口|50.0",
+        "指标|2031年|2031年\n出口|50.0|60.0",
+    ],
+    ids=["regions and cities", "averages", "subtotals", "equal parts", "equal headers"],
+)
+def test_rows_that_need_not_add_up_raise_nothing(tmp_path: Path, table: str) -> None:
+    assert page(tmp_path, table).contradictions == []
+
+
+def test_an_english_table_has_its_scale_from_the_line_above(tmp_path: Path) -> None:
+    found = page(tmp_path, "Item|2030|2031\nNet revenue|45.0|(3.5)", unit="($ in millions)")
+    assert [(d.subject, d.period, float(d.value)) for d in found.drafts] == [
+        ("net revenue", "2030", 45e6),
+        ("net revenue", "2031", -3.5e6),
+    ]
+
+
+def test_a_cell_that_is_no_figure_is_counted_as_not_understood(tmp_path: Path) -> None:
+    found = page(tmp_path, "指标|2031年\n产值|50.0\n出口|12.3/45")
+    assert [d.printed for d in found.unread] == ["12.3/45"]

@@ -12,6 +12,8 @@ from ..quantity.units import PARTS, kind
 
 SURE = ("explicit", "carried", "guessed")
 """How a figure came to its subject: it stands beside it, it is the sentence's, or it is near."""
+CELL = "a cell"
+"""Why a cell of a table was read as it was: its row and its column say so."""
 
 
 @dataclass(frozen=True)

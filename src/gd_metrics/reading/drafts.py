@@ -36,7 +36,7 @@ def drafts(document: Document) -> list[Draft]:
     reader = _Reader(document)
     for number, block in enumerate(document.blocks):
         if block.rows:
-            reader.found += read_table(document, number, reader.year)
+            reader.found += read_table(document, number, reader.year, reader.context.own)
         else:
             reader.read(number, block)
     return reader.found

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from ..quantity.formula import Formula, parse_formula
-from .drafts import Draft
+from .draft import CELL, Draft
 from .relate import Levels, Relation
 
 _NEAR = (Fraction(3, 4), Fraction(4, 3))
@@ -52,13 +52,15 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
 def _whole(
     read: Sequence[Draft], subject: str, block: int, period: str, *, before: int
 ) -> Draft | None:
-    """The last level of a subject before its parts, in their block and of their period."""
+    """The last level of a subject before its parts, in their block and of their period.
+
+    A table's total may stand below them.
+    """
     place = (block, period, subject, "level", "")
-    wholes = [
-        d for d in read
-        if d.start < before and (d.block, d.period, d.subject, d.measure, d.base) == place
-    ]  # fmt: skip
-    return wholes[-1] if wholes else None
+    wholes = [d for d in read if (d.block, d.period, d.subject, d.measure, d.base) == place]
+    above = [d for d in wholes if d.start < before]
+    below = [d for d in wholes if d.why == CELL]
+    return next(iter(above[-1:] or below[:1]), None)
 
 
 def periods_of_one(levels: Levels) -> Iterator[Relation]:

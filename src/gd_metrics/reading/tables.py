@@ -2,197 +2,312 @@
 
 The unit stands in a header, in a column of its own, or above the table (单位：亿元); a column is
 of a period, of a subject, or says how much another has grown; rows that stand further in, or
-behind 其中 or a total, are parts of what is above them.
+behind 其中, and those of a total, are parts.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import NamedTuple
 
 from ..errors import GdMetricsError
 from ..quantity import parse
-from ..quantity.units import is_unit
+from ..quantity.quantity import Quantity
 from .clean import clean
+from .columns import Column, column_of, known_unit, period_of, unit_of
 from .document import Block, Document
-from .drafts import Draft
-from .periods import is_compared, periods
-from .subjects import subject_of
+from .draft import CELL, Draft
+from .english import is_english
+from .periods import periods
+from .subjects import area_key, subject_of
 
-_NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
-_UNIT = re.compile(
-    r"单位\s*[:：]\s*(?P<unit>[^,，;；\s)）]+)|[(（](?P<in>[^()（）]{1,8})[)）]\s*$|(?:,|，)\s*(?P<last>%)$|\b(?:in|unit:)\s+(?P<en>(?:million|billion|thousand)?\s*[a-z$€£]+)\s*$",
+_NUMBER = re.compile(
+    r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?\s?(?:%|‰|个?百分点)?"
+    r"|\((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\)"
+)
+_MARK = re.compile(r"[*†‡#①-⑳¹²³]+$|\[\d+\]$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBERED = re.compile(r"序号|编号|no\.?|#", re.IGNORECASE)
+_PLACES = re.compile(
+    r"^\s*(?:地\s*区|城\s*市|地市|市州|区域|省份|省市|市县|区县|area|region|province|city|country)\s*$",
     re.IGNORECASE,
 )
-_GROWTH = re.compile(r"增长|增速|增幅|涨幅|同比|比上年|±%|growth|change|yoy|y/y", re.IGNORECASE)
-_SHARE = re.compile(r"比重|占比|构成|份额|share|per cent of|% of", re.IGNORECASE)
-_AMOUNT = re.compile(
-    r"^(?:绝对数|绝对额|总量|数量|金额|实绩|指标值|本期|累计|值|数值|amount|value|total)?$",
-    re.IGNORECASE,
+_TOTAL = re.compile(r"(?:合\s*计|总\s*计|总\s*和|total|all)", re.IGNORECASE)
+_WHOLE = re.compile(r"全\s*[省市国区县]", re.IGNORECASE)
+_SUBTOTAL = re.compile(r"小\s*计|subtotal", re.IGNORECASE)
+_AMONG = re.compile(r"\s*(?:#|其中[:：]?|of which:?)\s*", re.IGNORECASE)
+_ORDER = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、](?!\d))\s*"
 )
-_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|全\s*[省市国]|total|all)$", re.IGNORECASE)
-_PART = re.compile(r"^\s*(?:#|其中[:：]?|of which:?|[　 ]{2,})\s*", re.IGNORECASE)
+_NO_SUM = re.compile(
+    "人均|平均|均价|价格|指数|[率比重]$|密度|强度|每|占|位次"
+    "|average|per capita|rate|index|price|ratio"
+)
+_NEAR = (Fraction(3, 4), Fraction(4, 3))
+"""What rows are of their total where they may be all of it."""
+
+
+class _Row(NamedTuple):
+    """What a row's labels say.
+
+    Attributes:
+        name: what it is of.
+        parent: the name of the row that it is a part of; empty for none.
+        unit: its own unit.
+        period: its own period.
+        number: which row of the table it is.
+        top: whether nothing stands over it.
+    """
+
+    name: str
+    parent: str
+    unit: str
+    period: str
+    number: int
+    top: bool
 
 
 @dataclass(frozen=True)
-class _Column:
-    """What a column's header says.
+class _Table:
+    """A table and what is meant where its cells say nothing.
 
     Attributes:
-        subject: what it counts; empty where the rows say it.
-        period: its period; empty where the table's is meant.
-        measure: ``level``, ``growth`` or ``share``.
-        unit: its unit; empty where the table's is meant.
+        rows: all of its rows.
+        head: how many of them are headers.
+        label: the column of the labels.
+        units: the column of units; 0 for none.
+        columns: what each header says.
+        unit: what the lines above say.
+        period: what they say, or the document's year.
+        places: whether its rows are of areas.
+        english: whether its words are.
     """
 
-    subject: str
-    period: str
-    measure: str
+    rows: Sequence[Sequence[tuple[str, int]]]
+    head: int
+    label: int
+    units: int
+    columns: Sequence[Column]
     unit: str
+    period: str
+    places: bool
+    english: bool
 
 
-def read_table(document: Document, number: int, year: str) -> list[Draft]:
+def read_table(document: Document, number: int, year: str, own: str = "") -> list[Draft]:
     """The drafts of a table's cells.
 
     Args:
         document: the document.
         number: the table's block in it.
         year: the year that is meant where none is printed.
+        own: the document's own area.
     """
     block = document.blocks[number]
     head = _head(block)
     if head is None:
         return []
-    unit, period = _above(document, number, year)
-    columns = [
-        _column([row[c][0] for row in block.rows[:head] if c < len(row)], year)
-        for c in range(len(block.rows[0]))
-    ]
-    return [*_cells(block, number, head, columns, unit, period)]
+    table = _table(document, number, head, year)
+    made = [replace(d, block=number) for d in _cells(table, year, own)]
+    return _without_alike(made)
+
+
+def _is_number(cell: str) -> bool:
+    plain = _MARK.sub("", clean(cell.strip()).text)
+    return bool(_NUMBER.fullmatch(plain))
 
 
 def _head(block: Block) -> int | None:
     """How many rows are headers: those above the first whose cells are mostly numbers."""
     for at, row in enumerate(block.rows):
-        filled = [cell for cell, _ in row[1:] if cell.strip()]
-        numbers = [
-            c
-            for c in filled
-            if _NUMBER.fullmatch(c.strip()) and not re.fullmatch(r"(?:19|20)\d\d", c.strip())
-        ]
+        filled = [cell for cell, _ in row[1:] if cell.strip() and not known_unit(cell)]
+        numbers = [c for c in filled if _is_number(c) and not _YEAR.fullmatch(c.strip())]
         if filled and len(numbers) * 2 >= len(filled):
             return at
     return None
 
 
-def _above(document: Document, number: int, year: str) -> tuple[str, str]:
-    """The unit and the period that the lines above a table, or its first row, give."""
+def _table(document: Document, number: int, head: int, year: str) -> _Table:
+    rows = document.blocks[number].rows
+    unit, period = _above(document, number, head, year)
+    headers = [[*row] for row in rows[:head]]
+    for above in headers[:-1]:
+        for c in range(2, len(above)):
+            if not above[c][0].strip():
+                above[c] = above[c - 1]
+    width = len(rows[0])
+    columns = [column_of([row[c][0] for row in headers], year) for c in range(width)]
+    body = rows[head:]
+    label = 1 if width > 2 and headers and _NUMBERED.fullmatch(headers[-1][0][0].strip()) else 0
+    while label + 2 < width and _is_label(body, label + 1):
+        label += 1
+    units = [sum(bool(known_unit(row[c][0])) for row in body) for c in range(width)]
+    unit_column = next((c for c in range(1, width) if units[c] * 2 > len(body)), 0)
+    words = " ".join(cell for row in rows for cell, _ in row)
+    dated = [_dated(columns, c) for c in range(width)]
+    places = any(_PLACES.search(row[label][0]) for row in headers)
+    english = is_english(words.lower())
+    return _Table(rows, head, label, unit_column, dated, unit, period, places, english)
+
+
+def _is_label(body: Sequence[Sequence[tuple[str, int]]], column: int) -> bool:
+    """Whether a column's cells are words, and no units or numbers."""
+    cells = [row[column][0].strip() for row in body if row[column][0].strip()]
+    return bool(cells) and all(
+        re.search("[一-龥A-Za-z]{2}", c) and not known_unit(c) and not _is_number(c) for c in cells
+    )
+
+
+def _dated(columns: Sequence[Column], at: int) -> Column:
+    """A column of growth or shares with the subject and the latest period of levels left of it."""
+    column = columns[at]
+    if column.measure == "level":
+        return column
+    left = [c for c in columns[:at] if c.measure == "level"]
+    subject = column.subject or next((c.subject for c in reversed(left) if c.subject), "")
+    period = column.period or max((c.period for c in left if c.period), default="")
+    return replace(column, subject=subject, period=period)
+
+
+def _above(document: Document, number: int, head: int, year: str) -> tuple[str, str]:
+    """The unit and the period that the lines above a table, or its first cell, give."""
     near = [document.text[b.start : b.end] for b in document.blocks[max(0, number - 2) : number]]
-    near += [" ".join(cell for cell, _ in row) for row in document.blocks[number].rows[:1]]
-    unit = next((m["unit"] for text in near if (m := _UNIT.search(text)) and m["unit"]), "")
-    spoken = [p for text in near for p in periods(clean(text).text)]
-    return unit, spoken[0].of(year) if spoken else year
+    near = [text[-200:] for text in near]
+    first = document.blocks[number].rows[:head]
+    unit = next((u for t in [*reversed(near), *(r[0][0] for r in first)] if (u := unit_of(t))), "")
+    short = [text for text in near if len(text) < 60]
+    spoken = [p for text in reversed(short) for p in periods(clean(text).text)]
+    return unit, next((p.of(year) for p in spoken if not p.day), year)
 
 
-def _column(cells: Sequence[str], year: str) -> _Column:
-    text = " ".join(dict.fromkeys(c.strip() for c in cells if c.strip()))
-    plain = clean(text).text
-    spoken = [p for p in periods(plain) if not is_compared(plain, p)]
-    compared = [p for p in periods(plain) if is_compared(plain, p)]
-    match = _UNIT.search(text)
-    unit = next((u for u in (match.groupdict().values() if match else ()) if u), "")
-    measure = "growth" if _GROWTH.search(text) else "share" if _SHARE.search(text) else "level"
-    for period in spoken:
-        plain = plain.replace(period.printed, "")
-    for period in compared:
-        plain = re.sub(rf"[比较]?{re.escape(period.printed)}(?:同期)?", "", plain)
-    if re.fullmatch(r"(?:19|20)\d\d", text):
-        return _Column("", text, measure, unit)
-    subject = _UNIT.sub("", re.sub(r"[(（][^()（）]*[)）]", "", plain)).strip()
-    if measure != "level" or _AMOUNT.match(subject):
-        subject = re.sub(
-            r"(?:比上年|同比|较上年)?(?:增长|增速|增幅|涨幅|±%|比重|占比)[^,]*|growth|share",
-            "",
-            subject,
-        ).strip()
-    return _Column(subject, spoken[0].of(year) if spoken else "", measure, unit)
-
-
-def _cells(
-    block: Block, number: int, head: int, columns: Sequence[_Column], unit: str, period: str
-) -> Iterator[Draft]:
-    parent = ""
-    for row in block.rows[head:]:
-        label = row[0][0]
-        part = bool(_PART.match(label))
-        name, own = _labelled(_PART.sub("", label).strip())
-        if not part:
-            parent = name
-        row_unit = own or next(
-            (c.strip() for c, _ in row[1:2] if is_unit(c.strip()) and not _NUMBER.match(c.strip())),
-            "",
-        )
-        for (cell, start), column in zip(row[1:], columns[1:], strict=False):
-            printed = cell.strip()
-            if not _NUMBER.fullmatch(printed):
-                continue
-            at = start + cell.index(printed)
-            yield _draft(
-                printed,
-                at,
-                (name, parent if part else ""),
-                column,
-                row_unit or unit,
-                period,
-                number,
-            )
+def _rows(table: _Table, year: str) -> Iterator[_Row]:
+    """The rows, each with the one that it is a part of."""
+    over: list[tuple[float, str]] = []
+    for at, cells in enumerate(table.rows[table.head :], table.head):
+        label = cells[table.label][0]
+        plain = label.lstrip()
+        drawn = float(sum(2 if c == "\u3000" else 1 for c in label[: len(label) - len(plain)]))
+        among = _AMONG.match(plain)
+        if among:
+            plain, drawn = plain[among.end() :], drawn + 0.5
+        while over and (over[-1][0] >= drawn or (over[-1][0] % 1 and over[-1][0] < drawn)):
+            over.pop()
+        name, unit = _labelled(_ORDER.sub("", plain.strip()))
+        before = cells[table.label - 1][0].strip() if table.label else ""
+        if before and not _is_number(before) and before != name:
+            name = f"{before}{name}"
+        period = period_of(name, year) if name else ""
+        unit = unit or (known_unit(cells[table.units][0]) if table.units else "")
+        parent = over[-1][1] if over else ""
+        yield _Row(name, parent, unit, period, at, not over)
+        over.append((drawn, name))
 
 
 def _labelled(label: str) -> tuple[str, str]:
     """A row's name and the unit in brackets behind it."""
-    match = re.search(r"[(（]([^()（）]{1,8})[)）]\s*$", label)
-    if match and is_unit(match[1]):
-        return label[: match.start()].strip(), match[1]
-    return label, ""
+    plain = _MARK.sub("", label).strip()
+    match = re.search(r"[(（]([^()（）]{1,8})[)）]\s*$", plain)
+    if match and (unit := known_unit(match[1])):
+        return plain[: match.start()].strip(), unit
+    return plain, ""
 
 
-def _draft(
-    printed: str,
-    at: int,
-    row: tuple[str, str],
-    column: _Column,
-    unit: str,
-    period: str,
-    block: int,
-) -> Draft:
-    """A cell as a draft; ``row`` is its name and the name of the row that it is a part of."""
-    name, parent = row
-    unit = "%" if column.measure != "level" else column.unit or unit
-    try:
-        quantity, why = parse(printed, unit=unit), "a cell"
-    except (GdMetricsError, ValueError) as error:
-        quantity, why = None, str(error)
+def _cells(table: _Table, year: str, own: str) -> Iterator[Draft]:
+    rows = [*_rows(table, year)]
+    totals = _totals(table, rows)
+    seen: set[int] = set()
+    for row in rows:
+        for c in range(table.label + 1, len(table.rows[0])):
+            cell, start = table.rows[row.number][c]
+            if c == table.units or start in seen or not re.search(r"\d", cell):
+                continue
+            seen.add(start)
+            parent = row.parent or (totals.get(c, "") if row.top and row.name else "")
+            yield _draft(table, row, c, parent, own)
+
+
+def _totals(table: _Table, rows: Sequence[_Row]) -> dict[int, str]:
+    """The total's name for each column whose other rows come near to it."""
+    top = [row for row in rows if row.top]
+    ends = [row for row in (*top[:1], *top[-1:]) if _TOTAL.fullmatch(row.name)]
+    if len(ends) != 1 or any(_SUBTOTAL.search(row.name) for row in rows):
+        return {}
+    named: dict[int, str] = {}
+    for c, column in enumerate(table.columns):
+        found = {row.number: _value(table.rows[row.number][c][0]) for row in top}
+        total = found.pop(ends[0].number)
+        summed = sum((v for v in found.values() if v is not None), Fraction(0))
+        if column.measure == "level" and total and _NEAR[0] < summed / total < _NEAR[1]:
+            named[c] = ends[0].name
+    return named
+
+
+def _value(cell: str) -> Fraction | None:
+    plain = cell.strip().replace(",", "")
+    return Fraction(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
+
+
+def _draft(table: _Table, row: _Row, c: int, parent: str, own: str) -> Draft:
+    """A cell as a draft."""
+    column = table.columns[c]
+    cell, start = table.rows[row.number][c]
+    printed = _MARK.sub("", cell.strip())
+    at = start + cell.index(printed)
+    unit = column.unit if column.measure != "level" else column.unit or row.unit or table.unit
+    quantity, why = _quantity(printed, unit, column, english=table.english)
+    name, place = ("", row.name) if table.places and column.subject else (row.name, "")
+    subject, area = _subject(name, row.period, column)
+    area = "" if _TOTAL.fullmatch(place) else place or area
+    measure = column.measure
+    if measure == "level" and quantity and quantity.unit == "%" and not column.subject:
+        measure = column_of([row.name], "").measure if "增" in row.name else measure
+    whole = "" if _NO_SUM.search(subject) or not parent else _subject(parent, "", column)[0]
     return Draft(
-        at,
-        at + len(printed),
-        printed,
-        quantity,
-        column.measure,
-        _subject(name, column),
-        period=column.period or period,
-        parent=parent,
-        header=unit,
-        sure="explicit",
-        why=why,
-        block=block,
-    )
+        at, at + len(printed), printed, quantity, measure, subject, area, area_key(area, own),
+        row.period or column.period or table.period, column.base, column.averaging,
+        parent=whole if whole != subject else "", context=column.context, header=unit,
+        sure="explicit" if row.name and subject else "guessed", why=why,
+    )  # fmt: skip
 
 
-def _subject(name: str, column: _Column) -> str:
-    """What a cell is of: its row, its column, or the row's part of what the column counts."""
-    if not column.subject or column.subject in name:
+def _quantity(
+    printed: str, unit: str, column: Column, *, english: bool
+) -> tuple[Quantity | None, str]:
+    """What a cell says in the unit of its column."""
+    plain = clean(printed).text
+    if english and (match := re.fullmatch(r"\((.*)\)", plain)):
+        plain = f"-{match[1]}"
+    try:
+        return parse(plain, column.context, unit=unit), CELL
+    except (GdMetricsError, ValueError) as error:
+        return None, f"{CELL}: {error}"
+
+
+def _subject(name: str, period: str, column: Column) -> tuple[str, str]:
+    """What a cell is of, and whose: its row, its column, or the row's part of the column's."""
+    if period:
+        words = column.subject
+    elif not column.subject or column.subject in name:
         words = name
+    elif _TOTAL.fullmatch(name) or _WHOLE.fullmatch(name):
+        words = column.subject
     else:
-        words = column.subject if _TOTAL.match(name) else f"{name}{column.subject}"
-    return subject_of(words)[0] or words
+        words = f"{name}{column.subject}"
+    subject, area = subject_of(clean(words).text)
+    return (subject or clean(words).text), area
+
+
+def _without_alike(made: Sequence[Draft]) -> list[Draft]:
+    """Cells of which nothing tells which is which are sure of nothing: they meet no others."""
+    alike: dict[tuple[object, ...], set[Fraction]] = defaultdict(set)
+    keys = [(d.subject, d.place, d.period, d.measure, d.base, d.averaging, d.kind) for d in made]
+    for key, draft in zip(keys, made, strict=True):
+        alike[key].add(draft.value)
+    return [
+        d if len(alike[key]) < 2 else replace(d, sure="guessed", subject="", why="cells alike")
+        for key, d in zip(keys, made, strict=True)
+    ]
