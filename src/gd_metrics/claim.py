@@ -32,6 +32,9 @@ KEY = (*CELL, "vintage")
 NOT_APPLICABLE = "_Z"
 """SDMX's code where a dimension does not apply, so no part of a key is ever null."""
 
+NOT_SAID = "_X"
+"""What stands for a base that a text does not say."""
+
 UNIT_OF = {
     "growth": "%",
     "share": "%",
@@ -40,6 +43,10 @@ UNIT_OF = {
     "duration": "years",
 }
 """Measures that have a unit of their own, whatever the indicator's is: that or one of its kind."""
+
+_TIMES = {"streak", "duration"}
+_SPANS = {"years", "quarters", "months", "weeks", "days"}
+"""What is counted of measures that are times: 连续54个月 is a streak, too."""
 
 COUNTED = ("rank", "streak", "ordinal", "duration")
 """Measures that are positive whole numbers."""
@@ -51,6 +58,9 @@ _BEYOND_WHOLE = re.compile(
 
 _UNITS = {"char": "characters", "page": "page"}
 """What locators count, in words."""
+
+NOMINAL = "nominal"
+"""Growth at current prices, which is what levels give; of a claim its basis may say so."""
 
 GROWTH_BASES = ("real", "comparable", "nominal", "revised", "none")
 """How growth may be computed, as ``growth_basis`` says it; rule GD301 binds nominal growth."""
@@ -311,11 +321,19 @@ def measure_unit(measure: str, words: Iterable[str]) -> str:
 
     >>> [measure_unit(m, ["亿元", "年"]) for m in ("streak", "rank", "level")]
     ['年', 'places', '']
+    >>> measure_unit("streak", ["个月"]), measure_unit("duration", ["亿元"])
+    ('个月', 'years')
     """
     own = UNIT_OF.get(measure, "")
     if own in ("", "%"):
         return own
-    return next((word for word in words if kind(word) == kind(own)), own)
+    return next((word for word in words if _measures(word, measure)), own)
+
+
+def _measures(unit: str, measure: str) -> bool:
+    """Whether a unit is of the kind of a measure that has one of its own."""
+    meant = _SPANS if measure in _TIMES else {kind(UNIT_OF[measure])}
+    return kind(unit) in meant
 
 
 def printed_unit(printed: str, context: str = "") -> str:
@@ -337,7 +355,7 @@ def unit_wanted(measure: str, unit: str, level_unit: str | None) -> str | None:
     ('年', '亿元')
     """
     own = UNIT_OF.get(measure)
-    return unit if own and kind(own) == kind(unit) else own or level_unit
+    return unit if own and _measures(unit, measure) else own or level_unit
 
 
 def exceeds_whole(*words: str | None) -> bool:
@@ -376,12 +394,49 @@ class Cell(NamedTuple):
         return cell_key(self)
 
 
-def default_base(measure: str, period: str) -> str:
+_AVERAGED = re.compile(r"年均|年平均|(?i:annual average|average annual|a year on average)")
+_CHAINED = re.compile(r"环比|(?i:quarter[ -]on[ -]quarter|month[ -]on[ -]month|\b[qm]/[qm]\b)")
+_OF_YEAR = {"S": 2, "Q": 4, "": 12}
+
+
+def default_base(measure: str, period: str, words: str = "") -> str:
     """The base that is meant where none is written: a growth is on the year before.
+
+    Args:
+        measure: of the claim.
+        period: of the claim.
+        words: what is printed, and around it: 环比 is on the quarter or month before; what is
+            an average of years is on a year that nobody says.
 
     >>> default_base("growth", "2024-01/2024-11"), default_base("level", "2024")
     ('2023-01/2023-11', '_Z')
+    >>> [default_base("growth", p, "环比增长3%") for p in ("2024-Q2", "2024-01", "2024")]
+    ['2024-Q1', '2023-12', '_X']
     """
     if measure != "growth":
         return NOT_APPLICABLE
+    if _AVERAGED.search(words):
+        return NOT_SAID
+    if _CHAINED.search(words):
+        return _part_before(period)
     return re.sub(r"\d{4}", lambda year: str(int(year.group()) - 1), period)
+
+
+def _part_before(period: str) -> str:
+    """The part of a year before one: half, quarter or month; not said of any other period."""
+    match = re.fullmatch(r"(\d{4})-([SQ]?)(\d{1,2})", period)
+    if not match:
+        return NOT_SAID
+    year, of, part = int(match[1]), match[2], int(match[3])
+    year, part = (year, part - 1) if part > 1 else (year - 1, _OF_YEAR[of])
+    return f"{year:04d}-{of}{part:0{1 if of else 2}d}"
+
+
+def default_basis(measure: str, words: str) -> str:
+    """The basis that is meant where none is written: nominal growth is not the other kind.
+
+    >>> default_basis("growth", "名义增长5%"), default_basis("growth", "增长5%")
+    ('nominal', '_Z')
+    """
+    nominal = measure == "growth" and re.search("名义|(?i:nominal)", words)
+    return NOMINAL if nominal else NOT_APPLICABLE

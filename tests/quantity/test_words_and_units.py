@@ -288,3 +288,28 @@ def test_a_figure_that_has_its_scale_from_the_header_alone_is_known() -> None:
     takes = {"665,000": True, "more than 665": True, "66.5万": False, "665件": False, "x": False}
     assert {p: gd.quantity.takes_scale(p, unit="万件") for p in takes} == takes
     assert not gd.quantity.takes_scale("665", unit="件")
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("实际增长4.0%", 4),
+        ("名义增长4.0%", 4),
+        ("年均增长4.0%", 4),
+        ("年均下降4.0%", -4),
+        ("同比实际增长4.0%", 4),
+        ("两年平均增长4.0%", 4),
+        ("年均复合增长4.0%", 4),
+        ("扣除价格因素，实际增长4.0%", 4),
+        ("按可比价格计算，下降4.0%", -4),
+    ],
+)
+def test_how_growth_is_computed_may_stand_in_its_literal(printed: str, value: int) -> None:
+    quantity = gd.parse(printed)
+    assert (quantity.value, quantity.interval.width) == (value, Fraction(1, 10))
+
+
+@pytest.mark.parametrize("printed", ["实际4.0%", "实际利用外资增长4.0%", "名义4.0%"])
+def test_words_of_how_it_is_computed_are_read_before_a_growth_alone(printed: str) -> None:
+    with pytest.raises(QuantityError):
+        gd.parse(printed)

@@ -21,6 +21,7 @@ from gd_metrics.checks.contradictions import contradictions_in, literal_findings
 from gd_metrics.claim import Claim
 from gd_metrics.errors import UnknownNameError
 from gd_metrics.finding import Finding
+from gd_metrics.reasoning.literals import row_findings
 from gd_metrics.rules.world import World
 from gd_metrics.tables.engines import ENGINES
 from gd_metrics.tables.engines.opening import parquet_files
@@ -91,6 +92,21 @@ def shown(findings: Sequence[Finding]) -> list[object]:
 def everything(claims: Any, where: World) -> list[object]:
     """What every rule finds."""
     return [*shown(literal_findings_in(claims)), *shown(contradictions_in(claims, where))]
+
+
+def test_what_a_claim_is_of_counts_on_engines_too() -> None:
+    """A share of a plan, a net change, and 达到 of an outcome are no errors there either."""
+    claims = [
+        claim("plan", "113.2%", measure="share", base="完成全年目标的"),
+        claim("whole", "113.2%", measure="share", base="CN"),
+        claim("reached", "达到13697.5亿元"),
+        claim("count", "-5家", unit="家"),
+        claim("change", "-5家", unit="家", indicator="net_new_firms"),
+    ]
+    for ordered in (claims, claims[::-1]):
+        here = {f.subject for f in row_findings(enumerate(ordered, 1))}
+        assert {f.subject for f in literal_findings_in(table(ordered))} == here
+        assert here == {"whole", "count"}
 
 
 def shipped() -> tuple[pa.Table, World]:

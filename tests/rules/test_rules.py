@@ -244,6 +244,37 @@ def test_a_streak_is_last_year_s_and_one() -> None:
     assert verdict_on([last, claim("now", "连续36年", **STREAK)], "now") == "supported"
 
 
+def test_a_streak_of_months_is_12_more_a_year_later_and_meets_none_of_years() -> None:
+    months = {**STREAK, "unit": "个月"}
+    last = claim("last", "连续42个月", period="2023", **months)
+    assert codes([last, claim("now", "连续54个月", **months)]) == []
+    assert codes([last, claim("now", "连续43个月", **months)]) == ["GD402"]
+    assert codes([last, claim("now", "连续4年", **STREAK)]) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "wrong"),
+    [("连续5年", False), ("连续4年", True), ("连续7年", True), ("近5年", False)],
+)
+def test_a_streak_of_8_years_was_one_of_5_three_years_before(before: str, wrong: bool) -> None:
+    made = [claim("was", before, period="2021", **STREAK), claim("is", "连续8年", **STREAK)]
+    assert codes(made) == ["GD402"] * wrong
+
+
+def test_a_streak_that_began_since_says_nothing_of_an_older_one() -> None:
+    older = claim("older", "连续14年", period="2021", **STREAK)
+    assert codes([older, claim("newer", "连续2年", **STREAK)]) == []
+    assert codes([older, claim("newer", "连续3年", **STREAK)]) == ["GD402"]  # held, and not held
+
+
+def test_an_exact_figure_at_an_open_bound_is_another_wording_and_no_contradiction() -> None:
+    """More than 500 is read as 500 and more: intervals are closed."""
+    assert codes([claim("over", "超过500家", unit="家"), claim("is", "500家", unit="家")]) == []
+    assert codes([claim("over", "超过500家", unit="家"), claim("is", "499家", unit="家")]) == [
+        "GD201"
+    ]
+
+
 def test_a_jump_by_ten_thousand_is_a_warning() -> None:
     last = claim("last", "5.03亿元", period="2023")
     (finding, *_) = found([last, claim("now", "63亿元")])

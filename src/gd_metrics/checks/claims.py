@@ -257,6 +257,8 @@ def advice(claims: Any, world: World) -> Iterator[Finding]:
     nominal = {key: {**row, "growth_basis": "nominal"} for key, row in unknown.items()}
     supposed = replace(world, indicators=nominal)
     for finding in contradictions_in(claims, supposed, codes={growth.CODE, whole_growth.CODE}):
+        if finding.subject.startswith(f"{growth.SAID_NOMINAL}:"):
+            continue  # found already: that one says it
         yield replace(finding, severity=INFORMATION, detail=partial(_advised, finding))
 
 
@@ -292,9 +294,9 @@ def shown_indicators(claims: Any) -> dict[str, dict[str, Any]]:
         names = engine.frame.collect_schema()
         bases = nw.col("growth_basis") if "growth_basis" in names else nw.lit("")
         real = nw.lit(0)
-        if "context" in names:
-            marked = ~level & nw.col("context").fill_null("").str.contains(REAL_MARKS)
-            real = nw.when(marked).then(nw.lit(1)).otherwise(nw.lit(0))
+        for words in (name for name in ("context", "printed") if name in names):
+            marked = ~level & nw.col(words).fill_null("").str.contains(REAL_MARKS)
+            real = nw.when(marked).then(nw.lit(1)).otherwise(real)
         levels = [nw.when(level).then(nw.col(column)).alias(column) for column in columns]
         rows = engine.frame.select(
             "indicator", *levels, bases.alias("growth_basis"), real.alias("real")

@@ -23,6 +23,7 @@ from ..claim import (
     OUTCOMES,
     claims_schema,
     default_base,
+    default_basis,
     measure_unit,
     printed_unit,
 )
@@ -260,12 +261,14 @@ def _claim(cells: Mapping[str, Any], claim_id: str, source: str, units: Units) -
             f"growth_basis is one of {', '.join(GROWTH_BASES)}, not {row['growth_basis']!r}"
         )
     quantity, unit, written = units.read(row)
+    words = f"{row['printed']} {row.get('context', '')}"
     bounds = [None if b is None else float(b) for b in (quantity.lower, quantity.upper)]
     return {
         **{name: row.get(name) for name in (*COLUMNS, GROWTH_BASIS)},
         "claim_id": claim_id,
         "source_id": row.get("source_id", source),
-        "base": row.get("base") or default_base(row["measure"], row["period"]),
+        "base": row.get("base") or default_base(row["measure"], row["period"], words),
+        "basis": cells.get("basis") or default_basis(row["measure"], words),
         "value": written,
         "unit": unit,
         "hedge": quantity.hedge,

@@ -15,10 +15,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from ..claim import OUTCOMES, default_base, measure_unit, printed_unit
+from ..claim import OUTCOMES, default_base, measure_unit, printed_unit, unit_wanted
 from ..errors import CurationError, MetadataError, UnknownNameError, UnreadableError
 from ..quantity import parse
-from ..quantity.units import unit_parts
+from ..quantity.units import kind, unit_parts
 from ..tables.reading.csv import likely_encoding
 from ..tables.reading.records import records
 from ..tables.values.numbers import value
@@ -186,7 +186,7 @@ def derive_claims(curation: Curation) -> list[dict[str, Any]]:
             )
             continue
         try:
-            claims.append(_claim(row, indicator, units[row["measure"]]))
+            claims.append(_claim(row, indicator, _own_unit(row, units)))
         except ValueError as error:
             problems.append(f"{where}: {error}")
     if problems:
@@ -217,6 +217,17 @@ def _measure_units(curation: Curation) -> dict[str, str]:
     }
 
 
+def _own_unit(row: Row, units: Mapping[str, str]) -> str:
+    """The unit that a claim's measure has: the printed one where the project's is of other times.
+
+    A streak of 54 months is none of years.
+    """
+    own, printed = units[row["measure"]], printed_unit(row["printed"], row["context"])
+    if own and printed and kind(printed) != kind(own):
+        return unit_wanted(row["measure"], printed, None) or own
+    return own
+
+
 def _claim(row: Row, indicator: Row, own_unit: str) -> dict[str, Any]:
     unit = own_unit or indicator["unit"]
     target = row["vintage"] not in OUTCOMES
@@ -226,7 +237,8 @@ def _claim(row: Row, indicator: Row, own_unit: str) -> dict[str, Any]:
         **row,
         "area": row["area"] or indicator["area"],
         "basis": row["basis"] or indicator["basis"],
-        "base": row["base"] or default_base(row["measure"], row["period"]),
+        "base": row["base"]
+        or default_base(row["measure"], row["period"], row["printed"] + row["context"]),
         "rank": row["rank"] or "normal",
         "value": value(row["value"]) if row["value"] else float(quantity.value),
         "unit": unit,
@@ -247,7 +259,9 @@ def derive_units(curation: Curation) -> list[dict[str, Any]]:
     """
     units, problems = [], []
     written = curation.tables["units"]
-    needed = [*_bases(written), *_measure_units(curation).values()]
+    own = _measure_units(curation)
+    printed = (_own_unit(row, own) for row in curation.tables["claims"])
+    needed = [*_bases(written), *own.values(), *printed]
     known = {row["unit"] for row in written}
     added = [{"unit": unit} for unit in dict.fromkeys(needed) if unit and unit not in known]
     for index, row in enumerate([*written, *added]):

@@ -94,7 +94,12 @@ def agree(hedge: str, other: str) -> bool:
     return _SIDES.get(hedge, hedge) == _SIDES.get(other, other)
 
 
-_AGAINST = "(?:同比|环比|比上年|较上年|比去年|较去年)?"
+_AGAINST = (
+    "(?:按(?:可比|不变)价(?:格)?(?:计算)?[,,]?|扣除价格(?:变动)?因素(?:后|影响)?[,,]?)?"
+    "(?:同比|环比|比上年|较上年|比去年|较去年|年均|年平均|[两二三四五]年平均)?(?:实际|名义|可比|复合)?"
+)
+"""What a growth is on, and how it is computed: words that the cell is told by."""
+
 _EXTENT = "幅度?(?:为|达到|达(?!到))?"
 DOWN = re.compile(
     rf"{_AGAINST}(?:下降|下落|下滑|下跌|减少|降低|回落|萎缩|负增长|缩减|(?<![下不])降(?![低水雨])|(?<!止)跌)"

@@ -94,7 +94,7 @@ class _Search:
                 continue
             for relation in rule.relations(self.world) if rule.relations else ():
                 if not relation.advice:
-                    fits = relation.screened and not relation.missing
+                    fits = relation.screened and not relation.missing and not relation.kind
                     yield Screened(rule, relation) if fits else Unscreened(rule, relation)
             for group in rule.groups(self.world) if rule.groups else ():
                 if isinstance(group, Alike):

@@ -16,9 +16,10 @@ from typing import Literal
 
 from ..claim import OUTCOMES, Cell, Claim
 from ..quantity.interval import Interval, intersection, whole
+from ..quantity.units import kind
 from ..rules import groups, relations, repeat
 from ..rules.group import Alike, Distinct, Parts
-from ..rules.relation import Instance
+from ..rules.relation import Instance, Relation
 from ..rules.world import World, factor
 from .agreement import End, Line, ends_of
 from .cells import ClaimsByCell, Group
@@ -111,10 +112,20 @@ class Implication:
 def instances(cells: ClaimsByCell, world: World) -> Iterator[Instance]:
     """Every instance of every rule that has formulas, those over parts of a whole among them."""
     for relation in relations(world):
-        yield from relation.instances(cells, cells)
+        yield from instances_of(relation, cells, cells)
     for group in groups(world):
         if isinstance(group, Parts):
             yield from group.instances(list(cells), cells)
+
+
+def instances_of(
+    relation: Relation, anchors: Iterable[Cell], cells: ClaimsByCell
+) -> Iterator[Instance]:
+    """The instances of a relation whose claims are in the unit that it holds in."""
+    for instance in relation.instances(anchors, cells):
+        claims = (c for cell in instance.roles.values() for c in cells.of(cell))
+        if not relation.kind or all(kind(claim.unit) == relation.kind for claim in claims):
+            yield instance
 
 
 def implications(

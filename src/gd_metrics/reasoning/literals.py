@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from ..rules.world import World
 
 _READ = (
-    *("claim_id", "locator"),
-    *("printed", "context", "unit", "measure", "hedge", "value", "lower", "upper"),
+    *("claim_id", "locator", "indicator", "base"),
+    *("printed", "context", "unit", "measure", "vintage", "hedge", "value", "lower", "upper"),
 )
 """The columns that the rules read; those from ``printed`` on say what a claim says."""
+
+_NAMES, _SAYS = _READ.index("indicator"), _READ.index("printed")
+_MEASURE, _VALUE, _LOWER = map(_READ.index, ("measure", "value", "lower"))
 
 _FINDING = ("code", "severity", "claim_id", "message", "column")
 """What is kept of a finding, all of it text."""
@@ -111,6 +114,12 @@ def claim_findings(engine: Engine) -> list[Finding]:
     return sorted(findings, key=lambda f: (f.subject or "", f.code, f.column or "", f.message))
 
 
+def _may_leave_range(row: Sequence[Any]) -> bool:
+    """Whether what a claim is of tells if its figure can be: a share of a plan, a net change."""
+    value, lower = row[_VALUE] or 0, row[_LOWER] or 0
+    return bool(value < 0 or lower < 0 or (row[_MEASURE] == "share" and value > 100))
+
+
 def _judged(
     alone: Sequence[Rule], remembered: int, batches: Iterable[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
@@ -129,7 +138,8 @@ def _judged(
         names, findings = batch.schema.names, []
         for row in zip(*batch.to_pydict().values(), strict=True):
             span = locate(row[1])
-            says = (*row[2:], span and span[1] - span[0])
+            named = row[_NAMES:_SAYS] if _may_leave_range(row) else ()
+            says = (*row[_SAYS:], *named, span and span[1] - span[0])
             if says in faultless:
                 continue
             claim = Claim.from_row(dict(zip(names, row, strict=True)))

@@ -29,6 +29,7 @@ from .implication import (
     fit,
     fitting,
     instance_implications,
+    instances_of,
 )
 from .screening import screen
 from .screening.coding import Coded
@@ -255,7 +256,7 @@ def _decided(
     anchors = sorted(anchors)
     if anchors:
         cells = search.fetch()
-        for instance in relation.instances(anchors, cells):
+        for instance in instances_of(relation, anchors, cells):
             yield from instance_findings(cells, instance, search.world, rule)
 
 

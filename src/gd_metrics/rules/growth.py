@@ -19,12 +19,13 @@ claims their vintages; if growth is not nominal, say so in ``growth_basis``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-from ..claim import NOT_APPLICABLE
+from ..claim import NOMINAL, NOT_APPLICABLE
 from ..quantity.formula import parse_formula
 from ..quantity.interval import Interval
-from .relation import From, Is, Relation
+from .relation import From, Is, Mapped, Relation
 from .rule import Rule
 from .world import World
 
@@ -38,6 +39,9 @@ _SOLVED = {
 }
 _LEVEL = {"measure": Is("level"), "base": Is(NOT_APPLICABLE)}
 
+
+SAID_NOMINAL = "nominal_growth"
+"""What instances are called after whose growth says itself that it is nominal."""
 
 HINT = "an error if growth is nominal, which column growth_basis would say"
 """What makes a growth hard that nothing says the nature of."""
@@ -57,6 +61,16 @@ def relations(world: World) -> Iterator[Relation]:
         for counted in (False, True):
             if alike := {key for key in indicators if world.is_count(key) == counted}:
                 yield _relation(alike, severity, advice=advice, counted=counted)
+    money = levels - world.counts
+    if other := {key for key in money if rows[key]["basis"] != NOMINAL}:
+        basis = Mapped("indicator", {key: str(rows[key]["basis"]) for key in sorted(other)})
+        nominal_alone = _relation(other, "", advice=False, counted=False)
+        yield replace(
+            nominal_alone,
+            name=SAID_NOMINAL,
+            where={**nominal_alone.where, "basis": {NOMINAL}},
+            roles={role: {**terms, "basis": basis} for role, terms in nominal_alone.roles.items()},
+        )
 
 
 def _relation(indicators: set[str], severity: str, *, advice: bool, counted: bool) -> Relation:

@@ -59,7 +59,8 @@ GROWTH_KINDS = (
 
 _SIGNED = (
     "profits?|loss(?:es)?|earnings|balance|surplus|deficit|net|flows?|change|increment|"
-    "利润|亏损|盈利|盈余|差额|顺差|逆差|净|增量|增减|结余"
+    "increase|decrease|growth|migration|difference|gap|additions?|"
+    "利润|亏损|盈利|盈余|差额|顺差|逆差|净|增量|增减|结余|增加|减少|增长|变化|变动|差距"
 )
 """What may be below zero, so that it can fall by more than it was."""
 

@@ -2,8 +2,8 @@
 
 What it says: a value or a bound is not a finite number, the bounds are out of order or do
 not hold the value, a share lies outside 0 to 100 % (one of a target or a plan, or an index
-number, may exceed that), a rank, streak, ordinal or duration is not a positive whole number, or
-what can't be negative falls by more than 100 %.
+number, may exceed that), a rank, streak, ordinal or duration is not a positive whole number, a
+count of things (家, vehicles) is below zero, or what can't be negative falls by more than 100 %.
 
 Why it matters: such a row is a slip of the keyboard or of a conversion, and every rule that
 reads it would only spread it.
@@ -22,6 +22,8 @@ from fractions import Fraction
 from ..claim import COUNTED, Claim, exceeds_whole, finite
 from ..quantity.formula import parse_formula
 from ..quantity.interval import Interval
+from ..quantity.units import CLASSIFIERS, unit_parts
+from .growth_kind import may_be_negative
 from .relation import Relation
 from .rule import Rule
 from .world import World
@@ -74,6 +76,14 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
         yield "value", f"a share of {share} % lies outside 0 to 100 %"
     if claim.measure in COUNTED and (claim.value < 1 or (claim.value % 1 and not between)):
         yield "value", f"a {claim.measure} of {claim.value:g} is not a positive whole number"
+    if claim.measure == "level" and least < 0 and _counts(claim):
+        yield "value", f"a count of {claim.value:g} {claim.unit} is below zero"
+
+
+def _counts(claim: Claim) -> bool:
+    """Whether a claim counts things, and not how many more or fewer of them there are."""
+    counted = claim.unit in CLASSIFIERS or unit_parts(claim.unit)[1] in CLASSIFIERS
+    return counted and not may_be_negative(claim.indicator)
 
 
 RULE = Rule(CODE, "range", SEVERITY, __doc__, violations=violations, relations=relations)

@@ -61,9 +61,10 @@ class Mapped:
 
 @dataclass(frozen=True)
 class YearBefore:
-    """The year before the anchor's, where its period is a year."""
+    """The year before the anchor's, or some years before, where its period is a year."""
 
     column: str = "period"
+    years: int = 1
 
     def value(self, anchor: Cell) -> str | None:
         """The year before."""
@@ -71,7 +72,7 @@ class YearBefore:
 
     def table(self, words: Iterable[str]) -> Mapping[str, str]:
         """The year before each word that is a year."""
-        return {word: f"{int(word) - 1:04d}" for word in words if _YEAR.fullmatch(word)}
+        return {word: f"{int(word) - self.years:04d}" for word in words if _YEAR.fullmatch(word)}
 
 
 Term = Is | From | Mapped | YearBefore
@@ -104,6 +105,8 @@ class Relation:
         hint: what its findings say at the end.
         screened: whether columns of floats may look first; they take whatever is multiplied
             or divided as not negative.
+        kind: of the unit that all its claims have, where it holds in no other; it is then not
+            screened, since columns have no units.
     """
 
     rule: str
@@ -121,6 +124,7 @@ class Relation:
     screened: bool = True
     solved: Mapping[str, Formula] = field(default_factory=dict)
     titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    kind: str = ""
 
     @property
     def derived(self) -> str:

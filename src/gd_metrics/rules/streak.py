@@ -1,6 +1,8 @@
 """A streak does not follow the one of the year before.
 
-What it says: an area that has held a rank for n years had held it for n − 1 the year before.
+What it says: an area that has held a rank for n years had held it for n − 1 the year before, and
+for n − k some years (2 to 4) before, if it held it then. Of quarters and months there are 4 and
+12 more a year.
 
 Why it matters: a streak is last year's figure plus one, and it is easily copied without the
 one.
@@ -15,8 +17,9 @@ the year before.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from ..quantity.formula import parse_formula
+from ..quantity.formula import Constant, Formula, Name, Node, Operation, parse_formula
 from .relation import Relation, YearBefore
 from .rule import Rule
 from .world import World
@@ -24,13 +27,39 @@ from .world import World
 CODE = "GD402"
 SEVERITY = "error"
 
-_FORMULA = parse_formula("streak = before + 1")
+_A_YEAR = {"years": 1, "quarters": 4, "months": 12}
+_GAPS = range(2, 5)
+"""Years between two streaks over which one is told from the other."""
+
+_FAR = 10_000
+"""More than any streak, so that what is beyond it binds nothing."""
 
 
 def relations(world: World) -> Iterator[Relation]:
-    """The year before, while the same rank is held."""
-    where = {"measure": {"streak"}}
-    yield Relation(CODE, "streak", _FORMULA, "streak", where, {"before": {"period": YearBefore()}})
+    """The year before, and some years before, while the same rank is held."""
+    for unit, more in _A_YEAR.items():
+        yield _relation("streak", parse_formula(f"streak = before + {more}"), unit, 1)
+    for years in _GAPS:
+        name = f"streak_over_{years}_years"
+        for formula in _over(years):
+            yield _relation(name, formula, "years", years)
+
+
+def _over(years: int) -> Iterator[Formula]:
+    """Both bounds of a streak some years before; one that has begun since binds nothing."""
+    streak, gap = Name("streak"), Constant(Fraction(years))
+    left = Operation("-", streak, gap)
+    yield Formula(f"streak <= before + {years}", Name("before"), ">=", left)
+    began = Operation("max", Constant(Fraction(0)), Operation("-", gap, streak))
+    anything = Operation("*", Constant(Fraction(_FAR)), began)
+    most: Node = Operation("+", left, anything)
+    text = f"streak >= before + {years}, unless it began since"
+    yield Formula(text, Name("before"), "<=", most)
+
+
+def _relation(name: str, formula: Formula, kind: str, years: int) -> Relation:
+    before = {"before": {"period": YearBefore(years=years)}}
+    return Relation(CODE, name, formula, "streak", {"measure": {"streak"}}, before, kind=kind)
 
 
 RULE = Rule(CODE, "streak", SEVERITY, __doc__, relations=relations)
