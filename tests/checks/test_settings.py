@@ -163,7 +163,7 @@ def test_without_a_file_everything_is_as_it_is_said_to_be(here: Path) -> None:
     assert (Settings().fail_on, Settings().format, Settings().rounding) == (
         "warning",
         "text",
-        "exact",
+        "auto",
     )
 
 
@@ -230,7 +230,7 @@ def test_an_empty_override_leaves_what_the_file_says() -> None:
 
 def test_settings_that_are_no_table_are_refused() -> None:
     with pytest.raises(ConfigError, match="is a text"):
-        Settings.of({"key": 3})
+        Settings.of({"encoding": 3})
 
 
 # What settings may write

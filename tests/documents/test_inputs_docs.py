@@ -80,5 +80,5 @@ def test_what_rounding_explains_is_no_finding(trade: Callable[[str], gd.Report])
 def test_the_settings_of_the_example_are_settings() -> None:
     table = tomllib.loads(block("toml"))["tool"]["gd-metrics"]
     settings = Settings.of(table)
-    assert (settings.key, settings.fail_on) == ("id", "error")
+    assert (settings.key, settings.fail_on) == (("id",), "error")
     assert settings.output == {"sarif": "out.sarif", "junit": "out.xml"}

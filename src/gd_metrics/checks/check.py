@@ -10,7 +10,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,8 @@ from .opened import Opened
 from .opening import open_checked
 from .package import ACCEPTED
 from .report import Report, Step
-from .settings import Request, Settings, Unused, as_formulas
+from .rounding import AUTO, Rounding
+from .settings import Request, Settings, Unused, as_formulas, as_keys
 
 if TYPE_CHECKING:
     from ..rules.world import World
@@ -42,9 +43,9 @@ def check(
     *,
     texts: str | Path | None = None,
     formulas: Sequence[str] = (),
-    key: str | None = None,
-    rounding: str = "exact",
-    decimals: int | None = None,
+    key: str | Sequence[str] | None = None,
+    rounding: str | Mapping[str, str] = AUTO,
+    decimals: int | Mapping[str, int] | None = None,
     encoding: str | None = None,
     schemas: str | Path | None = None,
     accepted: str | Path | None = None,
@@ -62,7 +63,7 @@ def check(
             sha256 a source carries.
         formulas: what must hold between columns, or between the indicators of claims:
             ``"total = a + b"``.
-        key: the column of a wide table that names its rows in findings.
+        key: the column of a wide table, or the columns, that name its rows in findings.
         rounding: what numbers of a wide table stand for; see :func:`gd_metrics.check_table`.
         decimals: digits behind the point that its floats were printed with.
         encoding: of a CSV file that is not UTF-8, such as ``gb18030``.
@@ -90,12 +91,15 @@ def check(
     >>> report.ok, report.count("error"), report.accepted > 0
     (True, 0, True)
     """
+    how = Rounding.told(rounding, decimals)
     settings = Settings(
         texts=None if texts is None else str(texts),
         formulas=as_formulas(formulas),
-        key=key,
-        rounding=rounding,
-        decimals=decimals,
+        key=as_keys(key),
+        rounding=how.usual,
+        rounding_of=how.of,
+        decimals=how.decimals,
+        decimals_of=how.decimals_of,
         encoding=encoding,
         schemas=None if schemas is None else str(schemas),
         accepted=None if accepted is None else str(accepted),

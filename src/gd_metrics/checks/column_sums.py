@@ -84,12 +84,22 @@ def _whole_factors(formula: Formula) -> Mapping[str, int] | None:
 def _decimals(table: pa.Table, name: str, column: Any) -> int:
     """Digits behind the point that a column's cells have, as far as that many are looked for."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     kind = table.schema.field(name).type
     if pa.types.is_decimal(kind):
         return max(int(kind.scale), 0)
-    most = _MOST_DECIMALS if pa.types.is_floating(kind) else 0
+    return decimals_of(column, _MOST_DECIMALS if pa.types.is_floating(kind) else 0)
+
+
+def decimals_of(column: Any, most: int) -> int:
+    """Digits behind the point with which all floats of a column can be written.
+
+    Args:
+        column: floats.
+        most: up to which it is looked for; so many, where they have more.
+    """
+    import pyarrow.compute as pc
+
     fitting = (n for n in range(most) if pc.all(_cells(column, 10**n)[1]).as_py() is not False)
     return next(fitting, most)
 

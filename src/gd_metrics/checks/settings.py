@@ -7,9 +7,9 @@ input understands every setting: one that can do nothing is reported, not ignore
 >>> Settings.of({"fail-on": "error", "select": ["GD2"]}).fail_on
 'error'
 >>> wide = Input("firms.csv", "a wide table", frozenset({WIDE, CSV}))
->>> fit(Settings(key="id"), wide).key
-'id'
->>> fit(Settings(key="id", texts="texts/"), wide)
+>>> fit(Settings(key=("id",)), wide).key
+('id',)
+>>> fit(Settings(key=("id",), texts="texts/"), wide)
 Traceback (most recent call last):
 gd_metrics.errors.UnusedSettingError: texts verifies locators of a package's claims, without an engine; firms.csv is a wide table
 """  # noqa: E501
@@ -26,10 +26,10 @@ from typing import Any, NamedTuple
 from ..errors import ConfigError, UnknownNameError, UnusedSettingError
 from ..quantity.formula import parse_formula, written
 from ..tables.engines import ENGINES
+from .rounding import AUTO, EXACT, Rounding
 
 FILE, PYPROJECT, TABLE = "gd-metrics.toml", "pyproject.toml", "gd-metrics"
 THRESHOLDS = ("error", "warning", "untested")
-ROUNDINGS = ("exact", "printed")
 _PATHS = ("texts", "accepted", "schemas")
 _SIZE = re.compile(r"\d+(\.\d+)? *([kmgt](i?b)?|b|%)", re.IGNORECASE | re.ASCII)
 """A size as DuckDB reads it."""
@@ -50,9 +50,11 @@ class Settings:
         texts: the folder of the sources' texts.
         accepted: a CSV file of accepted contradictions, for input that carries none.
         formulas: formulas for tables, and for claims, that carry none.
-        key: the column that names a row of a wide table.
-        rounding: what the numbers of a wide table stand for, ``exact`` or ``printed``.
+        key: the columns that name a row of a wide table.
+        rounding: what the numbers of a wide table stand for: ``auto``, ``exact`` or ``printed``.
+        rounding_of: the same for single columns.
         decimals: digits behind the point that floats of a wide table were printed with.
+        decimals_of: the same for single columns, which are printed then.
         encoding: of CSV files that do not say theirs.
         schemas: a folder with copies of schemas that a package names by URL.
         rules: files of Python with rules of one's own.
@@ -70,9 +72,11 @@ class Settings:
     texts: str | None = None
     accepted: str | None = None
     formulas: tuple[str, ...] = ()
-    key: str | None = None
-    rounding: str = "exact"
+    key: tuple[str, ...] = ()
+    rounding: str = AUTO
+    rounding_of: Mapping[str, str] = field(default_factory=dict)
     decimals: int | None = None
+    decimals_of: Mapping[str, int] = field(default_factory=dict)
     encoding: str | None = None
     schemas: str | None = None
     rules: tuple[str, ...] = ()
@@ -90,15 +94,19 @@ class Settings:
         """
         for kind, value, known in (
             ("threshold", self.fail_on, THRESHOLDS),
-            ("rounding", self.rounding, ROUNDINGS),
             ("engine", self.engine, (None, *ENGINES)),
         ):
             if value not in known:
                 raise UnknownNameError(kind, str(value), filter(None, known))
-        if self.decimals is not None and self.decimals < 0:
-            raise ConfigError(f"decimals counts digits behind the point, so not {self.decimals}")
+        object.__setattr__(self, "key", as_keys(self.key))
+        _ = self.roundings  # which refuses what can't be
         if self.memory_limit is not None and not _SIZE.fullmatch(self.memory_limit):
             raise ConfigError(f"memory limit {self.memory_limit!r} is no size such as 2GiB")
+
+    @property
+    def roundings(self) -> Rounding:
+        """What the numbers of a wide table stand for, for all columns and for single ones."""
+        return Rounding(self.rounding, self.rounding_of, self.decimals, self.decimals_of)
 
     @classmethod
     def of(cls, values: Mapping[str, Any], folder: Path | None = None) -> Settings:
@@ -142,6 +150,11 @@ def as_formulas(given: Sequence[str]) -> tuple[str, ...]:
     if isinstance(given, str):
         raise TypeError(f"formulas is a list of formulas: give [{given!r}]")
     return tuple(given)
+
+
+def as_keys(given: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The key columns that a call gives: one, several, or none."""
+    return (given,) if isinstance(given, str) else tuple(given or ())
 
 
 def load(file: str | Path | None = None) -> Settings:
@@ -212,14 +225,19 @@ def _converted(key: str, kind: str, value: Any) -> Any:
             return tuple(listed)
         raise ConfigError(f"{key} is a list of texts, not {value!r}")
     if kind.startswith("Mapping"):
-        if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
+        item, shape = (int, "column = number") if kind.endswith("int]") else (str, _TABLES[key])
+        if isinstance(value, dict) and all(type(v) is item for v in value.values()):
             return value
-        raise ConfigError(f"{key} is a table of format = file, not {value!r}")
+        raise ConfigError(f"{key} is a table of {shape}, not {value!r}")
     wanted = bool if kind == "bool" else int if kind.startswith("int") else str
     if type(value) is not wanted:
         words = {bool: "true or false", int: "a whole number", str: "a text"}
         raise ConfigError(f"{key} is {words[wanted]}, not {value!r}")
     return value
+
+
+_TABLES = {"output": "format = file", "rounding-of": "column = rounding"}
+"""What stands in the settings that are tables of texts."""
 
 
 def _check_inside(folder: Path, files: Sequence[str]) -> None:
@@ -297,9 +315,9 @@ def _beside(folder: Path, path: str) -> str:
 
 
 PACKAGE, CLAIMS, WIDE = "package", "claims", "wide table"
-CSV, FLOATS, QUERIES, RULES = "CSV", "floats", "queries", "rules"
+CSV, FLOATS, QUERIES, RULES, ROUNDS = "CSV", "floats", "queries", "rules", "rounds"
 """What an input is or has: ``QUERIES`` are what an engine runs, ``FLOATS`` are in a formula,
-``RULES`` find what people may accept."""
+``RULES`` find what people may accept, ``ROUNDS`` that some numbers may stand for more."""
 
 
 class Needs(NamedTuple):
@@ -315,8 +333,10 @@ NEEDS: Mapping[str, Needs] = {
     "accepted": Needs(frozenset({RULES}), "lists what rules find and people accepted"),
     "key": Needs(frozenset({WIDE}), "names the rows of a wide table"),
     "rounding": Needs(frozenset({WIDE}), "says what the numbers of a wide table stand for"),
-    "decimals": Needs(frozenset({WIDE, FLOATS, "printed"}),
-                      "says how floats of a wide table were printed, with rounding printed"),
+    "rounding_of": Needs(frozenset({WIDE}), "says what the numbers of a column stand for"),
+    "decimals": Needs(frozenset({WIDE, FLOATS, ROUNDS}),
+                      "says how floats of a wide table were printed, unless rounding is exact"),
+    "decimals_of": Needs(frozenset({WIDE}), "says how the numbers of a column were printed"),
     "encoding": Needs(frozenset({CSV}), "is that of a CSV file; a package says its own"),
     "schemas": Needs(frozenset({PACKAGE}), "holds copies of a package's schemas"),
     "engine": Needs(frozenset({QUERIES}), "runs the rules on packages and claims"),
@@ -359,8 +379,9 @@ def fit(settings: Settings, what: Input, unused: Unused | None = None) -> Settin
     Raises:
         UnusedSettingError: for a setting that can do nothing.
     """
-    traits = what.traits | {settings.rounding, settings.engine or "no engine"}
-    default = {f.name: f.default for f in fields(Settings)}
+    rounds = {ROUNDS} if settings.rounding != EXACT else set()
+    traits = what.traits | rounds | {settings.engine or "no engine"}
+    default = vars(Settings())
     useless = [
         name for name, needs in NEEDS.items()
         if getattr(settings, name) != default[name] and not needs.traits <= traits
@@ -371,8 +392,8 @@ def fit(settings: Settings, what: Input, unused: Unused | None = None) -> Settin
         raise UnusedSettingError("\n".join(_useless_line(name, [str(what)]) for name in useless))
     if unused is not None:
         unused.update(dict.fromkeys(useless, str(what)))
-    left: dict[str, object] = {name: default[name] for name in useless}
-    return replace(settings, **left)  # type: ignore[arg-type]
+    left = {name: default[name] for name in useless}
+    return replace(settings, **left)
 
 
 @dataclass(frozen=True)
@@ -432,7 +453,8 @@ def of_no_use(required: Collection[str], unused: Sequence[Unused]) -> Iterator[t
         if len(reasons) < len(unused):
             continue
         if name in NEEDS and name in required:
-            yield f"--{name.replace('_', '-')}", _useless_line(name, reasons, sign="--")
+            option = name.removesuffix("_of")  # an option says both: --decimals 1, share=1
+            yield f"--{option.replace('_', '-')}", _useless_line(name, reasons, sign="--")
         elif name not in NEEDS and "formulas" in required:
             text = f"formula {name!r}: nothing that is checked has all its names"
             yield "--formula", text
@@ -442,7 +464,8 @@ def _useless_line(name: str, reasons: Sequence[str], *, sign: str = "") -> str:
     """That a setting can do nothing for some inputs, and what it is for."""
     few = ", ".join(reasons[:_SHOWN])
     more = f" and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
-    return f"{sign}{name.replace('_', '-')} {NEEDS[name].purpose}; {few}{more}"
+    told = name.removesuffix("_of") if sign else name
+    return f"{sign}{told.replace('_', '-')} {NEEDS[name].purpose}; {few}{more}"
 
 
 _SHOWN = 3

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PackageError, UnknownNameError
-from ..finding import SHOWN, Finding, shown
+from ..finding import KEY_SEPARATOR, SHOWN, Finding, shown
 from ..quantity.formula import Formula, parse_formula, written
 from ..quantity.interval import Interval, decimal
 from ..tables.places import Places
@@ -30,7 +30,8 @@ from .claims_file import NEEDED
 from .column_sums import decided
 from .opened import Opened
 from .report import FormulaCount, Report
-from .settings import ROUNDINGS, Input, Request, as_formulas
+from .rounding import AUTO, Half, Rounding
+from .settings import Input, Request, as_formulas, as_keys
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -109,9 +110,9 @@ def check_table(
     table: pa.Table,
     formulas: Sequence[str],
     *,
-    key: str | None = None,
-    rounding: str = "exact",
-    decimals: int | None = None,
+    key: str | Sequence[str] | None = None,
+    rounding: str | Mapping[str, str] = AUTO,
+    decimals: int | Mapping[str, int] | None = None,
     name: str = "table",
 ) -> Report:
     """Check the rows of a wide table by formulas over its columns.
@@ -121,9 +122,12 @@ def check_table(
         formulas: such as ``"trade = exports + imports"`` or ``"profit <= 0.6 * revenue"``;
             a name that is not one word stands in backticks; ``= … ± 0.05`` or ``± 1 %`` is a
             tolerance.
-        key: the column whose value names a row in findings; the row's number if not given.
+        key: the column, or columns, whose value names a row in findings; the row's number if
+            not given.
         rounding: ``exact`` takes numbers as they are; ``printed`` takes each for what would
-            be rounded to it: whole numbers ± 0.5, others ± half a unit of ``decimals``.
+            be rounded to it: whole numbers ± 0.5, others ± half a unit of their last digit;
+            ``auto`` takes whole numbers as they are, and decimals for what rounds to them. A
+            word for all columns, or one for each.
         decimals: digits behind the point that columns of floats were printed with; needed
             for them where ``rounding`` is ``printed``.
         name: what the table is called in findings.
@@ -143,22 +147,27 @@ def check_table(
     >>> check_table(firm, ["p + c = t"], key="id").formulas
     (FormulaCount(formula='p + c = t', passed=0, failed=1, untested=0),)
     """
-    if decimals is not None and decimals < 0:
-        raise ValueError(f"decimals counts digits behind the point, so not {decimals}")
-    if rounding not in ROUNDINGS:
-        raise UnknownNameError("rounding", rounding, ROUNDINGS)
-    if key is not None and key not in table.column_names:
-        raise UnknownNameError("column", key, table.column_names)
-    parsed = [parse_formula(text, table.column_names) for text in as_formulas(formulas)]
+    how = Rounding.told(rounding, decimals)
+    return check_columns(table, as_formulas(formulas), as_keys(key), how, name)
+
+
+def check_columns(
+    table: pa.Table, formulas: Sequence[str], keys: Sequence[str], rounding: Rounding, name: str
+) -> Report:
+    """Check the rows of a wide table; see :func:`check_table`."""
+    for column in (*keys, *rounding.columns):
+        if column not in table.column_names:
+            raise UnknownNameError("column", column, table.column_names)
+    parsed = [parse_formula(text, table.column_names) for text in formulas]
     counts: list[FormulaCount] = []
     findings: list[Finding] = []
     for formula in parsed:
-        halves = {name: _half(table, name, rounding, decimals) for name in formula.names}
+        halves = {name: _half(table, name, rounding) for name in formula.names}
         outcomes = _outcomes(table, formula, halves)
         passed, failed, untested = (outcomes.count(outcome) for outcome in (True, False, None))
         why = _why(table, formula, outcomes)
         counts.append(FormulaCount(formula.text, passed, failed, untested, why))
-        findings += _findings(table, formula, halves, outcomes, key, name)
+        findings += _findings(table, formula, halves, outcomes, keys, name)
     return Report(Path(name), tuple(findings), {name: table.num_rows}, formulas=tuple(counts))
 
 
@@ -181,40 +190,28 @@ _NAMED = 3
 """Columns that are named as empty."""
 
 
-def _half(table: pa.Table, name: str, rounding: str, decimals: int | None) -> Fraction:
-    """Half a unit of a column's last printed digit; 0 where numbers are exact."""
+def _half(table: pa.Table, name: str, rounding: Rounding) -> Half:
+    """Half a unit of a column's last printed digit; the column must hold numbers."""
     import pyarrow as pa
 
     if name not in table.column_names:
         raise UnknownNameError("column", name, table.column_names, write=written)
-    found = table.schema.field(name).type
-    if pa.types.is_null(found):  # no row has it, so none can be tested
-        return Fraction(0)
-    if not (
-        pa.types.is_integer(found) or pa.types.is_floating(found) or pa.types.is_decimal(found)
-    ):
-        raise ValueError(f"column {name!r} holds {found}, and formulas need numbers")
-    if rounding == "exact":
-        return Fraction(0)
-    if pa.types.is_integer(found):
-        return Fraction(1, 2)
-    if pa.types.is_decimal(found):
-        return Fraction(Decimal(5).scaleb(-found.scale - 1))  # of hundreds, if it is negative
-    if decimals is None:
-        raise ValueError(f"column {name!r} holds {found}: give decimals, its printed digits")
-    return Fraction(1, 2 * 10**decimals)
+    kind = table.schema.field(name).type
+    of_numbers = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null)
+    if not any(is_kind(kind) for is_kind in of_numbers):
+        raise ValueError(f"column {name!r} holds {kind}, and formulas need numbers")
+    return rounding.half(table, name)
 
 
-def _outcomes(
-    table: pa.Table, formula: Formula, halves: Mapping[str, Fraction]
-) -> list[bool | None]:
+def _outcomes(table: pa.Table, formula: Formula, halves: Mapping[str, Half]) -> list[bool | None]:
     """For each row whether the formula holds; ``None`` where that can't be told."""
     pc = _compute()
     given = {}
     for name, half in halves.items():
         column = pc.cast(table[name], "double", safe=False)
         column = pc.if_else(pc.is_finite(column), column, None)
-        given[name] = _Bounds.of(pc.subtract(column, float(half)), pc.add(column, float(half)))
+        beside = pc.multiply(pc.abs(column), float(half.share)) if half.share else float(half.unit)
+        given[name] = _Bounds.of(pc.subtract(column, beside), pc.add(column, beside))
     length = table.num_rows
     left, right = formula.evaluate(given, lambda value: _constant(value, length))
     above, below = pc.subtract(left.lower, right.upper), pc.subtract(right.lower, left.upper)
@@ -223,7 +220,7 @@ def _outcomes(
     holds = pc.fill_null(pc.less(apart, pc.negate(scale)), False)
     there = functools.reduce(pc.and_, (pc.is_valid(table[name]) for name in halves))
     unsure = pc.and_not(there, holds)
-    points = not any(halves.values()) and pc.any(unsure).as_py()
+    points = all(half.is_none for half in halves.values()) and pc.any(unsure).as_py()
     if points and (exact := decided(formula, table)):
         holds = pc.if_else(exact.known, exact.holds, holds)
         unsure = pc.and_not(unsure, exact.known)
@@ -233,9 +230,7 @@ def _outcomes(
     return told
 
 
-def _holds(
-    formula: Formula, table: pa.Table, row: int, halves: Mapping[str, Fraction]
-) -> bool | None:
+def _holds(formula: Formula, table: pa.Table, row: int, halves: Mapping[str, Half]) -> bool | None:
     """Whether a formula holds in a row, exactly; not told where a divisor may be zero."""
     try:
         given = _exact(table, row, halves)
@@ -255,39 +250,46 @@ def _constant(value: Fraction, length: int) -> _Bounds:
     return _Bounds.of(column, column)
 
 
-def _exact(table: pa.Table, row: int, halves: Mapping[str, Fraction]) -> dict[str, Interval]:
+def _exact(table: pa.Table, row: int, halves: Mapping[str, Half]) -> dict[str, Interval]:
     """A row's intervals, from the digits that its numbers are written with."""
     given = {}
     for name, half in halves.items():
         value = table[name][row].as_py()
         number = Fraction(value if isinstance(value, int | Decimal) else repr(value))
-        given[name] = Interval(number - half, number + half)
+        given[name] = Interval(number - half.of(number), number + half.of(number))
     return given
 
 
 def _findings(
     table: pa.Table,
     formula: Formula,
-    halves: Mapping[str, Fraction],
+    halves: Mapping[str, Half],
     outcomes: Sequence[bool | None],
-    key: str | None,
+    keys: Sequence[str],
     name: str,
 ) -> Iterator[Finding]:
     from ..rules import formula as rule
 
     failed = [row for row, outcome in enumerate(outcomes) if outcome is False]
     for row in failed[:_SHOWN]:
-        subject = str(table[key][row].as_py()) if key else f"row {row + 1}"
+        subject = _named(table, keys, row)
         values = ", ".join(f"{name} {_plain(table[name][row].as_py())}" for name in halves)
         left, right = formula.evaluate(_exact(table, row, halves))
         figures = f"{formula.text}: {values}"
         text = f"{figures}: the left side is {left}, the right side {right}"
         yield Finding(rule.CODE, rule.SEVERITY, name, subject, text, row + 1,
-                      figures=f"{subject}: {figures}" if key else figures)  # fmt: skip
+                      figures=f"{subject}: {figures}" if keys else figures)  # fmt: skip
     if len(failed) > _SHOWN:
         left = len(failed) - _SHOWN
         text = f"{formula.text}: {left} more rows fail"
         yield Finding(rule.CODE, rule.SEVERITY, name, formula.text, text, rows=left)
+
+
+def _named(table: pa.Table, keys: Sequence[str], row: int) -> str:
+    """What a row, counted from 0, is called: by its keys, or else by its number."""
+    if not keys:
+        return f"row {row + 1}"
+    return KEY_SEPARATOR.join(str(table[key][row].as_py()) for key in keys)
 
 
 def _plain(value: Any) -> str:
@@ -316,21 +318,14 @@ def open_wide(file: File, request: Request) -> Opened:
             f"{label}: no claims (columns {needed}), and no formula for its columns: "
             'give one, such as --formula "total = a + b"'
         )
-    key = request.settings.key
-    if key is not None and key not in columns:
-        raise UnknownNameError("column", key, columns, of=label)
+    for key in request.settings.key:
+        if key not in columns:
+            raise UnknownNameError("column", key, columns, of=label)
     names = [name for text in formulas for name in parse_formula(text).names]
     table, problems = numeric(file.table, names)
     settings = replace(request.fit(_wide_of(file, table, names)), formulas=formulas)
     try:
-        report = check_table(
-            table,
-            formulas,
-            key=settings.key,
-            rounding=settings.rounding,
-            decimals=settings.decimals,
-            name=file.name,
-        )
+        report = check_columns(table, formulas, settings.key, settings.roundings, file.name)
     except ValueError as error:
         raise PackageError(f"{label}: {error}") from error
     findings = (*_no_numbers(file, settings.key, problems), *report.findings)
@@ -346,14 +341,14 @@ def open_wide(file: File, request: Request) -> Opened:
 
 
 def _no_numbers(
-    file: File, key: str | None, problems: Iterable[tuple[int, str, str]]
+    file: File, keys: Sequence[str], problems: Iterable[tuple[int, str, str]]
 ) -> Iterator[Finding]:
     """A finding for each cell that is no number; of each column the first, and how many more."""
     seen: Counter[str] = Counter()
     for row, column, reason in problems:
         seen[column] += 1
         if seen[column] <= SHOWN:
-            subject = str(file.table[key][row - 1].as_py()) if key else f"row {row}"
+            subject = _named(file.table, keys, row - 1)
             text = f"{column}: {reason}"
             yield Finding("type-error", "error", file.name, subject, text, row, column)
     for column, count in seen.items():

@@ -46,7 +46,7 @@ class TableFormula:
     """
 
     text: str
-    rounding: str = "exact"
+    rounding: str = "auto"
     decimals: int | None = None
 
     @classmethod
@@ -56,7 +56,7 @@ class TableFormula:
             return cls(item)
         if not isinstance(item, dict) or not item.keys() <= {"formula", "rounding", "decimals"}:
             return None
-        made = cls(item.get("formula", ""), item.get("rounding", "exact"), item.get("decimals"))
+        made = cls(item.get("formula", ""), item.get("rounding", "auto"), item.get("decimals"))
         kinds = ((made.text, str), (made.rounding, str), (made.decimals, int | None))
         return made if all(isinstance(value, kind) for value, kind in kinds) else None
 
