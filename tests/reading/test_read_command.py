@@ -9,8 +9,13 @@ from pathlib import Path
 import docx
 import pytest
 from click.testing import CliRunner
+from test_meetings import CONTRADICTIONS, TRAPS
 
+import gd_metrics as gd
 from gd_metrics.cli import main
+from gd_metrics.reading.document import of_text
+from gd_metrics.reading.drafted import claims
+from gd_metrics.reading.meet import meet
 
 TEXT = "# 2031年公报\n\n2031年汽车产量大增，增长48%。\n\n全年看，2031年汽车产量增长43%。\n"
 
@@ -59,6 +64,44 @@ def test_claims_that_are_written_are_checked_as_they_are(article: Path, tmp_path
         assert [row["printed"] for row in csv.DictReader(lines)] == ["48%", "43%"]
     result = CliRunner().invoke(main, ["check", str(tmp_path / "claims.csv")])
     assert (result.exit_code, "GD201" in result.output) == (1, True)
+
+
+CHECKED = {
+    "parts by semicolons": "GD303",
+    "growth of money": "GD301",
+    "from and to": "GD301",
+    "more than all": "GD102",
+    "leapt": "GD301",
+}
+
+
+@pytest.mark.parametrize(("name", "code"), CHECKED.items())
+def test_check_finds_in_claims_what_read_finds_in_the_text(
+    name: str, code: str, tmp_path: Path
+) -> None:
+    (tmp_path / "公报 1.csv").write_text(claims(meet(of_text(CONTRADICTIONS[name]))), "utf-8")
+    found = gd.check(tmp_path / "公报 1.csv").findings
+    assert [f.code for f in found if f.severity == "error"] == [code]
+
+
+@pytest.mark.parametrize("name", ["average", "n of m", "quarter on quarter", "cumulative"])
+def test_claims_of_a_right_text_contradict_nothing(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(claims(meet(of_text(TRAPS[name]))), "utf-8")
+    assert gd.check(tmp_path / "a.csv").findings == ()
+
+
+def test_claims_keep_the_words_for_the_document_s_own_area(tmp_path: Path) -> None:
+    rows = list(
+        csv.DictReader(claims(meet(of_text("2031年全市产值80亿元。出口5亿元。"))).split("\n"))
+    )
+    assert [row["area"] for row in rows] == ["全市", "全市"]
+
+
+def test_jsonl_names_an_indicator_that_the_installed_data_know(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("2024年新能源汽车产量翻一番。产值增长1.2倍。", encoding="utf-8")
+    first, second = map(json.loads, run(tmp_path / "a.txt", "--format", "jsonl")[1].splitlines())
+    assert (first["indicator"], second["indicator"]) == ("nev_output", None)
+    assert (second["value"], second["unit"]) == (120.0, "%")
 
 
 def test_the_marked_page_escapes_what_the_document_says(tmp_path: Path) -> None:

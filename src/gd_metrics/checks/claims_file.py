@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 NEEDED = ("indicator", "period", "printed")
 """The columns by which a file of claims is known."""
 
+FORMULA = "formula"
+"""The column in which a file of claims says itself what holds between its indicators."""
+
 _SCALES = {Fraction(10**power) for power in (3, 4, 6, 8, 9, 12)}
 _BEHIND = re.compile(f"(?:{alternatives({**SUFFIXES, **INFIXES}).pattern})$")
 _Kind = tuple[str, str]
@@ -99,11 +102,19 @@ def open_claims(file: File, request: Request) -> Opened:
         rows={CLAIMS: file.table.num_rows},
         places=Places(label, {CLAIMS: written}, {CLAIMS: rows}),
         claims=ReadClaims(table, put=putting(settings)),
-        world=with_formulas(world, request.formulas(world.indicators, "indicator", label)),
+        world=with_formulas(
+            world, (*_stated(file), *request.formulas(world.indicators, "indicator", label))
+        ),
         relocated=partial(_in_file, numbers, file),
         has_ids=_has_ids(file),
         remarks=tuple(_remarks(file)),
     )
+
+
+def _stated(file: File) -> Iterator[str]:
+    """The formulas that a file's own column gives, each once."""
+    if FORMULA in file.table.column_names:
+        yield from dict.fromkeys(str(f) for f in file.table[FORMULA].to_pylist() if f)
 
 
 def kind_of(file: File) -> Input:
@@ -149,7 +160,7 @@ _MEANT = {
 def _misspelt(file: File) -> Iterator[Finding]:
     """Columns that nothing reads, where one that is read and not there may be meant."""
     there = file.table.column_names
-    known = {*COLUMNS, GROWTH_BASIS}
+    known = {*COLUMNS, GROWTH_BASIS, FORMULA}
     absent = sorted(known - {*there})
     for name in there:
         if name in known:
@@ -169,7 +180,8 @@ def _meant(name: str, absent: Sequence[str]) -> str | None:
 
 def _remarks(file: File) -> Iterator[str]:
     """Columns that nothing reads, and bare figures that are read by the unit of their column."""
-    unread = [name for name in file.table.column_names if name not in {*COLUMNS, GROWTH_BASIS}]
+    known = {*COLUMNS, GROWTH_BASIS, FORMULA}
+    unread = [name for name in file.table.column_names if name not in known]
     if unread:
         more = f" and {len(unread) - _NAMED} more" if unread[_NAMED:] else ""
         yield f"not read: column {', '.join(unread[:_NAMED])}{more}"

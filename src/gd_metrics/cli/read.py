@@ -126,13 +126,20 @@ def _read(files: tuple[str, ...], date: str) -> tuple[list[Reading], bool]:
 
 
 def _write(reading: Reading, claims: str | None, html: str | None, comments: str | None) -> None:
-    from ..reading import report
+    from ..reading import drafted
     from ..reports import marked
     from ..tables.writing import replacing
 
     if claims:
         with replacing(Path(claims)) as aside:
-            aside.write_text(report.claims(reading), encoding="utf-8")
+            aside.write_text(drafted.claims(reading), encoding="utf-8")
+        rows = len(drafted.rows(reading))
+        left = len(reading.drafts) - rows
+        say(
+            f"{claims}: {rows:,} figures; {left:,} left out that were guessed, not understood, "
+            "of no known year, or of a measure that claims do not have",
+            err=True,
+        )
     if html:
         with replacing(Path(html)) as aside:
             aside.write_text(marked.render(reading), encoding="utf-8")
@@ -156,9 +163,13 @@ def _show(readings: list[Reading], format_: str, verbose: bool, against: str | N
     from ..reports import reading as texts
     from ..reports import render
 
+    package = None if against in (None, "installed") else against
     if format_ == "jsonl":
+        from ..reading.against import known
+
+        names = answer(partial(known, package))
         for reading in readings:
-            for line in texts.jsonl(reading):
+            for line in texts.jsonl(reading, names):
                 click.echo(line)
     elif format_ == "text":
         click.echo(texts.render(readings, verbose=verbose, colour=sys.stdout.isatty()), color=True)
@@ -170,7 +181,6 @@ def _show(readings: list[Reading], format_: str, verbose: bool, against: str | N
     if against is not None and format_ == "text":
         from ..reading.against import against as compare
 
-        package = None if against == "installed" else against
         for reading in readings:
             published = answer(partial(compare, reading, package))
             click.echo(texts.published(published))

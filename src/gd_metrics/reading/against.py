@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from ..claim import Claim
 from ..errors import PackageError
-from ..tables.package import open_package
+from ..tables.package import Package, open_package
 from .drafts import Draft
 from .meet import Reading
 from .subjects import area_key, normalised, own_area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -40,6 +40,40 @@ class Published:
     agrees: bool
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a package calls its indicators and areas.
+
+    Attributes:
+        indicators: keys by their names and aliases, as subjects meet others.
+        areas: keys by their names.
+    """
+
+    indicators: Mapping[str, str]
+    areas: Mapping[str, str]
+
+    def indicator(self, draft: Draft) -> str:
+        """The key of what a figure is of; empty where no name or alias is its subject."""
+        subject = normalised(draft.subject)
+        return self.indicators.get(subject) or self.indicators.get(f"{subject}数") or ""
+
+
+def known(path: str | Path | None = None) -> Known:
+    """The names of a package.
+
+    Args:
+        path: a package; the installed data if not given.
+
+    Raises:
+        PackageError: if it can't be read.
+    """
+    return _known(open_package(path))
+
+
+def _known(package: Package) -> Known:
+    return Known(_names(package), _areas(package))
+
+
 def against(reading: Reading, path: str | Path | None = None) -> list[Published]:
     """Compare the figures of a text with those of a package.
 
@@ -53,59 +87,51 @@ def against(reading: Reading, path: str | Path | None = None) -> list[Published]
     package = open_package(path)
     if not {"claims", "indicators"} <= package.resources.keys():
         raise PackageError(f"{package.label}: has no claims and indicators to compare with")
-    named, areas = _names(package), _areas(package)
     cells: dict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
     for row in package.table("claims").to_pylist():
         claim = Claim.from_row(row)
         if claim.rank != "deprecated" and claim.is_outcome:
             cells[claim.indicator, claim.area, claim.period, claim.measure].append(claim)
-    return [*_compared(reading, named, areas, cells)]
+    return [*_compared(reading, _known(package), cells)]
 
 
-def _names(package: object) -> dict[str, str]:
+def _names(package: Package) -> dict[str, str]:
     names: dict[str, str] = {}
-    for row in package.table("indicators").to_pylist():  # type: ignore[attr-defined]
+    for row in _rows(package, "indicators"):
         for column in ("name_zh", "name_en", "indicator"):
             if row.get(column):
                 names[normalised(row[column])] = row["indicator"]
-    if "indicator_aliases" in package.resources:  # type: ignore[attr-defined]
-        for row in package.table("indicator_aliases").to_pylist():  # type: ignore[attr-defined]
-            names[normalised(row["alias"])] = row["indicator"]
+    for row in _rows(package, "indicator_aliases"):
+        names[normalised(row["alias"])] = row["indicator"]
     return names
 
 
-def _areas(package: object) -> dict[str, str]:
-    if "areas" not in package.resources:  # type: ignore[attr-defined]
-        return {}
-    found: dict[str, str] = {}
-    for row in package.table("areas").to_pylist():  # type: ignore[attr-defined]
+def _areas(package: Package) -> dict[str, str]:
+    areas: dict[str, str] = {}
+    for row in _rows(package, "areas"):
         for column in ("name_zh", "name_en", "area"):
             if row.get(column):
-                found[row[column]] = row["area"]
-                found[area_key(row[column], "")] = row["area"]
-    found.pop("", None)
-    return found | {area: found["中国"] for area in ("全国", "我国") if "中国" in found}
+                areas[row[column]] = row["area"]
+                areas[area_key(row[column], "")] = row["area"]
+    areas.pop("", None)
+    return areas | {area: areas["中国"] for area in ("全国", "我国") if "中国" in areas}
+
+
+def _rows(package: Package, table: str) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = []
+    if table in package.resources:
+        rows = package.table(table).to_pylist()
+    return rows
 
 
 def _compared(
-    reading: Reading,
-    named: dict[str, str],
-    areas: dict[str, str],
-    cells: dict[tuple[str, str, str, str], list[Claim]],
+    reading: Reading, names: Known, cells: Mapping[tuple[str, str, str, str], Sequence[Claim]]
 ) -> Iterator[Published]:
     own = own_area(reading.document.text)
     for draft in reading.drafts:
-        indicator = named.get(normalised(draft.subject)) or named.get(
-            normalised(draft.subject) + "数"
-        )
-        area = areas.get(draft.place or own)
-        if (
-            draft.quantity is None
-            or draft.base
-            or draft.averaging
-            or draft.sure == "guessed"
-            or not (indicator and area)
-        ):
+        indicator, area = names.indicator(draft), names.areas.get(draft.place or own)
+        apart = draft.base or draft.averaging or draft.sure == "guessed" or not draft.meets_others
+        if apart or not (indicator and area):
             continue
         claims = cells.get((indicator, area, draft.period, draft.measure), [])
         if claims:

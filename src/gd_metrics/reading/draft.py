@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..quantity.interval import Interval
@@ -99,3 +99,21 @@ class Draft:
         """Whether it can be compared with anything: it says what happened, of something."""
         outcome = self.vintage not in ("target", "forecast")
         return self.quantity is not None and bool(self.subject) and outcome
+
+
+_PLURAL = re.compile(r"\s+(?:[a-z-]{2,}\s+){0,3}?(?:[a-z]{2,}(?<!ss)s|people|children)\b")
+
+
+def as_count(quantity: Quantity | None, behind: str) -> Quantity | None:
+    """A whole number before a plural, which counts one by one: it is that number itself.
+
+    >>> from gd_metrics.quantity import parse
+    >>> as_count(parse("20"), " new stores opened").interval, as_count(parse("20"), ".").interval
+    (Interval('20', '20'), Interval('19.5', '20.5'))
+    """
+    if quantity is None or quantity.unit or quantity.hedge != "exact":
+        return quantity
+    within = quantity.interval.width
+    if quantity.value.denominator == 1 and within == 1 and _PLURAL.match(behind):
+        return replace(quantity, interval=Interval(quantity.value, quantity.value))
+    return quantity

@@ -18,7 +18,7 @@ from .calendar import Calendar
 from .clauses import sentences
 from .clean import Clean, clean
 from .document import Block, Document
-from .draft import SURE, Draft
+from .draft import SURE, Draft, as_count
 from .periods import Period, periods
 from .scan import Figure, scan
 from .sentence import Context, Sentence
@@ -27,6 +27,8 @@ from .subjects import own_area
 __all__ = ["SURE", "Draft", "drafts"]
 
 Found = TypeVar("Found", Figure, Period)
+_JUST_BEHIND = 60
+"""Characters behind a figure in which its noun stands."""
 
 
 def drafts(document: Document) -> list[Draft]:
@@ -78,7 +80,14 @@ class _Reader:
         sentence = Sentence(cleaned.text, span, figures, said, self.context)
         for figure, draft in zip(figures, sentence.read(), strict=True):
             start, end = cleaned.span(figure.start, figure.end)
-            placed = replace(draft, start=start, end=end, printed=self.document.text[start:end])
+            counted = as_count(draft.quantity, cleaned.text[figure.end : figure.end + _JUST_BEHIND])
+            placed = replace(
+                draft,
+                start=start,
+                end=end,
+                printed=self.document.text[start:end],
+                quantity=counted,
+            )
             self.found.append(replace(placed, sentence=self.sentence, block=number))
         sentence.end_of_it()
         goes_on = cleaned.text[span[1] - 1] in ";；"

@@ -42,12 +42,14 @@ class Reading:
         drafts: every figure, understood or not.
         meetings: what contradicts, and what is worth a look.
         compared: the drafts that met another, agreeing or not, by their start.
+        relations: what the text states, whether its figures agree with it or not.
     """
 
     document: Document
     drafts: Sequence[Draft]
     meetings: Sequence[Meeting]
     compared: frozenset[int]
+    relations: Sequence[Relation] = ()
 
     @property
     def unread(self) -> list[Draft]:
@@ -98,12 +100,14 @@ def meet(document: Document) -> Reading:
             continue
         compared |= {d.start for d in group}
         found += _repeats(group)
-    for relation in relations(drafts):
+    stated = relations(drafts)
+    for relation in stated:
         compared |= {d.start for d in relation.drafts.values()}
         if not relation.holds:
             figures = [*relation.drafts.values()]
             found.append(Meeting(relation.kind, figures, relation.sure, relation))
-    return Reading(document, drafts, [*found, *_ahead(drafts, document.date)], frozenset(compared))
+    found += _ahead(drafts, document.date)
+    return Reading(document, drafts, found, frozenset(compared), stated)
 
 
 def _ahead(drafts: Sequence[Draft], date: str) -> Iterator[Meeting]:

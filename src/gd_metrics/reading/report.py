@@ -6,19 +6,18 @@ was read can be kept as a file of claims, which ``check`` takes.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
 from ..checks.report import Report
-from ..claim import COUNTED, MEASURES, NOT_APPLICABLE, Claim, default_base
+from ..claim import NOT_APPLICABLE, Claim, default_base
 from ..finding import ERROR, INFORMATION, Finding, Member, Place
 from ..tables.places import Places
 from .drafts import Draft
 from .meet import Meeting, Reading
-from .subjects import normalised
+from .subjects import normalised, own_area
 
 CODES: Mapping[str, str] = {
     "repeat": "GD201",
@@ -32,12 +31,6 @@ CODES: Mapping[str, str] = {
     "ahead": "GD102",
 }
 """The rule that each kind of meeting is an instance of."""
-
-COLUMNS = (
-    *("claim_id", "source_id", "locator", "printed", "context", "indicator", "area", "period"),
-    *("measure", "base", "vintage", "unit", "growth_basis", "note"),
-)
-"""The columns of a file of claims, as drafts are written to it."""
 
 
 def report(reading: Reading, sentence_of: Mapping[int, str] | None = None) -> Report:
@@ -92,16 +85,17 @@ def claim_of(reading: Reading, draft: Draft) -> Claim:
     if draft.quantity is None:
         raise ValueError(f"{draft.printed!r} was not understood: {draft.why}")
     lower, upper = draft.quantity.lower, draft.quantity.upper
+    name = Path(reading.document.name).stem
     return Claim(
-        claim_id=f"{Path(reading.document.name).stem}-{draft.start}",
-        source_id=Path(reading.document.name).stem,
+        claim_id=f"{re.sub('[^A-Za-z0-9]+', '-', name).strip('-') or 'text'}-{draft.start}",
+        source_id=name,
         section=None,
-        locator=f"char={draft.start},{draft.end}",
+        locator=_locator(reading, draft),
         printed=draft.printed,
         context=draft.context or None,
         attributed_to=None,
         indicator=normalised(draft.subject),
-        area=draft.place or NOT_APPLICABLE,
+        area=draft.place or _own(reading),
         base=_base(draft),
         period=draft.period,
         measure=draft.measure,
@@ -117,41 +111,22 @@ def claim_of(reading: Reading, draft: Draft) -> Claim:
     )
 
 
+def _locator(reading: Reading, draft: Draft) -> str:
+    """Where a figure stands: its page where there are some, else its characters."""
+    page = reading.document.page(draft.start)
+    return f"page={page}" if page else f"char={draft.start},{draft.end}"
+
+
+def _own(reading: Reading) -> str:
+    """The document's own area: its name, or the word that it uses (全市)."""
+    named = own_area(reading.document.text)
+    said = (d.area for d in reading.drafts if d.area and not d.place)
+    return named or next(said, NOT_APPLICABLE)
+
+
 def _base(draft: Draft) -> str:
-    if draft.base in ("", "earlier"):
-        return default_base(draft.measure, draft.period)
-    return "_".join(filter(None, (draft.base, draft.averaging)))
-
-
-def claims(reading: Reading) -> str:
-    """What was read as a file of claims in CSV, which ``check`` takes as it is.
-
-    Figures that were guessed or not understood, and measures that claims do not have, are left
-    out: ``read`` counts them.
-    """
-    written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, COLUMNS, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    for draft in reading.drafts:
-        writer.writerows(_row(reading, draft))
-    return written.getvalue()
-
-
-def _row(reading: Reading, draft: Draft) -> Iterator[dict[str, str]]:
-    if (
-        draft.quantity is None
-        or not draft.subject
-        or draft.sure == "guessed"
-        or draft.measure not in MEASURES
-    ):
-        return
-    claim = claim_of(reading, draft)
-    if not claim.unit and not draft.header and draft.measure not in COUNTED:
-        return  # which a file of claims refuses
-    row = {name: str(getattr(claim, name) or "") for name in COLUMNS if hasattr(claim, name)}
-    yield row | {
-        "printed": draft.printed.replace("\n", ""),
-        "unit": draft.header or claim.unit,
-        "growth_basis": draft.basis,
-        "note": f"{draft.sure}: {draft.why}",
-    }
+    """What a claim is compared with, in which the words of the text stay apart as they did."""
+    base = "" if draft.base in ("", "earlier") else normalised(draft.base)
+    usual = default_base(draft.measure, draft.period)
+    parts = [base or usual, draft.averaging, draft.parent if draft.measure == "share" else ""]
+    return "_".join(p for n, p in enumerate(parts) if p and (n or p != NOT_APPLICABLE)) or usual

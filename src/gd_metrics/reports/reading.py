@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ..quantity.interval import Interval, decimal
-from ..reading.against import Published
+from ..reading.against import Known, Published
 from ..reading.drafts import Draft
 from ..reading.meet import Meeting, Reading
 from ..reading.relate import Relation
@@ -233,21 +233,41 @@ def published(compared: Sequence[Published]) -> str:
     return "\n".join(map(line, lines))
 
 
-def jsonl(reading: Reading) -> Iterator[str]:
-    """A JSON object a figure."""
+def jsonl(reading: Reading, names: Known) -> Iterator[str]:
+    """A JSON object a figure.
+
+    Args:
+        reading: what was read.
+        names: by which an indicator's key is told.
+    """
     for draft in reading.drafts:
-        quantity = draft.quantity
-        yield json_text(
-            {
-                **{name: getattr(draft, name) for name in ("start", "end", "printed")},
-                "value": None if quantity is None else float(quantity.value),
-                "unit": None if quantity is None else quantity.unit,
-                "hedge": None if quantity is None else quantity.hedge,
-                **{name: getattr(draft, name) for name in ("measure", "subject")},
-                "indicator": None,
-                **{
-                    name: getattr(draft, name) for name in ("area", "period", "base", "sure", "why")
-                },
-            },
-            indent=None,
-        )
+        value, unit = in_base_unit(draft)
+        said = {
+            "start": draft.start,
+            "end": draft.end,
+            "printed": draft.printed,
+            "value": value,
+            "unit": unit,
+            "hedge": draft.quantity.hedge if draft.quantity else None,
+            "measure": draft.measure,
+            "subject": draft.subject,
+            "indicator": names.indicator(draft) or None,
+            "area": draft.area,
+            "period": draft.period,
+            "base": draft.base,
+            "averaging": draft.averaging,
+            "vintage": draft.vintage,
+            "sure": draft.sure,
+            "why": draft.why,
+        }
+        yield json_text(said, indent=None)
+
+
+def in_base_unit(draft: Draft) -> tuple[float | None, str | None]:
+    """A figure's value and unit without scale words, growth by so many times in per cent."""
+    if draft.quantity is None:
+        return None, None
+    value, unit = draft.quantity.value, draft.quantity.unit
+    if unit == "倍" and draft.measure == "growth":
+        value, unit = value * 100, "%"
+    return float(value), unit
