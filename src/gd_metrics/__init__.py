@@ -27,6 +27,7 @@ _HOME = {
     "DescribedTable": "tables.describing.describe",
     "Description": "tables.describing.describe",
     "Diagnosis": "reasoning.diagnosis",
+    "Export": "dataset.exports.export",
     "Figure": "dataset.installed",
     "Finding": "finding",
     "FormulaCount": "checks.report",
@@ -53,6 +54,7 @@ _HOME = {
     "describe": "tables.describing.describe",
     "diagnose": "checks.explain",
     "diff": "dataset.releases.changes",
+    "export": "dataset.exports.export",
     "figure": "dataset.installed",
     "pandera_checks": "pandera_plugin",
     "parse": "quantity",
@@ -76,6 +78,8 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .checks.report import Report as Report
     from .checks.wide import check_table as check_table
     from .claim import Claim as Claim
+    from .dataset.exports.export import Export as Export
+    from .dataset.exports.export import export as export
     from .dataset.installed import Figure as Figure
     from .dataset.installed import claims as claims
     from .dataset.installed import figure as figure

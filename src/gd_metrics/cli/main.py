@@ -16,7 +16,7 @@ from .printing import refuse
 from .project import build, diff, init, pack
 from .read import read
 from .show import show
-from .tables import describe
+from .tables import describe, export
 
 
 class _Commands(click.Group):
@@ -52,6 +52,7 @@ def main() -> None:
     gd-metrics diagnose            whom to doubt
     gd-metrics rule                the rules, and the page of each
     gd-metrics pack                write the package as one zip
+    gd-metrics export              write the package for another tool: workbook, database, …
     gd-metrics diff OLD NEW        what changed between two releases of a package
     gd-metrics completion SHELL    complete commands in bash, zsh or fish
     """
@@ -69,6 +70,7 @@ for command in (
     diagnose,
     rule,
     pack,
+    export,
     diff,
     completion,
 ):

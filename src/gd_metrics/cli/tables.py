@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from .printing import FINDINGS, answer, say
+from ..dataset.exports import FORMATS
+from ..tables.writing import is_stream
+from .printing import FINDINGS, answer, refuse, say
 
 
 @click.command()
@@ -49,3 +51,44 @@ def describe(
     say(*render(made), f"wrote {file}; next: gd-metrics check {file}")
     if made.left_out:
         sys.exit(FINDINGS)
+
+
+@click.command()
+@click.argument("package", required=False)
+@click.option(
+    "--to",
+    "format_",
+    type=click.Choice([*FORMATS]),
+    required=True,
+    help="The format: csvw is CSV with W3C's metadata, sdmx-csv is of table figures.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The file or new folder to write; named after the package if not given.",
+)
+def export(package: str | None, format_: str, output: Path | None) -> None:
+    """Write a data package in the format of another tool.
+
+    PACKAGE is as for check. Rows, keys and comments are kept as far as the format has words
+    for them; what it has none for, and what is left out, is said. Tables in which a check
+    finds errors are not exported: exit 1.
+
+    \b
+    gd-metrics export --to xlsx
+    gd-metrics export datapackage/ --to duckdb -o figures.duckdb
+    """
+    from ..dataset.exports.export import export as run
+    from ..errors import BrokenTablesError
+    from ..reports.words import count
+
+    try:
+        made = answer(lambda: run(package, to=format_, output=output))
+    except BrokenTablesError as error:
+        refuse(str(error), FINDINGS)
+    if not made.path.is_dir() and is_stream(made.path):
+        return  # a word more would be in it
+    rows = f": {count(sum(made.rows.values()), 'row')} of {count(len(made.rows), 'table')}"
+    say(f"wrote {made.path}{rows if made.rows else ''}", *(f"  {note}" for note in made.notes))

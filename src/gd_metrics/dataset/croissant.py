@@ -62,12 +62,12 @@ def croissant(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     """
     resources = descriptor["resources"]
     licences = [x.get("path") or x.get("name") for x in listed(descriptor, "licenses")]
-    people = [{"@type": kind, "name": name} for kind, name in _contributors(descriptor)]
+    authors = [{"@type": kind, "name": name} for kind, name in people(descriptor)]
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": CONFORMS_TO,
-        **_stated(
+        **stated(
             name=descriptor.get("name"),
             alternateName=descriptor.get("title"),
             description=descriptor.get("description"),
@@ -76,8 +76,8 @@ def croissant(descriptor: Mapping[str, Any]) -> dict[str, Any]:
             url=descriptor.get("homepage"),
             keywords=descriptor.get("keywords"),
             license=[licence for licence in licences if licence],
-            creator=people,
-            publisher=people,
+            creator=authors,
+            publisher=authors,
             citeAs=_citation(descriptor),
         ),
         "distribution": [_file(resource) for resource in resources],
@@ -85,7 +85,7 @@ def croissant(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _stated(**said: Any) -> dict[str, Any]:
+def stated(**said: Any) -> dict[str, Any]:
     """What is said at all, and a single thing as itself, not as a list of one."""
     return {
         name: value[0] if isinstance(value, list) and len(value) == 1 else value
@@ -103,7 +103,7 @@ def listed(descriptor: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     return [x for x in items if isinstance(x, Mapping)] if isinstance(items, list) else []
 
 
-def _contributors(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def people(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Those who have a name: a title, or the names of a person."""
     for one in listed(descriptor, "contributors"):
         person = " ".join(str(one[n]) for n in ("givenName", "familyName") if one.get(n))
@@ -113,7 +113,7 @@ def _contributors(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _citation(descriptor: Mapping[str, Any]) -> str:
     """Whom to cite: authors, year, title and version, as far as there are any."""
-    authors = ", ".join(name for _, name in _contributors(descriptor))
+    authors = ", ".join(name for _, name in people(descriptor))
     year = str(descriptor.get("created", ""))[:4]
     version = descriptor.get("version")
     parts = [
@@ -141,7 +141,7 @@ def _records(resource: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
         "@id": name,
-        **_stated(name=name, description=resource.get("description"), key=key),
+        **stated(name=name, description=resource.get("description"), key=key),
         "field": [*_fields(resource)],
     }
 
@@ -154,7 +154,7 @@ def _fields(resource: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {
             "@type": "cr:Field",
             "@id": f"{name}/{column}",
-            **_stated(name=column, description=field.get("description")),
+            **stated(name=column, description=field.get("description")),
             "dataType": _TYPES.get(field["type"], "sc:Text"),
             "source": source,
         }
