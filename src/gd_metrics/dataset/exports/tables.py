@@ -65,7 +65,7 @@ class Exported:
         return frozenset(others | {n for n, texts in self.read.exact.items() if _is_long(texts)})
 
     def column(self, field: Field) -> Any:
-        """The values of a field as Arrow holds them; of :attr:`as_text` the texts."""
+        """The values of a field as Arrow holds them, or as texts where others have those."""
         import pyarrow as pa
 
         if field.name in self.as_text and field.name in self.read.exact:
