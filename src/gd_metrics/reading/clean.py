@@ -21,7 +21,7 @@ from .script import simplified
 _CJK = r"[　-〿㐀-鿿！-～％‰“”‘’…—]"
 _GLUE = (
     rf"(?<={_CJK})\s+(?=[{_CJK[1:-1]}\d+\-−(（])|(?<=[\d)）%％‰])\s+(?={_CJK})"
-    r"|(?<=\d)[ \u2009\xa0](?=\d{3}(?!\d))|(?<=[a-z])-\s*\n\s*(?=[a-z])"
+    r"|(?<=\d)[ \u2009\xa0](?=\d{3}(?!\d))|(?<=[a-z])-[ \t\r]{0,40}\n\s{0,40}(?=[a-z])"
 )
 """Blanks that say nothing: inside Chinese, inside a number, at the end of a broken word."""
 _MARKS = r"\*\*|[\u200b-\u200d\u2060\ufeff\u00ad]|(?<=[一-龥％%])[①-⑳¹²³]+"

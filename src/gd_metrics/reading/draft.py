@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from ..quantity.interval import Interval
 from ..quantity.quantity import Quantity
@@ -79,7 +80,7 @@ class Draft:
         """The figure in its unit; 0 where it was not understood."""
         return self.quantity.value if self.quantity else Fraction(0)
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What its unit measures: figures of one kind can be compared."""
         return kind(self.quantity.unit) if self.quantity else ""
@@ -89,7 +90,7 @@ class Draft:
         """What one of its unit counts: a per cent is a hundredth."""
         return PARTS.get(self.kind, Fraction(1))
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """What it stands for, percentages as parts of one; anything if it was not understood."""
         return self.quantity.interval * self.factor if self.quantity else Interval()

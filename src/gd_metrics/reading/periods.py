@@ -9,7 +9,9 @@ A period is read in two steps: what is printed, and against which year it is mea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _N = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:[—–-](?P<until>(?:19|20)\d\d))?年)"
@@ -97,12 +99,26 @@ class Period:
         return self.part.replace("Y", base or "Y")
 
 
-def periods(text: str) -> list[Period]:
+@lru_cache(maxsize=8)
+def periods(text: str) -> Sequence[Period]:
     """The periods of a cleaned text, in order."""
-    found = [p for m in _PARTS.finditer(text) if m.group() and (p := _chinese(m))]
+    found = [p for m in _parts(text) if (p := _chinese(m))]
     if re.search(r"[a-z]{3}", text):
         found += [_english(m) for m in _ENGLISH.finditer(text)]
-    return sorted(found, key=lambda p: p.start)
+    return tuple(sorted(found, key=lambda p: p.start))
+
+
+_FIRST = re.compile('[“"十\\d上去今本当以下前第一二三四至全年末-]')
+"""What a Chinese period begins with."""
+
+
+def _parts(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    for first in _FIRST.finditer(text):
+        match = _PARTS.match(text, first.start()) if first.start() >= at else None
+        if match and match.group():
+            at = match.end()
+            yield match
 
 
 def _number(word: str) -> int:

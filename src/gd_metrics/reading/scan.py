@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..errors import GdMetricsError
 from ..quantity import parse
@@ -48,6 +49,11 @@ _ALTERNATIVES = {
 }
 """Where a figure may begin, by what it seems to be."""
 _START = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _ALTERNATIVES.items()))
+_FIRST = re.compile(
+    r"[\d连大约概超逾近将接不至多每过半翻全世国前首榜第$€£¥+−万亿"
+    rf"{_NUMERAL}-]|(?<![a-z])[aceghlmnorsfu]"
+)
+"""What a figure begins with, so that few places are tried."""
 _RATIO = re.compile(
     r"(?<![\d.])\d{1,9}(?:\.\d+)?(?:\s{0,2}[::∶]\s{0,2}\d{1,9}(?:\.\d{1,9})?){1,12}(?![:：∶]?\d)"
 )
@@ -65,6 +71,8 @@ _NOT_READ = re.compile(
 
 _LISTED = re.compile(r"个?\s*[和、及与]\s*")
 """What stands between figures of one list."""
+_BEHIND = re.compile(r"[。;!?、]|,(?!\d)")
+"""What no figure that begins with digits goes beyond."""
 _MOST = 48
 """Characters that the longest figure may have."""
 
@@ -104,7 +112,10 @@ def scan(text: str) -> list[Figure]:
     taken.add(match.span() for match in ratios)
     found = [part for match in ratios for part in _parts(match)]
     at = 0
-    while match := _START.search(text, at):
+    for first in _FIRST.finditer(text):
+        match = _START.match(text, first.start()) if first.start() >= at else None
+        if match is None:
+            continue
         start, at = match.span()
         if span := taken.over(start, at):
             at = max(at, span[1])
@@ -175,14 +186,20 @@ def _read(text: str, start: int, match: re.Match[str]) -> Figure:
         window = text[start : start + to.start()]
     else:
         window = text[start : start + _MOST]
-    reader = Reader(window, window)
-    try:
-        quantity, length = reader.forward()
-    except (GdMetricsError, ValueError) as error:
-        if match.lastgroup != "digits":
-            return Figure(
-                start, match.end(), match.group(), None, str(error).partition(", expected")[0]
-            )
-        return Figure(start, match.end(), match.group(), None, str(error))
-    length = len(window[:length].rstrip())
+        if match.lastgroup == "digits" and (end := _BEHIND.search(window)):
+            window = window[: end.start()]  # so that the same figure is the same window
+    quantity, length, error = _forward(window)
+    if quantity is None:
+        why = error if match.lastgroup == "digits" else error.partition(", expected")[0]
+        return Figure(start, match.end(), match.group(), None, why)
     return Figure(start, start + length, window[:length], quantity)
+
+
+@lru_cache(maxsize=8192)
+def _forward(window: str) -> tuple[Quantity | None, int, str]:
+    """What a text begins with, how long it is, or why it is not read."""
+    try:
+        quantity, length = Reader(window, window).forward()
+    except (GdMetricsError, ValueError) as error:
+        return None, 0, str(error)
+    return quantity, len(window[:length].rstrip()), ""

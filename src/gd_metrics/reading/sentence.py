@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..errors import GdMetricsError
 from ..quantity import parse
@@ -312,7 +313,13 @@ def _with_context(figure: Figure, context: str) -> Quantity | None:
     """The figure with the words beside it that change its sign or make it a bound."""
     if figure.quantity is None or not context or figure.kind != "figure":
         return figure.quantity
+    return _parsed(figure.full or figure.printed, context) or figure.quantity
+
+
+@lru_cache(maxsize=4096)
+def _parsed(printed: str, context: str) -> Quantity | None:
+    """A figure in its context, the same ones of which come again and again."""
     try:
-        return parse(figure.full or figure.printed, context)
+        return parse(printed, context)
     except (GdMetricsError, ValueError):
-        return figure.quantity
+        return None

@@ -35,9 +35,13 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
     for draft in read:
         if draft.parent and draft.measure == "level" and not _BALANCE.search(draft.subject):
             groups[draft.parent, draft.block, draft.period].append(draft)
-    for (parent, block, period), found in groups.items():
+    wholes: dict[tuple[str, int, str], list[Draft]] = defaultdict(list)
+    for draft in read:
+        if draft.measure == "level" and not draft.base:
+            wholes[draft.subject, draft.block, draft.period].append(draft)
+    for place, found in groups.items():
         alike = {d.subject for d in found}
-        whole = _whole(read, parent, block, period, before=found[0].start)
+        whole = _whole(wholes[place], before=found[0].start)
         if whole is None or len(found) < 2 or len(alike) < len(found):
             continue
         if {d.kind for d in found} != {whole.kind}:
@@ -49,17 +53,10 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
             yield Relation("parts", _sum_of(found, "= whole"), drafts, why=slip)
 
 
-def _whole(
-    read: Sequence[Draft], subject: str, block: int, period: str, *, before: int
-) -> Draft | None:
-    """The last level of a subject before its parts, in their block and of their period.
-
-    A table's total may stand below them.
-    """
-    place = (block, period, subject, "level", "")
-    wholes = [d for d in read if (d.block, d.period, d.subject, d.measure, d.base) == place]
-    above = [d for d in wholes if d.start < before]
-    below = [d for d in wholes if d.why == CELL]
+def _whole(levels: Sequence[Draft], *, before: int) -> Draft | None:
+    """The last of a subject's levels before its parts; a table's total may stand below them."""
+    above = [d for d in levels if d.start < before]
+    below = [d for d in levels if d.why == CELL]
     return next(iter(above[-1:] or below[:1]), None)
 
 
