@@ -192,3 +192,40 @@ def test_a_list_has_the_unit_of_its_last_figure() -> None:
     assert [(float(d.value), d.quantity.unit) for d in read if d.quantity] == [
         (-15, "基点"), (-5, "基点"), (7_010_000_000_000, "元"), (8_240_000_000_000, "元"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "2031年蔬菜播种面积80公顷，产量90吨；瓜类70公顷，产量60吨。",
+            [("蔬菜播种面积", 80), ("蔬菜产量", 90), ("瓜类", 70), ("瓜类产量", 60)],
+        ),
+        (
+            "2031年粮食面积80亩（其中轮作24亩），下降3.3%。",
+            [("粮食面积", 80), ("轮作", 24), ("粮食面积", -3.3)],
+        ),
+        ("2031年生产总值[2]80亿元。", [("生产总值", 80e8)]),
+        ("2031年出生率5.29‰，下降0.47个千分点。", [("出生率", 5.29), ("出生率", -0.47)]),
+        ("2031年自然增长率5.29‰。", [("自然增长率", 5.29)]),
+        ("2031年甲地、乙地等地区产值分别增长3%和4%。", [("甲地地区产值", 3), ("乙地地区产值", 4)]),
+        ("2031年甲产值9亿元，在全部产值中占比为65.5%。", [("甲产值", 9e8), ("甲产值", 65.5)]),
+        ("2031年人均产值7元（约合9美元）。", [("人均产值", 7), ("人均产值", 9)]),
+        (
+            "In May 2031, output fell by 3 percent in mines and 4 percent in farms.",
+            [("output", -3), ("output", -4)],
+        ),
+        (
+            "In 2031, the share of sales online rose to 27.0% from 25.9% in 2030.",
+            [("sales online", 27), ("sales online", 25.9)],
+        ),
+        (
+            "Profit was $9 million, yielding $2 million in taxes in 2031.",
+            [("profit", 9e6), ("taxes", 2e6)],
+        ),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_figure_says_what_it_is_of(
+    text: str, figures: list[tuple[str, float]]
+) -> None:
+    assert [(d.subject, float(d.value)) for d in drafts(of_text(text))] == figures

@@ -36,6 +36,14 @@ TRAPS = {
     "stock": "2031年一季度存款90亿元。1月存款80亿元，2月存款85亿元，3月存款90亿元。",
     "cumulative": "2031年新增企业26户，累计新增企业46户。",
     "this year": "2031年产量增长48%。今年产量增长43%。",
+    "another basis": "In 2031, net income was $92 million. On a non-GAAP basis, net income was $89"
+    " million in 2031.",
+    "two places": "In May 2031, output rose by 3% in mines and 4% in farms.",
+    "month and year": "In May 2031, sales rose 3.6% compared with May 2030 and 0.1% compared with"
+    " April 2031.",
+    "what was revised": "In May 2031, sales fell by 1.2% (revised from a fall of 1.4%).",
+    "produce of two crops": "2031年蔬菜面积80公顷，产量90吨；瓜类面积70公顷，产量60吨。",
+    "balance": "2031年进出口90亿元。其中，出口50亿元，进口40亿元，顺差10亿元。",
     "last year": "去年产量为100万吨，今年产量为120万吨。",
 }
 

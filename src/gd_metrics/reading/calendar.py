@@ -19,7 +19,10 @@ _FIVE = re.compile("的五年|五年来|五年间|过去五年|这五年|以来�
 """What makes a stretch of text one on five years: its figures are compared with the first."""
 _MONTHLY = re.compile("广义货币|货币政策|中国人民银行")
 """What makes a text a central bank's, which counts stocks by the month: year-end is December."""
-_ELSE = re.compile(r"(?:same \w+|over|than|from|with|since|by|until)(?: of| in)?[\s–-]*$")
+_ELSE = re.compile(
+    r"(?:same \w+|over|than|from|with|compared to|since|by|until|above|below)"
+    r"(?: the| their| its)?(?: \w+)?(?: of| in)?[\s–-]*$"
+)
 """What stands before a year that others are compared with."""
 _ENDS = {"S1": 6, "S2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
 _SINCE = r"(?<![自从比较])(?:19|20)\d\d(?=\s*年(?!以来|起|末))"

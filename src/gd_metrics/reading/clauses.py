@@ -25,16 +25,19 @@ def _any(*words: str) -> str:
 
 
 _UP = _any("增长 增加 上涨 上升 提高 提升 扩大 攀升 飙升 升值 多增 跃升 增 涨 升")
-_DOWN = _any("下降 减少 下跌 降低 回落 收窄 下滑 萎缩 缩减 缩小 贬值 少增 下行 下调 减 降 跌")
+_DOWN = _any(
+    "压减 压缩 削减 下降 减少 下跌 降低 回落 收窄 下滑 萎缩 缩减 缩小 贬值 少增 下行 下调 减 降 跌"
+)
 _AGAINST = (
     r"(?:同比|环比|同期|年均|平均每年|年平均|累计|实际|名义|分别|同口径|可比口径|逆势|大幅|小幅|稳步"
-    r"|按(?:可比|不变)价格(?:计算)?|(?:剔除|扣除)价格因素|[比较](?![重例])[^,]{1,12}?|快速|均|约|共|再)"
+    r"|按(?:可比|不变)价格?(?:计算)?|(?:剔除|扣除)价格因素|[比较](?![重例])[^,]{1,12}?|快速|(?<![平人])均|约|共|再)"
 )
 _STATES = _any(
     "达到 达 为 实现 完成 突破 跃上 迈上 迈过 超过 站上 合计 共计 总计 共有 拥有 有 增至 升至",
     "降至 降到 增加到 增加至 提高到 提升至 上升到 上升至 下降到 调整为 扩大到 扩大至 分别为",
     "分别达到 分别达 总计为 规模达到 规模达 总数达到 总数达 总量达到 总量达 稳居 位居 跃居 居",
-    "位列 列 同为 是 近 超 逾 约 保持 获得 新建 建成 建设 认定 培育 引进 占据 排名 排在 创",
+    "折合 约合 相当于 位列 列 同为 是 近 超 逾 约 保持 获得 新建 建成 建设",
+    "认定 培育 引进 占据 排名 排在 创",
 )
 
 _VERB = re.compile(rf"{_AGAINST}*(?P<verb>{_UP}(?!率)|{_DOWN})(?:了|达到?|约|为|均)?$")
@@ -45,22 +48,27 @@ _RATE = re.compile(
 )
 _RATE_BEHIND = re.compile(r"的?(?:增速|速度|增幅|涨幅|增长)")
 _SHARE = re.compile(
-    r"(?:占据|约占|占到|占)(?P<whole>[^,占]*?)(?:的)?(?:比重|比例|份额|比率|总量|总数)?(?:的)?"
+    r"(?:占据|约占|占到|占)(?!比)(?P<whole>[^,占]*?)(?:的)?(?:比重|比例|份额|比率|总量|总数)?(?:的)?"
     r"(?:提高到|提升至|上升至|分别为|超|约|仅|近|为|达到?|已?达)?$"
 )
 _SHARE_WORD = re.compile(
     r"(?:比重|占比|份额|构成|贡献率|比例)(?:分别|由|从)?"
     r"(?:为|达到?|提高到|提升至|上升至|上升到)?$"
 )
+_WITHIN = re.compile(r"在(?P<whole>[^,]{2,16})中(?:的)?(?:占比|比重|份额|比例)(?:为|达到?)?$")
+_POINTS = ("百分点", "千分点", "percentage points", "基点", "basis points")
+"""Units of what is said of a rate."""
 _TARGET = re.compile(r"(?:完成|实现)[^,]*(?:目标|计划|预算|任务)[^,]*$")
 _PULL = re.compile(r"(?:拉动|贡献|带动)[^,]*$")
 _OVER = re.compile(r"(?:超出|超过|高出|高于|低于|少于|多于|快于|慢于)(?P<other>[^,\d]{2,20})?$")
 _SET = re.compile(r"(?P<verb>下调|调低|降准|下行|调降|上调|上行)(?:了|各|均|约)?")
 _OBJECT = re.compile(
-    r"(?P<verb>下调|调低|调降|上调|提高|提升|降低|压减|压降|增加|减少)(?P<object>[^,]{2,24}?)(?:约|近|超|了|各)?$"
+    r"(?P<verb>下调|调低|调降|上调|提高|提升|降低|压减|压降|增加(?!值)|减少)(?P<object>[^,]{2,24}?)(?:约|近|超|了|各)?$"
 )
 """A verb before what it moves: 下调再贷款利率0.25个百分点."""
-_SIGN = dict.fromkeys(("下调", "调低", "调降", "下行", "降低", "压减", "压降", "减少"), "下降")
+_SIGN = dict.fromkeys(
+    "下调 调低 调降 下行 降低 压减 压缩 压降 削减 减少 缩减 缩小 收窄".split(), "下降"
+)
 """Verbs that say less, as the grammar of quantities says it."""
 _OF_BEFORE = re.compile(r"^[比较由从][^,]{1,14}的$")
 _FROM = re.compile(r"[由从自](?:[^,]{0,8}的)?$")
@@ -89,6 +97,8 @@ _PREDICATE = re.compile(
     r"(?:如[^,]*般|也?不甘示弱|势头|继续|持续|保持|大增|大涨|激增|猛增|大减|稳步|快速|加快|向好|回升|飙升|攀升|大幅|较快|平稳|稳定"
     r"|呈现|进一步|得到|作用|更加|总体|整体).*$"
 )
+_IN_WORDS = re.compile(r"\(([市县区省镇州、]{1,4})\)(?=[一-龥])")
+"""Brackets inside a word: 县(市)."""
 AMONG = re.compile("其中|当中|among (?:them|which)|of which")
 """What makes the figures behind it parts of the one before it."""
 
@@ -166,10 +176,12 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def clauses(lead: str) -> list[str]:
     """The clauses of what stands before a figure; what stands in closed brackets is left out."""
+    lead = _IN_WORDS.sub(r"⟨\1⟩", lead)
     opened = lead.rfind("(")
     if opened > lead.rfind(")"):
         lead = lead[:opened] + lead[opened + 1 :]
-    return [part.strip() for part in _CLAUSE.split(re.sub(r"\([^()]*\)", "", lead))]
+    parts = _CLAUSE.split(re.sub(r"\([^()]*\)", "", lead))
+    return [part.strip().replace("⟨", "(").replace("⟩", ")") for part in parts]
 
 
 def read_clause(parts: Sequence[str], behind: str, figure: Figure) -> Said:
@@ -220,7 +232,7 @@ def _ratio(clause: _Clause) -> Said | None:
 
 
 def _points(clause: _Clause) -> Said | None:
-    if clause.unit not in ("百分点", "percentage points", "基点"):
+    if clause.unit not in _POINTS:
         return None
     pulls = bool(_PULL.search(clause.text))
     match = _VERB.search(clause.text)
@@ -261,7 +273,8 @@ def _earlier(clause: _Clause) -> Said | None:
 def _growth(clause: _Clause) -> Said | None:
     if match := _VERB.search(clause.text):
         measure = "growth" if clause.rate else "change"
-        return clause.moved(clause.text[: match.start()], measure, match["verb"], match["verb"])
+        sign = _SIGN.get(match["verb"], match["verb"])
+        return clause.moved(clause.text[: match.start()], measure, match["verb"], sign)
     if clause.rate and (match := _RATE.search(clause.text)):
         context = "降" if match["word"] == "降幅" else ""
         return clause.moved(clause.text[: match.start()], "growth", match["word"], context)
@@ -278,10 +291,13 @@ def _share(clause: _Clause) -> Said | None:
     if match := _SHARE.search(clause.text):
         whole = match["whole"] or "whole"
         return Said(clause.text[: match.start()], "share", "占", base=whole)
+    if match := _WITHIN.search(clause.text):
+        return Said(clause.text[: match.start()], "share", "占", base=match["whole"])
     if match := _TARGET.search(clause.text):
         return Said(clause.text[: match.start()], "share", "完成目标", base="target")
     if _SHARE_WORD.search(clause.text):
-        return Said(_STATE.sub("", clause.text), "share", "比重")
+        head = _STATE.sub("", clause.text)
+        return Said(re.sub("(?<=[一-龥]{2})(?:比重|占比|份额)$", "", head), "share", "比重")
     return None
 
 
@@ -300,6 +316,8 @@ def _level(clause: _Clause) -> Said:
     if _MAGNITUDE.match(printed) or "级" in printed or _STEP.search(clause.text):
         measure = "threshold" if bound or "级" in printed else "level"
         return Said(head, measure, "a threshold", bound)
+    if re.search("约合|折合", stated):
+        bound = bound or "约" * ("约" in stated)
     way = _WAY.search(stated)
     moved = "" if way is None else "up" if way["up"] else "down"
     return Said(head, "level", "a level", bound, averaging=clause.averaging, way=moved)

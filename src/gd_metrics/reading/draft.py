@@ -38,6 +38,7 @@ class Draft:
         vintage: ``preliminary``, ``final``, ``revised``, ``target``, ``forecast``; or empty.
         parent: the subject that it is a part of, where the text says 其中.
         context: the word beside it that changes its sign or makes it a bound.
+        how: words that say how it is counted, where others are counted otherwise: ``non-gaap``.
         header: the unit of its column or table, where it has none of its own.
         way: ``up`` or ``down`` where a verb says which way it moved to this.
         sure: one of :data:`SURE`.
@@ -61,6 +62,7 @@ class Draft:
     vintage: str = ""
     parent: str = ""
     context: str = ""
+    how: str = ""
     header: str = ""
     way: str = ""
     sure: str = "guessed"

@@ -10,17 +10,19 @@ import re
 from dataclasses import dataclass, replace
 
 _UP = (
-    "rose|risen|rises?|grew|grown|grows?|(?<!ended )up(?! at)|increased?|increasing|climbed|jumped"
+    "rose|risen|rises?|grew|grown|grows?|(?<!ended )up(?! at)|increased?|climbed|jumped"
     "|gained|surged|leapt|soared|advanced|added(?! value)|expanded|strengthened"
+    "|rising|growing|increasing|climbing|expanding"
 )
 _DOWN = (
     "fell|fallen|falls?|down|declined?|decreased|dropped|slipped|contracted|shrank|reduced"
-    "|narrowed|lost|eased|revised down"
+    "|narrowed|lost|eased|falling|declining|decreasing|dropping|revised down"
 )
 _MOVE = re.compile(rf"\b(?P<verb>(?:revised )?(?:{_UP})|{_DOWN})\b")
 _STATE = re.compile(
     r"\b(?:was|were|is|are|has been|have been|reached|reaching|totall?ed|totall?ing|stood at"
-    r"|amounted to|recorded|posted|ended up at|came to|came in at|hit|changed|reported"
+    r"|amounted to|recorded|posted|ended up at|came to|hit|changed|reported"
+    r"|announced|generated|achieved|delivered|earned|yielding|came in(?: \w+){0,2} at"
     r"|account(?:s|ed|ing) for|represent(?:s|ed|ing)|remained|averaged|made up)\b"
 )
 _SHARE = re.compile(
@@ -28,14 +30,17 @@ _SHARE = re.compile(
 )
 _BREAK = re.compile(
     r"[,;:()]|(?= (?:as )?compared (?:to|with) )|(?= against )"
-    r"|\b(?:while|whereas|but|as|which|that)\b|\band (?=(?:ended|was|were|the)\b)"
+    r"|\b(?:while|whereas|but|as(?! an? (?:proportion|share|percentage))|which|that"
+    r"|following|versus)\b"
+    r"|\band (?=(?:ended|was|were|the)\b)"
 )
 _TO = re.compile(r"\bto\s*$")
-_FROM = re.compile(r"\b(?:from|than|compared (?:to|with)|against|over)\s*$")
+_FROM = re.compile(r"\b(?:from|than|versus|compared (?:to|with)|against|over)\s*$")
 _NOUN = re.compile(
     r"\b(?:an? (?:[a-z-]+ )?(?P<way>increase|rise|gain|growth|decrease|decline|fall|drop"
     r"|reduction))\b(?: of)?[^,]*$"
 )
+_MEASURES = {"%": "growth", "percentage points": "points", "basis points": "points"}
 _FALLS = ("decrease", "decline", "fall", "drop", "reduction")
 _BEHIND = re.compile(
     r"\s*(?P<word>yoy|qoq|(?:year|quarter)[ -]o(?:n|ver)[ -](?:year|quarter)|increase|growth|rise"
@@ -46,17 +51,50 @@ _BEFORE_NOUN = re.compile(
     r"|preliminary|seasonally adjusted|company|group|looking at)\b\s*|[\"“”'’,.\s-])+"
 )
 _BEHIND_NOUN = re.compile(
-    r"(?:\s|\b(?:in|for|of|by|at|from|to|the|and|during|little|was|were|over|with|also|then|a|an"
+    r"(?:\s|\b(?:had|has|have|went|is|are|estimated|came|rising|not|on|in|for|of|by|at|from|to|the|and|during|little|was|were|over|with|also|then|a|an"
     r"|month|quarter|year|combined|company|recorded|posted|reported)\b|[,.\"“”'’-])+$"
 )
+_APPOSITION = re.compile(r"\s*an? [a-z-]+ ")
 _NO_NOUN = re.compile(r"(?:yoy|qoq|compared|against|included|prior)\b")
 _THAT = re.compile(r"\bthat of\b")
-_REVISION = re.compile(r"[^,;]{0,40}compared with the (?:preliminary|previous|advance)")
-_THAN = re.compile(r"\s*(?P<way>higher|lower|more|less|fewer|above|below) than\b")
-_GIVEN = re.compile(r"\b(?:recorded|posted|reported)\b(.*)$")
+_REVISION = re.compile(
+    r"[^,;]{0,40}compared with the (?:preliminary|advance|previous(?:ly)? (?:acc|est|fig|rep))"
+)
+_THAN = re.compile(r"\s*(?:(?P<way>higher|lower|more|less|fewer) than|(?P<over>above|below))\b")
+_GIVEN = re.compile(
+    r"\b(?:recorded|posted|reported|announced|generated|achieved|delivered|earned)\b(.*)$"
+)
+_GIVES = re.compile(
+    r"\b(?:yielding|generat(?:ed|ing)|with|an?|added|created|earned|paid|includ(?:ing|ed|es)"
+    r"|(?:average|total|and) of|reported|posted|recorded)\s*$"
+)
+"""What stands before a figure whose noun stands behind it."""
+_NOUN_BEHIND = re.compile(
+    r"\s+(?:(?:in|of) )?(?P<noun>(?!(?:and|or|compared|from|in|for|to|was|were|versus|the"
+    r"|higher|lower|above|below|more|less|per|up|down|by|at|during|on|of|over|increase|decrease|rise|fall|gain)\b)"
+    r"[a-z][a-z’'-]*(?: (?!(?:for|in|from|to|was|were|during|recorded|created|compared|by|over"
+    r"|and|which)\b)[a-z][a-z’'-]*){0,4})"
+)
+_PART = re.compile(r"^(?:proportion|share|percentage) of\s|\bas an? (?:proportion|share) of\b.*$")
+_NUMBER_OF = re.compile(r"^(?:total )?number of ")
+_SIGNED = re.compile(r"\b(?P<sign>plus|minus|negative)\s*$")
+_PLACE = re.compile(
+    r"\s*(?:(?:yoy|mom|qoq|\w+[ -]on[ -]\w+)\s*(?:\(\w+\)\s*)?)?in (?:the )?"
+    r"(?P<place>[a-z][\w’'-]*(?: [a-z][\w’'-]*){0,2}?)"
+    r"(?=\s*(?:[,.;()]|$)|\s+(?:and|by|compared|versus|from|while|over|during|on|as|in|both)\b|\s\s)"
+)
+AND = re.compile(
+    r"(?:(?!\b(?:was|were|is|are|rose|fell|grew|while|had|has)\b)[^.;:]){0,80}?\band"
+    r"(?: (?P<way>up|down))?(?: by| to)?\s*"
+)
+"""What stands between two figures that one verb is said of: ``rose 3% in May and 4% in June``."""
+_QUALIFIER = re.compile(
+    r"\bon an? (?P<how>[\w*.-]+(?: [\w*.-]+){0,2}) basis|\b(?P<other>non-gaap"
+    r"|excluding [a-z]+|adjusted|seasonally[ -]adjusted)\b"
+)
 SEQUENTIAL = re.compile(
-    r"\s*(?:qoq|(?:quarter|month)[ -]o(?:n|ver)[ -](?:quarter|month)"
-    r"|from the (?:previous|prior) (?:quarter|month))"
+    r"[^.;]{0,30}?\b(?:qoq|mom|(?:quarter|month)[ -]o(?:n|ver)[ -](?:quarter|month)|sequentially"
+    r"|(?:from|than|on|over|(?:to|with)) the (?:previous|prior|preceding) (?:quarter|month|three))"
 )
 """What says that a growth is on the period before, and not on the year before."""
 _LONGEST = 80
@@ -121,16 +159,41 @@ def read(lead: str, behind: str, unit: str, *, signed: bool) -> Words:
     """
     lead = _THAT.sub("thatof", lead)
     segment = _BREAK.split(lead)[-1]
-    if _FROM.search(segment) and unit != "percentage points":
-        base = "unrevised" if "revised" in lead else "earlier"
+    if _FROM.search(segment) and _MEASURES.get(unit) != "points":
+        base = "unrevised" if "revised" in lead[-40:] else "earlier"
         words = Words(_subject(lead), "level", "from", base=base)
     else:
         words = (
             _compared(lead, behind, unit)
             or _moved(lead, segment, behind, unit)
-            or _stated(lead, segment, unit, signed)
+            or _stated(lead, segment, behind, unit, signed)
         )
-    return _of_a_change(replace(words, subject=words.subject.replace("thatof", "that of")))
+    if re.search(r"revised from[^,]{0,16}$", lead):
+        words = replace(words, base="unrevised")
+    subject = _NUMBER_OF.sub("", words.subject.replace("thatof", "that of"))
+    if words.measure == "level" and unit == "%" and _PART.search(subject):
+        words, subject = replace(words, measure="share"), _PART.sub("", subject)
+    return _of_a_change(replace(words, subject=subject.strip()))
+
+
+def place_behind(behind: str) -> str:
+    """The place, or the part, that stands behind a figure.
+
+    >>> place_behind(" in the euro area and "), place_behind(", compared with")
+    ('euro area', '')
+    """
+    match = _PLACE.match(behind)
+    return match["place"] if match else ""
+
+
+def qualifier(text: str) -> str:
+    """What figures are said with: ``non-gaap``, ``adjusted``; empty for nothing.
+
+    >>> qualifier("on a non-gaap basis, income was")
+    'non-gaap'
+    """
+    found = [match["how"] or match["other"] for match in _QUALIFIER.finditer(text)]
+    return " ".join(sorted(set(found)))
 
 
 def _compared(lead: str, behind: str, unit: str) -> Words | None:
@@ -142,10 +205,13 @@ def _compared(lead: str, behind: str, unit: str) -> Words | None:
     match = _THAN.match(behind)
     if not match:
         return None
-    measure = {"%": "growth", "percentage points": "points"}.get(unit, "change")
+    measure = _MEASURES.get(unit, "change")
     measure = "points" if "previously" in behind[:40] else measure
-    sign = "fell" if match["way"] in ("lower", "less", "fewer", "below", "down") else "rose"
-    return Words(_subject(lead), measure, f"{match['way']} than", sign)
+    way = match["way"] or match["over"]
+    sign = "fell" if way in ("lower", "less", "fewer", "below") else "rose"
+    segment = _BREAK.split(lead)[-1]
+    alone = not re.search("[a-z]{3}", re.sub(r"\b(?:and|or|but)\b", "", segment))
+    return Words("" if alone else _subject(lead), measure, f"{way} than", sign)
 
 
 def _of_a_change(words: Words) -> Words:
@@ -159,36 +225,47 @@ def _of_a_change(words: Words) -> Words:
 
 def _moved(lead: str, segment: str, behind: str, unit: str) -> Words | None:
     """A figure that says how far something moved, if it does."""
-    measure = {"%": "growth", "percentage points": "points"}.get(unit, "change")
+    measure = _MEASURES.get(unit, "change")
     moves = [*_MOVE.finditer(segment)]
-    verb = moves[-1]["verb"] if moves else ""
+    verb = _plain_verb(moves[-1]["verb"]) if moves else ""
+    if signed := _SIGNED.search(segment):
+        return Words("", measure, "a sign", "rose" if signed["sign"] == "plus" else "fell")
     if "revised" in verb:
         return Words(_subject(lead), "points", verb, "fell" if "down" in verb else "rose")
     if noun := _NOUN.search(segment):
         carried = segment.strip().startswith(("a ", "an "))
-        sign = "fell" if noun["way"] in _FALLS else ""
-        return Words("" if carried else _subject(lead), measure, noun["way"], sign)
-    if measure == "points":
-        return Words(_subject(lead), measure, "percentage points", verb)
-    if moves and not _TO.search(segment) and not _STATE.search(segment[moves[-1].end() :]):
-        return Words(_subject(lead), measure, verb, verb)
+        return Words("" if carried else _subject(lead), measure, noun["way"], _sign(noun["way"]))
+    moved = moves and not _TO.search(segment) and not _STATE.search(segment[moves[-1].end() :])
+    if moved or measure == "points":
+        return Words(_subject(lead), measure, verb or "percentage points", verb)
     if unit == "%" and (match := _BEHIND.match(behind)):
-        return Words(
-            _subject(lead), measure, match["word"], "fell" if match["word"] in _FALLS else ""
-        )
+        return Words(_subject(lead), measure, match["word"], _sign(match["word"]))
     return None
 
 
-def _stated(lead: str, segment: str, unit: str, signed: bool) -> Words:
+def _sign(noun: str) -> str:
+    return "fell" if noun in _FALLS else ""
+
+
+def _stated(lead: str, segment: str, behind: str, unit: str, signed: bool) -> Words:
     """A figure that says what something is."""
     if unit == "%" and _SHARE.search(lead[-60:]):
         return Words(_subject(_SHARE.sub("", lead)), "share", "accounting for")
     if _TO.search(segment):
         moves = [*_MOVE.finditer(segment)]
         return Words(_subject(lead), "level", "to", moves[-1]["verb"] if moves else "")
-    if signed and unit != "%":
-        return Words(_subject(lead), "change", "a sign")
+    if signed and (unit != "%" or not _STATE.search(segment)):
+        return Words(_subject(lead), "growth" if unit == "%" else "change", "a sign")
+    if unit != "%" and _GIVES.search(segment) and (noun := _NOUN_BEHIND.match(behind)):
+        return Words(trimmed(noun["noun"]), "level", "a noun behind")
     return Words(_subject(lead), "level", "a level")
+
+
+def _plain_verb(verb: str) -> str:
+    """A verb as the grammar of quantities knows it."""
+    if "revised" in verb or not verb:
+        return verb
+    return "fell" if re.fullmatch(_DOWN, verb) else "rose"
 
 
 def _subject(lead: str) -> str:
@@ -197,14 +274,15 @@ def _subject(lead: str) -> str:
         starts = [m.start() for p in (_MOVE, _STATE) if (m := p.search(segment))]
         first = min(starts, default=None)
         plain = trimmed(segment if first is None else segment[:first])
-        if _NO_NOUN.match(plain):
+        if _NO_NOUN.match(plain) or (first is None and _APPOSITION.match(segment)):
             continue
         if first is not None and len(plain.split()) < 3 and (match := _GIVEN.search(segment)):
             plain = trimmed(match[1])
         plain = plain.replace("change in total ", "change in ")
         if re.search(r"[a-z]{3}", plain) and len(plain) < _LONGEST:
             return plain
-        if first is not None:
+        stated = _STATE.match(segment.strip())
+        if first is not None and not stated:
             return ""
     return ""
 

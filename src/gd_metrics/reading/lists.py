@@ -23,13 +23,18 @@ JOINED = re.compile(r"^\s*(?:和|、|,|及|与|以及|[:：∶]\s*| and |,? and 
 """What stands between two figures, or two periods, of one list."""
 
 _MEMBERS = {
+    "三次产业增加值": ("第一产业增加值", "第二产业增加值", "第三产业增加值"),
     "三次产业结构": ("第一产业增加值", "第二产业增加值", "第三产业增加值"),
     "三次产业": ("第一产业", "第二产业", "第三产业"),
 }
 """What a word for several stands for, in the order in which figures of them are given."""
 
 
+_OTHERS = re.compile("^[^等]{1,12}等(?P<tail>[一-龥]{2,}.*)$")
+"""The last of a list that says with 等 what they all are."""
+_GROUP = re.compile("^(?:居民|地区|产业|行业|企业|工业|部门|服务|人口)")
 _BOUND = re.compile("^以[上下]")
+_RATIO = re.compile("^(?:比例|比重|比)$")
 _INDUSTRY = re.compile("第[一二三]")
 
 
@@ -97,20 +102,24 @@ def completed(name: str, last: str) -> str:
     """
     if _INDUSTRY.fullmatch(name):
         return f"{name}产业{last.partition('产业')[2]}"
+    if match := _OTHERS.match(last):
+        return name.partition("等")[0] + match["tail"]
     kind = kind_of(last)
     if kind and kind_of(name) and kind_of(name) != kind:
         return name
-    for length in range(len(name), 1, -1):
+    for length in range(len(name), len(name) < 3 and "部" not in name, -1):
         at = last.find(name[-length:])
         if at >= 0:
             return name + _BOUND.sub("", last[at + length :])
+    if _GROUP.match(last[len(name) :]):
+        return name + last[len(name) :]
     return name if not kind or kind_of(name) else name + kind
 
 
 def _names(subject: str, count: int) -> list[str]:
     for word, members in _MEMBERS.items():
         if subject.startswith(word) and len(members) == count:
-            return [member + subject.removeprefix(word) for member in members]
+            return [member + _RATIO.sub("", subject.removeprefix(word)) for member in members]
     return [name for name in re.split(r"、|和|与|以及|及", subject) if name]
 
 

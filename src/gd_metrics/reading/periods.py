@@ -42,6 +42,10 @@ _ENGLISH = re.compile(
     (?P<last>{"|".join(_MONTHS)})(?:\ \d\d?,)?(?:\ (?P<ly>(?:19|20)\d\d))?
 |q(?P<qn>[1-4])(?:\ (?:fy)?(?P<qny>(?:19|20)\d\d))?
 |(?:the\ )?(?:full|fiscal)\ year(?:\ of)?(?:\ (?P<fy>(?:19|20)\d\d))?
+|(?P<from>{"|".join(_MONTHS)})\ (?:to|through|and|[-–])\ (?P<till>{"|".join(_MONTHS)})
+    (?:\ (?P<ty>(?:19|20)\d\d))?
+|last\ year[’']s\ (?P<lq>first|second|third|fourth)[ -]quarter
+|(?P<ago>(?:the\ )?year[- ]ago\ (?:period|quarter|month)|a\ year\ (?:ago|earlier|before))
 |(?P<mon>{"|".join(_MONTHS)})(?:\ (?:\d\d?,\ )?(?P<my>(?:19|20)\d\d))?
 |(?P<y>(?:19|20)\d\d)(?![,.]?\d|\ ?%|\ (?:million|billion|jobs|people))
 |(?P<prior>(?:the\ )?(?:prior|previous|last|same)\ (?P<unit>year|quarter|month|period))
@@ -72,7 +76,7 @@ class Period:
         year: the year that is printed with it; empty where the text's year is meant.
         shift: years from the text's year: -1 for 上年.
         part: what of the year, with ``Y`` for the year itself: ``Y-S1``, ``Y-01/Y-09``, ``Y``.
-        day: whether it is a day, which no figure is of.
+        day: whether it is a day, or the quarter before, which no figure is of.
         this: whether it is counted from the day of the text (今年, 去年), not from its year.
         late: whether it is the end of a year, at which stocks are counted.
         same: whether it is the text's part of another year: the same quarter of 2020.
@@ -169,7 +173,7 @@ def _chinese(m: re.Match[str]) -> Period | None:
 
 def _english(m: re.Match[str]) -> Period:
     group = m.groupdict()
-    years = ("qy", "qny", "fy", "my", "y", "hy", "ly", "sy")
+    years = ("qy", "qny", "fy", "my", "y", "hy", "ly", "sy", "ty")
     year = next((group[k] for k in years if group[k]), "")
     part = "Y"
     if group["q"]:
@@ -182,9 +186,17 @@ def _english(m: re.Match[str]) -> Period:
         part = f"Y-S{group['hn'] or _QUARTERS[group['half']]}"
     elif group["last"]:
         part = _ending(_MONTHS.index(group["last"]) + 1, _LENGTHS[group["months"]])
-    same = bool(group["sy"])
-    shift = -1 if group["prior"] and group["unit"] in ("year", "period") and not same else 0
-    return Period(m.start(), m.end(), m.group(), year, shift, part, same=same)
+    elif group["from"]:
+        first, last = (_MONTHS.index(group[k]) + 1 for k in ("from", "till"))
+        part = f"Y-{first:02d}/Y-{last:02d}"
+    elif group["lq"]:
+        part = f"Y-Q{_QUARTERS[group['lq']]}"
+    ago = bool(group["ago"] or group["unit"] in ("year", "period")) and not group["sy"]
+    before = bool(group["prior"]) and not (ago or group["sy"])
+    return Period(
+        m.start(), m.end(), m.group(), year, -1 if ago or group["lq"] else 0, part,
+        day=before, same=ago or bool(group["sy"]),
+    )  # fmt: skip
 
 
 def _ending(month: int, length: int) -> str:
@@ -195,7 +207,9 @@ def _ending(month: int, length: int) -> str:
 
 
 _COMPARED = re.compile(
-    r"(?:比|较|与|高于|低于|over|from|than|(?:in|during) the same|with(?: the)?)"
+    r"(?:比|较|与|高于|低于|over|from|than|versus|(?:in|during) the same"
+    r"|(?:above|below)(?: the(?:ir)?| its)?"
+    r"|(?:compared|comparison) (?:with|to)(?: the)?)"
     r"[一-龥]{0,2}[\s–-]*$"
 )
 

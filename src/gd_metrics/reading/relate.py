@@ -107,7 +107,8 @@ def cell(draft: Draft) -> tuple[str, ...]:
 
 def place(draft: Draft) -> tuple[str, str, str]:
     """The subject, area and period of a figure, as they meet others."""
-    return normalised(draft.subject), draft.place, draft.period
+    subject = " ".join(filter(None, (draft.how, normalised(draft.subject))))
+    return subject, draft.place, draft.period
 
 
 def levels_of(read: Sequence[Draft]) -> Levels:

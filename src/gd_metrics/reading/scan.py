@@ -39,6 +39,9 @@ _ALTERNATIVES = {
     rf"|(?<![{_NUMERAL}\d])[{_NUMERAL}\d]{{1,8}}分之[{_NUMERAL}\d]{{1,8}}"
     r"|[一二三四五六七八九]成(?:以上|左右|多)?)",
     "double": "翻了?[一两二三四]?番",
+    "english": rf"(?<![\w-]){_HEDGE}"
+    r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten)(?= per ?cent)"
+    r"|half(?= (?:of|for)\b)|(?:a|one)[ -](?:third|quarter)(?= of\b)|two[ -]thirds(?= of\b))",
     "rank": r"(?:全国|全球|世界|全省|国内)?(?:前\d+位|首位|榜首"
     rf"|第(?:[{_NUMERAL}]{{1,3}}|\d{{1,3}})[位名]?(?![{_NUMERAL}\d{_LATER}]|[、和及与]第))",
     "digits": rf"{_HEDGE}(?:(?:usd|eur|gbp|cny|rmb|us\$|hk\$|[$€£¥])\s?)?[-+−]?"

@@ -13,7 +13,7 @@ from ..quantity.quantity import Quantity
 from .calendar import Calendar
 from .clauses import AMONG, Said, clauses, is_rate, read_clause, topic_of
 from .draft import Draft
-from .english import is_english
+from .english import AND, is_english, place_behind, qualifier
 from .lists import JOINED, shared_out
 from .periods import Period, is_compared, is_since, year_before
 from .scan import Figure
@@ -23,6 +23,7 @@ from .subjects import (
     given_behind,
     inherited,
     is_statistic,
+    is_vague,
     rate_of,
     subject_of,
 )
@@ -35,9 +36,11 @@ _STOPS = re.compile(r"[;:]|, (?:and|while|but|which)\b| while ")
 """What ends the clause in which a period stands behind its figure."""
 _OR = re.compile(r",? \(?or (?:by )?|\(")
 """What stands between a change and the same in per cent."""
+_BRACKETS = re.compile(r"\([^()]*\)")
 _OUTPUT = re.compile("增产|减产|丰收|盈利|亏损|顺差|逆差")
 _COUNTED_OF = re.compile("[一-龥]{1,6}的")
 _RANKED = re.compile("(?:的?增速)?(?:排名|位居|位列|居|领跑|排在)")
+_TOTAL = re.compile("总量$")
 _CONTRIBUTION = re.compile("对[^,]*贡献率$")
 _FAR = 240
 """Characters before and behind a figure in which the words that are said of it stand."""
@@ -94,6 +97,8 @@ class Sentence:
         self.area = context.area
         self.parent, self.subject = context.parent, ""
         self.made: list[Draft] = []
+        self.used: set[int] = set()
+        self.english = is_english(text[self.start : self.end])
 
     def read(self) -> list[Draft]:
         """A draft for each figure."""
@@ -102,6 +107,8 @@ class Sentence:
             lead = self.text[max(before, figure.start - _FAR) : figure.start]
             if place and _OR.fullmatch(lead):
                 self.made.append(self._or(figure))
+            elif place and (match := self._goes_on(figure, lead)):
+                self.made.append(self._and(figure, before, match))
             elif place and JOINED.match(lead):
                 self.made.append(self._listed(figure))
             else:
@@ -123,12 +130,36 @@ class Sentence:
         quantity = _with_context(figure, last.context)
         return replace(last, quantity=quantity, measure=measure, why="or")
 
+    def _words(self, start: int, end: int) -> str:
+        """The words between two places; in English without the periods, which are no subjects."""
+        words = self.text[start:end]
+        for period in self.spoken if self.english else ():
+            if start <= period.start and period.end <= end:
+                blank = " " * (period.end - period.start)
+                words = words[: period.start - start] + blank + words[period.end - start :]
+        return words
+
+    def _goes_on(self, figure: Figure, lead: str) -> re.Match[str] | None:
+        """Whether a figure goes on with the one before: ``rose 3% in May and 4% in June``."""
+        last = self.made[-1]
+        alike = last.quantity and figure.quantity and last.quantity.unit == figure.quantity.unit
+        moved = last.measure in ("growth", "points", "change") or last.base == "earlier"
+        return AND.fullmatch(lead) if self.english and alike and moved else None
+
+    def _and(self, figure: Figure, before: int, match: re.Match[str]) -> Draft:
+        last = self.made[-1]
+        context = {"up": "rose", "down": "fell"}.get(match["way"] or "", last.context)
+        base = last.base if last.base in ("earlier", "unrevised") else ""
+        said = Said("", last.measure, "and", context, base)
+        return self._made(figure, before, said, last.subject, "", "carried")
+
     def _draft(self, figure: Figure, before: int) -> Draft:
-        lead = self.text[max(before, figure.start - _FAR) : figure.start]
-        behind = self.text[figure.end : min(self.end, figure.end + _FAR)]
+        lead = self._words(max(before, figure.start - _FAR), figure.start)
+        behind = self._words(figure.end, min(self.end, figure.end + _FAR))
         if AMONG.search(lead):
             self.parent = self.made[-1].subject if self.made else self.context.subject
-        said = read_clause(clauses(lead), behind, figure)
+        parts = [_BRACKETS.sub("", lead).replace("(", ",")] if self.english else clauses(lead)
+        said = read_clause(parts, behind, figure)
         if self.made and figure.start > before and (of := _COUNTED_OF.match(lead)):
             lead = lead[of.end() :] if self.made[-1].printed[-1:] in "个家" else lead
             said = read_clause(clauses(lead), behind, figure)
@@ -138,17 +169,28 @@ class Sentence:
         rate = said.measure == "level" and not said.head and figure.printed.endswith("%")
         if rate and is_rate(lead):
             said = replace(said, measure="growth", why="增速")
+        return self._made(figure, before, said, subject, area, sure)
+
+    def _made(
+        self, figure: Figure, before: int, said: Said, subject: str, area: str, sure: str
+    ) -> Draft:
+        """A draft of what was said of a figure."""
         period, base = self._period(figure, said, before)
         spoken = self.text[max(self.start, figure.start - _FAR) : figure.start]
+        behind = self._words(figure.end, min(self.end, figure.end + _FAR))
         if "环比" in spoken.rpartition("同比")[2]:
             base = "previous"
         if not base and self._on_years(said, figure):
             base = year_before(period, self.context.calendar.back)
+        if self.english:
+            area = place_behind(behind) if said.measure in ("growth", "points") else area
+        words = self.text[max(before, figure.start - _FAR) : min(self.end, figure.end + _JUST)]
         return Draft(
             0, 0, figure.printed, _with_context(figure, said.context), said.measure, subject, area,
             area_key(area, self.context.own), period, base or said.base, said.averaging, said.basis,
-            vintage_of(lead + self.text[figure.start : min(self.end, figure.end + _JUST)]),
-            self.parent if self.parent != subject else "", said.context, "", said.way, sure,
+            vintage_of(words),
+            self.parent if self.parent != subject else "", said.context,
+            qualifier(spoken) if self.english else "", "", said.way, sure,
             figure.why if figure.quantity is None else said.why,
         )  # fmt: skip
 
@@ -163,7 +205,7 @@ class Sentence:
         if not subject or re.search("(?<!总)和$", subject):
             subject = given_behind(figure, lead, behind)
         if not subject:
-            subject, other, sure = self._earlier(said, lead)
+            subject, other, sure = self._earlier(said, figure, lead)
             area = area or other
         if area:
             self.area = area
@@ -171,12 +213,28 @@ class Sentence:
         subject = self._with_kind(subject, said)
         if subject and sure == "explicit" and said.head.strip():
             subject = inherited(subject, self.parent, self.subject)
-        self.subject = subject or self.subject
-        if said.measure == "points" and self.made and not is_english(said.head + behind):
+            sure = "carried" if is_vague(subject) else sure
+        self.subject = self._base_of(subject, said)
+        if said.measure == "points" and self.made and not self.english:
             last = self.made[-1]
             self.subject = last.subject if subject in ("比重", "占比") else self.subject
             subject = rate_of(subject, said.head, last)
         return subject, area or self.area, sure
+
+    def _base_of(self, subject: str, said: Said) -> str:
+        """What the next figure may lean on: a growth's subject, without what it adds."""
+        adds = said.measure == "streak" or subject.endswith(("增速", "增幅", "涨幅"))
+        stays = adds and self.subject and subject.startswith(_TOTAL.sub("", self.subject))
+        return self.subject if stays else subject or self.subject
+
+    def _standing(self, figure: Figure, lead: str) -> Draft | None:
+        """The figure before, but for those in a bracket that has closed."""
+        made = self.made
+        if lead.count(")") > lead.count("("):
+            opened = self.text.rfind("(", self.start, figure.start - len(lead))
+            before = [d for d, f in zip(made, self.figures, strict=False) if f.start < opened]
+            made = before or made
+        return made[-1] if made else None
 
     def _with_kind(self, subject: str, said: Said) -> str:
         """A subject that only says what kind of figure it has, with whose it is."""
@@ -184,7 +242,7 @@ class Sentence:
         if subject.startswith("that of ") and whose:
             return f"{whose.rpartition(' of ')[0] or whose}{subject[4:]}"
         if subject in ("增速", "增幅", "涨幅"):
-            return f"{self.subject}{subject}"
+            return f"{_TOTAL.sub('', self.subject)}{subject}"
         if said.measure == "contribution":
             return _CONTRIBUTION.sub("", subject)
         return subject + said.base if said.why == "a gap" else subject
@@ -237,21 +295,28 @@ class Sentence:
         """Levels of a change are changes, and from which it was revised is of its own period."""
         if self.made and self.made[-1].base == "unrevised" and said.measure == "level":
             return replace(said, measure="change"), subject
+        if (
+            self.english
+            and said.base == "earlier"
+            and self.made
+            and self.made[-1].measure == "share"
+        ):
+            return replace(said, measure="share"), subject
         if not (subject.startswith("change in ") and said.measure == "level"):
             return said, subject
         base = "unrevised" if said.base == "earlier" else said.base
         return replace(said, measure="change", base=base), subject.removeprefix("change in ")
 
-    def _earlier(self, said: Said, lead: str) -> tuple[str, str, str]:
+    def _earlier(self, said: Said, figure: Figure, lead: str) -> tuple[str, str, str]:
         """The subject of an earlier clause, where a figure's own has none."""
         earlier = clauses(lead)[:-1]
         for distance, clause in enumerate(reversed(earlier)):
             subject, area = self._plain(topic_of(clause))
             if is_statistic(subject):
                 return subject, area, "carried" if distance else "explicit"
-        if self.made and self.made[-1].subject:
-            last = self.made[-1]
-            if last.measure == "points" and self.subject:
+        last = self._standing(figure, lead)
+        if last and last.subject:
+            if last.measure == "points" and self.subject and said.measure != "rank":
                 last = replace(last, subject=self.subject)
             other = any(p.shift and p.printed in said.head for p in self.spoken)
             moved = other or ("earlier" in (said.base, last.base) and not earlier)
@@ -266,6 +331,8 @@ class Sentence:
         for period in self.spoken:
             if not before <= period.start < figure.start or period.day:
                 continue
+            if period.start in self.used:
+                continue
             if is_compared(self.text, period):
                 calendar.compare(period)
                 base = "" if period.shift == -1 and period.part == "Y" else calendar.of(period)
@@ -275,14 +342,26 @@ class Sentence:
                 calendar.say(period)
                 own = ""
         if said.base == "earlier":
-            return base or own or self._behind(figure) or calendar.earlier, ""
+            return base or own or self._behind(figure, earlier=True) or calendar.earlier, ""
         ahead = [p for p in self.spoken if p.start >= figure.end and not p.day]
         if not (calendar.spoken or own) and ahead and _is_own(self.text, ahead[0]):
             calendar.say(ahead[0])
-        meant = own or self._behind(figure) or calendar.meant
+        meant = own or self._behind(figure, earlier=False) or calendar.meant
+        base = base or self._against(figure)
         return meant, "" if base == year_before(meant) else base
 
-    def _behind(self, figure: Figure) -> str:
+    def _against(self, figure: Figure) -> str:
+        """The period behind an English figure that it is compared with: a month, not a year."""
+        following = [f.start for f in self.figures if f.start > figure.start]
+        end = min([*following[:1], figure.end + _NEAR, self.end])
+        for period in self.spoken if self.english else ():
+            near = figure.end <= period.start < end and not period.day and not period.same
+            if near and is_compared(self.text, period):
+                self.used.add(period.start)
+                return self.context.calendar.of(period)
+        return ""
+
+    def _behind(self, figure: Figure, *, earlier: bool) -> str:
         """The period that English names behind a figure: ``6.3 percent in January``."""
         following = [f.start for f in self.figures if f.start > figure.start]
         end = min([*following[:1], figure.end + _NEAR, self.end])
@@ -292,8 +371,9 @@ class Sentence:
         if stop := _STOPS.search(behind):
             end = figure.end + stop.start()
         for period in self.spoken:
-            if figure.end <= period.start < end and _may_be_behind(self.text, period):
-                if not period.shift and not period.same:
+            if figure.end <= period.start < end and (earlier or not is_compared(self.text, period)):
+                self.used.add(period.start)
+                if not (period.shift or period.same or earlier):
                     self.context.calendar.say(period)
                 return self.context.calendar.of(period)
         return ""
@@ -303,10 +383,6 @@ def _is_own(text: str, period: Period) -> bool:
     """Whether a period is what a text speaks of from there on."""
     other = period.shift or period.day or period.same
     return not (other or is_compared(text, period) or is_since(text, period))
-
-
-def _may_be_behind(text: str, period: Period) -> bool:
-    return period.same or not is_compared(text, period)
 
 
 def _with_context(figure: Figure, context: str) -> Quantity | None:

@@ -23,8 +23,8 @@ _PROVINCES = (
 )
 _KIND = r"省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
 _PLACE = (
-    r"省|自治区|自治州|经济区|经济圈|示范区|新区|都市圈|城市群|大湾区|经济带"
-    r"|(?<![上城股超门都本楼开])市(?![场值民政])|(?<!百亿)县(?![区级域])"
+    r"省(?![级内外属])|自治区|自治州|经济区|经济圈|示范区|新区|都市圈|城市群|大湾区|经济带"
+    r"|(?<![上城股超门都本楼开])市(?![场值民政级属])|(?<!百亿)(?<!样本)县(?![区级域(])"
 )
 _AREA = re.compile(
     rf"^(?P<area>全国|全省|全市|全区|全县|我国|我省|我市|我区|全球|世界|(?:{_PROVINCES})(?:{_KIND})?"
@@ -37,17 +37,19 @@ _ALONE = re.compile(
 """An area by itself, which is no subject."""
 _OFF = re.compile(
     r"^(?:保持|据(?!全)[^,]{2,16}|预计|预期|有望|经?初步核算|根据[^,]*结果|数据显示|分[^,]{1,6}看|从[^,]{1,12}看"
-    r"|按[^,]{2,12}(?:计算|分)|其中|当中|截至|截止|以来|期间|同期|末|底|初|至|在|和|与|及|以及|而|且|并|的|从|由"
-    r"|自|以|对|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其|除了|除|各|两次|其余|仍然?)+"
+    r"|按[^,]{2,12}(?:计算|分)|按(?!揭|时|照)|其中|当中|截至|截止|以来|期间|同期|末|底|初(?![中级步])|至|在(?![校岗建册])|和|与|及|以及|而|且|并(?!购)|的"
+    r"|从(?!业)|由|自(?![然主治动有身产])|以(?!色)|对(?![外口])|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其|除了|除(?!险)|各|成功|比(?![重例])|两次|其余|仍然?)+"
 )
 _BEHIND_OFF = re.compile(
     r"(?:的|了|已|均|也|共|又|还|都|就|同比|环比|分别|累计|年均|继续|首次|连续|大幅|实际|名义|只|仅|全年|总计"
     r"|达|为|是|有|在|由|从|自)+$"
 )
+_FOOTNOTE = re.compile(r"[\[［〔【]\d{1,3}[\]］〕】]")
+_YIELDS = ("实现", "完成", "取得", "录得")
 _ACT = re.compile(
     r"^(?P<who>.*)(?P<act>公布|实现|完成|实施|承担|获批|牵头|建设|布局|推动|推出|引导|形成|共建|新建|建成|建立|开工"
     r"|下调|上调|下达|惠及|覆盖|涉及|带动|支持|支撑|出台|培育|引进|认定|发放|投放|释放|涌现|集聚|拥有|坐拥|诞生|成立"
-    r"|设立|举办|开展|落实|探明|录得|取得)(?![量数额率费])(?:了|约|超|全国(?=.))?(?=.)"
+    r"|设立|举办|开展|落实|探明|录得|取得|组建|创建|推广|免征|减轻|淘汰|关停)(?![量数额率费总])(?:了|约|超|全国(?=.))?(?=.)"
 )
 _WHO = re.compile(r".*(?:公司|集团|企业|全省|全国|全市|我国|年|月|单位|[,，]).*|.{8,}")
 _STATISTIC = re.compile(
@@ -58,9 +60,25 @@ _COUNTERS = "家个项条处件座部台辆架艘户种名位所间支只块批�
 _COUNTED = re.compile(
     r"(?:(?!分别|以上|以下|左右|增加|减少|增长|下降|提高|提升|上升|和\d|居|同比|大关|台阶)[一-龥a-z“”（）()])+"
 )
+_USED = re.compile("(?:中(?:的|有)?|的.*|(?:受益|受惠|参加|参与|实现|完成|获得|纳入|得到|通过).*)$")
 _KINDS = re.compile(
-    "(进出口|出口|进口|增加值|产量|收入|支出|利润|投资|销售额|零售额|余额|产值|面积)$"
+    "(进出口|出口|进口|增加值|产量|收入|支出|利润|投资|销售额|零售额|余额|总产值|产值"
+    "|播种面积|种植面积|面积|排放量|销量|人次|总额)$"
 )
+_BARE = re.compile(
+    "(?:主营业务|营业|业务)?(?:进出口|出口|进口|增加值|产量|收入|支出|利润|投资|销售额|零售额|产值"
+    "|总产值|利润总额|销售收入|税收|面积|总量|总额)"
+)
+"""A word that says what kind of figure it is, and of nothing."""
+_YIELD = frozenset(("产量", "面积", "单产"))
+_FAMILIES = (
+    _YIELD | {"产值", "总产值", "增加值", "播种面积", "种植面积"},
+    frozenset(("进出口", "出口", "进口")),
+    frozenset(("收入", "支出")),
+)
+"""Words that are said of one thing, one after another."""
+_VAGUE = re.compile("(?:产量|增加值|总产值|面积|总量|总额|收入|支出|利润|单产|增速|其他|合计|总计)")
+_GENERIC = re.compile("^(?:全[省市国区县]|[我本][国省市区县]|公司|集团|企业)$|.*[,，].*|.{16,}")
 _WAY_OF = re.compile("方式(?=(?:进出口|出口|进口)$)")
 _DATA = re.compile("(?<=[一-龥a-z])数据$")
 _SYNONYMS = {
@@ -84,7 +102,7 @@ class Subject(NamedTuple):
 
 def subject_of(head: str) -> Subject:
     """The subject and the area in what verbs have left of a clause."""
-    head = head.strip()
+    head = _FOOTNOTE.sub("", head).strip()
     if match := _ALONE.fullmatch(head):
         return Subject("", match["area"])
     if english.is_english(head):
@@ -96,12 +114,23 @@ def subject_of(head: str) -> Subject:
         if match := _AREA.match(head):
             area = match["area"] + (match["more"] or "")
             head = head[match.end() :]
-        if match := _ACT.match(head):
-            who = _WHO.sub("", match["who"]) if match["act"] == "实现" else ""
-            head = who + head[match.end() :]
+        head = _done(head)
     unbalanced = head.count("“") > head.count("”")
     head = _DATA.sub("", _WAY_OF.sub("", head))
     return Subject(head.removeprefix("“") if unbalanced else head, area)
+
+
+def _done(head: str) -> str:
+    """What is done, without who does it: of a bare 收入 or 投资 it is whose."""
+    match = _ACT.match(head)
+    if not match:
+        return head
+    rest = head[match.end() :]
+    who = _BEHIND_OFF.sub("", match["who"])
+    if match["act"] in _YIELDS:
+        short = _GENERIC.sub("", who) if _BARE.fullmatch(rest) else _WHO.sub("", who)
+        return short + rest if match["act"] != "完成" or _BARE.fullmatch(rest) else rest
+    return head if _BARE.fullmatch(rest) else rest
 
 
 def is_statistic(subject: str) -> bool:
@@ -114,7 +143,7 @@ def counted_behind(figure: Figure, behind: str) -> str:
     if figure.quantity is None or figure.printed[-1:] not in _COUNTERS:
         return ""
     match = _COUNTED.match(behind)
-    noun = re.sub(r"(?:中(?:的|有)?|的.*)$", "", match.group()) if match else ""
+    noun = _USED.sub("", match.group()) if match else ""
     return noun if len(noun) > 1 else ""
 
 
@@ -148,10 +177,16 @@ def inherited(subject: str, parent: str, topic: str = "") -> str:
         return topic + subject
     if parent.endswith("价格") and "价格" not in subject and subject[-1] not in "率额量":
         return subject + "价格"
-    match = _KINDS.search(parent)
-    if match and match.start() and _KINDS.fullmatch(subject):
-        return parent[: match.start()] + subject
-    return subject
+    for whole in filter(None, (parent, topic)):
+        kind = kind_of(whole)
+        alike = any({kind, subject} <= family for family in _FAMILIES)
+        if (
+            kind
+            and len(kind) < len(whole)
+            and (alike or (whole == parent and kind_of(subject) == subject))
+        ):
+            return whole.removesuffix(kind) + subject
+    return topic + subject if subject in _YIELD and topic and len(topic) < 7 else subject
 
 
 def stem_of(subject: str) -> str:
@@ -179,7 +214,14 @@ def rate_of(subject: str, head: str, last: Draft) -> str:
         return subject
     if last.measure == "share" and last.why == "占":
         return f"{subject}占{last.base}的比重"
+    if last.why == "比重":
+        return f"{subject}比重"
     return f"{subject}增速" if last.measure == "growth" else subject
+
+
+def is_vague(subject: str) -> bool:
+    """Whether a subject says what kind of figure it has, and not of what."""
+    return bool(_VAGUE.fullmatch(subject))
 
 
 def kind_of(subject: str) -> str:
