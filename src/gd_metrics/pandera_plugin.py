@@ -11,13 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .checks.contradictions import contradictions_in
-from .claim import Claim
+from .claim import COLUMNS, Claim
 from .dataset.models import Claims
 from .errors import PackageError, UnknownNameError
 from .finding import INFORMATION
 from .reasoning.literals import row_findings
 from .rules import rules
 from .rules.world import World
+from .tables.frames import as_arrow
 from .tables.package import DESCRIPTOR, installed, open_package
 
 with warnings.catch_warnings():  # pandera imports PySpark where it is; nobody asked for that
@@ -34,7 +35,9 @@ def pandera_checks(*codes: str, world: World | None = None) -> list[pandera.Chec
             default those of the installed data.
 
     Returns:
-        A check a rule, for ``pandera.pyarrow.DataFrameSchema(columns, checks=…)``.
+        A check a rule, for the ``checks`` of a ``DataFrameSchema`` of ``pandera.pyarrow``,
+        ``pandera.pandas`` or ``pandera.polars``. Of a lazy frame pandera looks at data only
+        where its ``validation_depth`` is ``SCHEMA_AND_DATA``.
 
     Raises:
         UnknownNameError: for a code that no rule has.
@@ -56,9 +59,39 @@ def rule_check(code: str, world: World | None = None) -> Callable[[Any], Any]:
     """A function for pandera: from its data to whether each row passes one rule."""
 
     def passes(data: Any) -> Any:
-        return _passes(data.table, code, world if world is not None else installed_world())
+        table = _claims(as_arrow(_frame_of(data)))
+        mask = _passes(table, code, world if world is not None else installed_world())
+        return _as_given(mask, data)
 
     return passes
+
+
+def _frame_of(data: Any) -> Any:
+    """The frame in what pandera hands to a check: Arrow and Polars come wrapped."""
+    return next((getattr(data, n) for n in ("table", "lazyframe") if hasattr(data, n)), data)
+
+
+def _as_given(mask: Any, data: Any) -> Any:
+    """A column of yes and no as the library has it whose frame was checked."""
+    if hasattr(data, "table"):
+        return mask
+    if hasattr(data, "lazyframe"):
+        import polars
+
+        return polars.LazyFrame({"passes": mask.to_pylist()}, schema={"passes": polars.Boolean})
+    import pandas
+
+    return pandas.Series(mask.to_pylist(), index=data.index, dtype=bool)
+
+
+def _claims(table: pa.Table) -> pa.Table:
+    """A table of claims with columns of the types that rules ask for: empty ones have none."""
+    for name in [n for n in table.column_names if n in COLUMNS]:
+        kind = pa.float64() if COLUMNS[name].type == "number" else pa.string()
+        column = table[name]
+        if column.type != kind and (kind == pa.float64() or pa.types.is_null(column.type)):
+            table = table.set_column(table.column_names.index(name), name, column.cast(kind))
+    return table
 
 
 def _passes(table: pa.Table, code: str, world: World) -> Any:

@@ -31,6 +31,8 @@ from .rounding import AUTO, Rounding
 from .settings import Request, Settings, Unused, as_formulas, as_keys
 
 if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
+
     from ..rules.world import World
     from .tested import ClaimCount
 
@@ -39,7 +41,7 @@ NEEDED_OF_ACCEPTED = ("rule", "cell", "claim_id", "fingerprint", "reason")
 
 
 def check(
-    path: str | Path | None = None,
+    path: str | Path | IntoFrame | None = None,
     *,
     texts: str | Path | None = None,
     formulas: Sequence[str] = (),
@@ -52,13 +54,14 @@ def check(
     engine: str | None = None,
     memory_limit: str | None = None,
 ) -> Report:
-    """Check a package, or a file.
+    """Check a package, a file, or a table in memory.
 
     Args:
         path: a ``datapackage.json``, a package's folder or a zip of one; a project, which
             counts as its ``datapackage/``; a CSV, Parquet or XLSX file of claims; or such a
-            file whose columns are figures, with ``formulas``. Without it the project in the
-            current folder, else the installed data.
+            file whose columns are figures, with ``formulas``; or a table in memory, of either
+            kind: of pandas, Polars, DuckDB or Arrow. Without it the project in the current
+            folder, else the installed data.
         texts: a folder of the sources' texts; every locator is verified in those whose
             sha256 a source carries.
         formulas: what must hold between columns, or between the indicators of claims:
@@ -109,7 +112,7 @@ def check(
     return check_with(path, Request(settings))
 
 
-def check_with(path: str | Path | None, request: Request) -> Report:
+def check_with(path: str | Path | IntoFrame | None, request: Request) -> Report:
     """Check a package, or a file, as settings say; see :func:`check`.
 
     Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ..errors import NoClaimsError, PackageError
 from ..finding import shown
@@ -17,6 +18,9 @@ from .package import open_for_check, open_for_rules
 from .settings import Request, Settings
 from .wide import open_wide
 
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
+
 PACKAGES = (".json", ".zip")
 INSTALLED = (
     "nothing to check lies in this folder, so the data installed with gd_metrics are checked"
@@ -24,7 +28,7 @@ INSTALLED = (
 """The note on a check that was asked for nothing."""
 
 
-def open_checked(path: str | Path | None, request: Request) -> Opened:
+def open_checked(path: str | Path | IntoFrame | None, request: Request) -> Opened:
     """Open what is checked, with all its tables.
 
     Args:
@@ -36,6 +40,8 @@ def open_checked(path: str | Path | None, request: Request) -> Opened:
         UnknownNameError: if a formula or the key names no column or indicator.
         gd_metrics.errors.UnusedSettingError: for a setting that can do nothing for it.
     """
+    if not isinstance(path, str | Path | None):
+        return _open_file(held(path), request)
     place = None if path is None else local(path)
     if place is not None and is_parquet(place, request.settings):
         from .asking import open_parquet
@@ -43,15 +49,35 @@ def open_checked(path: str | Path | None, request: Request) -> Opened:
         return open_parquet(place, request)
     if place is not None and is_table(place):
         request.step(f"reading {place}")
-        file = read_file(place, request.settings.encoding, "printed")
-        if claims_file.is_claims(file.table):
-            return claims_file.open_claims(file, request)
-        request.step("formulas")
-        return open_wide(file, request)
+        return _open_file(read_file(place, request.settings.encoding, "printed"), request)
     _check_ending(place)
     schemas = request.settings.schemas
     opened = open_for_check(open_package(path, partly=True, schemas=schemas), request)
     return opened if place is not None or has_package(Path()) else replace(opened, note=INSTALLED)
+
+
+def _open_file(file: File, request: Request) -> Opened:
+    """Open one table, of claims or of columns of figures."""
+    if claims_file.is_claims(file.table):
+        return claims_file.open_claims(file, request)
+    request.step("formulas")
+    return open_wide(file, request)
+
+
+def held(frame: Any) -> File:
+    """A table in memory, as if it had been read from a file.
+
+    Raises:
+        PackageError: if a column holds values of several kinds.
+        TypeError: if it is no table.
+    """
+    from ..tables.frames import as_arrow
+
+    return File(_IN_MEMORY, as_arrow(frame), (), Written(_IN_MEMORY))
+
+
+_IN_MEMORY = Path("table")
+"""What a table that has no file is called."""
 
 
 def open_evidence(path: str | Path | None, request: Request) -> Opened:

@@ -35,6 +35,7 @@ from .settings import Input, Request, as_formulas, as_keys
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from narwhals.typing import IntoFrame
 
 _SLACK = 1e-9
 _LEAST = 1e-300
@@ -107,7 +108,7 @@ def _compute() -> Any:
 
 
 def check_table(
-    table: pa.Table,
+    table: IntoFrame,
     formulas: Sequence[str],
     *,
     key: str | Sequence[str] | None = None,
@@ -118,7 +119,8 @@ def check_table(
     """Check the rows of a wide table by formulas over its columns.
 
     Args:
-        table: a pyarrow table; columns that formulas name hold numbers.
+        table: of pyarrow, pandas or Polars (lazy too), or a relation of DuckDB; columns that
+            formulas name hold numbers.
         formulas: such as ``"trade = exports + imports"`` or ``"profit <= 0.6 * revenue"``;
             a name that is not one word stands in backticks; ``= … ± 0.05`` or ``± 1 %`` is a
             tolerance.
@@ -147,8 +149,10 @@ def check_table(
     >>> check_table(firm, ["p + c = t"], key="id").formulas
     (FormulaCount(formula='p + c = t', passed=0, failed=1, untested=0),)
     """
+    from ..tables.frames import as_arrow
+
     how = Rounding.told(rounding, decimals)
-    return check_columns(table, as_formulas(formulas), as_keys(key), how, name)
+    return check_columns(as_arrow(table), as_formulas(formulas), as_keys(key), how, name)
 
 
 def check_columns(

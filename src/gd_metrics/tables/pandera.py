@@ -174,11 +174,15 @@ def _type(column: Any) -> str:
 
 
 def to_pandera(
-    schema: str | Path | Mapping[str, Any] | Resource, resource: str | None = None
+    schema: str | Path | Mapping[str, Any] | Resource,
+    resource: str | None = None,
+    *,
+    backend: str = "pyarrow",
 ) -> pandera.DataFrameSchema:
     """A pandera schema that checks what pandera can of a Table Schema, and keeps the rest.
 
-    It checks tables of :mod:`pyarrow` whose columns have the types of the fields. Formats,
+    It checks tables of :mod:`pyarrow` or frames of Polars whose columns have the types of the
+    fields, or frames of pandas, which it casts to them (``Int64`` for whole numbers). Formats,
     missing values, categories, keys but the primary one, and constraints of types that Arrow
     does not have are kept in ``metadata``.
 
@@ -186,15 +190,16 @@ def to_pandera(
         schema: a Table Schema: its file, what it says, or the resource of a package that
             has it; or the file or folder of a package.
         resource: the resource's name in that package, if it has several.
+        backend: ``pyarrow``, ``pandas`` or ``polars``.
 
     Returns:
-        A ``pandera.pyarrow.DataFrameSchema``.
+        A ``DataFrameSchema`` of ``pandera.pyarrow``, ``pandera.pandas`` or ``pandera.polars``.
 
     Raises:
         gd_metrics.errors.SchemaError: for a descriptor that says what can't be.
         gd_metrics.errors.PackageError: for a file that can't be read.
         gd_metrics.errors.UnknownNameError: if the package has no such resource, or several
-            and none is named.
+            and none is named; and for another backend.
 
     >>> import pyarrow as pa
     >>> fields = [{"name": "n", "type": "integer", "constraints": {"minimum": 0}}]
@@ -204,6 +209,8 @@ def to_pandera(
     """
     import pandera.pyarrow as pandera
 
+    if backend not in _BACKENDS:
+        raise UnknownNameError("backend", backend, _BACKENDS)
     descriptor, declared = _schema_of(schema, resource)
     strict = declared.match not in ("subset", "partial")
     made = pandera.DataFrameSchema(
@@ -217,7 +224,53 @@ def to_pandera(
     )
     made.metadata = {n: descriptor[n] for n in ("primaryKey",) if n in descriptor}
     made.metadata = made.metadata | _left_out(descriptor, from_pandera(made), "fields") or None
-    return made
+    other: pandera.DataFrameSchema = _BACKENDS[backend](made, declared)
+    return other
+
+
+def _of_pandas(made: pandera.DataFrameSchema, declared: Schema) -> Any:
+    import pandera.pandas
+    from pandera.engines.pandas_engine import Date
+
+    types = {
+        "string": str, "number": "float64", "integer": "Int64", "year": "Int64",
+        "boolean": "boolean", "date": Date(), "datetime": "datetime64[us]",
+    }  # fmt: skip
+    return _of_frames(pandera.pandas, made, declared, types, coerce=True)
+
+
+def _of_polars(made: pandera.DataFrameSchema, declared: Schema) -> Any:
+    import pandera.polars
+    import polars
+
+    types = {
+        "string": polars.String, "number": polars.Float64, "integer": polars.Int64,
+        "year": polars.Int64, "boolean": polars.Boolean, "date": polars.Date,
+        "datetime": polars.Datetime("us"),
+    }  # fmt: skip
+    return _of_frames(pandera.polars, made, declared, types)
+
+
+def _of_frames(
+    pandera: Any, made: Any, declared: Schema, types: Mapping[str, Any], *, coerce: bool = False
+) -> Any:
+    """A schema for pyarrow as one for another library's frames."""
+    said = ("checks", "nullable", "unique", "required", "name", "title", "description", "metadata")
+    columns = {
+        field.name: pandera.Column(
+            types.get(field.type),
+            **{name: getattr(made.columns[field.name], name) for name in said},
+            coerce=coerce and field.type in types,
+        )
+        for field in declared.fields
+    }
+    kept = ("strict", "ordered", "unique", "name", "title", "description", "metadata")
+    return pandera.DataFrameSchema(columns, **{name: getattr(made, name) for name in kept})
+
+
+_BACKENDS: dict[str, Callable[[Any, Schema], Any]] = {
+    "pyarrow": lambda made, _: made, "pandas": _of_pandas, "polars": _of_polars,
+}  # fmt: skip
 
 
 def _schema_of(
