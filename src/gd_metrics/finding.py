@@ -51,14 +51,14 @@ class Place:
 
     def __str__(self) -> str:
         if self.sheet is not None and self.line and self.column:
-            return f"{self.file}:{_quoted(self.sheet)}!{_letters(self.column)}{self.line}"
+            return f"{self.file}:{_quoted(self.sheet)}!{letters(self.column)}{self.line}"
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
 
 
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
     """A column as spreadsheets name it.
 
-    >>> _letters(1), _letters(26), _letters(27), _letters(703)
+    >>> letters(1), letters(26), letters(27), letters(703)
     ('A', 'Z', 'AA', 'AAA')
     """
     letters = ""

@@ -125,8 +125,8 @@ def test_an_empty_file_is_refused(text: str, run: Run) -> None:
     unreadable(run("check", write("w.csv", text), *SUM), "w.csv: is empty", "header")
 
 
-def test_a_blank_line_before_the_header_is_refused(run: Run) -> None:
-    unreadable(run("check", write("w.csv", f"\n{GOOD}"), *SUM), "begins with a blank line")
+def test_a_blank_line_before_the_header_does_not_matter(run: Run) -> None:
+    assert rows(run, write("w.csv", "\nid,a,b,t\nx,1,2,4\n")) == ["GD303 w.csv:3:1"]
 
 
 def test_a_header_alone_is_a_table_without_rows(run: Run) -> None:
@@ -154,8 +154,10 @@ def test_a_column_named_twice_is_refused(run: Run) -> None:
     unreadable(run("check", write("w.csv", "id,a,a,t\nx,1,2,3\n"), *SUM), "'a' stands twice")
 
 
-def test_a_column_without_a_name_is_refused(run: Run) -> None:
-    unreadable(run("check", write("w.csv", "id,a,,t\nx,1,2,3\n"), *SUM), "column 3 has no name")
+def test_a_column_without_a_name_is_called_by_where_it_stands(run: Run) -> None:
+    write("w.csv", "id,a,,t\nx,1,2,3\n")
+    unreadable(run("check", "w.csv", *SUM), "has no column 'b'", "`column 3`")
+    assert run("check", "w.csv", "--formula", "t = a + `column 3`").exit_code == 0
 
 
 def test_a_parquet_column_named_twice_is_refused(run: Run) -> None:

@@ -48,6 +48,11 @@ def check(
     key: str | Sequence[str] | None = None,
     rounding: str | Mapping[str, str] = AUTO,
     decimals: int | Mapping[str, int] | None = None,
+    sheet: str | None = None,
+    header: str | int | None = None,
+    missing: Sequence[str] = (),
+    decimal: str | None = None,
+    thousands: str | None = None,
     encoding: str | None = None,
     schemas: str | Path | None = None,
     accepted: str | Path | None = None,
@@ -69,6 +74,12 @@ def check(
         key: the column of a wide table, or the columns, that name its rows in findings.
         rounding: what numbers of a wide table stand for; see :func:`gd_metrics.check_table`.
         decimals: digits behind the point that its floats were printed with.
+        sheet: the sheet of a workbook; all of them if it is not said.
+        header: the row of a table that names its columns, ``3``, or rows, ``"3-4"``; it is
+            looked for if it is not said.
+        missing: what says in a wide table that nothing is known, beside what usually does.
+        decimal: the sign before decimals in a wide table.
+        thousands: the sign that parts thousands in a wide table.
         encoding: of a CSV file that is not UTF-8, such as ``gb18030``.
         schemas: a folder with copies of schemas that a package names by URL, as
             ``areas.json`` or ``example.org/schemas/areas.json``.
@@ -103,6 +114,11 @@ def check(
         rounding_of=how.of,
         decimals=how.decimals,
         decimals_of=how.decimals_of,
+        sheet=sheet,
+        header=None if header is None else str(header),
+        missing=tuple(missing),
+        decimal=decimal,
+        thousands=thousands,
         encoding=encoding,
         schemas=None if schemas is None else str(schemas),
         accepted=None if accepted is None else str(accepted),

@@ -124,6 +124,8 @@ def kind_of(file: File) -> Input:
         fitting.QUERIES,
         fitting.RULES,
         *([fitting.CSV] if file.is_text else ()),
+        *([fitting.WORKBOOK] if file.sheet else ()),
+        *([fitting.TEXTS] if file.is_text or file.sheet else ()),
     }
     return Input(shown(file.path), "a file of claims", frozenset(traits))
 

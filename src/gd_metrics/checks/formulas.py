@@ -66,7 +66,7 @@ def _in_digits(resource: Resource, read: Read, formula: TableFormula) -> pa.Tabl
         if name in read.exact:
             texts = _digits(resource.declared.field(name), read.exact[name])
             place = table.column_names.index(name)
-            exact, problems = numeric(table.set_column(place, name, texts), [name])
+            exact, problems, _ = numeric(table.set_column(place, name, texts), [name])
             table = table if problems else exact
     return table
 

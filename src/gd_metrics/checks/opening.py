@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,12 @@ from ..errors import NoClaimsError, PackageError
 from ..finding import shown
 from ..tables.package import DESCRIPTOR, has_package, local, open_package
 from ..tables.places import Written
-from ..tables.reading.files import SUFFIXES, File, is_file, read_file
+from ..tables.reading.files import SUFFIXES, File, is_file, read_tables
 from . import claims_file
 from .opened import Opened
 from .package import open_for_check, open_for_rules
 from .settings import Request, Settings
-from .wide import open_wide
+from .tables import open_wide
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -41,7 +42,7 @@ def open_checked(path: str | Path | IntoFrame | None, request: Request) -> Opene
         gd_metrics.errors.UnusedSettingError: for a setting that can do nothing for it.
     """
     if not isinstance(path, str | Path | None):
-        return _open_file(held(path), request)
+        return _open_tables([held(path)], request)
     place = None if path is None else local(path)
     if place is not None and is_parquet(place, request.settings):
         from .asking import open_parquet
@@ -49,19 +50,19 @@ def open_checked(path: str | Path | IntoFrame | None, request: Request) -> Opene
         return open_parquet(place, request)
     if place is not None and is_table(place):
         request.step(f"reading {place}")
-        return _open_file(read_file(place, request.settings.encoding, "printed"), request)
+        return _open_tables(_read(place, request.settings), request)
     _check_ending(place)
     schemas = request.settings.schemas
     opened = open_for_check(open_package(path, partly=True, schemas=schemas), request)
     return opened if place is not None or has_package(Path()) else replace(opened, note=INSTALLED)
 
 
-def _open_file(file: File, request: Request) -> Opened:
-    """Open one table, of claims or of columns of figures."""
-    if claims_file.is_claims(file.table):
-        return claims_file.open_claims(file, request)
+def _open_tables(files: Sequence[File], request: Request) -> Opened:
+    """Open the tables of a file, of claims or of columns of figures."""
+    if claims := [file for file in files if claims_file.is_claims(file.table)]:
+        return claims_file.open_claims(claims[0], request)
     request.step("formulas")
-    return open_wide(file, request)
+    return open_wide(files, request)
 
 
 def held(frame: Any) -> File:
@@ -98,7 +99,8 @@ def open_evidence(path: str | Path | None, request: Request) -> Opened:
 
         file = File(place, claims_in_memory(place), (), Written(place))
     elif place is not None and is_table(place):
-        file = read_file(place, request.settings.encoding, "printed")
+        files = _read(place, request.settings)
+        file = next((f for f in files if claims_file.is_claims(f.table)), files[0])
     else:
         return open_for_rules(open_package(path, schemas=request.settings.schemas), request)
     if not claims_file.is_claims(file.table):
@@ -108,6 +110,11 @@ def open_evidence(path: str | Path | None, request: Request) -> Opened:
             "explained; check says what is wrong with a wide table"
         )
     return claims_file.open_claims(file, request)
+
+
+def _read(place: Path, settings: Settings) -> list[File]:
+    """The tables of a file: of a workbook one a sheet."""
+    return read_tables(place, settings.encoding, "printed", settings.layout)
 
 
 def is_table(place: Path) -> bool:

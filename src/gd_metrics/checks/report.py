@@ -35,6 +35,7 @@ class FormulaCount:
         failed: rows in which it does not.
         untested: rows in which that can't be told.
         why: why some rows, or all, are not tested; empty where all are.
+        table: the sheet that they are rows of, where there are several.
     """
 
     formula: str
@@ -42,6 +43,7 @@ class FormulaCount:
     failed: int
     untested: int
     why: str = field(default="", repr=False, compare=False)
+    table: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from ..errors import ConfigError, UnknownNameError, UnusedSettingError
 from ..quantity.formula import parse_formula, written
 from ..tables.engines import ENGINES
+from ..tables.reading.layout import Layout
 from .rounding import AUTO, EXACT, Rounding
 
 FILE, PYPROJECT, TABLE = "gd-metrics.toml", "pyproject.toml", "gd-metrics"
@@ -55,6 +56,11 @@ class Settings:
         rounding_of: the same for single columns.
         decimals: digits behind the point that floats of a wide table were printed with.
         decimals_of: the same for single columns, which are printed then.
+        sheet: the sheet of a workbook; all if it is not said.
+        header: the row of a table that names its columns, or the rows: ``3``, ``3-4``.
+        missing: what says in a table that nothing is known.
+        decimal: the sign before decimals in a wide table.
+        thousands: the sign that parts thousands in a wide table.
         encoding: of CSV files that do not say theirs.
         schemas: a folder with copies of schemas that a package names by URL.
         rules: files of Python with rules of one's own.
@@ -77,6 +83,11 @@ class Settings:
     rounding_of: Mapping[str, str] = field(default_factory=dict)
     decimals: int | None = None
     decimals_of: Mapping[str, int] = field(default_factory=dict)
+    sheet: str | None = None
+    header: str | None = None
+    missing: tuple[str, ...] = ()
+    decimal: str | None = None
+    thousands: str | None = None
     encoding: str | None = None
     schemas: str | None = None
     rules: tuple[str, ...] = ()
@@ -99,7 +110,7 @@ class Settings:
             if value not in known:
                 raise UnknownNameError(kind, str(value), filter(None, known))
         object.__setattr__(self, "key", as_keys(self.key))
-        _ = self.roundings  # which refuses what can't be
+        _ = self.roundings, self.layout  # which refuse what can't be
         if self.memory_limit is not None and not _SIZE.fullmatch(self.memory_limit):
             raise ConfigError(f"memory limit {self.memory_limit!r} is no size such as 2GiB")
 
@@ -107,6 +118,14 @@ class Settings:
     def roundings(self) -> Rounding:
         """What the numbers of a wide table stand for, for all columns and for single ones."""
         return Rounding(self.rounding, self.rounding_of, self.decimals, self.decimals_of)
+
+    @property
+    def layout(self) -> Layout:
+        """How tables lie in their files, as far as somebody says it."""
+        return Layout(
+            self.sheet or "", self.header or "", self.missing,
+            self.decimal or "", self.thousands or "",
+        )  # fmt: skip
 
     @classmethod
     def of(cls, values: Mapping[str, Any], folder: Path | None = None) -> Settings:
@@ -316,8 +335,10 @@ def _beside(folder: Path, path: str) -> str:
 
 PACKAGE, CLAIMS, WIDE = "package", "claims", "wide table"
 CSV, FLOATS, QUERIES, RULES, ROUNDS = "CSV", "floats", "queries", "rules", "rounds"
+WORKBOOK, TEXTS = "workbook", "texts"
 """What an input is or has: ``QUERIES`` are what an engine runs, ``FLOATS`` are in a formula,
-``RULES`` find what people may accept, ``ROUNDS`` that some numbers may stand for more."""
+``RULES`` find what people may accept, ``ROUNDS`` that some numbers may stand for more,
+``TEXTS`` are read as cells, of a text file or a workbook."""
 
 
 class Needs(NamedTuple):
@@ -337,6 +358,11 @@ NEEDS: Mapping[str, Needs] = {
     "decimals": Needs(frozenset({WIDE, FLOATS, ROUNDS}),
                       "says how floats of a wide table were printed, unless rounding is exact"),
     "decimals_of": Needs(frozenset({WIDE}), "says how the numbers of a column were printed"),
+    "sheet": Needs(frozenset({WORKBOOK}), "names the sheet of a workbook"),
+    "header": Needs(frozenset({TEXTS}), "says where the header of a table is"),
+    "missing": Needs(frozenset({WIDE, TEXTS}), "says what is no figure in a wide table"),
+    "decimal": Needs(frozenset({WIDE, TEXTS}), "says how figures of a wide table are written"),
+    "thousands": Needs(frozenset({WIDE, TEXTS}), "says how figures of a wide table are written"),
     "encoding": Needs(frozenset({CSV}), "is that of a CSV file; a package says its own"),
     "schemas": Needs(frozenset({PACKAGE}), "holds copies of a package's schemas"),
     "engine": Needs(frozenset({QUERIES}), "runs the rules on packages and claims"),
@@ -416,6 +442,35 @@ class Request:
         """The settings that an input understands; see :func:`fit`."""
         return fit(self.settings, what, self.unused)
 
+    def formulas_of(
+        self, tables: Sequence[tuple[Collection[str], str]], kind: str
+    ) -> list[tuple[str, ...]]:
+        """The formulas that fit each of several tables, all of whose names it has.
+
+        Args:
+            tables: of each its names, and what people are told of it.
+            kind: what the names are, in a word.
+
+        Raises:
+            gd_metrics.errors.FormulaError: for a formula that can't be read.
+            UnknownNameError: for a name of a formula that fits no table.
+        """
+        every = {name for names, _ in tables for name in names}
+        fitting: list[list[str]] = [[] for _ in tables]
+        for formula in self.settings.formulas:
+            needed = parse_formula(formula, every, rows=kind == "column").columns
+            lacking = [[name for name in needed if name not in names] for names, _ in tables]
+            for n, absent in enumerate(lacking):
+                fitting[n] += [] if absent else [formula]
+            if not all(lacking):
+                continue
+            if self.unused is None or not self.some_formulas:
+                nearest = min(range(len(tables)), key=lambda n: len(lacking[n]))
+                names, what = tables[nearest]
+                raise UnknownNameError(kind, lacking[nearest][0], names, of=what, write=written)
+            self.unused[formula] = ""
+        return [tuple(some) for some in fitting]
+
     def formulas(self, names: Collection[str], kind: str, what: str) -> tuple[str, ...]:
         """The formulas all of whose names an input has.
 
@@ -428,17 +483,7 @@ class Request:
             gd_metrics.errors.FormulaError: for a formula that can't be read.
             UnknownNameError: for a name that is not there.
         """
-        fitting = []
-        for formula in self.settings.formulas:
-            needed = parse_formula(formula, names, rows=kind == "column").columns
-            lacking = [name for name in needed if name not in names]
-            if not lacking:
-                fitting.append(formula)
-            elif self.unused is None or not self.some_formulas:
-                raise UnknownNameError(kind, lacking[0], names, of=what, write=written)
-            else:
-                self.unused[formula] = ""
-        return tuple(fitting)
+        return self.formulas_of([(names, what)], kind)[0]
 
 
 def of_no_use(required: Collection[str], unused: Sequence[Unused]) -> Iterator[tuple[str, str]]:

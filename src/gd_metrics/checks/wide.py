@@ -10,28 +10,22 @@ from __future__ import annotations
 
 import functools
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import PackageError, UnknownNameError
-from ..finding import KEY_SEPARATOR, SHOWN, Finding, shown
+from ..errors import UnknownNameError
+from ..finding import KEY_SEPARATOR, Finding
 from ..quantity.formula import Formula, parse_formula, written
 from ..quantity.interval import Interval, decimal
-from ..tables.places import Places
-from ..tables.reading.files import File
-from ..tables.values.numbers import numeric, rows_where
-from . import settings as fitting
-from .claims_file import NEEDED
+from ..tables.values.numbers import rows_where
 from .column_sums import decided
-from .opened import Opened
 from .report import FormulaCount, Report
 from .rounding import AUTO, Half, Rounding
-from .settings import Input, Request, as_formulas, as_keys
+from .settings import as_formulas, as_keys
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -276,7 +270,7 @@ def _findings(
 
     failed = [row for row, outcome in enumerate(outcomes) if outcome is False]
     for row in failed[:_SHOWN]:
-        subject = _named(table, keys, row)
+        subject = named(table, keys, row)
         values = ", ".join(f"{name} {_plain(table[name][row].as_py())}" for name in halves)
         left, right = formula.evaluate(_exact(table, row, halves))
         figures = f"{formula.text}: {values}"
@@ -289,7 +283,7 @@ def _findings(
         yield Finding(rule.CODE, rule.SEVERITY, name, formula.text, text, rows=left)
 
 
-def _named(table: pa.Table, keys: Sequence[str], row: int) -> str:
+def named(table: pa.Table, keys: Sequence[str], row: int) -> str:
     """What a row, counted from 0, is called: by its keys, or else by its number."""
     if not keys:
         return f"row {row + 1}"
@@ -301,73 +295,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, Decimal):
         return decimal(Fraction(value))
     return str(value)
-
-
-def open_wide(file: File, request: Request) -> Opened:
-    """A file whose columns are figures, with the formulas that its rows must meet.
-
-    Args:
-        file: a file that holds no claims.
-        request: what is asked of the check: formulas, and what they need.
-
-    Raises:
-        PackageError: if there is no formula, or numbers can't be taken as settings say.
-        UnknownNameError: for a formula's or key's name that is no column.
-    """
-    columns, label = file.table.column_names, shown(file.path)
-    formulas = request.formulas(columns, "column", label)
-    if not formulas:
-        needed = ", ".join(NEEDED)
-        raise PackageError(
-            f"{label}: no claims (columns {needed}), and no formula for its columns: "
-            'give one, such as --formula "total = a + b"'
-        )
-    for key in request.settings.key:
-        if key not in columns:
-            raise UnknownNameError("column", key, columns, of=label)
-    names = [name for text in formulas for name in parse_formula(text).names]
-    table, problems = numeric(file.table, names)
-    settings = replace(request.fit(_wide_of(file, table, names)), formulas=formulas)
-    try:
-        report = check_columns(table, formulas, settings.key, settings.roundings, file.name)
-    except ValueError as error:
-        raise PackageError(f"{label}: {error}") from error
-    findings = (*_no_numbers(file, settings.key, problems), *report.findings)
-    return Opened(
-        path=file.path,
-        label=label,
-        settings=settings,
-        findings=file.findings,
-        rows=report.rows,
-        places=Places(label, {file.name: file.written}),
-        formulas=lambda: (report.formulas, findings),
-    )
-
-
-def _no_numbers(
-    file: File, keys: Sequence[str], problems: Iterable[tuple[int, str, str]]
-) -> Iterator[Finding]:
-    """A finding for each cell that is no number; of each column the first, and how many more."""
-    seen: Counter[str] = Counter()
-    for row, column, reason in problems:
-        seen[column] += 1
-        if seen[column] <= SHOWN:
-            subject = _named(file.table, keys, row - 1)
-            text = f"{column}: {reason}"
-            yield Finding("type-error", "error", file.name, subject, text, row, column)
-    for column, count in seen.items():
-        if count > SHOWN:
-            left = count - SHOWN
-            text = f"{column}: {left} more rows hold no numbers"
-            yield Finding("type-error", "error", file.name, column, text, None, column, rows=left)
-
-
-def _wide_of(file: File, table: pa.Table, names: Iterable[str]) -> Input:
-    """A wide table, as settings may or may not fit it, with the columns that formulas name."""
-    import pyarrow as pa
-
-    floats = any(pa.types.is_floating(table.schema.field(name).type) for name in names)
-    also = {fitting.CSV: file.is_text, fitting.FLOATS: floats}
-    traits = {fitting.WIDE, fitting.RULES, *(trait for trait, is_so in also.items() if is_so)}
-    kind = "a wide table" if floats else "a wide table without floats"
-    return Input(shown(file.path), kind, frozenset(traits))

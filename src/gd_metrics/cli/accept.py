@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from .options import for_columns, of_tables
 from .printing import FINDINGS, answer, refuse, say
 
 
@@ -22,7 +23,7 @@ from .printing import FINDINGS, answer, refuse, say
               help="The list to write, for what is no project.")  # fmt: skip
 @click.option("--formula", "formulas", multiple=True, metavar="TEXT",
               help="What must hold between columns or indicators, as for check.")  # fmt: skip
-@click.option("--key", metavar="COLUMN", help="The column of a wide table that names its rows.")
+@of_tables
 @click.option("--config", type=click.Path(), metavar="FILE", help="Settings, as for check.")
 def accept(
     findings: tuple[str, ...], reason: str, wrong: tuple[str, ...], every: bool,
@@ -49,7 +50,7 @@ def accept(
     if not findings and not every:
         refuse("no FINDING is given; name some as check prints them, or give --all")
     try:
-        settings = load(config).override(accepted=accepted, **options)
+        settings = load(config).override(accepted=accepted, **for_columns(options))
         use_rules(settings.rules)
         path = path or (settings.paths[0] if settings.paths else None)
         if not accepted and settings.accepted:

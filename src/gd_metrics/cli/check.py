@@ -15,6 +15,7 @@ from ..checks.settings import THRESHOLDS
 from ..reports import FORMATS, render
 from ..tables.engines import ENGINES
 from ..tables.writing import is_stream, replacing
+from .options import for_columns, of_tables
 from .printing import BAD_INPUT, FINDINGS, OK, refuse, say
 
 if TYPE_CHECKING:
@@ -32,25 +33,7 @@ if TYPE_CHECKING:
     metavar="TEXT",
     help='What must hold between columns, or indicators of claims: "total = a + b".',
 )
-@click.option(
-    "--key",
-    multiple=True,
-    metavar="COLUMN",
-    help="The column of a wide table that names its rows; several, if it takes several.",
-)
-@click.option(
-    "--rounding",
-    multiple=True,
-    metavar="[COLUMN=]HOW",
-    help="What its numbers stand for: exact, themselves; printed, all that rounds to them; auto, "
-    "if not given: whole numbers themselves, and decimals all that rounds to them.",
-)
-@click.option(
-    "--decimals",
-    multiple=True,
-    metavar="[COLUMN=]N",
-    help="Digits behind the point that floats of a wide table were printed with.",
-)
+@of_tables
 @click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8: gb18030.")
 @click.option(
     "--schemas",
@@ -135,8 +118,7 @@ def check(
     from ..checks.settings import NEEDS
 
     paths = _followed(paths, config)
-    options |= _for_columns("rounding", options["rounding"], str)
-    options |= _for_columns("decimals", options["decimals"], _whole_number)
+    options = for_columns(options)
     options["strict"] = options["strict"] or None
     typed = {name for name, value in options.items() if value not in (None, (), {})}
     settings, selected = _settings(config, paths=paths, output=_outputs(output), **options)
@@ -153,29 +135,6 @@ def check(
         sys.exit(BAD_INPUT)
     failed = any(report.failed(settings.fail_on, strict=settings.strict) for report in reports)
     sys.exit(FINDINGS if failed else OK)
-
-
-def _for_columns(
-    option: str, told: tuple[str, ...], read: Callable[[str], object]
-) -> dict[str, object]:
-    """An option for all columns, ``1``, and for single ones, ``share=1``, as two settings."""
-    usual: object = None
-    of: dict[str, object] = {}
-    for text in told:
-        column, _, value = text.rpartition("=")
-        if column:
-            of[column] = read(value)
-        elif usual is None:
-            usual = read(value)
-        else:
-            refuse(f"--{option} {text}: is given twice for all columns; name one: COLUMN={text}")
-    return {option: usual, f"{option}_of": of}
-
-
-def _whole_number(text: str) -> int:
-    if not text.isdecimal():
-        refuse(f"--decimals {text}: is no whole number of digits")
-    return int(text)
 
 
 def _followed(paths: tuple[str, ...], config: str | None) -> tuple[str, ...]:

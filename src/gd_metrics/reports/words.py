@@ -130,9 +130,10 @@ def _tested(report: Report) -> Iterator[str]:
     """A line each for formulas, claims and tables: how many, and why some were not."""
     for counted in report.formulas:
         why = f" ({counted.why})" if counted.why else ""
+        sheet = f"{counted.table}: " if counted.table else ""
         yield (
-            f"{counted.formula}: {count(counted.passed, 'row')} passed, {counted.failed:,} failed, "
-            f"{counted.untested:,} not tested{why}"
+            f"{sheet}{counted.formula}: {count(counted.passed, 'row')} passed, "
+            f"{counted.failed:,} failed, {counted.untested:,} not tested{why}"
         )
     if claims := report.claims_tested:
         yield _of_claims(claims)

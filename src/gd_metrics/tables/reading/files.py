@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...errors import PackageError, UnreadableError
 from ...finding import SHOWN, Finding, Place, shown
@@ -20,9 +21,17 @@ from ..places import Written
 from ..schema.dialect import Dialect
 from ..zips import gunzip
 from .csv import Text, decode, read_csv
-from .percents import percent_cells
-from .records import check_lines
-from .sheets import check_workbook
+from .layout import (
+    Label,
+    Layout,
+    checked_header,
+    find_header,
+    labels_of,
+    short_names,
+    without_notes,
+)
+from .records import check_lines, records
+from .workbook import Sheet, read_workbook
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,24 +45,48 @@ _DELIMITERS = ",;\t|"
 
 @dataclass(frozen=True)
 class File:
-    """One file as a table.
+    """One file, or one sheet of a workbook, as a table.
 
     Attributes:
         path: the file.
         table: its rows; of a text file, all columns are texts and empty cells are null.
+            Columns without a name, or with that of another, are called by where they stand.
         findings: rows of another width than the header.
         written: where its rows stand.
+        labels: what its columns are called, in the header's own words.
+        sheet: the sheet.
+        several: whether the workbook has other sheets that are read.
+        native: columns whose numbers are numbers in the file, and not texts.
+        notes: how many lines below the table are not read.
+        indents: how far the cells of a column are indented, by its name.
     """
 
     path: Path
     table: pa.Table
     findings: tuple[Finding, ...]
     written: Written
+    labels: tuple[Label, ...] = ()
+    sheet: str = ""
+    several: bool = False
+    native: frozenset[str] = frozenset()
+    notes: int = 0
+    indents: Callable[[str], Sequence[int]] | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
-        """What its table is called in reports: the file's name without endings."""
-        return _name(self.path)
+        """What its table is called in reports: the file's name without endings, or the sheet."""
+        return self.sheet if self.several else _name(self.path)
+
+    @cached_property
+    def short_names(self) -> Mapping[str, str]:
+        """Shorter names of columns: without units, footnote marks and the groups above them."""
+        return short_names(self.labels)
+
+    @cached_property
+    def twice(self) -> frozenset[str]:
+        """What several columns are called in the header."""
+        named = Counter(" ".join(label.words) for label in self.labels if label.words)
+        return frozenset(name for name, number in named.items() if number > 1)
 
     @property
     def is_text(self) -> bool:
@@ -71,27 +104,36 @@ def is_file(path: str | Path) -> bool:
 
 
 def read_file(path: Path, encoding: str | None = None, as_shown: str = "") -> File:
-    """Read a file.
+    """Read a file, or the first sheet of a workbook that has cells: see :func:`read_tables`."""
+    return read_tables(path, encoding, as_shown)[0]
+
+
+def read_tables(
+    path: Path, encoding: str | None = None, as_shown: str = "", layout: Layout | None = None
+) -> list[File]:
+    """Read a file: one table, or of a workbook one a sheet.
 
     Args:
         path: the file; what it is, its ending says.
         encoding: of a text file that is not UTF-8.
         as_shown: a column of a spreadsheet of which counts what is shown: 48 %, not 0.48.
+        layout: which sheet, where the header is, and how numbers are written.
 
     Raises:
-        PackageError: if it can't be read, has no rows of a header, or names a column twice.
+        PackageError: if it can't be read, or has no rows of a header.
+        UnknownNameError: for a sheet that is not there.
     """
-    kind = _unzipped(path)
+    kind, layout = _unzipped(path), layout or Layout()
     try:
         if path.exists() and not path.is_file():
             raise PackageError(f"{shown(path)}: is no regular file; name a file")
         if not path.is_file():
             raise missing(path)
         if kind.endswith(CSV):
-            return _text(path, encoding)
+            return [_text(path, encoding, layout)]
         if kind.endswith(EXCEL):
-            return _spreadsheet(path, as_shown)
-        return _file(path, _parquet(path), Written(path))
+            return _spreadsheet(path, as_shown, layout)
+        return [_file(path, _parquet(path), Written(path))]
     except OSError as error:
         reason = error.strerror or str(error).partition("\n")[0]
         raise PackageError(f"{shown(path)}: can't be read: {reason}") from error
@@ -102,49 +144,113 @@ def read_file(path: Path, encoding: str | None = None, as_shown: str = "") -> Fi
         raise PackageError(f"{shown(path)}: {reason}") from error
 
 
-def _text(path: Path, encoding: str | None) -> File:
+def _text(path: Path, encoding: str | None, layout: Layout) -> File:
     data = decode(_bytes(path), encoding)
     _check_bytes(data)
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+    body = data.removeprefix(b"\xef\xbb\xbf")
+    if not body.strip():
         raise UnreadableError("is empty; it needs a header line")
     check_lines(data)
-    header = _first_line(data.removeprefix(b"\xef\xbb\xbf")).decode()
-    if not header.strip():
-        raise UnreadableError("begins with a blank line; its first line names the columns")
-    delimiter = "\t" if ".tsv" in path.name.lower() else delimiter_of(header)
-    dialect = Dialect(delimiter=delimiter)
+    start = body[:_START].decode("utf-8", "ignore")
+    delimiter = "\t" if ".tsv" in path.name.lower() else delimiter_of(start)
+    dialect = _with_header(start, Dialect(delimiter=delimiter), layout)
     text = read_csv(data, dialect)
-    _check_labels(text.labels)
-    written = Written(path, dialect=dialect, data=data)
-    return _file(path, _nulled(text), written, _ragged(path, text))
+    labels = _labels(text, start)
+    kept, notes = _without_notes(text)
+    table = _nulled(text, labels).slice(0, kept)
+    place = None
+    if any(label.name != " ".join(label.words) for label in labels):  # they stand not so in it
+        place = partial(_place_in_text, shown(path), text, [label.name for label in labels])
+    written = Written(path, dialect=dialect, data=data, cell=place)
+    read = _file(path, table, written, _ragged(path, text, kept))
+    return replace(read, labels=labels, notes=notes, indents=partial(_indents, text, labels))
 
 
-def _first_line(data: bytes) -> bytes:
-    return data.partition(b"\n")[0].partition(b"\r")[0]
+_START = 1 << 16
+"""Bytes of a text file in which its header is looked for."""
 
 
-def delimiter_of(header: str) -> str:
-    """What stands most often between a header's cells; what is quoted is in them.
+def _with_header(start: str, dialect: Dialect, layout: Layout) -> Dialect:
+    """How a file is written, with the rows of its header."""
+    rows = [
+        [cell.strip() or None for cell in cells]
+        for _, (_, cells) in zip(range(_LOOKED), records(start, dialect), strict=False)
+    ]
+    if layout.header_rows:
+        header = checked_header(layout.header_rows, len(rows))
+    else:
+        header = (0,) if rows[0] and all(rows[0]) and len(rows[0]) > 1 else find_header(rows)
+    if header == (0,):
+        return dialect
+    return replace(dialect, header_rows=tuple(n + 1 for n in header))
 
-    >>> delimiter_of('a;"b, c";d')
-    ';'
+
+_LOOKED = 60
+
+
+def _labels(text: Text, start: str) -> tuple[Label, ...]:
+    """What the columns of a text file are called; ones without a name that are empty, nothing."""
+    rows = text.dialect.header_rows or (1,)
+    listed = [cells for _, cells in records(start, text.dialect)]
+    header = [[cell.strip() or None for cell in listed[row - 1]] for row in rows]
+    width = len(text.labels)
+    return tuple(labels_of(header, width, [f"column {n}" for n in range(1, width + 1)]))
+
+
+def _without_notes(text: Text) -> tuple[int, int]:
+    """How many rows of a text file are of its table, and how many are notes below it."""
+    last = range(max(0, text.rows - _LOOKED), text.rows)
+    cells = [[c[n].as_py() for c in text.columns] for n in last]
+    rows = [[cell and cell.strip() for cell in row] for row in cells]
+    kept = text.rows - len(rows) + without_notes(rows, len(text.labels))
+    left = range(kept, text.rows)
+    notes = sum(any((c[n].as_py() or "").strip() for c in text.columns) for n in left)
+    return (kept, notes) if notes else (text.rows, 0)
+
+
+def _indents(text: Text, labels: Sequence[Label], column: str) -> list[int]:
+    """How far the cells of a column are indented."""
+    cells = text.columns[[label.name for label in labels].index(column)].to_pylist()
+    return [_indent(cell or "") for cell in cells]
+
+
+def _indent(cell: str) -> int:
+    return len(cell) - len(cell.lstrip())
+
+
+def _place_in_text(
+    file: str, text: Text, names: Sequence[str], row: int, column: str | None
+) -> Place:
+    """Where a row and a column of a text file stand."""
+    if not 0 < row <= text.rows:
+        return Place(file)
+    return Place(file, *text.start(row - 1, names.index(column) if column in names else None))
+
+
+def delimiter_of(start: str) -> str:
+    """What parts the cells of most lines alike; in the first line, where that agrees.
+
+    >>> delimiter_of('a;"b, c";d'), delimiter_of("Table 3, in EUR m\\n\\na;b\\n1;2\\n3;4\\n")
+    (';', ';')
     """
-    return max(_DELIMITERS, key=re.sub(r'"(?:[^"]|"")*"', "", header).count)
+    lines = [re.sub(r'"(?:[^"]|"")*"', "", line) for line in start.splitlines()[:_LOOKED]]
+    lines = [line for line in lines if line.strip()]
+    first = max(_DELIMITERS, key=lines[0].count)
+
+    def alike(sign: str) -> tuple[int, int]:
+        counts = Counter(line.count(sign) for line in lines)
+        counts.pop(0, None)
+        usual = max(counts, key=lambda n: (counts[n], n), default=0)
+        return counts[usual], usual
+
+    if first in lines[0] and 2 * sum(first in line for line in lines) >= len(lines):
+        return first
+    return max(_DELIMITERS, key=alike)
 
 
 def _bytes(path: Path) -> bytes:
     data = path.read_bytes()
     return gunzip(data) if path.suffix.lower() == ".gz" else data
-
-
-def _check_labels(labels: tuple[str, ...]) -> None:
-    seen: set[str] = set()
-    for number, label in enumerate(labels, 1):
-        if not label:
-            raise UnreadableError(f"column {number} has no name in the header line")
-        if label in seen:
-            raise UnreadableError(f"column {label!r} stands twice in the header line")
-        seen.add(label)
 
 
 def _check_bytes(data: bytes) -> None:
@@ -154,22 +260,24 @@ def _check_bytes(data: bytes) -> None:
         raise UnreadableError(f"has a NUL byte in line {line}; it is no text, or is damaged")
 
 
-def _nulled(text: Text) -> pa.Table:
-    """The rows with null for empty cells."""
+def _nulled(text: Text, labels: Sequence[Label]) -> pa.Table:
+    """The rows with null for empty cells, without empty columns that have no name."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    columns = []
-    for column in text.columns:
+    columns = {}
+    for label, column in zip(labels, text.columns, strict=True):
         stripped = pc.utf8_trim_whitespace(column)
-        columns.append(pc.if_else(pc.equal(stripped, ""), None, stripped))
-    return pa.Table.from_arrays(columns, names=list(text.labels))
+        nulled = pc.if_else(pc.equal(stripped, ""), None, stripped)
+        if label.words or nulled.null_count < len(nulled):
+            columns[label.name] = nulled
+    return pa.table(columns)
 
 
-def _ragged(path: Path, text: Text) -> Iterator[Finding]:
+def _ragged(path: Path, text: Text, kept: int) -> Iterator[Finding]:
     width = len(text.labels)
     # the others are reported as blank
-    ragged = [(n, c) for n, c in text.ragged.items() if any(cell.strip() for cell in c)]
+    ragged = [(n, c) for n, c in text.ragged.items() if n < kept and any(map(str.strip, c))]
     if len(ragged) > SHOWN:
         told = f"{len(ragged) - SHOWN} more rows of another width than the header"
         left = len(ragged) - SHOWN
@@ -225,72 +333,38 @@ def _parquet(path: Path) -> pa.Table:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:  # unlike read_table, this never imports pandas
-        _check_labels(tuple(file.schema_arrow.names))
+        twice = [n for n, number in Counter(file.schema_arrow.names).items() if number > 1]
+        if twice:
+            raise UnreadableError(f"column {twice[0]!r} stands twice")
         return file.read()
 
 
-def _spreadsheet(path: Path, as_shown: str) -> File:
-    """The first sheet that has cells."""
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError as error:
-        raise PackageError(
-            f"{shown(path)}: spreadsheets need python-calamine: pip install 'gd-metrics[excel]'"
-        ) from error
+def _spreadsheet(path: Path, as_shown: str, layout: Layout) -> list[File]:
+    """The sheets that have cells, each as a table."""
+    sheets = read_workbook(path, layout, as_shown)
+    return [_of_sheet(path, sheet, several=len(sheets) > 1) for sheet in sheets]
+
+
+def _of_sheet(path: Path, sheet: Sheet, *, several: bool) -> File:
     import pyarrow as pa
 
-    check_workbook(path)
-    try:
-        book = CalamineWorkbook.from_path(path)
-        sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
-        sheet = next((sheet for sheet in sheets if sheet.start is not None), None)
-        rows = sheet.to_python() if sheet else []
-    except CalamineError as error:
-        raise UnreadableError(f"is no spreadsheet that can be read: {error}") from error
-    except BaseException as error:  # a panic of its Rust code is no Exception
-        if type(error).__name__ != "PanicException":
-            raise
-        raise UnreadableError(
-            "is no spreadsheet that can be read: its cells are damaged"
-        ) from error
-    if not (sheet and sheet.start and rows):
-        raise UnreadableError("is empty; its first row names the columns")
-    labels = tuple(_cell(value) or "" for value in rows[0])
-    _check_labels(labels)
-    place = partial(_place, Place(shown(path), *_first(sheet.start), sheet.name), labels)
-    if as_shown in labels:
-        _show_percents(rows, labels.index(as_shown), place, percent_cells(path, sheet.name))
-    columns = [pa.array(map(_cell, column), pa.string()) for column in zip(*rows[1:], strict=True)]
-    columns = columns or [pa.array([], pa.string()) for _ in labels]
-    return _file(path, pa.Table.from_arrays(columns, names=list(labels)), Written(path, cell=place))
+    columns = {}
+    for n, label in enumerate(sheet.labels):
+        cells = [row[n] and row[n].strip() for row in sheet.rows]  # type: ignore[union-attr]
+        if label.words or any(cells):
+            columns[label.name] = pa.array(cells, pa.string())
+    written = Written(path, cell=sheet.place)
+    names = [label.name for label in sheet.labels]
 
+    def indents(column: str) -> list[int]:
+        return [_indent(row[names.index(column)] or "") for row in sheet.rows]
 
-def _show_percents(
-    rows: list[list[Any]],
-    column: int,
-    place: Callable[[int, str], Place],
-    percents: Collection[str],
-) -> None:
-    """Numbers of a column that are shown as per cents, as such: 48%."""
-    label = str(rows[0][column])
-    for number, row in enumerate(rows[1:], 1):
-        cell = str(place(number, label)).rpartition("!")[2]
-        if isinstance(row[column], float) and cell in percents:
-            row[column] = f"{_cell(row[column] * 100)}%"
-
-
-def _first(start: tuple[int, int]) -> tuple[int, int]:
-    """Row and column, from 1, of the first cell that is not empty."""
-    return start[0] + 1, start[1] + 1
-
-
-def _place(header: Place, labels: Sequence[str], row: int, column: str | None) -> Place:
-    """The cell of a row and column as a spreadsheet program shows it."""
-    across = labels.index(column) if column in labels else 0
-    return replace(header, line=(header.line or 1) + row, column=(header.column or 1) + across)
-
-
-def _cell(value: Any) -> str | None:
-    """A cell as text; of a number the fifteen digits that spreadsheets reckon with."""
-    text = f"{value:.15g}" if isinstance(value, float) else str(value).strip()
-    return text or None
+    return replace(
+        _file(path, pa.table(columns), written),
+        labels=sheet.labels,
+        sheet=sheet.name,
+        several=several,
+        native=frozenset(names[n] for n in sheet.native),
+        notes=sheet.notes,
+        indents=indents,
+    )

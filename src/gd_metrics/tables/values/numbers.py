@@ -6,47 +6,161 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...quantity.vocabulary import normalise
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MISSING = frozenset({"", "-", "–", "—", "..", "...", "…", "n/a", "na", "nan", "null", "none"})
+MISSING = frozenset(
+    {"", "-", "–", "—", ".", "..", "...", "…", ":", "n/a", "na", "nan", "null", "none"}
+)
 """What stands for a figure that is not there, in lower case."""
 
-_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:[, \u00a0\u2009\u202f']\d{3})+|\d+)?(?:\.\d+)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"[-+]?\d+(?:\.\d+)?e[-+]?\d{1,4}", re.ASCII)
 _MOST_DIGITS = 76
 """What a column of decimals holds."""
+_BLANKS = " \u00a0\u2009\u202f"
+_NOTHING = re.compile(r":\s*\(?[a-z]{1,3}\)?", re.ASCII)
+"""Eurostat's sign for what is not there, with a flag that says why: ``:c``."""
+_STATUS = "[bcdefinprsuvxz]"
+"""The letters of statuses: SDMX's and Eurostat's, in lower case."""
+_FLAGGED = re.compile(
+    r"(?P<body>[-+−]?(?:[\d.,']|[ \u00a0\u2009\u202f](?=\d))*\d\s?%?)(?:"
+    r"\s*(?P<mark>[*†‡#¹²³⁴⁵⁶⁷⁸⁹⁰]+)|"
+    rf"\s*[(\[](?P<told>[A-Za-z]|{_STATUS}{{2,3}}|\d{{1,2}})[)\]]|"
+    rf"\s+(?P<note>\d{{1,2}})\)|\s+(?P<apart>{_STATUS}{{1,3}})|(?P<close>[prefuscdnz])"
+    r")",
+    re.ASCII,
+)
+"""A figure with a flag beside it: ``12.3 (p)``, ``12.3 b``, ``12.3p``, ``12.3*``, ``12.3 1)``."""
+_DECIMAL_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:\.\d{3})*|\d+),\d+", re.ASCII)
+_POINTED = re.compile(r"[-+]?\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
 
 
-def number(cell: str) -> Decimal | None:
+@dataclass(frozen=True)
+class NumberForm:
+    """How numbers are written, as far as somebody says it.
+
+    Attributes:
+        decimal: the sign before decimals; a point where nobody says.
+        thousands: the sign that parts thousands; the usual ones where nobody says.
+        missing: what says that nothing is known, beside what usually does.
+    """
+
+    decimal: str = ""
+    thousands: str = ""
+    missing: tuple[str, ...] = ()
+
+    @property
+    def point(self) -> str:
+        """The sign before decimals."""
+        return self.decimal or ("," if self.thousands == "." else ".")
+
+    @functools.cached_property
+    def _nothing(self) -> frozenset[str]:
+        return frozenset(normalise(text).strip() for text in self.missing)
+
+    @functools.cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        signs = self.thousands or f"{_BLANKS}'{'.' if self.point == ',' else ','}"
+        group = rf"(?:\d{{1,3}}(?:[{re.escape(signs)}]\d{{3}})+|\d+)?"
+        return re.compile(rf"([-+]?{group})(?:{re.escape(self.point)}(\d+))?", re.ASCII)
+
+    def is_missing(self, text: str) -> bool:
+        """Whether a cell, in lower case and stripped, says that nothing is known."""
+        return text in MISSING or text in self._nothing or bool(_NOTHING.fullmatch(text))
+
+    def digits(self, text: str) -> str | None:
+        """A number as programs write it; ``None`` if it is none."""
+        plain = text.replace(self.point, ".") if self.point != "." and "." not in text else text
+        if _SCIENTIFIC.fullmatch(plain):
+            return plain
+        match = self._pattern.fullmatch(text)
+        if match is None or not any(c.isdigit() for c in text):
+            return None
+        whole, decimals = re.sub(r"[^-+\d]", "", match[1]), match[2]
+        return f"{whole}.{decimals}" if decimals else whole
+
+    def written(self, number: str) -> str:
+        """What a program wrote with a point, in this form."""
+        return number.replace(".", self.point)
+
+
+PLAIN = NumberForm()
+
+
+def is_told(cell: str) -> bool:
+    """Whether a cell is a number, with a flag or without, or says that one is missing.
+
+    >>> [is_told(cell) for cell in ("1,234 p", "..", "GDP")]
+    [True, True, False]
+    """
+    try:
+        number(without_flag(cell)[0])
+    except ValueError:
+        return False
+    return True
+
+
+def without_flag(cell: str) -> tuple[str, str]:
+    """A figure, and the flag beside it, if there is one.
+
+    >>> without_flag("12.3 (p)"), without_flag("1,234*"), without_flag("Foshan b")
+    (('12.3', 'p'), ('1,234', '*'), ('Foshan b', ''))
+    """
+    match = _FLAGGED.fullmatch(cell.strip())
+    if match is None:
+        return cell, ""
+    flags = ("mark", "told", "note", "apart", "close")
+    return match["body"].strip(), next(match[name] for name in flags if match[name])
+
+
+def number(cell: str, form: NumberForm = PLAIN) -> Decimal | None:
     """What a cell says, exactly; ``None`` where it says that nothing is known.
 
     A per cent counts as a hundredth, as in formulas.
 
+    Args:
+        cell: the cell.
+        form: how numbers are written.
+
     Raises:
         ValueError: if it is no number.
+
+    >>> number("1.234,5", NumberForm(","))
+    Decimal('1234.5')
     """
     text = normalise(cell).strip().replace("−", "-")
-    if text in MISSING:
+    if form.is_missing(text):
         return None
     body = text.removesuffix("%").rstrip()
-    if _SCIENTIFIC.fullmatch(body):
-        value = Decimal(body)
-    elif _NUMBER.fullmatch(body) and any(c.isdigit() for c in body):
-        value = Decimal(re.sub(r"[, \u00a0\u2009\u202f']", "", body))
-    else:
-        raise ValueError(f"{_short(cell)} is no number")
+    digits = form.digits(body)
+    if digits is None:
+        raise ValueError(f"{_short(cell)} is no number{_hint(body, form)}")
+    value = Decimal(digits)
     value = value if body == text else Decimal((*value.as_tuple()[:2], _exponent(value) - 2))
     if max(value.adjusted() + 1, 1) + max(-_exponent(value), 0) > _MOST_DIGITS:
         raise ValueError(f"{_short(cell)} has more than {_MOST_DIGITS} digits")
     return value
+
+
+def _hint(text: str, form: NumberForm) -> str:
+    """What to say of numbers that are written otherwise than usual."""
+    if form.point == "." and _DECIMAL_COMMA.fullmatch(text):
+        return "; where a comma stands before decimals, say --decimal ,"
+    if form.point == "." and _POINTED.fullmatch(text):
+        return "; where a point parts thousands, say --thousands ."
+    if len(text) <= 3 and not any(c.isdigit() for c in text):
+        return f"; where it says that nothing is known, say --missing {text}"
+    return ""
 
 
 def _exponent(value: Decimal) -> int:
@@ -57,21 +171,33 @@ def _short(cell: str) -> str:
     return repr(cell if len(cell) < _MOST_DIGITS else f"{cell[:_MOST_DIGITS]}…")
 
 
-def numeric(table: pa.Table, names: Iterable[str]) -> tuple[pa.Table, list[tuple[int, str, str]]]:
-    """Columns of text as decimals, each with the digits of its most exact cell.
+class Numbers(NamedTuple):
+    """Columns of text as numbers.
+
+    Attributes:
+        table: in which they are decimals, each with the digits of its most exact cell.
+        problems: the cells that are no numbers: row from 1, column, and why; they are null.
+        flags: how many figures of each column have which flag beside them.
+    """
+
+    table: pa.Table
+    problems: list[tuple[int, str, str]]
+    flags: Mapping[str, Counter[str]] = {}
+
+
+def numeric(table: pa.Table, names: Iterable[str], form: NumberForm = PLAIN) -> Numbers:
+    """Columns of text as decimals.
 
     Args:
         table: a table; columns that are not texts stay as they are.
         names: the columns that should hold numbers; those that are not there are passed over.
-
-    Returns:
-        The table, and the cells that are no numbers: row from 1, column, and why. They are
-        null in the table.
+        form: how numbers are written.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
     problems: list[tuple[int, str, str]] = []
+    flags: dict[str, Counter[str]] = {}
     for name in dict.fromkeys(names):
         place = table.schema.get_field_index(name)
         column = table.column(place) if place >= 0 else None
@@ -80,31 +206,38 @@ def numeric(table: pa.Table, names: Iterable[str]) -> tuple[pa.Table, list[tuple
         if pa.types.is_floating(column.type):
             endless = rows_where(pc.is_inf(column)).to_pylist()
             problems += [(row + 1, name, f"{column[row]} is no number") for row in endless]
-        if _is_text(column.type):
-            numbers, wrong = _numbers(column)
+        if is_text(column.type):
+            numbers, wrong, flags[name] = _numbers(column, form)
             problems += [(row, name, reason) for row, reason in wrong]
             table = table.set_column(place, name, numbers)
-    return table, problems
+    return Numbers(table, problems, {name: some for name, some in flags.items() if some})
 
 
-def _numbers(column: pa.ChunkedArray) -> tuple[pa.Array, list[tuple[int, str]]]:
-    """A column of text as decimals, and the rows, from 1, of cells that are no numbers."""
+def _numbers(
+    column: pa.ChunkedArray, form: NumberForm
+) -> tuple[pa.Array, list[tuple[int, str]], Counter[str]]:
+    """A column of text as decimals, the rows from 1 that are no numbers, and flags beside some."""
     import pyarrow as pa
 
     encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
     read: list[Decimal | None] = []
     wrong: dict[int, str] = {}
+    flagged: dict[int, str] = {}
     for code, text in enumerate(encoded.dictionary.to_pylist()):
+        body, flag = without_flag(text)
+        if flag:
+            flagged[code] = flag
         try:
-            read.append(number(text))
+            read.append(number(body, form))
         except ValueError as error:
             wrong[code] = str(error)
             read.append(None)
     wrong |= _of_another_kind(encoded, read)
     read = [None if code in wrong else value for code, value in enumerate(read)]
-    codes = enumerate(encoded.indices.to_pylist(), 1) if wrong else ()
-    rows = [(row, wrong[code]) for row, code in codes if code in wrong]
-    return _decimals(read).take(encoded.indices), rows
+    codes = encoded.indices.to_pylist() if wrong or flagged else ()
+    rows = [(row, wrong[code]) for row, code in enumerate(codes, 1) if code in wrong]
+    flags = Counter(flagged[code] for code in codes if code in flagged)
+    return _decimals(read).take(encoded.indices), rows, flags
 
 
 def rows_where(mask: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -124,7 +257,7 @@ def rows_where(mask: pa.Array | pa.ChunkedArray) -> pa.Array:
     return pc.indices_nonzero(mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask)
 
 
-def _is_text(kind: pa.DataType) -> bool:
+def is_text(kind: pa.DataType) -> bool:
     """Whether a column holds texts, however Arrow keeps them."""
     import pyarrow as pa
 
@@ -159,7 +292,7 @@ def _of_another_kind(encoded: pa.DictionaryArray, read: list[Decimal | None]) ->
 
 
 def _is_percent(cell: str) -> bool:
-    return normalise(cell).strip().endswith("%")
+    return normalise(without_flag(cell)[0]).strip().endswith("%")
 
 
 def _decimals(values: list[Decimal | None]) -> pa.Array:

@@ -1,0 +1,71 @@
+"""The options of commands that read tables of figures: where they lie, and how they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from .printing import refuse
+
+_OPTIONS = (
+    click.option("--key", multiple=True, metavar="COLUMN",
+                 help="The column of a wide table that names its rows; several, if it takes "
+                 "several."),
+    click.option("--rounding", multiple=True, metavar="[COLUMN=]HOW",
+                 help="What its numbers stand for: exact, themselves; printed, all that rounds to "
+                 "them; auto, if not given: whole numbers themselves, and decimals all that rounds "
+                 "to them."),
+    click.option("--decimals", multiple=True, metavar="[COLUMN=]N",
+                 help="Digits behind the point that floats of a wide table were printed with."),
+    click.option("--sheet", metavar="NAME", help="The sheet of a workbook; all if not given."),
+    click.option("--header", metavar="N",
+                 help="The row of a table that names its columns, or two, 3-4; looked for if not "
+                 "given."),
+    click.option("--missing", multiple=True, metavar="TEXT",
+                 help="What says in a wide table that nothing is known: --missing c."),
+    click.option("--decimal", metavar="SIGN",
+                 help="The sign before decimals in a wide table, a point or a comma."),
+    click.option("--thousands", metavar="SIGN",
+                 help="The sign that parts thousands in a wide table."),
+)  # fmt: skip
+
+
+def of_tables(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of what reads tables of figures as a check does."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def for_columns(options: dict[str, Any]) -> dict[str, Any]:
+    """Options with those that may be said of single columns as two settings."""
+    return {
+        **options,
+        **_for_columns("rounding", options["rounding"], str),
+        **_for_columns("decimals", options["decimals"], _whole_number),
+    }
+
+
+def _for_columns(
+    option: str, told: tuple[str, ...], read: Callable[[str], object]
+) -> dict[str, object]:
+    """An option for all columns, ``1``, and for single ones, ``share=1``."""
+    usual: object = None
+    of: dict[str, object] = {}
+    for text in told:
+        column, _, value = text.rpartition("=")
+        if column:
+            of[column] = read(value)
+        elif usual is None:
+            usual = read(value)
+        else:
+            refuse(f"--{option} {text}: is given twice for all columns; name one: COLUMN={text}")
+    return {option: usual, f"{option}_of": of}
+
+
+def _whole_number(text: str) -> int:
+    if not text.isdecimal():
+        refuse(f"--decimals {text}: is no whole number of digits")
+    return int(text)
