@@ -36,22 +36,26 @@ def here(run: Run) -> Run:
 VALUES = {
     "texts": ".", "accepted": "list.csv", "key": "id", "rounding": "printed", "decimals": "1",
     "rounding_of": {"t": "exact"}, "decimals_of": {"t": 1},
+    "sheet": "Data", "header": "1", "missing": ("c",), "decimal": ".", "thousands": ",",
     "encoding": "utf-8", "engine": "polars", "memory_limit": "2GiB", "schemas": ".",
 }  # fmt: skip
 ROUNDED = ["rounding", "decimals", "rounding_of", "decimals_of"]
+WRITTEN = ["missing", "decimal", "thousands"]
+LAID = ["sheet", "header", *WRITTEN]
 UNUSED = {
-    "package": ["key", *ROUNDED, "encoding", "memory_limit"],
-    "claims.csv": ["texts", "key", *ROUNDED, "memory_limit", "schemas"],
+    "package": ["key", *ROUNDED, *LAID, "encoding", "memory_limit"],
+    "claims.csv": ["texts", "key", *ROUNDED, "sheet", *WRITTEN, "memory_limit", "schemas"],
     "claims.parquet": [
         "texts",
         "key",
         *ROUNDED,
+        *LAID,
         "encoding",
         "memory_limit",
         "schemas",
     ],
-    "wide.csv": ["texts", "decimals", "engine", "memory_limit", "schemas"],
-    "wide.parquet": ["texts", "encoding", "engine", "memory_limit", "schemas"],
+    "wide.csv": ["texts", "decimals", "sheet", "engine", "memory_limit", "schemas"],
+    "wide.parquet": ["texts", *LAID, "encoding", "engine", "memory_limit", "schemas"],
 }
 
 

@@ -171,7 +171,8 @@ def _refuse_points(
         texts = [n for n in names if is_text(table.schema.field(n).type) and n not in file.native]
         cells = {cell for name in texts for cell in table[name].unique().to_pylist() if cell}
         pointed = sorted(cell for cell in cells if "." in cell and any(map(str.isdigit, cell)))
-        bare = sorted((c for c in cells if _FEW.fullmatch(c) and int(c)), key=lambda c: -len(c))
+        few = (cell for cell in cells if _FEW.fullmatch(cell) and int(cell))
+        bare = sorted(few, key=lambda cell: (-len(cell), cell))
         whole = any(cell.isdecimal() and not _FEW.fullmatch(cell) for cell in cells)
         if bare and pointed and not whole and all(map(_GROUPED.fullmatch, pointed)):
             raise PackageError(
