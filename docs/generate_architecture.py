@@ -126,7 +126,8 @@ def _steps(report: gd.Report, lines: Sequence[str]) -> Iterator[Step]:
     rule = next(rule for rule in rules() if rule.code == finding.code)
     assert member.implied is not None
     assert finding.accepted is not None
-    sentence = next(line for line in lines if finding.subject in line).split(": ")[2]
+    said = next(line for line in lines if line.startswith(f"  {claim.printed}  "))
+    sentence = lines[lines.index(said) - 1].split(": ", 2)[2]
     others = f"{len(member.against)} others imply {member.implied}"
     gap = f"{gap_text(member.gap, claim.unit)} apart"
     yield Step("tables", ("reading.parquet",), f"{claim.printed} at {report.place_of(claim)}")

@@ -6,18 +6,19 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .quantity.interval import decimal
 from .quantity.units import singular
 
 if TYPE_CHECKING:
     from .claim import Claim
+    from .quantity.formula import Formula
     from .quantity.interval import Interval
 
 ERROR, WARNING, INFORMATION = "error", "warning", "information"
@@ -105,8 +106,41 @@ class Member:
     against: tuple[str, ...]
 
 
-Detail = tuple[str, tuple["Member", ...]]
-"""What explains a finding: its message, and the claims of a contradiction."""
+Note = tuple[str, ...]
+"""What is to be known beside a contradiction: the kind of it, and the words that it needs."""
+
+
+SAID: Note = ("said",)
+"""That the message is the sentence for people, whatever the claims are."""
+
+
+class Detail(NamedTuple):
+    """What explains a finding.
+
+    Attributes:
+        message: what is wrong, in a sentence.
+        members: the claims of a contradiction.
+        notes: what is to be known beside it.
+    """
+
+    message: str
+    members: tuple[Member, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """The formula behind a contradiction, in its place.
+
+    Attributes:
+        formula: over the names of roles.
+        role: the role whose figure is worked out from the others'.
+        cells: the key of the cell of each role.
+    """
+
+    formula: Formula
+    role: str
+    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -126,6 +160,7 @@ class Finding:
         place: where in a file, if it is known without looking its row up.
         figures: of a row of a table that fails a formula: its key, the formula, its figures.
         rows: how many rows it is about: several, where the others of a kind are only counted.
+        arithmetic: the formula that the claims of a contradiction do not fit, if it is one.
     """
 
     code: str
@@ -140,22 +175,28 @@ class Finding:
     place: Place | None = field(default=None, compare=False)
     figures: str | None = field(default=None, compare=False)
     rows: int = field(default=1, compare=False)
+    arithmetic: Arithmetic | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def _explained(self) -> Detail:
         if isinstance(self.detail, str):
-            return self.detail, ()
-        return self.detail() if callable(self.detail) else self.detail
+            return Detail(self.detail)
+        return Detail(*(self.detail() if callable(self.detail) else self.detail))
 
     @property
     def message(self) -> str:
         """What is wrong, in a sentence."""
-        return self._explained[0]
+        return self._explained.message
 
     @property
     def members(self) -> tuple[Member, ...]:
         """The claims of a contradiction."""
-        return self._explained[1]
+        return self._explained.members
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What is to be known beside a contradiction."""
+        return self._explained.notes
 
     @property
     def finding_id(self) -> str:

@@ -144,7 +144,7 @@ def test_a_finding_keeps_its_fingerprint_when_its_row_moves(
 
 def test_text_shows_severity_code_and_place_in_colour(contradiction: Report) -> None:
     first, claim, *_ = render("text", [contradiction], colour=True).splitlines()
-    assert first.startswith("\x1b[31merror\x1b[0m \x1b[1mGD201\x1b[0m: nev_output")
+    assert first.startswith("\x1b[31merror\x1b[0m \x1b[1mGD201\x1b[0m: new-energy vehicle")
     assert re.search(r"\x1b\[2m\[ycwb-2025-01-12\] curation/claims.csv:\d+:\d+\x1b\[0m$", claim)
 
 
@@ -166,8 +166,8 @@ def test_a_row_that_is_known_by_its_number_is_named_once(name: str) -> None:
 def test_concise_is_a_line_a_finding_and_one_a_report(reports: list[Report]) -> None:
     lines = render("concise", reports).splitlines()
     assert len(lines) == sum(len(report.findings) + 1 for report in reports)
-    assert lines[0].startswith(f"{CLAIMS}:3:8: GD201 error: nev_output.CN-GD.growth.2024.")
-    assert lines[0].endswith(": 48% against 43% [a-1, a-2]")
+    assert lines[0].startswith(f"{CLAIMS}:3:8: GD201 error: nev output, growth, CN-GD, 2024 (NBS): ")
+    assert lines[0].endswith("printed as 48% and 43% at once, 4 percentage points apart [a-1, a-2]")
     assert lines[-1].endswith("2 errors, 0 warnings, 0 information, 0 accepted")
 
 

@@ -65,7 +65,8 @@ def test_markdown_lists_open_findings_with_the_worst_first(reports: list[Report]
     assert found[::4] == ["❌ error"] * 7 + ["⚠️ warning", "ℹ️ information"]
     assert found[1:4] == [
         "GD201",
-        "nev_output.CN-GD.growth.2024.NBS.2023: 48% against 43%",
+        "nev output, growth, CN-GD, 2024 (NBS): printed as 48% and 43% at once, "
+        "4 percentage points apart",
         f"{CLAIMS}:3:8",
     ]
 
@@ -157,8 +158,8 @@ def test_each_contradiction_has_a_number_line_that_says_what_it_shows(
         named = picture.get("aria-labelledby").split()
         assert [picture.find(f"{SVG}{name}").get("id") for name in ("title", "desc")] == named
     assert drawn[0].find(f"{SVG}desc").text == (
-        "43%: stands for [42.5, 43.5]; the others imply [47.5, 48.5]; gap 4 percentage points; "
-        "48%: stands for [47.5, 48.5]; the others imply [42.5, 43.5]; gap 4 percentage points"
+        "43%: stands for 42.5 to 43.5 %, the others say 47.5 to 48.5 %, 4 percentage points apart; "
+        "48%: stands for 47.5 to 48.5 %, the others say 42.5 to 43.5 %, 4 percentage points apart"
     )
 
 

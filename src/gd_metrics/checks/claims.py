@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..claim import NOT_APPLICABLE, REQUIRED, Claim, unit_wanted
 from ..errors import FormulaError
-from ..finding import ERROR, INFORMATION, UNREADABLE, Finding, Member
+from ..finding import ERROR, INFORMATION, UNREADABLE, Detail, Finding
 from ..quantity.formula import parse_formula, parse_formulas
 from ..rules.growth_kind import REAL_MARKS, growth_kind, may_be_negative
 from ..rules.world import World
@@ -262,10 +262,10 @@ def advice(claims: Any, world: World) -> Iterator[Finding]:
         yield replace(finding, severity=INFORMATION, detail=partial(_advised, finding))
 
 
-def _advised(finding: Finding) -> tuple[str, tuple[Member, ...]]:
+def _advised(finding: Finding) -> Detail:
     from ..rules.growth import HINT
 
-    return f"{finding.message}; {HINT}", finding.members
+    return Detail(f"{finding.message}; {HINT}", finding.members, (*finding.notes, ("hint", HINT)))
 
 
 def shown_indicators(claims: Any) -> dict[str, dict[str, Any]]:

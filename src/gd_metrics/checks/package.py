@@ -30,6 +30,7 @@ from .claims import (
     world_of,
 )
 from .formulas import formula_findings
+from .names import NAMED
 from .opened import Opened
 from .report import CLAIMS
 from .settings import Input, Request, Settings
@@ -57,7 +58,7 @@ def open_for_check(package: Package, request: Request) -> Opened:
     tables = _tables(package, settings, request)
     small = {
         name: tables.reads[name].table if name in tables.reads else package.resources[name].read()
-        for name in (*RULE_TABLES, ACCEPTED, *LINKS) if name in tables.there
+        for name in dict.fromkeys((*RULE_TABLES, *NAMED, ACCEPTED, *LINKS)) if name in tables.there
     }  # fmt: skip
     world, unreadable = world_of(small)
     world = with_formulas(world, _formulas_of(package, world, request))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..finding import UNREADABLE, Finding, Place
 from ..tables.places import Places
+from .names import Names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -62,6 +63,8 @@ class Report:
         has_ids: whether claims have ids of their own, and not such that follow row numbers.
         count_claims: counts the claims that were tested, if there are any.
         remarks: what of it was not read, or was read in one way of two.
+        names: what the keys in it are called.
+        language: in which reports speak, ``en`` or ``zh``; that of the names where empty.
     """
 
     path: Path
@@ -75,6 +78,8 @@ class Report:
     has_ids: bool = True
     count_claims: Callable[[], ClaimCount] | None = field(default=None, repr=False, compare=False)
     remarks: tuple[str, ...] = ()
+    names: Names = field(default_factory=Names, repr=False, compare=False)
+    language: str = ""
 
     @cached_property
     def claims_tested(self) -> ClaimCount | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..checks.names import LANGUAGES
 from ..checks.settings import THRESHOLDS
 from ..reports import FORMATS, render
+from ..reports.text import KINDS, OPEN
 from ..tables.engines import ENGINES
 from ..tables.writing import is_stream, replacing
 from .options import for_columns, of_tables
@@ -95,9 +98,30 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Settings; the nearest gd-metrics.toml or pyproject.toml if not given.",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="The language of reports; that of the data if not given.",
+)
+@click.option(
+    "--show",
+    multiple=True,
+    type=click.Choice([*KINDS, "all"]),
+    metavar="KIND",
+    help="Kinds of findings to print as text: error, warning, information, accepted, "
+    "all; errors and warnings if not given.",
+)
+@click.option("--verbose", "-v", is_flag=True, help="Print every finding with all its figures.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing; exit code and files tell.")
 def check(
-    paths: tuple[str, ...], config: str | None, output: tuple[str, ...], quiet: bool, **options: Any
+    paths: tuple[str, ...],
+    config: str | None,
+    output: tuple[str, ...],
+    lang: str | None,
+    show: tuple[str, ...],
+    verbose: bool,
+    quiet: bool,
+    **options: Any,
 ) -> None:
     """Check packages and files: structure, keys, hashes, literals, and contradictions.
 
@@ -126,11 +150,15 @@ def check(
         say(f"gd-metrics: {options['accepted']}: no such list yet: accepts nothing", err=True)
     _check_targets(settings)
     required = typed if paths else {"formulas", *NEEDS}  # a file's are for its own paths
-    reports = [report.only(selected) for report in _reports(settings, required, quiet=quiet)]
+    reports = [
+        replace(report.only(selected), language=lang or "")
+        for report in _reports(settings, required, quiet=quiet)
+    ]
     for format_, file in settings.output.items():
         _write(Path(file), render(format_, reports))
     if not quiet:
-        click.echo(render(settings.format, reports, colour=_coloured()), color=True)
+        detail = {"show": KINDS if "all" in show else show or OPEN, "verbose": verbose}
+        click.echo(render(settings.format, reports, colour=_coloured(), **detail), color=True)
     if not all(report.complete for report in reports):
         sys.exit(BAD_INPUT)
     failed = any(report.failed(settings.fail_on, strict=settings.strict) for report in reports)

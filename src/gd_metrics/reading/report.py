@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..checks.report import Report
 from ..claim import NOT_APPLICABLE, Claim, default_base
-from ..finding import ERROR, INFORMATION, Finding, Member, Place
+from ..finding import ERROR, INFORMATION, SAID, Detail, Finding, Member, Place
 from ..tables.places import Places
 from .drafts import Draft
 from .meet import Meeting, Reading
@@ -58,7 +58,7 @@ def _finding(reading: Reading, meeting: Meeting, message: str) -> Finding:
         severity,
         "claims",
         subject,
-        (message, members),
+        Detail(message, members, (SAID,)),
         place=place(reading, first),
     )
 

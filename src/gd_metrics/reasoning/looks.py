@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any, Protocol
 
 from ..claim import OUTCOMES, Cell, Claim
-from ..finding import ERROR, INFORMATION, WARNING, Detail, Finding, Member
+from ..finding import ERROR, INFORMATION, WARNING, Arithmetic, Detail, Finding, Member, Note
 from ..rules.group import Distinct, Parts
 from ..rules.relation import Instance, Relation
 from ..rules.rule import Rule
@@ -34,7 +34,7 @@ from .implication import (
 from .screening import screen
 from .screening.coding import Coded
 from .verdict import contradicting
-from .wording import as_cut, message_of
+from .wording import as_cut, detail_of
 
 _FEW = 4
 """Roles up to which the groups of disputed operands, mostly two, are joined one by one."""
@@ -105,8 +105,8 @@ class Disputes:
             def explain(line: Line = line, unusual: bool = unusual) -> Detail:
                 members = tuple(_members(line))
                 cut = not Line([as_cut(member.claim) for member in members]).contradictory()
-                further = "; further apart than revisions of it have been" if unusual else ""
-                return message_of(members, cut=cut) + further, members
+                kinds = {"cut": cut, "unusual": unusual}
+                return detail_of(members, [(kind,) for kind, holds in kinds.items() if holds])
 
             severity = WARNING if unusual else severity
             yield Finding(self.rule.code, severity, "claims", str(cell), explain)
@@ -157,7 +157,9 @@ class Screened:
             return _Conflict(cells, instance, search.world, suspect.vintage).detail
 
         severity = self.relation.severity or self.rule.severity
-        yield Finding(self.rule.code, severity, "claims", instance.key, explain)
+        yield Finding(
+            self.rule.code, severity, "claims", instance.key, explain, arithmetic=_of(instance)
+        )
 
 
 @dataclass
@@ -240,7 +242,7 @@ class Holders:
                 Member(c, None, Fraction(0), inputs.get(c.claim_id, ())) for c in parties
             )
             names = ", ".join(sorted({getattr(c, self.group.varying) for c in parties}))
-            detail = f"{parties[0].printed} is held by {names} at once", members
+            detail = Detail(f"{parties[0].printed} is held by {names} at once", members)
             subject = self.group.key(held[0])
             yield Finding(self.rule.code, self.rule.severity, "claims", subject, detail)
 
@@ -269,7 +271,16 @@ def instance_findings(
         if vintage in claimed:
             conflict = _Conflict(cells, instance, world, vintage)
             if severity := conflict.severity(rule):
-                yield Finding(rule.code, severity, "claims", instance.key, conflict.detail)
+                yield Finding(
+                    *(rule.code, severity, "claims", instance.key, conflict.detail),
+                    arithmetic=_of(instance),
+                )
+
+
+def _of(instance: Instance) -> Arithmetic:
+    relation = instance.relation
+    cells = {role: str(cell) for role, cell in instance.roles.items()}
+    return Arithmetic(relation.formula, relation.derived, cells)
 
 
 Missed = dict[str, list[Implication]]
@@ -342,25 +353,27 @@ class _Conflict:
         inputs = {claim for of in self.missed.values() for i in of for claim in i.inputs}
         parties = (c for c in self._claims if c.claim_id in inputs | self.missed.keys())
         members = tuple(_member(c, self.missed.get(c.claim_id, [])) for c in parties)
-        message = message_of(members, ", ", cut=self._fits_cut())
-        hint = f"; {self._instance.relation.hint}" if self._instance.relation.hint else ""
-        return f"{self._instance.text}: {message}{self._which()}{hint}", members
+        return detail_of(members, [*self._notes()], ", ", f"{self._instance.text}: ")
 
-    def _which(self) -> str:
+    def _notes(self) -> Iterator[Note]:
+        """Whether they fit cut, which vintages fit, and what the relation hints at."""
+        if self._fits_cut():
+            yield ("cut",)
+        if self._fit in ("revised", "mixed"):
+            yield (self._fit,)
+        if self._fit == "older" and (others := self._older()):
+            yield ("older", *others)
+        if hint := self._instance.relation.hint:
+            yield "hint", hint
+
+    def _older(self) -> list[str]:
         """Which vintages fit where those of the figure's own do not."""
-        if self._fit == "revised":
-            return "; no more than figures of these indicators were revised"
-        if self._fit == "mixed":
-            return "; no published vintage fits"
-        if self._fit != "older":
-            return ""
         chosen = fitting(self._cells, self._instance, self._vintage, self._world)
-        others = [
+        return [
             f"{group[0].vintage} {_name(group[0], self._instance)}"
             for group in chosen
             if group[0].vintage != self._vintage
         ]
-        return f"; fits the {' and the '.join(others)}" if others else ""
 
     def _fits_cut(self) -> bool:
         """Whether a contradiction under rounding is none if all digits were cut off."""

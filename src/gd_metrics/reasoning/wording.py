@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from ..claim import Claim
-from ..finding import Member, gap_text
+from ..finding import Detail, Member, Note, gap_text
 from ..quantity.interval import Interval
 
 _SAID = 12
 """How many figures a message names before the rest is only counted."""
 
 
-def message_of(members: Sequence[Member], joined: str = " against ", *, cut: bool = False) -> str:
-    """What some claims print, and how far they are from what is implied for them.
+def detail_of(
+    members: Sequence[Member], notes: Sequence[Note], joined: str = " against ", about: str = ""
+) -> Detail:
+    """What explains a contradiction: what its claims print, and how far apart they are.
 
     Args:
-        members: the claims of a contradiction.
+        members: the claims.
+        notes: what is to be known beside it.
         joined: what stands between two figures.
-        cut: whether they would fit if their digits had been cut off.
+        about: what stands before them.
     """
+    words = (about + _printed(members, joined), *(NOTES[kind](*args) for kind, *args in notes))
+    return Detail("; ".join(words), tuple(members), tuple(notes))
+
+
+NOTES: Mapping[str, Callable[..., str]] = {
+    "cut": lambda: "would fit if digits were cut, not rounded",
+    "unusual": lambda: "further apart than revisions of it have been",
+    "revised": lambda: "no more than figures of these indicators were revised",
+    "mixed": lambda: "no published vintage fits",
+    "older": lambda *figures: f"fits the {' and the '.join(figures)}",
+    "hint": lambda hint: hint,
+}
+"""The words for each kind of note, of what they need."""
+
+
+def _printed(members: Sequence[Member], joined: str) -> str:
     claims = [m.claim for m in sorted(members, key=lambda m: not m.against)]
     printed = {(c.cell, c.value, c.hedge, _ends(c)): c.printed for c in claims[::-1]}
     said = [*printed.values()][::-1]
@@ -31,8 +50,7 @@ def message_of(members: Sequence[Member], joined: str = " against ", *, cut: boo
     widest = max(members, key=lambda m: m.gap if m.claim.unit == unit else Fraction(-1))
     apart = gap_text(widest.gap, widest.claim.unit)
     gap = f"a gap of {apart}" if widest.gap else "nothing in common"
-    also = "; would fit if digits were cut, not rounded" if cut else ""
-    return f"{joined.join(said)}: {gap}{also}"
+    return f"{joined.join(said)}: {gap}"
 
 
 def _ends(claim: Claim) -> Interval | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownNameError
 
@@ -37,13 +37,15 @@ COLOURED = ("text", "concise")
 """The formats for terminals, which can be coloured."""
 
 
-def render(format_: str, reports: Sequence[Report], *, colour: bool = False) -> str:
+def render(format_: str, reports: Sequence[Report], *, colour: bool = False, **detail: Any) -> str:
     """Some reports in a format.
 
     Args:
         format_: one of :data:`FORMATS`.
         reports: one for each thing that was checked.
         colour: whether to colour what is for a terminal; other formats never are.
+        detail: of ``text`` what to show; see :func:`gd_metrics.reports.text.render`. Other
+            formats have everything.
 
     Raises:
         UnknownNameError: if there is no such format.
@@ -51,6 +53,7 @@ def render(format_: str, reports: Sequence[Report], *, colour: bool = False) -> 
     if format_ not in FORMATS:
         raise UnknownNameError("format", format_, FORMATS)
     module = import_module(f".{format_}", __name__)
-    options = {"colour": colour} if format_ in COLOURED else {}
+    options: dict[str, Any] = {"colour": colour} if format_ in COLOURED else {}
+    options |= detail if format_ == "text" else {}
     text: str = module.render(reports, **options)
     return text

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from ..checks.report import Report
 from .colours import Ink, ink
 from .safe import harmless, visible
-from .words import closing, few, file_of, headline, ordered, state, summary
+from .sentences import voice_of
+from .words import closing, few, file_of, ordered, state, summary
 
 
 def render(reports: Sequence[Report], *, colour: bool = False) -> str:
@@ -25,6 +26,6 @@ def _report(report: Report, paint: Ink) -> Iterator[str]:
         kind = state(finding)
         yield (
             f"{paint(visible(where), 'bold')}: {finding.code} {paint(kind, kind)}: "
-            f"{visible(headline(finding))}{visible(f' [{ids}]') if ids else ''}"
+            f"{visible(voice_of(report).headline(finding))}{visible(f' [{ids}]') if ids else ''}"
         )
     yield visible("; ".join((summary(report), *closing(report))))

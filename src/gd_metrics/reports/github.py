@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from ..checks.report import Report
 from ..finding import Finding
 from .safe import visible
-from .words import closing, count, headline, ordered, says, statement, summary
+from .sentences import says, voice_of
+from .words import closing, count, ordered, summary
 
 _COMMANDS = {"error": "error", "warning": "warning", "information": "notice"}
 _SHOWN = 10
@@ -53,9 +54,10 @@ def _command(report: Report, finding: Finding) -> str:
     }
     written = ",".join(f"{k}={_property(visible(str(v)))}" for k, v in properties.items() if v)
     doubted, witnesses = ordered(finding)
-    claims = [f"{says(m.claim)} {statement(m)}" for m in (*doubted, *witnesses)]
+    voice = voice_of(report)
+    claims = [f"{says(m.claim)} {voice.statement(m)}" for m in (*doubted, *witnesses)]
     more = [f"and {len(claims) - _CLAIMS} more"] if len(claims) > _CLAIMS else []
-    message = "\n".join(map(visible, (headline(finding), *claims[:_CLAIMS], *more)))
+    message = "\n".join(map(visible, (voice.headline(finding), *claims[:_CLAIMS], *more)))
     return f"::{_COMMANDS[finding.severity]} {written}::{_data(message)}"
 
 

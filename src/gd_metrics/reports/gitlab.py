@@ -9,7 +9,8 @@ from ..checks.report import Report
 from ..finding import UNREADABLE, Finding
 from .fingerprint import fingerprinted
 from .safe import json_text, visible
-from .words import file_of, headline
+from .sentences import voice_of
+from .words import file_of
 
 _SEVERITIES = {"error": "major", "warning": "minor", "information": "info"}
 """Nothing found is critical: GitLab keeps that for what endangers people or machines."""
@@ -30,7 +31,7 @@ def _issue(report: Report, finding: Finding, fingerprint: str) -> dict[str, Any]
     return {
         "type": "issue",
         "check_name": finding.code,
-        "description": visible(headline(finding)),
+        "description": visible(voice_of(report).headline(finding)),
         "categories": ["Bug Risk"],
         "severity": "blocker" if unread else _SEVERITIES[finding.severity],
         "fingerprint": fingerprint,

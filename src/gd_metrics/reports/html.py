@@ -15,22 +15,20 @@ from functools import cache
 from importlib.resources import files
 
 from ..checks.report import Report
+from ..claim import Cell
 from ..finding import UNREADABLE, Finding, Member
 from ..rules import rules
 from .fingerprint import fingerprinted
 from .numberline import draw, language
 from .safe import visible
+from .sentences import Voice, says, voice_of
 from .words import (
     ACCEPTED,
     DOUBTED,
     about,
     closing,
     count,
-    gap,
-    implied,
     ordered,
-    origin,
-    says,
     state,
 )
 
@@ -132,31 +130,31 @@ def _finding(report: Report, finding: Finding, key: str, name: str) -> Iterator[
     where = "" if finding.code == UNREADABLE else f"<code>{_text(about(finding))}</code>"
     yield f'<details class="finding {kind}" id="{key}"{" open" if finding.fails else ""}>'
     yield f'<summary><span class="kind">{kind}</span> <b>{_text(finding.code)}</b> {name}'
-    yield f"<h3>{_text(finding.message)}</h3>{where}</summary>"
+    yield f"<h3>{_text(voice_of(report).headline(finding))}</h3>{where}</summary>"
     if finding.accepted is not None:
         yield f'<p class="reason"><b>Accepted.</b> {_text(finding.accepted)}</p>'
     if finding.members:
-        yield from _pictures(finding, key)
+        yield from _pictures(voice_of(report), finding, key)
         yield from _table(report, finding)
     elif place := str(report.place(finding)):
         yield f'<p class="place"><code>{_text(place)}</code></p>'
     yield "</details>"
 
 
-def _pictures(finding: Finding, key: str) -> Iterator[str]:
+def _pictures(voice: Voice, finding: Finding, key: str) -> Iterator[str]:
     """A number line for each cell of a contradiction, since each has a unit of its own."""
-    cells: dict[str, list[Member]] = {}
+    cells: dict[Cell, list[Member]] = {}
     for member in finding.members:
-        cells.setdefault(member.claim.cell, []).append(member)
+        cells.setdefault(Cell.of(member.claim), []).append(member)
     for number, (cell, members) in enumerate(cells.items(), 1):
-        if picture := draw(members, f"{key}-{number}"):
-            named = f"{cell}, " if len(cells) > 1 else ""
-            unit = members[0].claim.unit
+        if picture := draw(members, f"{key}-{number}", voice):
+            caption = f"{voice.cell(cell)}, in {members[0].claim.unit}"
             yield f"<figure>{picture}"
-            yield f"<figcaption>{_text(f'{named}in {unit}')}</figcaption></figure>"
+            yield f"<figcaption>{_text(caption)}</figcaption></figure>"
 
 
 def _table(report: Report, finding: Finding) -> Iterator[str]:
+    voice = voice_of(report)
     doubted, witnesses = ordered(finding)
     columns = "".join(f'<th scope="col">{head}</th>' for head in _COLUMNS)
     yield f"<table><thead><tr>{columns}</tr></thead>"
@@ -165,10 +163,10 @@ def _table(report: Report, finding: Finding) -> Iterator[str]:
         claim = member.claim
         place = report.place_of(claim)
         values = (
-            _text(claim.interval.text(4)),
-            _text(implied(member)) or "–",
-            _text(gap(member)) or "–",
-            _text(origin(claim)),
+            _text(voice.stands_for(member)),
+            _text(voice.implied(member)) or "–",
+            _text(voice.gap(member)) or "–",
+            _text(voice.origin(claim)),
             f"<code>{_text(claim.claim_id)}</code> <code>{_text(str(place))}</code>",
         )
         yield f'<tr><th scope="row"{language(claim.printed)}>{_text(says(claim))}</th>'

@@ -10,6 +10,7 @@ from ..checks.report import Report, told
 from ..finding import Finding, Place
 from ..quantity.interval import Interval, decimal
 from .safe import json_text
+from .sentences import voice_of
 
 
 def render(reports: Sequence[Report]) -> str:
@@ -46,6 +47,7 @@ def finding(finding: Finding, report: Report) -> dict[str, Any]:
     """One finding as an object: what, where, and of a contradiction every claim."""
     return {
         **told(finding),
+        "message": voice_of(report).wrong(finding),
         "value": finding.value,
         "place": _place(report.place(finding)),
         "claims": [

@@ -15,8 +15,9 @@ from ..checks.report import CLAIMS, Report
 from ..finding import UNREADABLE, Finding
 from ..rules import Rule, rules
 from .safe import visible
+from .sentences import voice_of
 from .text import explained
-from .words import about, headline
+from .words import about
 
 
 def render(reports: Sequence[Report]) -> str:
@@ -76,7 +77,7 @@ def _filled(report: Report, finding: Finding, case: ET.Element) -> ET.Element:
     case.attrib |= {"file": visible(place.file)} if place.file else {}
     case.attrib |= {"line": str(place.line)} if place.line else {}
     lines = "\n".join(explained(report, finding))  # without what XML can't hold
-    message = visible(headline(finding))
+    message = visible(voice_of(report).headline(finding))
     if finding.accepted is not None:
         ET.SubElement(case, "skipped", message=visible(f"accepted: {finding.accepted}"))
         ET.SubElement(case, "system-out").text = lines

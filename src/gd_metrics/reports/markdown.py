@@ -13,17 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..checks.report import Report
 from ..finding import Finding, Member
 from .safe import visible
+from .sentences import says, voice_of
 from .words import (
     ACCEPTED,
     DOUBTED,
     closing,
     count,
     file_of,
-    gap,
-    implied,
     ordered,
-    origin,
-    says,
     state,
 )
 
@@ -93,9 +90,7 @@ def _head(reports: Sequence[Report]) -> Iterator[str]:
 
 
 def _row(report: Report, finding: Finding) -> str:
-    row = "" if finding.row is None else f"row {finding.row}"
-    about = ", ".join(dict.fromkeys((finding.subject, row) if row else (finding.subject,)))
-    what = f"{about}: {finding.message}" if finding.subject else finding.message
+    what = voice_of(report).headline(finding)
     where = str(report.place(finding)) or file_of(report, finding)
     kind = state(finding)
     cells = (f"{_SIGNS[kind]} {kind}", escape(finding.code), escape(what), escape(where))
@@ -107,7 +102,7 @@ def _details(report: Report, finding: Finding) -> str:
     kind = state(finding)
     doubted, witnesses = ordered(finding)
     rest, unsure = len(witnesses) - _WITNESSES, len(doubted) - DOUBTED
-    title = html.escape(visible(f"{finding.code} {finding.subject}: {finding.message}"))
+    title = html.escape(visible(f"{finding.code} {voice_of(report).headline(finding)}"))
     lines = [
         "",
         f"<details{' open' if finding.fails else ''}><summary>{_SIGNS[kind]} {title}</summary>",
@@ -128,7 +123,11 @@ def _details(report: Report, finding: Finding) -> str:
 def _member(report: Report, member: Member) -> str:
     claim = member.claim
     written = f"{claim.claim_id} at {report.place_of(claim)}"
-    cells = (says(claim), str(claim.interval), implied(member), gap(member), origin(claim), written)
+    voice = voice_of(report)
+    cells = (
+        *(says(claim), voice.stands_for(member), voice.implied(member), voice.gap(member)),
+        *(voice.origin(claim), written),
+    )
     return f"| {' | '.join(map(escape, cells))} |"
 
 

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..finding import Member, gap_text
+from ..finding import Member
 from ..quantity.interval import Interval, decimal
 from .safe import visible
-from .words import says
+from .sentences import Voice, says
 
 _MOST = 8
 """Lanes of one picture; the table below it has every claim."""
@@ -110,12 +110,13 @@ class _Scale:
         yield from (step * number for number in range(first, last + 1))
 
 
-def draw(members: Sequence[Member], key: str) -> str:
+def draw(members: Sequence[Member], key: str, voice: Voice) -> str:
     """The number line of claims of one cell; empty where no value is bounded.
 
     Args:
         members: the claims.
         key: what makes the ids of title and description unique on a page.
+        voice: what says the numbers.
     """
     shown = lanes_of(members)[:_MOST]
     scale = _Scale.over([i for lane in shown for i in (lane.stands, lane.implied)])
@@ -124,9 +125,9 @@ def draw(members: Sequence[Member], key: str) -> str:
     drawn: list[str] = []
     top = 0
     for lane in shown:
-        drawn += _lane(lane, scale, top)
+        drawn += _lane(lane, scale, top, voice)
         top += _TALL if lane.implied is not None else _SHORT
-    described = "; ".join(map(_sentence, shown))
+    described = "; ".join(_sentence(lane, voice) for lane in shown)
     return "\n".join(
         (
             f'<svg class="line" width="100%" height="{top + 24}" role="img" '
@@ -140,12 +141,9 @@ def draw(members: Sequence[Member], key: str) -> str:
     )
 
 
-def _sentence(lane: Lane) -> str:
+def _sentence(lane: Lane, voice: Voice) -> str:
     more = f" and {lane.more} more" if lane.more else ""
-    text = f"{says(lane.member.claim)}{more}: stands for {lane.stands.text(4)}"
-    if lane.implied is None:
-        return text
-    return f"{text}; the others imply {lane.implied.text(4)}; {_gap(lane)}"
+    return f"{says(lane.member.claim)}{more}: {voice.statement(lane.member)}"
 
 
 def _axis(scale: _Scale, top: int) -> Iterator[str]:
@@ -156,7 +154,7 @@ def _axis(scale: _Scale, top: int) -> Iterator[str]:
     yield _line("axis", 0, top, 100, top)
 
 
-def _lane(lane: Lane, scale: _Scale, top: int) -> Iterator[str]:
+def _lane(lane: Lane, scale: _Scale, top: int, voice: Voice) -> Iterator[str]:
     y = top + 27
     yield _line("track", 0, y, 100, y)
     more = f" and {lane.more} more" if lane.more else ""
@@ -165,10 +163,12 @@ def _lane(lane: Lane, scale: _Scale, top: int) -> Iterator[str]:
     if lane.implied is not None:
         left = scale.at(lane.stands.lower) < scale.at(lane.implied.lower)
         yield from _bar(lane.implied, scale, y, "implied")
-        yield from _between(lane, lane.implied, scale, y)
-        yield _label("others imply", lane.implied, scale, top, "implied", not left)
+        yield from _between(lane, lane.implied, scale, y, voice)
+        words = (voice.say("others"), voice.implied(lane.member))
+        yield _label(words, lane.implied, scale, top, "implied", not left)
     yield from _bar(lane.stands, scale, y, "doubted" if lane.member.against else "witness")
-    yield _label(label, lane.stands, scale, top, "printed", left)
+    words = (label, voice.stands_for(lane.member))
+    yield _label(words, lane.stands, scale, top, "printed", left)
 
 
 def _bar(interval: Interval, scale: _Scale, y: int, kind: str) -> Iterator[str]:
@@ -184,33 +184,34 @@ def _bar(interval: Interval, scale: _Scale, y: int, kind: str) -> Iterator[str]:
         yield _tag("svg", arrow, x=f"{x}%", y=y, overflow="visible")
 
 
-def _between(lane: Lane, implied: Interval, scale: _Scale, y: int) -> Iterator[str]:
+def _between(lane: Lane, implied: Interval, scale: _Scale, y: int, voice: Voice) -> Iterator[str]:
     """The gap, as a line from the claim to what is implied, with its size under it."""
     pairs = [(scale.at(i.lower), scale.at(i.upper, 100.0)) for i in (lane.stands, implied)]
     (_, left), (right, _) = sorted(pairs)
     if lane.member.gap:
         yield _line("gap", left, y, right, y)
     x = round((left + right) / 2, 2)
-    yield _tag("text", _escape(_gap(lane)), class_=f"gap {_anchor(x)}", x=f"{x}%", y=y + 22)
-
-
-def _gap(lane: Lane) -> str:
-    member = lane.member
-    if member.gap:
-        return f"gap {gap_text(member.gap, member.claim.unit)}"
-    return "no more than an edge in common"
+    yield _tag(
+        "text", _escape(voice.apart([lane.member])), class_=f"gap {_anchor(x)}", x=f"{x}%", y=y + 22
+    )
 
 
 def _label(
-    text: str, interval: Interval, scale: _Scale, top: int, kind: str, left: bool | None
+    words: tuple[str, str],
+    interval: Interval,
+    scale: _Scale,
+    top: int,
+    kind: str,
+    left: bool | None,
 ) -> str:
     """A label over a bar, which grows away from the other label of its lane."""
     low, high = scale.at(interval.lower), scale.at(interval.upper, 100.0)
     x = round((low + high) / 2, 2) if left is None else low if left else high
     anchor = _anchor(x) if left is None else "start" if left else "end"
+    text, bounds = words
     chinese = {"lang": "zh"} if _CHINESE.search(text) else {}
-    words = _escape(text) + _tag("tspan", f" {interval.text(4)}", class_="bounds")
-    return _tag("text", words, class_=f"{kind} {anchor}", x=f"{x}%", y=top + 15, **chinese)
+    content = _escape(text) + _tag("tspan", f" {_escape(bounds)}", class_="bounds")
+    return _tag("text", content, class_=f"{kind} {anchor}", x=f"{x}%", y=top + 15, **chinese)
 
 
 def _anchor(x: float) -> str:

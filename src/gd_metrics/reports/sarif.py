@@ -19,7 +19,8 @@ from ..finding import UNREADABLE, Finding, Member, Place
 from ..rules import Rule, rules
 from .fingerprint import fingerprinted
 from .safe import json_text, visible
-from .words import headline, ordered, origin, says, statement
+from .sentences import Voice, says, voice_of
+from .words import ordered
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -117,15 +118,14 @@ def _result(report: Report, finding: Finding, fingerprint: str, place: int) -> d
         "ruleId": finding.code,
         "ruleIndex": place,
         "level": _LEVELS[finding.severity],
-        "message": {"text": _message(finding, members)},
+        "message": {"text": _message(voice_of(report), finding, members)},
         "locations": [_location(report.place(finding), finding)],
         "partialFingerprints": {"findingId/v1": fingerprint},
         "suppressions": [],
     }
     if shown:
         result["relatedLocations"] = [
-            _related(report.place_of(member.claim), member, number)
-            for number, member in enumerate(shown, 1)
+            _related(report, member, number) for number, member in enumerate(shown, 1)
         ]
     if finding.accepted is not None:
         result["suppressions"] = [
@@ -134,22 +134,22 @@ def _result(report: Report, finding: Finding, fingerprint: str, place: int) -> d
     return result
 
 
-def _message(finding: Finding, members: Sequence[Member]) -> str:
-    lines = [_literal(headline(finding))]
+def _message(voice: Voice, finding: Finding, members: Sequence[Member]) -> str:
+    lines = [_literal(voice.headline(finding))]
     for number, member in enumerate(members[:_IN_MESSAGE], 1):
         claim = member.claim
         link = f"[{_literal(says(claim), link=True)}]({number})"
-        lines.append(f"{link} {_literal(f'{origin(claim)}: {statement(member)}')}")
+        lines.append(f"{link} {_literal(f'{voice.origin(claim)}: {voice.statement(member)}')}")
     if len(members) > _IN_MESSAGE:
         lines.append(f"and {len(members) - _IN_MESSAGE} more")
     return "\n".join(lines)
 
 
-def _related(place: Place, member: Member, number: int) -> dict[str, Any]:
+def _related(report: Report, member: Member, number: int) -> dict[str, Any]:
     claim = member.claim
-    text = f"{claim.claim_id}: {says(claim)} {statement(member)}"
+    text = f"{claim.claim_id}: {says(claim)} {voice_of(report).statement(member)}"
     location: dict[str, Any] = {"id": number, "message": {"text": _literal(text)}}
-    return location | _physical(place)
+    return location | _physical(report.place_of(claim))
 
 
 def _location(place: Place, finding: Finding) -> dict[str, Any]:

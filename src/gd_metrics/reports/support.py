@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..checks.explain import Support
+from ..checks.names import Names
 from ..dataset.results import outcome
 from ..quantity.interval import decimal
 from ..reasoning.implication import Implication
 from ..rules import rules
 from .safe import line
-from .words import origin, says
+from .sentences import Voice, says
 
 _INPUTS, _MISSES = 4, 3
 """How many claims of an implication, and how many slips, are shown."""
@@ -30,7 +31,7 @@ def _claim(support: Support) -> Iterator[str]:
     yield f"{claim.claim_id}: {says(claim)}: {support.verdict}"
     columns = (claim.indicator, claim.area, claim.measure, claim.period, claim.basis)
     yield f"  {', '.join((*columns, claim.vintage, claim.rank))}"
-    yield f"  {origin(claim)}"
+    yield f"  {Voice(Names()).origin(claim)}"
     yield f"  stands for {claim.interval} {claim.unit}{_softly(support)}"
     if support.checkability is not None:
         yield f"  {support.checkability:.0%} of its one-digit slips would be caught"

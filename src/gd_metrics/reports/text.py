@@ -1,31 +1,63 @@
-"""Plain text for a terminal: what, where, what was printed, what is implied, how far off."""
+"""Plain text for a terminal: the verdict, and what needs somebody, on one screen.
+
+Each finding has three lines: what is wrong, and two of the figures with who printed them. Asked
+for more (``-v``), every finding has every claim, what it stands for and what the others say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ..checks.report import Report
-from ..finding import UNREADABLE, Finding, Member
+from ..finding import SEVERITIES, UNREADABLE, Finding, Member
 from .colours import Ink, ink, plain
 from .safe import harmless, line, visible
-from .words import DOUBTED, closing, headline, ordered, origin, says, state, statement, summary
+from .sentences import says, voice_of
+from .words import ACCEPTED, DOUBTED, closing, count, ordered, state, summary
+
+KINDS = (*SEVERITIES, ACCEPTED)
+"""The kinds of findings, in the order in which they are shown."""
+
+OPEN = ("error", "warning")
+"""The kinds that need somebody."""
+
+_SCREEN = 6
+"""Findings of one report that fit a screen."""
 
 _WITNESSES = 4
 """How many claims that are not in doubt are shown of one finding."""
 
 
-def render(reports: Sequence[Report], *, colour: bool = False) -> str:
-    """The reports as lines of text: of each the findings first and the count last."""
-    return "\n".join(text for report in reports for text in _report(report, ink(colour)))
+def render(
+    reports: Sequence[Report],
+    *,
+    colour: bool = False,
+    show: Collection[str] = KINDS,
+    verbose: bool = True,
+) -> str:
+    """The reports as lines of text: of each the findings first and the count last.
+
+    Args:
+        reports: one for each thing that was checked.
+        colour: whether to colour it.
+        show: the kinds of findings to show, of :data:`KINDS`.
+        verbose: whether to show all of them, and all of each.
+    """
+    paint = ink(colour)
+    return "\n".join(text for report in reports for text in _report(report, paint, show, verbose))
 
 
-def _report(report: Report, paint: Ink) -> Iterator[str]:
+def _report(report: Report, paint: Ink, show: Collection[str], verbose: bool) -> Iterator[str]:
     if report.note:
         yield line(report.note)
-    for finding in report.findings:
-        yield from explained(report, finding, paint)
+    chosen = [f for kind in KINDS if kind in show for f in report.findings if state(f) == kind]
+    shown = report.findings if verbose else chosen[:_SCREEN]
+    for finding in shown:
+        yield from explained(report, finding, paint) if verbose else short(report, finding, paint)
         yield ""
-    failed = [severity for severity in ("error", "warning") if report.count(severity)]
+    if hidden := _hidden(report, len(chosen) - len(shown), show) if not verbose else "":
+        yield line(hidden)
+    failed = [severity for severity in OPEN if report.count(severity)]
     yield harmless(paint(visible(summary(report)), "bold", *failed[:1]))
     if report.located:
         yield (
@@ -35,18 +67,39 @@ def _report(report: Report, paint: Ink) -> Iterator[str]:
     yield from map(line, closing(report))
 
 
+def _hidden(report: Report, more: int, show: Collection[str]) -> str:
+    """What is not shown, and how to see it."""
+    states = [state(finding) for finding in report.findings]
+    left = [f"{states.count(k):,} {k}" for k in KINDS if k not in show and k in states]
+    parts = [*([f"{more:,} more of these"] if more else []), *left]
+    return f"not shown: {', '.join(parts)} (-v shows all)" if parts else ""
+
+
+def short(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[str]:
+    """A finding in three lines: what is wrong, the figure most in doubt, one against it."""
+    yield from map(harmless, _short(report, finding, paint))
+
+
+def _short(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
+    yield from _head(report, finding, paint)
+    doubted, witnesses = ordered(finding)
+    members = [*doubted, *witnesses]
+    for member in members[:1]:
+        yield _figure(report, member, paint)
+    other = next((m for m in members[1:] if m.claim.printed != members[0].claim.printed), None)
+    if other:
+        rest = len(members) - 2
+        more = f"  and {count(rest, 'more figure')}" if rest else ""
+        yield _figure(report, other, paint) + more
+
+
 def explained(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[str]:
     """One finding as lines of text: the claims in doubt, some witnesses, the reason."""
-    yield from map(harmless, _finding(report, finding, paint))
+    yield from map(harmless, _explained(report, finding, paint))
 
 
-def _finding(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
-    kind = state(finding)
-    yield f"{paint(kind, kind)} {paint(finding.code, 'bold')}: {visible(headline(finding))}"
-    if finding.code == UNREADABLE:  # a formula, with a caret under the place
-        yield from map(visible, finding.message.splitlines()[1:])
-    if not finding.members and (place := report.place(finding)).line:
-        yield paint(f"  at {visible(str(place))}", "accepted")
+def _explained(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
+    yield from _head(report, finding, paint)
     doubted, witnesses = ordered(finding)
     for member in doubted[:DOUBTED]:
         yield from _member(report, member, paint)
@@ -58,12 +111,29 @@ def _finding(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
         yield f"  and {len(witnesses) - _WITNESSES} more"
     if finding.accepted is not None:
         yield paint(f"  accepted: {visible(finding.accepted)}", "accepted")
+    if finding.members:
+        yield paint(f"  known as {visible(finding.finding_id)}", "accepted")
+
+
+def _head(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
+    kind, wrong = state(finding), voice_of(report).headline(finding)
+    yield f"{paint(kind, kind)} {paint(finding.code, 'bold')}: {visible(wrong)}"
+    if finding.code == UNREADABLE:  # a formula, with a caret under the place
+        yield from map(visible, finding.message.splitlines()[1:])
+    if not finding.members and (place := report.place(finding)).line:
+        yield paint(f"  at {visible(str(place))}", "accepted")
 
 
 def _member(report: Report, member: Member, paint: Ink) -> Iterator[str]:
+    yield _figure(report, member, paint)
+    yield f"      {visible(voice_of(report).statement(member))}"
+
+
+def _figure(report: Report, member: Member, paint: Ink) -> str:
+    """A printed figure, who printed it, and where it is written here."""
     claim = member.claim
     place = report.place_of(claim)
     written = f" {place}" if place.line else ""
     where = paint(visible(f"[{claim.claim_id}]{written}"), "accepted")
-    yield f"  {paint(visible(says(claim)), 'bold')}  {visible(origin(claim))}  {where}"
-    yield f"      {visible(statement(member))}"
+    origin = visible(voice_of(report).origin(claim))
+    return f"  {paint(visible(says(claim)), 'bold')}  {origin}  {where}"

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..checks.report import Report
 from ..checks.tested import ClaimCount
-from ..claim import Claim
-from ..finding import UNREADABLE, Finding, Member, gap_text
+from ..finding import UNREADABLE, Finding, Member
 
 SHOWN = 3
 """How many claims' ids are named before the rest is only counted."""
@@ -39,41 +38,6 @@ def few(ids: Sequence[str], shown: int = SHOWN) -> str:
     return named if len(ids) <= shown else f"{named} and {len(ids) - shown} more"
 
 
-def says(claim: Claim) -> str:
-    """What is printed, with the words apart from it that change its meaning."""
-    return f"{claim.printed} ({claim.context})" if claim.context else claim.printed
-
-
-def origin(claim: Claim) -> str:
-    """Where a claim was read: its source, the place in it, and whom it cites."""
-    cites = f", citing {claim.attributed_to}" if claim.attributed_to else ""
-    return f"{claim.source_id}, {claim.place}{cites}"
-
-
-def implied(member: Member) -> str:
-    """What others say a claim must be; empty if nobody says anything."""
-    if not member.against:
-        return ""
-    return "that it can't be at all" if member.implied is None else member.implied.text(4)
-
-
-def gap(member: Member) -> str:
-    """How far a claim is from what is implied, with the unit; empty if nothing can be."""
-    if not member.against or member.implied is None:
-        return ""
-    return gap_text(member.gap, member.claim.unit)
-
-
-def statement(member: Member) -> str:
-    """What a claim stands for, and what others say it must be, in a sentence."""
-    stands = f"stands for {member.claim.interval}"
-    if not member.against:
-        return stands
-    imply = "implies" if len(member.against) == 1 else "imply"
-    apart = f": gap {gap(member)}" if gap(member) else ""
-    return f"{stands}; {few(member.against)} {imply} {implied(member)}{apart}"
-
-
 def ordered(finding: Finding) -> tuple[list[Member], list[Member]]:
     """The claims in doubt, and the witnesses, those of the same sources first."""
     doubted = [m for m in finding.members if m.against]
@@ -90,13 +54,6 @@ def about(finding: Finding) -> str:
         return finding.subject
     row = "" if finding.row is None else f"row {finding.row}"
     return ", ".join(filter(None, dict.fromkeys((finding.table, row, finding.subject))))
-
-
-def headline(finding: Finding) -> str:
-    """What a finding is about, and what is wrong."""
-    if finding.code == UNREADABLE:
-        return finding.message.partition("\n")[0]
-    return f"{about(finding)}: {finding.message}"
 
 
 def file_of(report: Report, finding: Finding) -> str:

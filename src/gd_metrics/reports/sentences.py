@@ -1,0 +1,460 @@
+"""The one maker of sentences: what a finding, a claim and its place are, in words of people.
+
+Names stand for keys, numbers are as printed and in the printed unit, and what is worked out
+stands before what is printed beside it: "30.36 / 48.62 = 62.4 %, printed 64.2 %". Every format
+of a report speaks by it, in English or Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..checks.names import Names
+from ..checks.report import Report
+from ..claim import NOT_APPLICABLE, Cell, Claim, default_base
+from ..finding import SAID, UNREADABLE, Arithmetic, Finding, Member
+from ..quantity.interval import Interval
+from .amounts import Scale, scale_of
+from .words import ordered
+
+_PRINTED = 6
+"""Figures that one sentence names before the rest is only counted."""
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split(" ")
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "and": " and ",
+        "more": "{n} more",
+        "comma": ", ",
+        "stop": ": ",
+        "also": "; ",
+        "apart": "{gap} apart",
+        "edge": "one range ends where the other begins",
+        "none": "nothing fits both",
+        "repeat": "printed as {figures} at once, {apart}",
+        "vintages": "printed as {figures}, {apart}",
+        "of vintage": "{figure} ({vintage})",
+        "worked": "{sum} = {worked}, printed {printed}",
+        "exceeds": "{one} is more than {other}",
+        "differ": "{one} and {other} are not one number",
+        "misfit": "{figures} do not fit together, {apart}",
+        "growth": "{indicator}, growth",
+        "growth_on": "{indicator}, growth on {base}",
+        "share": "{indicator}, share of {base}",
+        "share_of_what": "{indicator}, share",
+        "rank": "{indicator}, rank in {base}",
+        "streak": "{indicator}, years in a row at rank {base}",
+        "other": "{indicator}, {measure}",
+        "basis": "{cell} ({basis})",
+        "stands": "stands for {interval}",
+        "implied": "the others say {interval}",
+        "impossible": "the others leave it no value",
+        "citing": "citing {source}",
+        "paragraph": "paragraph {n}",
+        "page": "page {n}",
+        "body": "body",
+        "box": "box",
+        "title": "title",
+        "others": "the others",
+        "held": "rank {rank} is held by {holders} at once",
+        "cut": "fits if the digits were cut off, not rounded",
+        "unusual": "further apart than revisions of it have been",
+        "revised": "no further apart than figures of these were revised",
+        "mixed": "no published vintage of the others fits",
+        "older": "fits the {figures}",
+        "S": "half {n} of {year}",
+        "Q": "quarter {n} of {year}",
+        "M": "{month} {year}",
+        "to": "{one} to {other}",
+    },
+    "zh": {
+        "and": "与",
+        "more": "另外{n}个",
+        "comma": "，",
+        "stop": "：",
+        "also": "；",
+        "apart": "相差{gap}",
+        "edge": "一个区间的终点正是另一个的起点",
+        "none": "没有同时符合的值",
+        "repeat": "同一数字印作{figures}，{apart}",
+        "vintages": "先后印作{figures}，{apart}",
+        "of vintage": "{figure}（{vintage}）",
+        "worked": "{sum} = {worked}，印作{printed}",
+        "exceeds": "{one}大于{other}",
+        "differ": "{one}与{other}不相等",
+        "misfit": "{figures}不能同时成立，{apart}",
+        "growth": "{indicator}增速",
+        "growth_on": "{indicator}比{base}增速",
+        "share": "{indicator}占{base}比重",
+        "share_of_what": "{indicator}比重",
+        "rank": "{indicator}在{base}的位次",
+        "streak": "{indicator}连续居第{base}位的年数",
+        "other": "{indicator}（{measure}）",
+        "basis": "{cell}（{basis}口径）",
+        "stands": "代表{interval}",
+        "implied": "其他数字推出{interval}",
+        "impossible": "其他数字使其没有可能的值",
+        "citing": "引自{source}",
+        "paragraph": "第{n}段",
+        "page": "第{n}页",
+        "body": "正文",
+        "box": "专栏",
+        "title": "标题",
+        "others": "其他数字",
+        "held": "第{rank}位同时属于{holders}",
+        "cut": "若数字是截去而非四舍五入则相符",
+        "unusual": "差距大于该指标历次修订",
+        "revised": "差距不大于这些指标的修订",
+        "mixed": "与其他数字的任何已公布版本都不符",
+        "older": "与{figures}相符",
+        "S": "{year}年{half}半年",
+        "Q": "{year}年第{n}季度",
+        "M": "{year}年{month}月",
+        "to": "{one}至{other}",
+    },
+}
+
+_VINTAGES_ZH = {
+    "preliminary": "初步数",
+    "estimate": "预计数",
+    "final": "最终数",
+    "revised": "修订数",
+}
+
+
+def voice_of(report: Report) -> Voice:
+    """The voice for a report: its names, in its language."""
+    return Voice(report.names, report.language or report.names.language)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Makes sentences.
+
+    Attributes:
+        names: what keys are called.
+        language: ``en`` or ``zh``.
+    """
+
+    names: Names
+    language: str = "en"
+
+    def say(self, word: str, **parts: object) -> str:
+        """A phrase in this language, with its parts."""
+        return _WORDS[self.language][word].format(**parts)
+
+    def _listed(self, parts: Sequence[str], shown: int = _PRINTED) -> str:
+        """Some parts as a sentence lists them: a, b and c."""
+        rest = len(parts) - shown
+        named = [*parts[:shown], *([self.say("more", n=rest)] if rest > 0 else [])]
+        *first, last = named
+        return self.say("and").join(filter(None, (self.say("comma").join(first), last)))
+
+    # What a finding is about
+
+    def cell(self, cell: Cell) -> str:
+        """A cell in words: what is counted, where and when.
+
+        >>> names = Names({"nev": {"name_en": "NEV output"}}, {"CN": {"name_en": "China"}})
+        >>> Voice(names).cell(Cell("nev", "CN", "growth", "2024-S1", "_Z", "2023-S1"))
+        'NEV output, growth, China, half 1 of 2024'
+        >>> Voice(Names(), "zh").cell(Cell("产量", "广东", "level", "2024", "_Z", "_Z"))
+        '广东2024年产量'
+        """
+        what, area = self._measured(cell), self.names.area(cell.area, self.language)
+        when = self.period(cell.period)
+        if self.language == "zh":
+            words = f"{area}{when}{what}"
+        else:
+            words = ", ".join(filter(None, (what, area, when)))
+        default = self.names.indicators.get(cell.indicator, {}).get("basis")
+        unusual = cell.basis not in (NOT_APPLICABLE, default)
+        basis = cell.basis.replace("_", " ").strip()
+        return self.say("basis", cell=words, basis=basis) if unusual else words
+
+    def _measured(self, cell: Cell) -> str:
+        indicator = self.names.indicator(cell.indicator, self.language)
+        if cell.measure == "level":
+            return indicator
+        if cell.measure == "growth":
+            usual = cell.base == default_base("growth", cell.period)
+            base = self._base_period(cell.base)
+            return self.say("growth" if usual else "growth_on", indicator=indicator, base=base)
+        if cell.measure == "share" and cell.base.startswith("_"):
+            return self.say("share_of_what", indicator=indicator)
+        if cell.measure in ("share", "rank", "streak") and not cell.base.startswith("_"):
+            base = self.names.base(cell.base, self.language)
+            return self.say(cell.measure, indicator=indicator, base=base)
+        return self.say("other", indicator=indicator, measure=cell.measure)
+
+    def _base_period(self, base: str) -> str:
+        return self.period(base) if base[:1].isdigit() else base.strip("_")
+
+    def period(self, period: str) -> str:
+        """A period in words.
+
+        >>> Voice(Names()).period("2024-01/2024-11"), Voice(Names(), "zh").period("2024-Q1")
+        ('January 2024 to November 2024', '2024年第1季度')
+        """
+        if "/" in period:
+            one, other = map(self.period, period.split("/", 1))
+            return self.say("to", one=one, other=other)
+        match = re.fullmatch(r"(\d{4})(?:-([SQ])(\d)|-(\d\d))?", period)
+        if not match:
+            return "" if period == NOT_APPLICABLE else period
+        year, kind, n, month = match.groups()
+        if kind:
+            return self.say(kind, year=year, n=n, half="下" if n == "2" else "上")
+        if month and 1 <= int(month) <= len(_MONTHS):
+            name = int(month) if self.language == "zh" else _MONTHS[int(month) - 1]
+            return self.say("M", year=year, month=name)
+        return f"{year}年" if self.language == "zh" else year
+
+    def about(self, finding: Finding) -> str:
+        """What a finding is about: the cell of a contradiction, else table, row and subject."""
+        if finding.members:
+            return self.cell(self._subject(finding))
+        if finding.code == UNREADABLE:
+            return finding.subject
+        row = "" if finding.row is None else f"row {finding.row}"
+        return ", ".join(filter(None, dict.fromkeys((finding.table, row, finding.subject))))
+
+    def _subject(self, finding: Finding) -> Cell:
+        """The cell that a contradiction is about: of a formula the one that it works out."""
+        if finding.arithmetic is not None:
+            worked = finding.arithmetic.cells[finding.arithmetic.role]
+            for member in finding.members:
+                if member.claim.cell == worked:
+                    return Cell.of(member.claim)
+        doubted, witnesses = ordered(finding)
+        return Cell.of([*doubted, *witnesses][0].claim)
+
+    # What is wrong
+
+    def headline(self, finding: Finding) -> str:
+        """What a finding is about, and what is wrong, in a sentence."""
+        if finding.code == UNREADABLE:
+            return finding.message.partition("\n")[0]
+        about = self.about(finding)
+        return f"{about}{self.say('stop')}{self.wrong(finding)}" if about else self.wrong(finding)
+
+    def wrong(self, finding: Finding) -> str:
+        """What is wrong, with what is to be known beside it."""
+        if not finding.members or SAID in finding.notes:
+            return finding.message
+        return self.say("also").join((self._contradiction(finding), *self._notes(finding)))
+
+    def _contradiction(self, finding: Finding) -> str:
+        if finding.arithmetic is not None:
+            sentence = self._arithmetic(finding.arithmetic, finding.members)
+            if sentence:
+                return sentence
+        members = finding.members
+        cells = {m.claim.cell for m in members}
+        if len(cells) == 1:
+            vintages = len({m.claim.vintage for m in members}) > 1
+            kind = "vintages" if vintages else "repeat"
+            return self.say(kind, figures=self._figures(members), apart=self.apart(members))
+        if all(m.implied is None for m in members) and {m.claim.measure for m in members} == {
+            "rank"
+        }:
+            areas = dict.fromkeys(self.names.area(m.claim.area, self.language) for m in members)
+            rank = f"{members[0].claim.value:g}"
+            return self.say("held", rank=rank, holders=self._listed([*areas]))
+        return self.say("misfit", figures=self._figures(members), apart=self.apart(members))
+
+    def _figures(self, members: Sequence[Member]) -> str:
+        """What some claims print, each figure once, those in doubt first."""
+        claims = [m.claim for m in sorted(members, key=lambda m: not m.against)]
+        several = len({(c.cell, c.vintage) for c in claims}) > len({c.cell for c in claims})
+        printed = {
+            (c.cell, c.value, c.hedge, c.printed if c.hedge == "range" else ""): (
+                self._with_vintage(c) if several else says(c)
+            )
+            for c in reversed(claims)
+        }
+        return self._listed([*printed.values()][::-1])
+
+    def _with_vintage(self, claim: Claim) -> str:
+        vintage = _VINTAGES_ZH.get(claim.vintage) if self.language == "zh" else claim.vintage
+        return self.say("of vintage", figure=claim.printed, vintage=vintage)
+
+    def apart(self, members: Sequence[Member]) -> str:
+        """How far the figures are apart."""
+        unit = next((m.claim.unit for m in members if m.gap), "")
+        widest = max(members, key=lambda m: m.gap if m.claim.unit == unit else Fraction(-1))
+        if not widest.gap:
+            told = any(m.implied for m in members)
+            return self.say("edge" if told else "none")
+        return self.say("apart", gap=scale_of(widest.claim).gap(widest.gap, self.language))
+
+    def _arithmetic(self, arithmetic: Arithmetic, members: Sequence[Member]) -> str:
+        """The formula with the printed figures in it; empty where one of them is not there."""
+        worked, figures = _printed_in(arithmetic, members)
+        if worked is None or figures is None:
+            return ""
+        formula = arithmetic.formula
+        left, sign, right = re.split(r"\s*(<=|>=|=)\s*", formula.text, maxsplit=1)
+        if left == arithmetic.role and sign == "=" and worked.implied is not None:
+            result = self._worked(worked)
+            parts = {"sum": _filled(right, figures), "worked": result}
+            return self.say("worked", **parts, printed=says(worked.claim))
+        one, other = _filled(left, figures), _filled(right, figures)
+        if sign == "=":
+            return self.say("differ", one=one, other=other)
+        if sign == ">=":
+            one, other = other, one
+        return self.say("exceeds", one=one, other=other)
+
+    def _worked(self, member: Member) -> str:
+        """What a figure is worked out to be: one number where its digits allow that."""
+        implied = member.implied
+        if implied is None:
+            return ""
+        scale = _telling(member)
+        low, high = implied.lower, implied.upper
+        if low is None or high is None:
+            return scale.text(implied, self.language)
+        middle = (low + high) / 2
+        coarse = Scale(scale.times, scale.unit, max(0, scale.decimals - 1))
+        step = Fraction(1, 10**coarse.decimals) * coarse.times
+        if high - low <= step and abs(middle - Fraction(member.claim.value)) >= 2 * step:
+            return coarse.text(Interval(middle, middle), self.language)
+        if high - low <= step:
+            return scale.text(Interval(middle, middle), self.language)
+        return scale.text(implied, self.language)
+
+    def _notes(self, finding: Finding) -> Iterator[str]:
+        for kind, *args in finding.notes:
+            if kind == "hint":
+                yield from args
+            elif kind == "older":
+                yield self.say("older", figures=self._listed([*map(self._vintage, args)]))
+            else:
+                yield self.say(kind)
+
+    def _vintage(self, figure: str) -> str:
+        """The vintage and indicator that fit: "preliminary gdp of 2023"."""
+        vintage, _, rest = figure.partition(" ")
+        key, *differs = rest.split(" of ")
+        name = self.names.indicator(key, self.language)
+        differing = [self.names.area(d, self.language) if d in self.names.areas
+                     else self.period(d) for d in differs]  # fmt: skip
+        if self.language == "zh":
+            return f"{''.join(differing)}{name}{_VINTAGES_ZH.get(vintage, vintage)}"
+        return " of ".join([f"{vintage} {name}", *differing])
+
+    # A claim's part
+
+    def statement(self, member: Member) -> str:
+        """What a claim stands for, and what others say it must be."""
+        scale = _telling(member)
+        stands = self.say("stands", interval=scale.text(member.claim.interval, self.language))
+        if not member.against:
+            return stands
+        if member.implied is None:
+            implied = self.say("impossible")
+        else:
+            interval = scale.text(member.implied, self.language)
+            implied = self.say("implied", interval=interval)
+        gap = [self.say("apart", gap=scale.gap(member.gap, self.language))] if member.gap else []
+        return self.say("comma").join([stands, implied, *gap])
+
+    def implied(self, member: Member) -> str:
+        """What others say a claim must be; empty if nobody says anything."""
+        if not member.against:
+            return ""
+        if member.implied is None:
+            return self.say("impossible")
+        return _telling(member).text(member.implied, self.language)
+
+    def stands_for(self, member: Member) -> str:
+        """What a claim stands for, in the printed unit."""
+        return _telling(member).text(member.claim.interval, self.language)
+
+    def gap(self, member: Member) -> str:
+        """How far a claim is from what is implied; empty if nothing can be."""
+        if not member.against or member.implied is None:
+            return ""
+        return _telling(member).gap(member.gap, self.language)
+
+    def origin(self, claim: Claim) -> str:
+        """Who printed a claim, when, where in it, and whom it cites."""
+        cites = claim.attributed_to
+        published = self.names.source(claim.source_id, self.language)
+        words = [published, *filter(None, [self.place(claim)])]
+        if cites:
+            words.append(self.say("citing", source=self.names.source(cites, self.language)))
+        return self.say("comma").join(words)
+
+    def place(self, claim: Claim) -> str:
+        """Where in its source a claim stands, as a person finds it; empty if nobody knows."""
+        part, _, paragraph = (claim.section or "").partition("/")
+        unit, _, number = (claim.locator or "").partition("=")
+        words = [
+            _WORDS[self.language].get(part, part),
+            self.say("paragraph", n=paragraph) if paragraph else "",
+            self.say("page", n=number) if unit == "page" else "",
+        ]
+        return self.say("comma").join(filter(None, words))
+
+
+def says(claim: Claim) -> str:
+    """What is printed, with the words apart from it that change its meaning."""
+    return f"{claim.printed} ({claim.context})" if claim.context else claim.printed
+
+
+def _telling(member: Member) -> Scale:
+    """The scale in which a claim and what is implied for it are seen to differ."""
+    scale = scale_of(member.claim)
+    if member.implied is None or not member.gap:
+        return scale
+    stands = member.claim.interval
+    for _ in range(4):
+        low, high = scale.ends(stands)
+        implied_low, implied_high = scale.ends(member.implied)
+        if low != implied_high and high != implied_low:
+            break
+        scale = scale.finer()
+    return scale
+
+
+def _printed_in(
+    arithmetic: Arithmetic, members: Sequence[Member]
+) -> tuple[Member | None, dict[str, str] | None]:
+    """The claim that is worked out, and what is printed for each role; ``None`` if not for all."""
+    by_cell: dict[str, list[Member]] = {}
+    for member in members:
+        by_cell.setdefault(member.claim.cell, []).append(member)
+    worked = max(
+        by_cell.get(arithmetic.cells[arithmetic.role], []),
+        key=lambda m: (bool(m.against), m.gap),
+        default=None,
+    )
+    if worked is None:
+        return None, None
+    figures = {}
+    for role, cell in arithmetic.cells.items():
+        theirs = by_cell.get(cell, [])
+        if not theirs:
+            return worked, None
+        first = next((m for m in theirs if m.claim.claim_id in worked.against), theirs[0])
+        chosen = worked if role == arithmetic.role else first
+        figures[role] = says(chosen.claim)
+    return worked, figures
+
+
+def _filled(text: str, figures: Mapping[str, str]) -> str:
+    """A side of a formula with printed figures in the place of names.
+
+    >>> _filled("level / before - 1", {"level": "8", "before": "5"})
+    '8 / 5 − 1'
+    """
+    filled = re.sub(r"[^\W\d]\w*", lambda m: figures.get(m.group(), m.group()), text)
+    return filled.replace(" - ", " − ").replace(" * ", " × ")
