@@ -258,8 +258,7 @@ class Voice:
         members = finding.members
         cells = {m.claim.cell for m in members}
         if len(cells) == 1:
-            vintages = len({m.claim.vintage for m in members}) > 1
-            kind = "vintages" if vintages else "repeat"
+            kind = "vintages" if _of_vintages(members) else "repeat"
             return self.say(kind, figures=self._figures(members), apart=self.apart(members))
         if all(m.implied is None for m in members) and {m.claim.measure for m in members} == {
             "rank"
@@ -272,10 +271,10 @@ class Voice:
     def _figures(self, members: Sequence[Member]) -> str:
         """What some claims print, each figure once, those in doubt first."""
         claims = [m.claim for m in sorted(members, key=lambda m: not m.against)]
-        several = len({(c.cell, c.vintage) for c in claims}) > len({c.cell for c in claims})
+        of_vintages = _of_vintages(members)
         printed = {
             (c.cell, c.value, c.hedge, c.printed if c.hedge == "range" else ""): (
-                self._with_vintage(c) if several else says(c)
+                self._with_vintage(c) if of_vintages else says(c)
             )
             for c in reversed(claims)
         }
@@ -423,6 +422,13 @@ def _telling(member: Member) -> Scale:
             break
         scale = scale.finer()
     return scale
+
+
+def _of_vintages(members: Sequence[Member]) -> bool:
+    """Whether figures differ because one was printed earlier: each vintage has one alone."""
+    values = {(m.claim.vintage, m.claim.value) for m in members}
+    vintages = {vintage for vintage, _ in values}
+    return 1 < len(vintages) == len(values)
 
 
 def _printed_in(
