@@ -11,7 +11,6 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,6 @@ from ..tables.reading.records import rows
 from .acceptance import accept
 from .circles import LINKS, circular_findings
 from .claims import Checked, Claims, check_claims, rows_of
-from .names import NAMED, Names
 from .opened import Opened
 from .opening import open_checked
 from .package import ACCEPTED
@@ -199,14 +197,8 @@ def check_opened(opened: Opened, step: Step = lambda _: None) -> Report:
         opened.has_ids,
         None if opened.claims is None else partial(_count, opened.claims, opened.world),
         opened.remarks,
-        _names(opened),
+        opened.names,
     )
-
-
-def _names(opened: Opened) -> Names:
-    """The names of a package's tables, else those of indicators as claims have them."""
-    names = Names.of({name: table for name, table in opened.small.items() if name in NAMED})
-    return names if names.indicators else replace(names, indicators=opened.world.indicators)
 
 
 def _count(claims: Claims, world: World) -> ClaimCount:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from ..claim import Claim
 from ..errors import PackageError, UnknownNameError
 from ..finding import Finding
 from ..rules.world import World
+from .names import Names
 from .opening import open_evidence
 from .settings import Request, Settings
 
@@ -32,12 +33,14 @@ class Evidence:
         table: full rows of table ``claims``.
         world: indicators, areas, formulas and origins.
         left_out: why rows of a file are no claims.
+        names: what keys are called.
     """
 
     name: str
     table: pa.Table
     world: World
     left_out: tuple[Finding, ...] = ()
+    names: Names = field(default_factory=Names)
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
@@ -74,4 +77,4 @@ def read_evidence(path: str | Path | None, request: Request | None = None) -> Ev
     """
     opened = open_evidence(path, request or Request(Settings()))
     claims = opened.claims.whole if opened.claims else None
-    return Evidence(opened.label, claims, opened.world, opened.findings)
+    return Evidence(opened.label, claims, opened.world, opened.findings, opened.names)

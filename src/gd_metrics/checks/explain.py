@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..claim import Claim
@@ -16,6 +16,7 @@ from ..reasoning.slips import NearMiss, checkability, near_misses
 from ..reasoning.verdict import verdict
 from .contradictions import contradictions_in
 from .evidence import Evidence, read_evidence
+from .names import Names
 from .settings import Request, Settings, as_formulas
 
 
@@ -32,6 +33,7 @@ class Support:
             where no digit is printed.
         near_misses: where it is contradicted, the edits of its digits that would not be.
         claims: the claims that implications name, by id.
+        names: what keys are called.
         faults: what is wrong with it by itself, such as a share of 440 %.
     """
 
@@ -42,6 +44,7 @@ class Support:
     near_misses: tuple[NearMiss, ...]
     claims: Mapping[str, Claim]
     faults: tuple[Finding, ...] = ()
+    names: Names = field(default_factory=Names, repr=False)
 
 
 def support(
@@ -88,6 +91,7 @@ def support_in(evidence: Evidence, claim_id: str) -> Support:
         tuple(near_misses(claim, implied)) if judged == "contradicted" else (),
         {c: claims[c] for i in telling for c in i.inputs},
         tuple(wrong),
+        evidence.names,
     )
 
 

@@ -7,7 +7,8 @@ checks it (:mod:`gd_metrics.checks.check`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from ..rules.world import World
 from ..tables.places import Places
 from ..tables.reading.resource import Read
 from ..tables.schema.schema import Schema
+from .names import NAMED, Names
 from .report import FormulaCount
 from .settings import Settings
 
@@ -79,3 +81,9 @@ class Opened:
     note: str = ""
     has_ids: bool = True
     remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def names(self) -> Names:
+        """What keys are called: in a package's tables, else as claims have them."""
+        names = Names.of({name: table for name, table in self.small.items() if name in NAMED})
+        return names if names.indicators else replace(names, indicators=self.world.indicators)

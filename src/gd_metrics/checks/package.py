@@ -105,7 +105,11 @@ def open_for_rules(package: Package, request: Request) -> Opened:
     settings = request.fit(kind_of(package))
     if not has_claims(package):
         raise NoClaimsError(f"{shown(package.label)}: has no table of claims to look at")
-    needed = {n: package.resources[n] for n in (CLAIMS, *RULE_TABLES) if n in package.resources}
+    needed = {
+        n: package.resources[n]
+        for n in (CLAIMS, *dict.fromkeys((*RULE_TABLES, *NAMED)))
+        if n in package.resources
+    }
     tables = _tables(replace(package, resources=needed), Settings(), request)
     small = {name: read.table for name, read in tables.reads.items() if name != CLAIMS}
     world, unreadable = world_of(small)
@@ -121,6 +125,7 @@ def open_for_rules(package: Package, request: Request) -> Opened:
         path=Path(package.label),
         label=shown(package.label),
         settings=settings,
+        small=small,
         claims=claims,
         world=world,
     )

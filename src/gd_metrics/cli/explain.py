@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..checks.names import LANGUAGES
 from .printing import answer, refuse, say
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def _of_claims(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--encoding", metavar="NAME", help="Of a CSV file that is not UTF-8."),
         click.option("--config", type=click.Path(), metavar="FILE",
                      help="Settings, as for check."),
+        click.option("--lang", type=click.Choice(LANGUAGES), help="The language to speak."),
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -32,7 +34,7 @@ def _of_claims(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("claim")
 @click.option("--path", "--package", metavar="PATH", help="What has the claim, as for check.")
 @_of_claims
-def explain(claim: str, path: str | None, **options: Any) -> None:
+def explain(claim: str, path: str | None, lang: str | None, **options: Any) -> None:
     """Explain one claim: printed, what each implication says, and from which claims.
 
     CLAIM is a claim's id, as check prints it in brackets. Without --path it is looked for in
@@ -50,7 +52,7 @@ def explain(claim: str, path: str | None, **options: Any) -> None:
         with_claim = [evidence for evidence in places if claim in evidence.claims]
         return support_in((with_claim or places)[0], claim)
 
-    click.echo(renderer.render(answer(support)))
+    click.echo(renderer.render(answer(support), lang or ""))
 
 
 @click.command()
@@ -63,7 +65,7 @@ def explain(claim: str, path: str | None, **options: Any) -> None:
     help="How many sets to print of each group.",
 )
 @_of_claims
-def diagnose(path: str | None, most: int, **options: Any) -> None:
+def diagnose(path: str | None, most: int, lang: str | None, **options: Any) -> None:
     """Say whom to doubt: the smallest sets of claims without which the rest can be true.
 
     PATH is as for check: what holds claims. Sets are printed smallest first, and among equals
@@ -77,8 +79,8 @@ def diagnose(path: str | None, most: int, **options: Any) -> None:
     from ..checks.explain import diagnose_in
     from ..reports import diagnosis as renderer
 
-    components = answer(lambda: [c for e in _evidence(path, **options) for c in diagnose_in(e)])
-    click.echo(renderer.render(components, most))
+    groups = answer(lambda: [(diagnose_in(e), e.names) for e in _evidence(path, **options)])
+    click.echo(renderer.render(groups, most, lang or ""))
 
 
 def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evidence]:

@@ -4,29 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..checks.names import Names
+from ..claim import Cell
 from ..reasoning.diagnosis import Component, Diagnosis
 from .safe import line
+from .sentences import Voice, says
 
 _CLAIMS = 4
+"""Claims of one diagnosis after which the rest is only counted."""
+
+_ABOUT = 3
+"""Cells of one group of contradictions after which the rest is only counted."""
+
+Group = tuple[Sequence[Component], Names]
+"""The components of what was read, and what its keys are called."""
 
 
-def render(components: Sequence[Component], most: int) -> str:
-    """A paragraph for each group of contradictions, with its best diagnoses."""
-    if not components:
-        return "no contradictions, so nobody to doubt"
-    return "\n\n".join(
-        "\n".join(map(line, _component(component, most))) for component in components
-    )
+def render(groups: Sequence[Group], most: int, language: str = "") -> str:
+    """A paragraph for each group of contradictions, with its best diagnoses.
+
+    Args:
+        groups: the components of each input.
+        most: diagnoses to show of each component.
+        language: in which to speak; that of the names where empty.
+    """
+    paragraphs = [
+        "\n".join(map(line, _component(component, most, Voice(names, language or names.language))))
+        for components, names in groups
+        for component in components
+    ]
+    return "\n\n".join(paragraphs) or "no contradictions, so nobody to doubt"
 
 
-def _component(component: Component, most: int) -> Iterator[str]:
-    yield from component.findings
+def _component(component: Component, most: int, voice: Voice) -> Iterator[str]:
+    yield from _about(component, voice)
     for number, diagnosis in enumerate(component.diagnoses[:most], 1):
-        supported = f"supported elsewhere {diagnosis.support} times"
-        yield f"  {number}. doubt {_claims(diagnosis)} ({supported})"
-        for claim in diagnosis.claims[:_CLAIMS]:
-            if misses := diagnosis.near_misses.get(claim.claim_id):
-                yield f"     {claim.printed}: perhaps {misses[0]}"
+        yield f"  {number}. {_doubt(diagnosis)}"
+        yield from _claims(diagnosis, voice)
     rest = len(component.diagnoses) - most
     if rest > 0:
         yield f"  and {rest} more{' at least' if component.cut else ''}"
@@ -34,7 +48,31 @@ def _component(component: Component, most: int) -> Iterator[str]:
         yield "  no set of these claims explains it"
 
 
-def _claims(diagnosis: Diagnosis) -> str:
-    named = [f"{c.printed} [{c.claim_id}]" for c in diagnosis.claims]
+def _about(component: Component, voice: Voice) -> Iterator[str]:
+    """What the contradictions are about, and how they are known."""
+    cells = {c.cell: Cell.of(c) for d in component.diagnoses for c in d.claims}
+    named = [voice.cell(cell) for cell in cells.values()]
+    if named:
+        more = f"; and {len(named) - _ABOUT} more" if len(named) > _ABOUT else ""
+        yield f"{'; '.join(named[:_ABOUT])}{more}"
+    yield from (f"  {finding}" if named else finding for finding in component.findings)
+
+
+def _doubt(diagnosis: Diagnosis) -> str:
+    named = [*dict.fromkeys(map(says, diagnosis.claims))]
     more = f" and {len(named) - _CLAIMS} more" if len(named) > _CLAIMS else ""
-    return f"{', '.join(named[:_CLAIMS])}{more}"
+    times = diagnosis.support
+    others = "nothing else supports it" if not times else (
+        f"supported elsewhere {times} {'time' if times == 1 else 'times'}"
+    )  # fmt: skip
+    return f"doubt {', '.join(named[:_CLAIMS])}{more} ({others})"
+
+
+def _claims(diagnosis: Diagnosis, voice: Voice) -> Iterator[str]:
+    """Who printed the claims of a diagnosis, and the slip that would explain each."""
+    for claim in diagnosis.claims[:_CLAIMS]:
+        misses = diagnosis.near_misses.get(claim.claim_id)
+        slip = f": perhaps {misses[0]}" if misses else ""
+        yield f"     {claim.printed}, {voice.origin(claim)} [{claim.claim_id}]{slip}"
+    if (rest := len(diagnosis.claims) - _CLAIMS) > 0:
+        yield f"     and {rest} more"

@@ -373,6 +373,11 @@ class Voice:
             return self.say("impossible")
         return _telling(member).text(member.implied, self.language)
 
+    def standing(self, claim: Claim) -> str:
+        """What a claim stands for, in a sentence."""
+        interval = scale_of(claim).text(claim.interval, self.language)
+        return self.say("stands", interval=interval)
+
     def stands_for(self, member: Member) -> str:
         """What a claim stands for, in the printed unit."""
         return _telling(member).text(member.claim.interval, self.language)
