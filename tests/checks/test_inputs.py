@@ -98,7 +98,7 @@ def test_without_a_path_the_project_here_is_checked_else_the_installed_data(
 ) -> None:
     assert run("check").output.splitlines()[-2].endswith("14 accepted")
     monkeypatch.chdir(port)
-    assert "48% against 43%" in run("check").output
+    assert "printed as 48% and 43% at once" in run("check").output
 
 
 def test_any_number_of_paths_is_checked_in_their_order(port: Path, run: Run) -> None:

@@ -21,7 +21,7 @@ d,two,cargo,2024,5 tonnes,level,final
 e,three,cargo,2024,7 tonnes,level,final
 """
 WIDE = "id,a,b,t\nx,1,2,4\n"
-GROWTH, CARGO = "dues._Z.growth", "cargo._Z.level"
+GROWTH, CARGO = "dues, growth", "cargo, 2024"
 
 
 @pytest.fixture

@@ -64,8 +64,8 @@ def test_explain_shows_what_is_implied_and_from_which_claims(run: Run) -> None:
     lines = run("explain", "ycwb-2025-01-12").output.splitlines()
     assert lines[0] == "ycwb-2025-01-12: 48%: contradicted"
     assert "  perhaps 43% (digit) agrees with 3 of 3" in lines
-    advice = lines.index("advice: GD301 growth, growth:nev_output.CN-GD.growth.2024.NBS.2023")
-    assert lines[advice + 1].startswith("  implies [42.8895…, 42.8991…] %")
+    advice = lines.index("advice: GD301 growth")
+    assert lines[advice + 1].startswith("  the others say about 42.9 %")
 
 
 def test_explain_says_so_where_nothing_tests_a_claim(run: Run) -> None:
@@ -74,9 +74,9 @@ def test_explain_says_so_where_nothing_tests_a_claim(run: Run) -> None:
 
 def test_diagnose_names_whom_to_doubt_first(run: Run) -> None:
     lines = run("diagnose").output.splitlines()
-    first = lines.index("GD201:nev_output.CN-GD.growth.2024.NBS.2023") + 1
-    assert lines[first].startswith("  1. doubt 48% [ycwb-2025-01-12]")
-    assert lines[first + 1] == "     48%: perhaps 43% (digit) agrees with 3 of 3"
+    first = lines.index("  GD201:nev_output.CN-GD.growth.2024.NBS.2023") + 1
+    assert lines[first] == "  1. doubt 48% (nothing else supports it)"
+    assert lines[first + 1].endswith("[ycwb-2025-01-12]: perhaps 43% (digit) agrees with 3 of 3")
 
 
 def test_rule_lists_rules_and_prints_pages(run: Run) -> None:
@@ -263,7 +263,7 @@ def test_a_finding_of_a_wide_table_is_accepted_with_the_formula_that_finds_it(ru
     formula = ("--formula", "a <= b", "--key", "town", "--accepted", "accepted.csv")
     named = ("accept", "GD303:Riverside", "--path", "towns.csv", "--reason", "A border moved.")
     assert run(*named, *formula).exit_code == 0
-    result = run("check", "towns.csv", *formula)
+    result = run("check", "towns.csv", "-v", *formula)
     assert (result.exit_code, "accepted: A border moved." in result.output) == (0, True)
 
 

@@ -18,7 +18,7 @@ from ..quantity.units import is_unit, ratio, singular, unit_parts
 DIGITS = 6
 """Digits of a computed number that are ever shown."""
 
-_TAIL = re.compile(r"[0-9.,]*[0-9]\s*(?P<unit>[^0-9.,\s].*)")
+_TAIL = re.compile(r"[0-9]\s*(?P<unit>[^0-9.,\s][^0-9]*)$")
 _PER_CENT = {"percent", "per cent", "pct", "％"}
 _TO: Mapping[str, str] = {"en": "{0} to {1}", "zh": "{0}至{1}"}
 _LEAST: Mapping[str, str] = {"en": "at least {0}", "zh": "至少{0}"}
@@ -97,7 +97,7 @@ def scale_of(claim: Claim) -> Scale:
     (Fraction(10000, 1), '万亿元', 3)
     """
     times, unit = Fraction(1), claim.unit
-    match = _TAIL.fullmatch(claim.printed.strip())
+    match = _TAIL.search(claim.printed.strip())
     if match and (printed := _as_unit(match["unit"], claim.unit)):
         times, unit = printed
     try:

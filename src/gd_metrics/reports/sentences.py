@@ -16,8 +16,9 @@ from ..checks.names import Names
 from ..checks.report import Report
 from ..claim import NOT_APPLICABLE, Cell, Claim, default_base
 from ..finding import SAID, UNREADABLE, Arithmetic, Finding, Member
-from ..quantity.interval import Interval
-from .amounts import Scale, scale_of
+from ..quantity.formula import Constant, Name, Node, Operation, Spread
+from ..reasoning.wording import NOTES
+from .amounts import DIGITS, Scale, number, scale_of, with_unit
 from .words import ordered
 
 _PRINTED = 6
@@ -31,6 +32,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "and": " and ",
         "more": "{n} more",
+        "figures": "and {n} more",
         "comma": ", ",
         "stop": ": ",
         "also": "; ",
@@ -42,7 +44,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "of vintage": "{figure} ({vintage})",
         "worked": "{sum} = {worked}, printed {printed}",
         "exceeds": "{one} is more than {other}",
-        "differ": "{one} and {other} are not one number",
         "misfit": "{figures} do not fit together, {apart}",
         "growth": "{indicator}, growth",
         "growth_on": "{indicator}, growth on {base}",
@@ -62,11 +63,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "box": "box",
         "title": "title",
         "others": "the others",
+        "max": "the greatest of {parts}",
+        "min": "the least of {parts}",
         "held": "rank {rank} is held by {holders} at once",
-        "cut": "fits if the digits were cut off, not rounded",
-        "unusual": "further apart than revisions of it have been",
-        "revised": "no further apart than figures of these were revised",
-        "mixed": "no published vintage of the others fits",
         "older": "fits the {figures}",
         "S": "half {n} of {year}",
         "Q": "quarter {n} of {year}",
@@ -76,6 +75,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "and": "与",
         "more": "另外{n}个",
+        "figures": "另有{n}处",
         "comma": "，",
         "stop": "：",
         "also": "；",
@@ -87,7 +87,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "of vintage": "{figure}（{vintage}）",
         "worked": "{sum} = {worked}，印作{printed}",
         "exceeds": "{one}大于{other}",
-        "differ": "{one}与{other}不相等",
         "misfit": "{figures}不能同时成立，{apart}",
         "growth": "{indicator}增速",
         "growth_on": "{indicator}比{base}增速",
@@ -107,6 +106,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "box": "专栏",
         "title": "标题",
         "others": "其他数字",
+        "max": "{parts}中的最大值",
+        "min": "{parts}中的最小值",
         "held": "第{rank}位同时属于{holders}",
         "cut": "若数字是截去而非四舍五入则相符",
         "unusual": "差距大于该指标历次修订",
@@ -119,6 +120,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "to": "{one}至{other}",
     },
 }
+
+_SIGNS = {"-": "−", "*": "×"}
 
 _VINTAGES_ZH = {
     "preliminary": "初步数",
@@ -252,6 +255,8 @@ class Voice:
 
     def _contradiction(self, finding: Finding) -> str:
         if finding.arithmetic is not None:
+            if len(finding.arithmetic.cells) == 1:  # what one figure can't be at all
+                return finding.message
             sentence = self._arithmetic(finding.arithmetic, finding.members)
             if sentence:
                 return sentence
@@ -299,17 +304,35 @@ class Voice:
         if worked is None or figures is None:
             return ""
         formula = arithmetic.formula
-        left, sign, right = re.split(r"\s*(<=|>=|=)\s*", formula.text, maxsplit=1)
-        if left == arithmetic.role and sign == "=" and worked.implied is not None:
+        if any(_extreme(part) for side in (formula.left, formula.right) for part in _below(side)):
+            return ""
+        one, other = (self._filled(side, figures) for side in (formula.left, formula.right))
+        alone = formula.left == Name(arithmetic.role)
+        if formula.comparison == "=" and (not alone or worked.implied is None):
+            return ""
+        if formula.comparison == "=":
             result = self._worked(worked)
-            parts = {"sum": _filled(right, figures), "worked": result}
-            return self.say("worked", **parts, printed=says(worked.claim))
-        one, other = _filled(left, figures), _filled(right, figures)
-        if sign == "=":
-            return self.say("differ", one=one, other=other)
-        if sign == ">=":
+            return self.say("worked", sum=other, worked=result, printed=says(worked.claim))
+        if formula.comparison == ">=":
             one, other = other, one
         return self.say("exceeds", one=one, other=other)
+
+    def _filled(self, node: Node, figures: Mapping[str, str], above: str = "") -> str:
+        """A side of a formula with printed figures in the place of names."""
+        if isinstance(node, Name):
+            return figures[node.name]
+        if isinstance(node, Constant):
+            return number(node.value, DIGITS)
+        if isinstance(node, Spread):
+            return f"{number(node.lower, DIGITS)} … {number(node.upper, DIGITS)}"
+        if node.operator in ("max", "min"):
+            parts = [self._filled(part, figures) for part in _operands(node, node.operator)]
+            return self.say(node.operator, parts=self._listed(parts))
+        left = self._filled(node.left, figures, node.operator)
+        right = self._filled(node.right, figures, f"{node.operator}right")
+        text = f"{left} {_SIGNS.get(node.operator, node.operator)} {right}"
+        loose = node.operator in "+-" and above[:1] not in ("", "+")
+        return f"({text})" if loose and above != "-" else text
 
     def _worked(self, member: Member) -> str:
         """What a figure is worked out to be: one number where its digits allow that."""
@@ -317,26 +340,24 @@ class Voice:
         if implied is None:
             return ""
         scale = _telling(member)
-        low, high = implied.lower, implied.upper
-        if low is None or high is None:
+        if implied.lower is None or implied.upper is None:
             return scale.text(implied, self.language)
-        middle = (low + high) / 2
-        coarse = Scale(scale.times, scale.unit, max(0, scale.decimals - 1))
-        step = Fraction(1, 10**coarse.decimals) * coarse.times
-        if high - low <= step and abs(middle - Fraction(member.claim.value)) >= 2 * step:
-            return coarse.text(Interval(middle, middle), self.language)
-        if high - low <= step:
-            return scale.text(Interval(middle, middle), self.language)
+        low, high = implied.lower / scale.times, implied.upper / scale.times
+        printed = Fraction(member.claim.value) / scale.times
+        for decimals in range(scale.decimals, -1, -1):
+            shown = number((low + high) / 2, decimals)
+            if high - low <= Fraction(1, 10**decimals) and shown != number(printed, decimals):
+                return with_unit(shown, scale.unit)
         return scale.text(implied, self.language)
 
     def _notes(self, finding: Finding) -> Iterator[str]:
         for kind, *args in finding.notes:
-            if kind == "hint":
-                yield from args
-            elif kind == "older":
+            if kind == "older":
                 yield self.say("older", figures=self._listed([*map(self._vintage, args)]))
-            else:
+            elif kind in _WORDS[self.language]:
                 yield self.say(kind)
+            else:
+                yield NOTES[kind](*args)
 
     def _vintage(self, figure: str) -> str:
         """The vintage and indicator that fit: "preliminary gdp of 2023"."""
@@ -461,11 +482,21 @@ def _printed_in(
     return worked, figures
 
 
-def _filled(text: str, figures: Mapping[str, str]) -> str:
-    """A side of a formula with printed figures in the place of names.
+def _operands(node: Node, operator: str) -> Iterator[Node]:
+    """The parts of a chain of one operator."""
+    if isinstance(node, Operation) and node.operator == operator:
+        yield from _operands(node.left, operator)
+        yield from _operands(node.right, operator)
+    else:
+        yield node
 
-    >>> _filled("level / before - 1", {"level": "8", "before": "5"})
-    '8 / 5 − 1'
-    """
-    filled = re.sub(r"[^\W\d]\w*", lambda m: figures.get(m.group(), m.group()), text)
-    return filled.replace(" - ", " − ").replace(" * ", " × ")
+
+def _below(node: Node) -> Iterator[Node]:
+    """The parts of a node, and theirs."""
+    if isinstance(node, Operation):
+        for part in (node.left, node.right):
+            yield from (part, *_below(part))
+
+
+def _extreme(node: Node) -> bool:
+    return isinstance(node, Operation) and node.operator in ("max", "min")

@@ -13,7 +13,7 @@ from ..finding import SEVERITIES, UNREADABLE, Finding, Member
 from .colours import Ink, ink, plain
 from .safe import harmless, line, visible
 from .sentences import says, voice_of
-from .words import ACCEPTED, DOUBTED, closing, count, ordered, state, summary
+from .words import ACCEPTED, DOUBTED, closing, ordered, state, summary
 
 KINDS = (*SEVERITIES, ACCEPTED)
 """The kinds of findings, in the order in which they are shown."""
@@ -89,7 +89,7 @@ def _short(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
     other = next((m for m in members[1:] if m.claim.printed != members[0].claim.printed), None)
     if other:
         rest = len(members) - 2
-        more = f"  and {count(rest, 'more figure')}" if rest else ""
+        more = f"  {voice_of(report).say('figures', n=rest)}" if rest else ""
         yield _figure(report, other, paint) + more
 
 

@@ -1,0 +1,108 @@
+"""Findings in words: golden sentences for the rules, in both languages, and no key in sight."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+import gd_metrics as gd
+from gd_metrics.checks.names import Names
+from gd_metrics.claim import COLUMNS, Cell, Claim
+from gd_metrics.reports import render
+from gd_metrics.reports.amounts import number, scale_of
+from gd_metrics.reports.sentences import Voice, voice_of
+
+CLAIMS = """claim_id,indicator,area,period,printed,measure,base,source_id,growth_basis
+r1,exports,_Z,2024,12.41 billion EUR,level,,bulletin,nominal
+r2,exports,_Z,2024,12.81 billion EUR,level,,bulletin,nominal
+g0,dues,_Z,2023,5.45 billion EUR,level,,bulletin,nominal
+g1,dues,_Z,2024,5.89 billion EUR,level,,bulletin,nominal
+g2,dues,_Z,2024,18%,growth,,bulletin,nominal
+f1,total,_Z,2024,48.62 million EUR,level,,bulletin,nominal
+f2,part,_Z,2024,30.36 million EUR,level,,bulletin,nominal
+f3,part,_Z,2024,64.2%,share,total,bulletin,nominal
+k1,ports,North,2024,3rd,rank,_X,bulletin,
+k2,ports,South,2024,3rd,rank,_X,bulletin,
+s1,tonnage,_Z,2023,连续7年,streak,1,bulletin,
+s2,tonnage,_Z,2024,连续9年,streak,1,bulletin,
+p1,fees,_Z,2024,113.2%,share,dues,bulletin,
+m1,cargo,_Z,2024,9 tonnes,level,,bulletin,
+m2,coal,_Z,2024,5 tonnes,level,,bulletin,
+m3,ore,_Z,2024,6 tonnes,level,,bulletin,
+"""
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> gd.Report:
+    (tmp_path / "claims.csv").write_text(CLAIMS, "utf-8")
+    return gd.check(tmp_path / "claims.csv", formulas=["cargo = coal + ore", "ore <= coal"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_rule_has_its_sentence(
+    report: gd.Report, language: str, snapshot: SnapshotAssertion
+) -> None:
+    voice = Voice(report.names, language)
+    assert [f"{f.code}: {voice.headline(f)}" for f in report.findings] == snapshot
+
+
+@pytest.mark.parametrize("format_", ["text", "github", "markdown", "gitlab", "concise"])
+def test_no_report_of_the_shipped_data_speaks_in_keys_or_endless_digits(format_: str) -> None:
+    shipped = gd.check()
+    voice = voice_of(shipped)
+    for finding in shipped.findings:
+        for text in (voice.headline(finding), *map(voice.statement, finding.members)):
+            assert not re.search(r"[a-z]_[a-z]|_Z|_X|…", text), text
+            bare = text
+            for member in finding.members:
+                bare = bare.replace(member.claim.printed, "")
+            for digits in re.findall(r"\d[\d,.]*", bare):
+                assert len(re.sub(r"\D", "", digits).strip("0")) <= 6, text
+    assert "_Z._Z: " not in render(format_, [shipped])
+
+
+def test_a_claim_keeps_the_unit_that_it_is_printed_in() -> None:
+    row = dict.fromkeys(COLUMNS, "") | {"value": 1.0, "lower": None, "upper": None}
+    printed = {"12.41 billion EUR": "EUR", "约7.7万家": "家", "达到13697.5亿元": "元"}
+    units = [scale_of(Claim.from_row(row | {"printed": p, "unit": u})).unit
+             for p, u in printed.items()]  # fmt: skip
+    assert units == ["billion EUR", "万家", "亿元"]
+
+
+def test_what_is_worked_out_has_the_digits_that_the_figures_allow(report: gd.Report) -> None:
+    share = next(f for f in report.findings if f.code == "GD302")
+    assert voice_of(report).wrong(share) == (
+        "30.36 million EUR / 48.62 million EUR = 62.4 %, printed 64.2%"
+    )
+
+
+def test_names_are_those_of_the_tables_in_the_language_asked_for() -> None:
+    names = gd.check().names
+    cell = Cell("nev_output", "CN-GD", "growth", "2024", "NBS", "2023")
+    assert Voice(names, "en").cell(cell) == "new-energy vehicle output, growth, Guangdong, 2024"
+    assert Voice(names, "zh").cell(cell) == "广东省2024年新能源汽车产量增速"
+
+
+def test_chinese_names_alone_are_spoken_of_in_chinese() -> None:
+    assert Names(indicators={"出口": {}}).language == "zh"
+    assert Names(indicators={"exports": {}}).language == "en"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1280627435, "1,280,630,000"), (0.00012345, "0.00012345")]
+)
+def test_numbers_have_six_digits_at_most(value: float, text: str) -> None:
+    from fractions import Fraction
+
+    assert number(Fraction(str(value)), 8) == text
+
+
+def test_the_first_screen_shows_what_needs_somebody_and_counts_the_rest(
+    report: gd.Report,
+) -> None:
+    lines = render("text", [report], show=("error",), verbose=False).splitlines()
+    assert len(lines) <= 32
+    assert any(line.startswith("not shown: ") and "-v shows all" in line for line in lines)
