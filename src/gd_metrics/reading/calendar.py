@@ -17,6 +17,10 @@ from .periods import Period, year_before
 
 _FIVE = re.compile("的五年|五年来|五年间|过去五年|这五年|以来的五年|past five years")
 """What makes a stretch of text one on five years: its figures are compared with the first."""
+_PLANNED = re.compile(
+    '[今未](?:后|来)五年|下一步|[“"]十五五[”"]时期|奋斗目标|预期目标|发展目标|主要目标|展望20|到20[3-9]\\d年'
+)
+"""What makes a stretch of text one on what is to come."""
 _MONTHLY = re.compile("广义货币|货币政策|中国人民银行")
 """What makes a text a central bank's, which counts stocks by the month: year-end is December."""
 _ELSE = re.compile(
@@ -36,6 +40,7 @@ class Calendar:
         part: what of the year: ``Y``, ``Y-S1``.
         date: of the document; empty if unknown.
         back: years to what a figure is compared with where the text is on several.
+        planned: whether the stretch of text is on what is to come.
         spoken: whether the text has named a period yet.
     """
 
@@ -45,11 +50,13 @@ class Calendar:
         self.part = "Y"
         self.back = 1
         self.spoken = False
+        self.planned = False
         self.monthly = bool(_MONTHLY.search(document.text))
 
     def begin(self, text: str) -> None:
         """A block begins: it may be on five years."""
         self.back = 5 if _FIVE.search(text) else 1
+        self.planned = bool(_PLANNED.search(text))
 
     def say(self, period: Period) -> None:
         """The text speaks of a period from here on."""
@@ -77,6 +84,12 @@ class Calendar:
         if period.same:
             return self.part
         return "Y-12" if period.late and self.monthly else period.part
+
+    def runs(self, period: str) -> bool:
+        """Whether a period may be a plan's: the text is on what is to come, or its year runs."""
+        return self.planned or (
+            bool(self.date[4:]) and period == self.date[:4] and self.date[5:7] < "12"
+        )
 
     @property
     def meant(self) -> str:

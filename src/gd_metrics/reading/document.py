@@ -177,7 +177,7 @@ class _Opened:
         """Whether a line goes on with the sentence that the lines before it have left open."""
         if self.alone or _OPENS.match(line) or _END.search(self.last[-_LONG:]):
             return False
-        return bool(_PROSE.search(self.last)) or len(self.last.strip()) >= _LONG
+        return bool(_PROSE.search(_OPENS.sub("", self.last))) or len(self.last.strip()) >= _LONG
 
 
 def _opened(line: str, start: int, end: int) -> _Opened:

@@ -10,10 +10,13 @@ from pathlib import Path
 
 from .dates import is_ahead
 from .document import Document
+from .draft import CELL
 from .drafts import SURE, Draft
 from .drafts import drafts as drafts_of
 from .loading import load
 from .relate import Relation, cell, relations
+from .slips import is_one_figure
+from .subjects import is_statistic
 
 
 @dataclass(frozen=True)
@@ -128,13 +131,18 @@ def _repeats(group: Sequence[Draft]) -> Iterator[Meeting]:
         different.setdefault((draft.interval, hedge), draft)
     distinct = sorted(different.values(), key=lambda d: d.start)[:_DIFFERENT]
     for one, other in combinations(distinct, 2):
-        if not _agree(one, other):
-            sure = (
-                one.sure == other.sure == "explicit"
-                and "Y" not in one.period
-                and one.measure in _SURE
-            )
+        counted = one.measure == "level" and not is_statistic(one.subject)
+        if not counted and not _agree(one, other):
+            sure = len(distinct) == 2 and _is_sure(one, other)
             yield Meeting("repeat", (one, other), sure)
+
+
+def _is_sure(one: Draft, other: Draft) -> bool:
+    """Whether two figures of one cell were meant to be one: of a statistic, said in two places."""
+    explicit = one.sure == other.sure == "explicit" and "Y" not in one.period
+    apart = (one.block, one.sentence) != (other.block, other.sentence) or one.why == CELL
+    statistic = one.measure in _SURE and is_statistic(one.subject)
+    return explicit and apart and statistic and is_one_figure(one, other)
 
 
 _DIFFERENT = 20

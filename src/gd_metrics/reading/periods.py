@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _N = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:[—–-](?P<until>(?:19|20)\d\d))?年)"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:年?[—–~至到-](?P<until>(?:19|20)\d\d))?年)"
 _PLAN = (
     r"(?:[“\"]?十(?P<plan>[一二三四])五[”\"]?(?:(?P<planned>时期|期间|以来(?=的))|(?:时期|期)?末))"
 )

@@ -15,19 +15,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval
 from .drafts import Draft
 from .periods import year_before
-from .subjects import normalised
+from .subjects import NATION, canonical, is_statistic, normalised
 
 _GROWTH = parse_formula("growth = level / before - 1")
 _CHANGE = parse_formula("change = level - before")
 _SHARE = parse_formula("share = part / whole")
 _WAYS = {"up": parse_formula("level >= before"), "down": parse_formula("level <= before")}
+_STRAIGHT = parse_formula("growth = change / (level - change)")
+_NO_MORE = parse_formula("part_0 <= whole")
+_SUMMED = re.compile("(?:总和|之和|合计|总计)$")
+_NO_SUM = re.compile("人均|平均|率|价格|指数|强度|余额|per ")
+_MOST_YEARS = 20
 _NO_LESS = parse_formula("growth >= 0 - 1")
 _REAL = re.compile("增加值|生产总值|gdp|value added")
 _MONEY = re.compile(
@@ -49,7 +54,8 @@ class Relation:
     """A formula over drafts.
 
     Attributes:
-        kind: ``growth``, ``change``, ``direction``, ``fall``, ``share``, ``parts`` or ``shares``.
+        kind: ``growth``, ``change``, ``direction``, ``fall``, ``share``, ``parts``, ``shares``,
+            ``balance``, ``between`` or ``compound``.
         formula: over the names of ``drafts``.
         drafts: the draft of each name.
         advice: whether missing it is worth a look and no contradiction.
@@ -86,13 +92,15 @@ class Relation:
 
 def relations(drafts: Sequence[Draft]) -> list[Relation]:
     """The relations that a text states, in the order of its figures."""
+    from .families import families
     from .sums import parts, periods_of_one, shares
 
     read = [d for d in drafts if d.meets_others]
     levels = levels_of(read)
     stated = [
         *_moves(read), *_growths(read, levels), *_falls(read), *_shares(read, levels),
-        *parts(read), *periods_of_one(levels), *shares(read),
+        *parts(read), *periods_of_one(levels), *shares(read), *families(read),
+        *_straight(read), *_compounded(read, levels), *_nested(read),
     ]  # fmt: skip
     return sorted(stated, key=lambda r: min(d.start for d in r.drafts.values()))
 
@@ -147,6 +155,65 @@ def _steps(group: Sequence[Draft], ends: Mapping[str, Draft]) -> Iterator[Relati
             yield Relation("change", _CHANGE, {"change": draft, **ends}, why="from … to")
 
 
+def _straight(read: Sequence[Draft]) -> Iterator[Relation]:
+    """A level with how much it grew by and how fast, in one sentence."""
+    groups: dict[tuple[int, tuple[str, str, str], str], list[Draft]] = defaultdict(list)
+    for draft in read:
+        if not draft.averaging and draft.base != "earlier":
+            base = draft.base if draft.measure in ("growth", "change") else ""
+            groups[draft.sentence, place(draft), base].append(draft)
+    for (sentence, where, base), group in groups.items():
+        found = {d.measure: d for d in group if d.measure in ("level", "growth", "change")}
+        if base:
+            levels = groups.get((sentence, where, ""), ())
+            found |= {d.measure: d for d in levels if d.measure == "level"}
+        of_each = len([d for d in group if d.measure in found]) == len(found) - bool(base)
+        if len(found) == 3 and of_each and found["level"].kind == found["change"].kind:
+            growth = found["growth"]
+            advice = growth.basis in ("real", "comparable") or _is_value_added(growth)
+            yield Relation("growth", _STRAIGHT, found, advice, "by so much and so fast")
+
+
+def _compounded(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
+    """A yearly average with the levels of its first and last year."""
+    for draft in read:
+        years = re.fullmatch(r"(\d{4})/(\d{4})", draft.span)
+        if draft.measure != "growth" or draft.averaging != "average" or not years:
+            continue
+        subject, area, _ = place(draft)
+        then, now = (levels.get((subject, area, year), ()) for year in years.groups())
+        count = int(years[2]) - int(years[1])
+        if len(then) == len(now) == 1 and then[0].kind == now[0].kind and 1 < count <= _MOST_YEARS:
+            formula = parse_formula("level = before" + " * (1 + average)" * count)
+            drafts = {"level": now[0], "before": then[0], "average": draft}
+            yield Relation("compound", formula, drafts, not _is_nominal(draft), f"{count} years")
+
+
+def _nested(read: Sequence[Draft]) -> Iterator[Relation]:
+    """A province, or the sum of all, with the nation: a part is no more than its whole."""
+    nation: dict[tuple[str, str, str], list[Draft]] = defaultdict(list)
+    others: list[tuple[str, str, Draft]] = []
+    for draft in read:
+        subject, area, period = place(draft)
+        summed = _SUMMED.sub("", subject)
+        if draft.measure != "level" or draft.base or draft.averaging or not _adds_up(summed):
+            continue
+        if summed != subject or (area and area != NATION):
+            others.append((summed, period, draft))
+        if summed == subject:
+            nation[summed, period, area].append(draft)
+    for subject, period, part in others:
+        own = () if part.subject == subject else nation[subject, period, ""]
+        wholes = nation[subject, period, NATION] or own
+        if len(wholes) == 1 and wholes[0].kind == part.kind and wholes[0] is not part:
+            drafts = {"part_0": part, "whole": wholes[0]}
+            yield Relation("parts", _NO_MORE, drafts, why="a part of the nation")
+
+
+def _adds_up(subject: str) -> bool:
+    return is_statistic(subject) and not _NO_SUM.search(subject)
+
+
 def _is_value_added(growth: Draft) -> bool:
     """Whether growth is real by convention, where nothing says that it is nominal."""
     return growth.basis != "nominal" and bool(_REAL.search(normalised(growth.subject)))
@@ -165,16 +232,20 @@ def _is_nominal(growth: Draft) -> bool:
 
 
 def _growths(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
-    """A growth whose two levels are printed somewhere in the text."""
+    """A growth or a change whose two levels are printed somewhere in the text."""
     for draft in read:
-        before = year_before(draft.period)
-        if draft.measure != "growth" or draft.base or draft.averaging or before == draft.period:
+        year = re.fullmatch(r"(?:19|20)\d\d", draft.base)
+        before = draft.base if year else year_before(draft.period)
+        other = draft.averaging == "average" or (draft.base and not year)
+        if draft.measure not in ("growth", "change") or other or before == draft.period:
             continue
         subject, area, period = place(draft)
         now, then = (levels.get((subject, area, p), ()) for p in (period, before))
         if len(now) == len(then) == 1 and then[0].base != "earlier":
-            drafts = {"growth": draft, "level": now[0], "before": then[0]}
-            if now[0].kind == then[0].kind:
+            drafts = {draft.measure: draft, "level": now[0], "before": then[0]}
+            if draft.measure == "change" and draft.kind == now[0].kind == then[0].kind:
+                yield Relation("change", _CHANGE, drafts, why="levels of two years")
+            elif draft.measure == "growth" and now[0].kind == then[0].kind:
                 advice = not _is_nominal(draft)
                 yield Relation("growth", _GROWTH, drafts, advice, "levels of two years")
 
@@ -189,10 +260,43 @@ def _falls(read: Sequence[Draft]) -> Iterator[Relation]:
 def _shares(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
     """A share whose part and whole are printed, too."""
     for draft in read:
+        if draft.measure != "share":
+            continue
         subject, area, period = place(draft)
-        part = levels.get((subject, area, period), ())
-        whole = levels.get((normalised(draft.base), area, period), ())
-        if draft.measure == "share" and len(part) == len(whole) == 1:
-            drafts = {"share": draft, "part": part[0], "whole": whole[0]}
-            if part[0].kind == whole[0].kind:
-                yield Relation("share", _SHARE, drafts, why=draft.why)
+        part = _nearest(levels.get((subject, area, period), ()), draft)
+        whole = _nearest(_wholes(draft, levels, area, period), draft)
+        if part and whole and part.kind == whole.kind and part is not whole:
+            drafts = {"share": draft, "part": part, "whole": whole}
+            told = Relation("share", _SHARE, drafts, why=draft.why)
+            yield replace(told, advice=_is_forced(told))
+
+
+def _wholes(share: Draft, levels: Levels, area: str, period: str) -> Sequence[Draft]:
+    """The levels that a share may be of: its base, or what the base is short for."""
+    base = normalised(share.base)
+    if base == "parts":
+        base = "地区生产总值" if "产业增加值" in share.subject else ""
+    if base in ("", "whole", "target"):
+        return ()
+    if exact := levels.get((base, area, period)):
+        return exact
+    ends = [
+        name for name, *where in levels
+        if where == [area, period] and (canonical(name) == canonical(base) or name.endswith(base))
+    ]  # fmt: skip
+    return levels[ends[0], area, period] if len(ends) == 1 else ()
+
+
+def _nearest(found: Sequence[Draft], draft: Draft) -> Draft | None:
+    """The one of some levels that stands in a figure's block, or the only one."""
+    here = [d for d in found if d.block == draft.block]
+    alike = here or [*found]
+    return alike[0] if len({d.interval for d in alike}) == 1 else None
+
+
+def _is_forced(share: Relation) -> bool:
+    """Whether a share misses by less than its last digit, as one that rounds a sum to 100 does."""
+    implied, printed = share.implied("share"), share.drafts["share"].quantity
+    if implied is None or printed is None or printed.lower is None or printed.upper is None:
+        return False
+    return printed.interval.gap(implied) < (printed.upper - printed.lower) / 2

@@ -28,6 +28,9 @@ CODES: Mapping[str, str] = {
     "shares": "GD303",
     "change": "GD303",
     "parts": "GD304",
+    "balance": "GD303",
+    "between": "GD305",
+    "compound": "GD301",
     "ahead": "GD102",
 }
 """The rule that each kind of meeting is an instance of."""

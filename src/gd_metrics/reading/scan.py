@@ -54,7 +54,7 @@ _ALTERNATIVES = {
 _START = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _ALTERNATIVES.items()))
 _FIRST = re.compile(
     r"[\d连大约概超逾近将接不至多每过半翻全世国前首榜第$€£¥+−万亿"
-    rf"{_NUMERAL}-]|(?<![a-z])[aceghlmnorsfu]"
+    rf"{_NUMERAL}-]|(?<![a-z])[aceghlmnorsftu]"
 )
 """What a figure begins with, so that few places are tried."""
 _RATIO = re.compile(

@@ -36,6 +36,8 @@ _STOPS = re.compile(r"[;:]|, (?:and|while|but|which)\b| while ")
 """What ends the clause in which a period stands behind its figure."""
 _OR = re.compile(r",? \(?or (?:by )?|\(")
 """What stands between a change and the same in per cent."""
+_STRAIGHT = re.compile(r"[\s,]*(?:(?:up|down)\s+)?(?:to|from|compared (?:to|with))\s*")
+"""What stands between an English figure and what it rose to, or from."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 _OUTPUT = re.compile("增产|减产|丰收|盈利|亏损|顺差|逆差")
 _COUNTED_OF = re.compile("[一-龥]{1,6}的")
@@ -44,6 +46,23 @@ _TOTAL = re.compile("总量$")
 _CONTRIBUTION = re.compile("对[^,]*贡献率$")
 _FAR = 240
 """Characters before and behind a figure in which the words that are said of it stand."""
+
+
+_AVERAGED = re.compile(
+    "年均|平均每年|(?:annual average|average annual|compound annual|a year on average)"
+)
+_SUMMED = re.compile("[近前过这]去?[一二两三四五六七八九十0-9]+年[^,;]{0,4}累计|累计")
+
+
+def averaging_of(spoken: str, measure: str) -> str:
+    """Whether growth is said of several years: whatever stands behind 年均 in a sentence may be.
+
+    >>> averaging_of("2031年产值年均增长8%,出口增长", "growth")
+    'average'
+    """
+    if measure != "growth":
+        return ""
+    return "average" if _AVERAGED.search(spoken) else "cumulative" * bool(_SUMMED.search(spoken))
 
 
 @dataclass
@@ -97,6 +116,7 @@ class Sentence:
         self.area = context.area
         self.parent, self.subject = context.parent, ""
         self.made: list[Draft] = []
+        self.narrow = False
         self.used: set[int] = set()
         self.english = is_english(text[self.start : self.end])
 
@@ -156,8 +176,11 @@ class Sentence:
     def _draft(self, figure: Figure, before: int) -> Draft:
         lead = self._words(max(before, figure.start - _FAR), figure.start)
         behind = self._words(figure.end, min(self.end, figure.end + _FAR))
-        if AMONG.search(lead):
+        if among := AMONG.search(lead):
             self.parent = self.made[-1].subject if self.made else self.context.subject
+            self.narrow = lead[: among.start()].endswith("、")
+        elif self.narrow and "," in lead:
+            self.parent = ""
         parts = [_BRACKETS.sub("", lead).replace("(", ",")] if self.english else clauses(lead)
         said = read_clause(parts, behind, figure)
         if self.made and figure.start > before and (of := _COUNTED_OF.match(lead)):
@@ -165,7 +188,7 @@ class Sentence:
             said = read_clause(clauses(lead), behind, figure)
         said = self._ranked(said, lead, behind)
         subject, area, sure = self._subject(said, figure, lead, behind)
-        said, subject = self._change(said, subject)
+        said, subject = self._change(self._based(said), subject)
         rate = said.measure == "level" and not said.head and figure.printed.endswith("%")
         if rate and is_rate(lead):
             said = replace(said, measure="growth", why="增速")
@@ -182,12 +205,15 @@ class Sentence:
             base = "previous"
         if not base and self._on_years(said, figure):
             base = year_before(period, self.context.calendar.back)
+        if self.context.calendar.runs(period) and sure == "explicit":
+            sure = "carried"
         if self.english:
             area = place_behind(behind) if said.measure in ("growth", "points") else area
+        averaging = said.averaging or averaging_of(spoken, said.measure)
         words = self.text[max(before, figure.start - _FAR) : min(self.end, figure.end + _JUST)]
         return Draft(
             0, 0, figure.printed, _with_context(figure, said.context), said.measure, subject, area,
-            area_key(area, self.context.own), period, base or said.base, said.averaging, said.basis,
+            area_key(area, self.context.own), period, base or said.base, averaging, said.basis,
             vintage_of(words),
             self.parent if self.parent != subject else "", said.context,
             qualifier(spoken) if self.english else "", "", said.way, sure,
@@ -291,6 +317,14 @@ class Sentence:
             return whole if said.measure == "points" else whole.removeprefix("change in ")
         return subject
 
+    def _based(self, said: Said) -> Said:
+        """A share without a whole of its own, of the whole of the share before it."""
+        last = self.made[-1] if self.made else None
+        bare = said.measure == "share" and said.base in ("whole", "")
+        if last and bare and last.measure == "share" and last.base not in ("", "parts", "target"):
+            return replace(said, base=last.base)
+        return said
+
     def _change(self, said: Said, subject: str) -> tuple[Said, str]:
         """Levels of a change are changes, and from which it was revised is of its own period."""
         if self.made and self.made[-1].base == "unrevised" and said.measure == "level":
@@ -321,6 +355,7 @@ class Sentence:
             other = any(p.shift and p.printed in said.head for p in self.spoken)
             moved = other or ("earlier" in (said.base, last.base) and not earlier)
             straight = said.measure != "level" and len(earlier) < 2
+            straight = straight or bool(self.english and _STRAIGHT.fullmatch(lead))
             sure = last.sure if straight or moved or said.base == "earlier" else "carried"
             return last.subject, last.area, sure
         return self.context.subject, "", "guessed"

@@ -55,6 +55,11 @@ _WHO = re.compile(r".*(?:公司|集团|企业|全省|全国|全市|我国|年|�
 _STATISTIC = re.compile(
     r"(?:产量|产值|增加值|收入|支出|投资|出口|进口|进出口|总额|总值|总量|人口|价格|存款|贷款|余额|利润|销量"
     r"|规模|指数|消费|就业|[量额值率数])$|gdp$|生产总值"
+    r"|\b(?:revenues?|sales|income|profits?|earnings|output|production|exports|imports|employment"
+    r"|unemployment|rate|index|prices|orders|expenses|deficit|surplus|spending|gdp)\b"
+)
+_ACTED = re.compile(
+    "^(?:提升|提高|增加|增长|下降|整合|扎实|推进|完成|实现|全面|第[一二三四五]|“|其|及|或|至)"
 )
 _COUNTERS = "家个项条处件座部台辆架艘户种名位所间支只块批期次届颗份"
 _COUNTED = re.compile(
@@ -87,7 +92,15 @@ _SYNONYMS = {
     "gdp": "地区生产总值",
     "地区生产总值(gdp)": "地区生产总值",
 }
+_TRIMMED = re.compile(
+    "^(?:外贸|货物|对外|货物贸易|全社会)+(?=.*口)(?!.*服务)|^人口(?=[出死自])|常住(?=人口)|户籍(?=人口)"
+    "|(?<=口)(?:贸易)?(?:总额|总值|总量|规模|额)$|烟酒(?=类?价格)|类(?=价格)|(?<=[男女])性"
+    "|^total | of goods$"
+)
+"""Words that change nothing of which whole a part is."""
 _NOISE = re.compile(r"^(?:全省|全市|全国|我国|实现|完成|全社会的)|[“”\"()（）]|\s(?![a-z])")
+NATION = "全国"
+"""The area of the nation, where a text is of a part of it."""
 _OWN = ("全省", "全市", "全区", "全县", "我省", "我市", "我区", "我国")
 _LONG = 20
 """Characters from which a noun phrase is no name of a statistic."""
@@ -135,7 +148,8 @@ def _done(head: str) -> str:
 
 def is_statistic(subject: str) -> bool:
     """Whether a subject is one that figures are of, and not a sentence's other noun."""
-    return bool(_STATISTIC.search(subject)) and len(subject) < _LONG
+    named = _STATISTIC.search(subject) and not _ACTED.match(subject)
+    return bool(named) and (len(subject) < _LONG or subject.isascii())
 
 
 def counted_behind(figure: Figure, behind: str) -> str:
@@ -243,9 +257,21 @@ def area_key(area: str, own: str) -> str:
     ('', '', '深圳市')
     """
     if area in ("全国", "我国"):
-        return "全国" if own else ""
+        return NATION if own else ""
     plain = re.sub(rf"^({_PROVINCES})(?:{_KIND})$", r"\1", area)
     return "" if area in _OWN or plain == own else plain
+
+
+def canonical(subject: str) -> str:
+    """A subject as it is one of a family.
+
+    >>> canonical("货物进出口总额"), canonical("常住人口"), canonical("food")
+    ('进出口', '人口', 'food')
+    """
+    before = None
+    while before != subject:
+        before, subject = subject, _TRIMMED.sub("", subject)
+    return subject
 
 
 def normalised(subject: str) -> str:

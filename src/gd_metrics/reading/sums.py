@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from ..quantity.formula import Formula, parse_formula
 from .draft import CELL, Draft
 from .relate import Levels, Relation
+from .slips import is_near, slipped
 
-_NEAR = (Fraction(3, 4), Fraction(4, 3))
-"""What parts are of their whole where they may be all of it; a stock's periods are not."""
+_CUT = re.compile("贸易|企业|产品|地区|市场|行业|居民|人口|机构|[新扩改]建|治理|修复|建成")
+"""Words that say by what a whole is cut into parts: parts of two cuts overlap."""
+_LITTLE = Fraction(5, 4)
+"""How much of its whole parts may seem to be before they are no parts of it."""
 _BALANCE = re.compile("顺差|逆差|差额|净|balance|surplus|deficit|net ")
 """What is no part of the whole that its two sides are of."""
-_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PERIODS = (
     (re.compile(r"(?P<year>\d{4}|Y)-Q(?P<n>[1-4])"), "{year}-{month:02d}", 3),
     (re.compile(r"(?P<year>\d{4}|Y)-S(?P<n>[12])"), "{year}-Q{month}", 2),
@@ -47,10 +50,20 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
         if {d.kind for d in found} != {whole.kind}:
             continue
         drafts = _named(found) | {"whole": whole}
-        below = Relation("parts", _sum_of(found, "<= whole"), drafts, why="其中")
-        yield below
-        if below.holds and (slip := slipped(drafts)):
+        slip = slipped(drafts)
+        below = Relation("parts", _sum_of(found, "<= whole"), drafts, not _exceed(drafts), "其中")
+        yield replace(below, advice=False, why=slip) if slip else below
+        if below.holds and slip:
             yield Relation("parts", _sum_of(found, "= whole"), drafts, why=slip)
+
+
+def _exceed(drafts: Mapping[str, Draft]) -> bool:
+    """Whether parts that exceed their whole are cut in one way, and exceed it by little."""
+    parts = [d for name, d in drafts.items() if name != "whole"]
+    whole = drafts["whole"].value
+    cuts = {tuple(_CUT.findall(d.subject)) for d in parts}
+    total = sum((d.value for d in parts), Fraction(0))
+    return len(cuts) == 1 and all(d.value < whole for d in parts) and total <= whole * _LITTLE
 
 
 def _whole(levels: Sequence[Draft], *, before: int) -> Draft | None:
@@ -74,7 +87,7 @@ def periods_of_one(levels: Levels) -> Iterator[Relation]:
             found = [d for name in names for d in levels.get((subject, area, name), ())]
             if len(found) == count and {d.kind for d in found} == {wholes[0].kind}:
                 drafts = _named(found) | {"whole": wholes[0]}
-                if _is_near(drafts):
+                if is_near(drafts):
                     yield Relation("parts", _sum_of(found, "= whole"), drafts, why="its periods")
 
 
@@ -96,57 +109,3 @@ def _named(found: Sequence[Draft]) -> dict[str, Draft]:
 
 def _sum_of(found: Sequence[Draft], comparison: str) -> Formula:
     return parse_formula(f"{' + '.join(_named(found))} {comparison}")
-
-
-def _is_near(drafts: Mapping[str, Draft]) -> bool:
-    whole = drafts["whole"].value
-    total = sum(d.value for name, d in drafts.items() if name != "whole")
-    return bool(whole) and _NEAR[0] < total / whole < _NEAR[1]
-
-
-def slipped(drafts: Mapping[str, Draft]) -> str:
-    """The slip by which three parts or more miss their whole; empty where there is none.
-
-    >>> from gd_metrics.reading.document import of_text
-    >>> from gd_metrics.reading.drafts import drafts
-    >>> text = "户籍人口635人。其中，儿童291人，成年199人，老年155人。"
-    >>> whole, *found = drafts(of_text(text))
-    >>> slipped(_named(found) | {"whole": whole})
-    '291人 for 281'
-    """
-    exact = all(d.quantity and d.quantity.hedge == "exact" for d in drafts.values())
-    if not exact or len(drafts) < 4 or not _is_near(drafts):
-        return ""
-    whole = drafts["whole"].value
-    total = sum((d.value for name, d in drafts.items() if name != "whole"), Fraction(0))
-    for name, draft in drafts.items() if total != whole else ():
-        meant = total if name == "whole" else whole - total + draft.value
-        if mended := _one_slip(draft, meant):
-            return f"{draft.printed} for {mended}"
-    return ""
-
-
-def _one_slip(draft: Draft, meant: Fraction) -> str:
-    """How a figure would be printed for another value, if a slip lies between them."""
-    match = _DIGITS.search(draft.printed)
-    plain = match[0].replace(",", "") if match else "0"
-    if meant <= 0 or not Fraction(plain):
-        return ""
-    places = len(plain.partition(".")[2])
-    whole = meant / (draft.value / Fraction(plain)) * 10**places
-    if whole.denominator != 1:
-        return ""
-    digits = f"{int(whole):0{places + 1}d}"
-    other = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return other if _differ_by_a_slip(plain, other) else ""
-
-
-def _differ_by_a_slip(one: str, other: str) -> bool:
-    """Whether one digit differs, or two are exchanged."""
-    if len(one) != len(other):
-        return False
-    apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(apart) == 2:
-        first, second = apart
-        return (one[first], one[second]) == (other[second], other[first])
-    return len(apart) == 1

@@ -192,6 +192,22 @@ def _sum(relation: Relation) -> str:
     return f"{summed}, not {whole}" + (f": {relation.why}" if " for " in relation.why else "")
 
 
+def _between(relation: Relation) -> str:
+    whole, part = relation.drafts["whole"], relation.drafts["part_0"]
+    most = relation.formula.comparison == "<="
+    told = "the most that any of its parts" if most else "the least that each of its parts"
+    return f"{_said(whole)} for the whole, {_said(part)} is {told} grew"
+
+
+def _compounded(relation: Relation) -> str:
+    before, average = relation.drafts["before"], relation.drafts["average"]
+    implied, level = relation.implied("level"), relation.drafts["level"]
+    unit = level.quantity.unit if level.quantity else ""
+    told = "nothing that it can be" if implied is None else _ends(implied, unit)
+    grown = f"{before.printed} grown by {_said(average)} a year for {relation.why}"
+    return f"{grown} is {told}, printed {level.printed}"
+
+
 _SENTENCES = {
     "growth": _recomputed,
     "change": _recomputed,
@@ -200,6 +216,9 @@ _SENTENCES = {
     "fall": _fall,
     "parts": _sum,
     "shares": _sum,
+    "balance": _recomputed,
+    "between": _between,
+    "compound": _compounded,
 }
 """What says the arithmetic of each kind of relation."""
 
