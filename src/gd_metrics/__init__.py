@@ -44,6 +44,8 @@ _HOME = {
     "QuantityError": "errors",
     "Report": "checks.report",
     "SchemaError": "errors",
+    "Suggestion": "checks.suggesting.suggest",
+    "Suggestions": "checks.suggesting.suggest",
     "Support": "checks.explain",
     "UnknownNameError": "errors",
     "UnusedSettingError": "errors",
@@ -60,6 +62,7 @@ _HOME = {
     "parse": "quantity",
     "path": "dataset.installed",
     "series": "dataset.installed",
+    "suggest": "checks.suggesting.suggest",
     "support": "checks.explain",
     "table": "dataset.installed",
     "tables": "dataset.installed",
@@ -76,6 +79,9 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .checks.explain import support as support
     from .checks.report import FormulaCount as FormulaCount
     from .checks.report import Report as Report
+    from .checks.suggesting.suggest import Suggestion as Suggestion
+    from .checks.suggesting.suggest import Suggestions as Suggestions
+    from .checks.suggesting.suggest import suggest as suggest
     from .checks.wide import check_table as check_table
     from .claim import Claim as Claim
     from .dataset.exports.export import Export as Export

@@ -16,7 +16,7 @@ from .printing import refuse
 from .project import build, diff, init, pack
 from .read import read
 from .show import show
-from .tables import describe, export
+from .tables import describe, export, suggest
 
 
 class _Commands(click.Group):
@@ -45,6 +45,7 @@ def main() -> None:
     gd-metrics read FILE...        read texts and documents, and check their figures
     gd-metrics check [PATH]...     check packages, projects and files
     gd-metrics describe FOLDER     write the datapackage.json of files that have none
+    gd-metrics suggest FILE        find formulas that the rows of a table keep
     gd-metrics accept FINDING      accept a contradiction, with a reason
     gd-metrics build               make datapackage/ and schemas/ from curation/
     gd-metrics show nev_output     a series of the installed data, or one figure
@@ -63,6 +64,7 @@ for command in (
     read,
     check,
     describe,
+    suggest,
     accept,
     build,
     show,

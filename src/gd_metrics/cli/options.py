@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
 from .printing import refuse
 
-_OPTIONS = (
+_LAYOUT = (
     click.option("--key", multiple=True, metavar="COLUMN",
                  help="The column of a wide table that names its rows; several, if it takes "
                  "several."),
-    click.option("--rounding", multiple=True, metavar="[COLUMN=]HOW",
-                 help="What its numbers stand for: exact, themselves; printed, all that rounds to "
-                 "them; auto, if not given: whole numbers themselves, and decimals all that rounds "
-                 "to them."),
-    click.option("--decimals", multiple=True, metavar="[COLUMN=]N",
-                 help="Digits behind the point that floats of a wide table were printed with."),
     click.option("--sheet", metavar="NAME", help="The sheet of a workbook; all if not given."),
     click.option("--header", metavar="N",
                  help="The row of a table that names its columns, or two, 3-4; looked for if not "
@@ -32,9 +26,28 @@ _OPTIONS = (
 )  # fmt: skip
 
 
+_ROUNDING = (
+    click.option("--rounding", multiple=True, metavar="[COLUMN=]HOW",
+                 help="What its numbers stand for: exact, themselves; printed, all that rounds to "
+                 "them; auto, if not given: whole numbers themselves, and decimals all that rounds "
+                 "to them."),
+    click.option("--decimals", multiple=True, metavar="[COLUMN=]N",
+                 help="Digits behind the point that floats of a wide table were printed with."),
+)  # fmt: skip
+
+
 def of_tables(command: Callable[..., None]) -> Callable[..., None]:
     """The options of what reads tables of figures as a check does."""
-    for option in reversed(_OPTIONS):
+    return _with((_LAYOUT[0], *_ROUNDING, *_LAYOUT[1:]), command)
+
+
+def of_layouts(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how tables lie in their files, and nothing of rounding."""
+    return _with(_LAYOUT, command)
+
+
+def _with(options: Iterable[Any], command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed([*options]):
         command = option(command)
     return command
 

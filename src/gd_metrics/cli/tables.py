@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ..dataset.exports import FORMATS
 from ..tables.writing import is_stream
+from .options import of_layouts
 from .printing import FINDINGS, answer, refuse, say
 
 
@@ -92,3 +94,36 @@ def export(package: str | None, format_: str, output: Path | None) -> None:
         return  # a word more would be in it
     rows = f": {count(sum(made.rows.values()), 'row')} of {count(len(made.rows), 'table')}"
     say(f"wrote {made.path}{rows if made.rows else ''}", *(f"  {note}" for note in made.notes))
+
+
+@click.command()
+@click.argument("file")
+@of_layouts
+@click.option("--encoding", metavar="NAME", help="Of a CSV file that is not UTF-8: gb18030.")
+def suggest(file: str, **options: Any) -> None:
+    """Find formulas that hold in nearly all rows of a table, and the rows in which they do not.
+
+    FILE is a CSV, Parquet or XLSX file. Sums, differences, products, shares and growth between
+    its columns are tried, exactly and within rounding; what numbers do by chance is left out.
+    The last lines check them: paste them, or put the formulas into gd-metrics.toml.
+
+    \b
+    gd-metrics suggest firms.csv
+    gd-metrics suggest firms.xlsx --sheet 2024 --key id
+    """
+    from ..checks.suggesting.suggest import suggest as run
+    from ..reports.suggestions import render
+    from ..tables.reading.layout import Layout
+
+    lies = {name: options[name] or "" for name in ("sheet", "header", "decimal", "thousands")}
+    layout = answer(lambda: Layout(missing=options["missing"], **lies))
+    key, encoding = options["key"] or None, options["encoding"]
+    tables = answer(lambda: run(file, key=key, encoding=encoding, layout=layout))
+    lies |= {"encoding": encoding or ""}
+    needed = [part for name, value in lies.items() if value for part in (f"--{name}", value)]
+    needed += [part for text in options["missing"] for part in ("--missing", text)]
+    for number, found in enumerate(tables):
+        if number:
+            say("")
+        for line in render(found, file, needed, several=len(tables) > 1):
+            say(*line.splitlines() or [""])

@@ -1,0 +1,97 @@
+"""The columns of a table that may take part in a formula, as floats with their last digits."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...tables.values.numbers import PLAIN, NumberForm, numeric
+from ..rounding import Rounding
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MOST = 40
+"""Columns that are looked at; identities of three grow with their third power."""
+_ROWS = 1000
+"""Rows that are looked at before the check counts all of them."""
+_NUMBERS = 0.9
+"""The share of a column's cells that must be numbers."""
+_DISTINCT = 3
+_NO_QUANTITY = re.compile(
+    r"(?:.*[^a-z])?(?:id|nr|no|code|year|jahr|année|año|rank|row|index)|年份?"
+)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A column of numbers.
+
+    Attributes:
+        name: its name.
+        values: some of its numbers, spread over all rows; NaN where there is none.
+        slack: how far the true value may be from each.
+    """
+
+    name: str
+    values: list[float]
+    slack: list[float]
+
+
+def columns_of_numbers(
+    table: pa.Table, left_out: Iterable[str] = (), form: NumberForm = PLAIN
+) -> tuple[pa.Table, list[Numbers]]:
+    """The columns of numbers of a table, and the table in which they are numbers.
+
+    Columns whose names say that they count or name rows are none, nor those with hardly any
+    different values, nor those that are another one again.
+
+    Args:
+        table: columns of texts, or of types of their own.
+        left_out: columns that name rows.
+        form: how numbers are written.
+    """
+    names = [name for name in table.column_names if not _NO_QUANTITY.fullmatch(name.lower())]
+    names = [name for name in names if name not in {*left_out}]
+    picked: list[Numbers] = []
+    for name in names:
+        typed = numeric(table, [name], form)
+        if not _holds_numbers(typed.table, name, len(typed.problems)):
+            continue
+        table = typed.table
+        found = _spread(table, name)
+        if len({v for v in found.values if v == v}) >= _DISTINCT and not any(  # noqa: PLR0124
+            _is_again(found, other) for other in picked
+        ):
+            picked.append(found)
+    return table, picked
+
+
+def _holds_numbers(table: pa.Table, name: str, wrong: int) -> bool:
+    import pyarrow as pa
+
+    column = table[name]
+    kinds = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+    there = len(column) - column.null_count
+    return any(is_(column.type) for is_ in kinds) and there >= _NUMBERS * (there + wrong) > 0
+
+
+def _spread(table: pa.Table, name: str) -> Numbers:
+    """Numbers of a column from rows that lie evenly over the table."""
+    import pyarrow.compute as pc
+
+    rows = table.num_rows
+    chosen = [n * rows // _ROWS for n in range(_ROWS)] if rows > _ROWS else range(rows)
+    column: Any = pc.cast(table[name].take([*chosen]), "double", safe=False)
+    values = [math.nan if v is None or math.isinf(v) else v for v in column.to_pylist()]
+    half = Rounding().half(table, name)
+    unit, share = float(half.unit), float(half.share)
+    return Numbers(name, values, [unit + share * abs(value) for value in values])
+
+
+def _is_again(one: Numbers, other: Numbers) -> bool:
+    pairs = zip(one.values, other.values, strict=True)
+    return all(a == b or (math.isnan(a) and math.isnan(b)) for a, b in pairs)
