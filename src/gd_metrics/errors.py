@@ -37,6 +37,7 @@ class UnknownNameError(GdMetricsError, LookupError):
         known: Iterable[str],
         *,
         of: str = "",
+        among: str = "",
         write: Callable[[str], str] = str,
     ) -> None:
         self.name = name
@@ -45,7 +46,8 @@ class UnknownNameError(GdMetricsError, LookupError):
         near = [folded[n] for n in difflib.get_close_matches(name.casefold(), folded, n=3)]
         near, names = [*map(write, near)], [*map(write, names)]
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}."
+        where = f" in {among}" if among else ""
+        unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}{where}."
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         known_ones = f" Known: {', '.join(names[:_SHOWN])}{more}." if names else " None is known."
         if near and more:  # the first of very many say nothing beside those that are near

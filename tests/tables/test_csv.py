@@ -120,3 +120,10 @@ def test_ragged_rows_are_kept_whole_beside_the_columns() -> None:
     text = read_csv(b"a,b\n1\n2,3,4\n5,6\n")
     assert cells(text) == [["1", "2", "5"], [None, "3", "6"]]
     assert text.ragged == {0: ("1",), 1: ("2", "3", "4")}
+
+
+@pytest.mark.parametrize("text", ["оборот товара", "рост цен год", "ОБОРОТ ТОВАРА"])
+@pytest.mark.parametrize("encoding", ["koi8-r", "windows-1251"])
+def test_cyrillic_in_one_byte_a_letter_is_not_taken_for_chinese(text: str, encoding: str) -> None:
+    with pytest.raises(UnreadableError, match=r"name its encoding$"):
+        decode(text.encode(encoding))

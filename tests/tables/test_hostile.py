@@ -18,11 +18,13 @@ import pytest
 
 import gd_metrics as gd
 from conftest import ROOT
+from gd_metrics.claim import claims_schema
 from gd_metrics.errors import PackageError, UnreadableError
 from gd_metrics.tables.package import open_package
 from gd_metrics.tables.reading import records, sheets
 from gd_metrics.tables.reading.csv import read_csv
 from gd_metrics.tables.reading.files import read_file
+from making import claim, table
 
 NUMBERS = {"fields": [{"name": "n", "type": "integer"}]}
 
@@ -190,12 +192,12 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         assert "is no regular file" in unreadable(of(tmp_path, "a.csv", **more))[0]
 
 
-def test_a_json_schema_whose_references_circle_is_given_up(tmp_path: Path) -> None:
+def test_a_json_schema_whose_references_circle_is_refused(tmp_path: Path) -> None:
     circle = {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}
     field = {"name": "n", "type": "object", "constraints": {"jsonSchema": circle}}
     (tmp_path / "a.csv").write_text("n\n{}\n", "utf-8")
     (line,) = unreadable(of(tmp_path, "a.csv", schema={"fields": [field]}))
-    assert "takes too long" in line
+    assert "leads back to itself" in line
 
 
 def test_a_json_schema_may_refer_to_its_own_parts(tmp_path: Path) -> None:
@@ -234,3 +236,70 @@ def test_a_check_ends_with_its_exit_code_while_the_machine_is_busy() -> None:
     command = [sys.executable, str(script), "--runs", "24", "--at-once", "4", "--busy", "1"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout == "exit 0: 24 of 24\n", done.stdout
+
+
+DEEP = '{"a": ' * 3000 + "1" + "}" * 3000
+
+
+def objects(folder: Path, *cells: str, schema: dict[str, Any] | None = None) -> Path:
+    """A package of one column of JSON."""
+    rows = "".join(f'"{cell}"\n' for cell in (cell.replace('"', '""') for cell in ("n", *cells)))
+    (folder / "o.csv").write_text(rows, "utf-8")
+    constraints = {} if schema is None else {"constraints": {"jsonSchema": schema}}
+    fields = [{"name": "n", "type": "object", **constraints}]
+    return of(folder, "o.csv", schema={"fields": fields})
+
+
+def test_json_that_is_nested_too_deeply_is_said_to_be_so_in_a_line_of_some_length(
+    tmp_path: Path,
+) -> None:
+    deep, other = gd.check(objects(tmp_path, DEEP, '{"a": 1}', "[]")).findings
+    assert deep.message.endswith("… is nested too deeply")
+    assert len(deep.message) < 300
+    assert other.message == "n: '[]' is no object"
+
+
+def test_json_that_is_too_deep_for_its_schema_is_no_pattern_that_takes_too_long(
+    tmp_path: Path,
+) -> None:
+    tree = {"$ref": "#/$defs/n", "$defs": {"n": {"properties": {"a": {"$ref": "#/$defs/n"}}}}}
+    text = '{"a": ' * 900 + "1" + "}" * 900
+    (line,) = unreadable(objects(tmp_path, text, schema=tree))
+    assert "nested too deeply to be asked in its JSON Schema" in line
+    assert "pattern" not in line
+
+
+@pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
+def test_damaged_pages_of_one_table_hide_no_other_table_on_an_engine(
+    engine: str, tmp_path: Path
+) -> None:
+    schema = {"fields": [{"name": "n", "type": "integer", "constraints": {"maximum": 1}}]}
+    damaged, whole = tmp_path / "claims.parquet", tmp_path / "b.parquet"
+    claims = table(claim(f"c-{n}", f"{n}亿元", period=str(n)) for n in range(1000, 2000))
+    pq.write_table(claims, damaged, use_dictionary=False)
+    pq.write_table(pa.table({"n": [1, 2]}), whole)
+    damaged.write_bytes(b"PAR1" + b"\x5a" * 200 + damaged.read_bytes()[204:])
+    resources = [
+        {"name": "claims", "path": damaged.name, "schema": claims_schema()},
+        {"name": "b", "path": whole.name, "schema": schema},
+    ]
+    descriptor = tmp_path / "datapackage.json"
+    descriptor.write_text(json.dumps({"resources": resources}), "utf-8")
+    report = gd.check(descriptor, engine=engine)
+    assert [(f.code, f.table) for f in report.findings] == [
+        ("unreadable", "claims"),
+        ("constraint-error", "b"),
+    ]
+    assert "claims.parquet: can't be read" in report.findings[0].message
+
+
+def test_errors_and_formulas_that_were_never_calculated_are_not_called_empty(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (["town", "n"], ["a", 1], ["b", "#DIV/0!"], ["c", "=B2+1"], ["d", None]):
+        book.active.append(row)
+    book.active["B3"].data_type = "e"
+    book.save(tmp_path / "t.xlsx")
+    cells = read_file(tmp_path / "t.xlsx").table["n"].to_pylist()
+    assert cells == ["1", "#DIV/0!", "=B2+1 (a formula that was never calculated)", None]

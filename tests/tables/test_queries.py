@@ -54,7 +54,7 @@ BROKEN = parts(
     *({"k": 0}, {"k": 10}, {"day": date(2023, 12, 31)}, {"whole": "p1"}, {"whole": "p3"}),
 )
 EXPECTED = [
-    ("constraint-error", "None", "part: must not be empty"),
+    ("constraint-error", "empty", "part: must not be empty"),
     ("constraint-error", "p3", "kind: must be one of a, b, but is 'c'"),
     ("constraint-error", "p5", "code: must match [A-Z]\\d+, but is 'a7'"),
     ("constraint-error", "p6", "code: must match [A-Z]\\d+, but is 'A7\\n'"),
@@ -70,7 +70,7 @@ EXPECTED = [
     ("constraint-error", "p17",
      "day: must be at least 2024-01-01, but is 2023-12-31"),
     ("unique-error", "p0", "part: must be unique, but stands in 2 rows"),
-    ("primary-key", "None", "part: primary key part must not be empty"),
+    ("primary-key", "empty", "part: primary key part must not be empty"),
     ("primary-key", "p0", "part: primary key part is not unique, but stands in 2 rows"),
     ("unique-key", "a / A0", "kind: unique key kind, code is not unique, but stands in 2 rows"),
     ("foreign-key", "p18", "whole: unknown whole 'p1': not in table parts"),

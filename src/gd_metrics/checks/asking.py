@@ -203,6 +203,22 @@ def is_answerable(resource: Resource) -> bool:
     return not lacking(resource, Read(pa.schema(types).empty_table()))
 
 
+def check_pages(resource: Resource) -> None:
+    """Read the files of a table through, a piece at a time.
+
+    Raises:
+        PackageError: if one is damaged.
+    """
+    for file in resource.files:
+        try:
+            with pq.ParquetFile(file) as opened:
+                for _ in opened.iter_batches():
+                    pass
+        except (OSError, ValueError) as error:
+            reason = str(error).partition("\n")[0]
+            raise PackageError(f"{shown(file)}: can't be read: {reason}") from error
+
+
 def _keyed(package: Package, reads: Mapping[str, Read]) -> dict[str, pa.Table]:
     """What engines need of tables that were read: claims, and what keys to and from them name."""
     columns: dict[str, set[str]] = {name: set() for name in reads}

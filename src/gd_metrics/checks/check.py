@@ -11,6 +11,7 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,8 +136,13 @@ def check_with(path: str | Path | IntoFrame | None, request: Request) -> Report:
         path: as for :func:`check`.
         request: the settings, and what becomes of those that can do nothing here.
     """
-    opened = open_checked(path, request)
-    return check_opened(opened, request.step)
+    try:
+        return check_opened(open_checked(path, request), request.step)
+    except PackageError:
+        if request.settings.engine is None or request.pages:
+            raise
+        # an engine meets a damaged page when it comes to it: which file has it, reading tells
+        return check_with(path, replace(request, pages=True))
 
 
 def check_fitting(

@@ -226,8 +226,12 @@ def _tables(package: Package, settings: Settings, request: Request) -> _Tables:
     for name, resource in package.resources.items():
         request.step(f"reading {name}")
         if settings.engine and _answerable(resource):
+            from .asking import check_pages
+
             try:
                 resource.check_files()
+                if request.pages:
+                    check_pages(resource)
                 files[name] = resource.files
             except PackageError as error:
                 findings += unreadable(resource, str(error).splitlines())

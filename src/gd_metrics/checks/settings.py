@@ -431,12 +431,15 @@ class Request:
         unused: what is added to for settings that can do nothing; one is an error without it.
         some_formulas: whether that is so of formulas too: of several inputs each has some.
         step: called with what is done next.
+        pages: whether files that an engine is to read are read through first, to leave out those
+            that are damaged.
     """
 
     settings: Settings
     unused: Unused | None = None
     some_formulas: bool = False
     step: Callable[[str], None] = lambda _: None
+    pages: bool = False
 
     def fit(self, what: Input) -> Settings:
         """The settings that an input understands; see :func:`fit`."""

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownNameError
-from ..finding import KEY_SEPARATOR, Finding
+from ..finding import Finding
 from ..quantity.formula import Formula, parse_formula, written
 from ..quantity.interval import Interval, decimal
+from ..tables.checking import wording
 from ..tables.values.numbers import rows_where
 from .column_sums import decided
 from .report import FormulaCount, Report
@@ -287,7 +288,7 @@ def named(table: pa.Table, keys: Sequence[str], row: int) -> str:
     """What a row, counted from 0, is called: by its keys, or else by its number."""
     if not keys:
         return f"row {row + 1}"
-    return KEY_SEPARATOR.join(str(table[key][row].as_py()) for key in keys)
+    return wording.key([table[key][row].as_py() for key in keys])
 
 
 def _plain(value: Any) -> str:

@@ -42,7 +42,7 @@ def accept(
         --accepted accepted.csv --reason "A border moved."
     """
     from ..checks.own_rules import use_rules
-    from ..checks.settings import load, may_write
+    from ..checks.settings import followed, load, may_write
     from ..dataset.accept import accept as run
     from ..dataset.accept import project_of
     from ..errors import ConfigError, CurationError, MetadataError
@@ -52,7 +52,7 @@ def accept(
     try:
         settings = load(config).override(accepted=accepted, **for_columns(options))
         use_rules(settings.rules)
-        path = path or (settings.paths[0] if settings.paths else None)
+        path = next(iter(followed([path] if path else [], config) or settings.paths), None)
         if not accepted and settings.accepted:
             may_write(settings.accepted, "accepted", config)
         if accepted and (project := answer(lambda: project_of(path))):

@@ -87,13 +87,14 @@ def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evid
     """The claims of a path, or of each path of the settings that holds some."""
     from ..checks.evidence import read_evidence
     from ..checks.own_rules import use_rules
-    from ..checks.settings import Request, Settings, Unused, load, of_no_use
+    from ..checks.settings import Request, Settings, Unused, followed, load, of_no_use
     from ..errors import NoClaimsError
 
     required = {name for name, value in options.items() if value}
     settings = load(config).override(**options)
     use_rules(settings.rules)
-    paths = (path,) if path is not None else settings.paths or (None,)
+    named = followed((path,), config) if path is not None else ()
+    paths = named or settings.paths or (None,)
     of_claims = Settings(formulas=settings.formulas, encoding=settings.encoding)
     several = len(paths) > 1 or "formulas" not in required
     evidence, left, without = [], [], None

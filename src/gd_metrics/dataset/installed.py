@@ -158,7 +158,7 @@ def table(name: str) -> pa.Table:
     ['area', 'name_zh']
     """
     if name not in _package().resources:
-        raise UnknownNameError("table", name, _package().resources)
+        raise UnknownNameError("table", name, _package().resources, among=_INSTALLED)
     return _package().table(name)
 
 
@@ -189,6 +189,10 @@ def claims(**where: str) -> pa.Table:
     return selected
 
 
+_INSTALLED = "the installed data"
+"""What people are told of where a name was looked for: not in a project of theirs."""
+
+
 def indicator_key(name: str) -> str:
     """The key of an indicator that is named by key, Chinese or English name, or alias.
 
@@ -206,7 +210,8 @@ def indicator_key(name: str) -> str:
     if name in keys:
         return name
     if name not in names:
-        raise UnknownNameError("indicator", name, [*keys, *(n for n in names if n == name)])
+        known = [*keys, *(n for n in names if n == name)]
+        raise UnknownNameError("indicator", name, known, among=_INSTALLED)
     return names[name]
 
 

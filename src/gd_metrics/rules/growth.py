@@ -6,14 +6,15 @@ leave open; and each of the three from the other two.
 Why it matters: a growth rate and a level are mostly copied from different tables, so a slip
 in one is not seen in the other.
 
-Example: exports of 5.89 trillion yuan after 5.45 are a growth by 8.1 %; 18 % would be a slip.
+Example: tax revenue of 589 billion yuan after 545 is a growth by 8.1 %; 18 % would be a slip.
 Where official growth is real (GDP), on comparable firms (product output) or on a revised
-year before (R&D), it is not the ratio of published levels: 361.78 after 253.18 ten thousand
+year before (trade, R&D), it is not the ratio of published levels: 361.78 after 253.18 ten thousand
 vehicles suggest 42.9 %, the communiqué says 43.0 %, and both are right. There the rule only
 advises: it never changes a verdict. How growth is computed stands in table ``indicators``.
 
 What to do: look up all three. If levels were revised between the two publications, give the
-claims their vintages; if growth is not nominal, say so in ``growth_basis``.
+claims their vintages; if growth is not nominal, say so in ``growth_basis``. A claim whose basis
+is ``nominal`` says itself that levels give it, whatever its indicator's growth mostly is.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ def violations(field: Field, cells: TypedColumn) -> Iterator[tuple[str, Any, Mas
             yield code, limit, pc.fill_null(failed, False)
 
 
-UNTOLD = ("slow", "alone")
+UNTOLD = ("slow", "alone", "deep")
 """In place of a pattern of which it can't be told what matches."""
 
 

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from .patterns import SECONDS, answers_of_process
 
@@ -31,16 +32,50 @@ def compiled(schema: Mapping[str, Any]) -> Any:
 
     kind = jsonschema.validators.validator_for(schema)
     for part in _parts(schema):
-        for name in _REFERENCES:
-            if name in part and not str(part[name]).startswith("#/"):
-                raise ValueError(
-                    f"{name} {part[name]!r}: references are not followed; write it out"
-                )
+        _check_references(schema, part)
     try:
         kind.check_schema(schema)
     except jsonschema.SchemaError as error:
         raise ValueError(error.message) from error
     return kind(schema)
+
+
+def _check_references(schema: Mapping[str, Any], part: Mapping[str, Any]) -> None:
+    """Whether each reference in a part leads to another one of its schema, and not round to it."""
+    for name in _REFERENCES:
+        if name not in part:
+            continue
+        reference = str(part[name])
+        if not reference.startswith("#/"):
+            raise ValueError(f"{name} {reference!r}: references are not followed; write it out")
+        if _led_to(schema, reference) is None:
+            raise ValueError(f"{name} {reference!r} leads to nothing in the schema")
+        if _goes_round(schema, part):
+            raise ValueError(f"{name} {reference!r} leads back to itself, and so says nothing")
+
+
+def _goes_round(schema: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
+    """Whether one asks a part of the same value again, by references and alternatives alone."""
+    seen: set[int] = set()
+    waiting = _of_same_value(schema, start)
+    while waiting:
+        part = waiting.pop()
+        if part is start:
+            return True
+        if id(part) not in seen:
+            seen.add(id(part))
+            waiting += _of_same_value(schema, part)
+    return False
+
+
+def _of_same_value(schema: Mapping[str, Any], part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The parts that say more of the value that a part speaks of."""
+    references = (str(part[name]) for name in _REFERENCES if name in part)
+    parts = [_led_to(schema, reference) for reference in references]
+    for name in ("allOf", "anyOf", "oneOf"):
+        parts += part[name] if isinstance(part.get(name), list) else []
+    parts += [part.get(name) for name in ("not", "if", "then", "else")]
+    return [other for other in parts if isinstance(other, Mapping)]
 
 
 def has_patterns(schema: Mapping[str, Any]) -> bool:
@@ -66,14 +101,17 @@ def _parts(schema: Any) -> Iterator[Mapping[str, Any]]:
                 waiting.append(value)
 
 
-def _leads_inside(schema: Any, reference: str) -> bool:
-    """Whether a reference leads to a part of the schema itself, ``#/$defs/a``."""
-    start, *names = reference.split("/")
+def _led_to(schema: Any, reference: str) -> Any:
+    """The part of a schema that a reference leads to, ``#/$defs/a``; ``None`` for nothing."""
+    start, *names = unquote(reference).split("/")
     for name in (name.replace("~1", "/").replace("~0", "~") for name in names):
-        if not isinstance(schema, Mapping) or name not in schema:
-            return False
-        schema = schema[name]
-    return start == "#" and bool(names)
+        if isinstance(schema, list) and name.isdecimal() and int(name) < len(schema):
+            schema = schema[int(name)]
+        elif isinstance(schema, Mapping) and name in schema:
+            schema = schema[name]
+        else:
+            return None
+    return schema if start == "#" and names else None
 
 
 _PROCESS = """

@@ -121,8 +121,8 @@ def _matched(pattern: str, texts: list[str]) -> bytes:
     return answers_of_process(_PROCESS, asked, texts, SECONDS + len(texts) / 10_000)
 
 
-_ENDLESS = 3
-"""How a program ends that would not end of itself."""
+_DEEP = 3
+"""How a program ends that meets a text too deep for it."""
 
 
 def answers_of_process(code: str, asked: str, texts: Sequence[str], limit: float) -> bytes:
@@ -145,8 +145,8 @@ def answers_of_process(code: str, asked: str, texts: Sequence[str], limit: float
             command, input=asked.encode(), capture_output=True, timeout=limit, check=False
         )
         answers = done.stdout
-        if done.returncode == _ENDLESS:
-            raise UntoldError("slow", texts[len(answers)])
+        if done.returncode == _DEEP:
+            raise UntoldError("deep", texts[len(answers)])
     except subprocess.TimeoutExpired as error:
         answers = error.stdout or b""
         if len(answers) < len(texts):

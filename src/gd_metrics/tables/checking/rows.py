@@ -24,6 +24,7 @@ from ..schema.arrow import arrow_schema
 from ..schema.labels import Flaw
 from ..schema.schema import Field, Schema
 from ..values.columns import Mask
+from ..values.lexical import is_too_deep
 from ..values.numbers import rows_where
 from . import constraints, keys, wording
 from .constraints import TypedColumn
@@ -126,7 +127,13 @@ def _cell_checks(read: Read, field: Field) -> list[Broken]:
     name, bad = field.name, read.bad.get(field.name)
     if bad is not None:
         form = f" in the format {field.format}" if field.format != "default" else ""
-        broken.append(Broken("type-error", name, f"{CELL} is no {field.type}{form}", bad))
+        deep = _deep(read, field, bad)
+        if deep is not None:
+            bad_alone = pc.and_not(bad, deep)
+            broken.append(Broken("type-error", name, f"{CELL} is nested too deeply", deep))
+        else:
+            bad_alone = bad
+        broken.append(Broken("type-error", name, f"{CELL} is no {field.type}{form}", bad_alone))
     if field.constraint("required"):
         missing = _missing(read, field, bad)
         if missing is not None:
@@ -138,6 +145,17 @@ def _cell_checks(read: Read, field: Field) -> list[Broken]:
         else:
             broken.append(Broken("constraint-error", name, reason, failed, but_is=True))
     return broken
+
+
+def _deep(read: Read, field: Field, bad: Mask) -> Mask | None:
+    """Those of the cells that can't be read which are JSON, and nested too deeply for it."""
+    if field.type not in ("object", "array", "geojson"):
+        return None
+    rows = rows_where(bad).to_pylist()
+    deep = {row for row in rows if is_too_deep(_text(read, field.name, row) or "")}
+    if not deep:
+        return None
+    return pa.chunked_array([pa.array([row in deep for row in range(len(bad))], pa.bool_())])
 
 
 def _missing(read: Read, field: Field, bad: Mask | None) -> Mask | None:

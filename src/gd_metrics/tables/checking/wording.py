@@ -25,6 +25,7 @@ _REQUIREMENTS = {
     "back-references and repeats of repeats",
     "alone": "its pattern {} needs a Python interpreter, which this program does not have: write "
     "it without look-around and back-references",
+    "deep": "it is nested too deeply to be asked {}",
     "minimum": "must be at least {}",
     "maximum": "must be at most {}",
     "exclusiveMinimum": "must be above {}",
@@ -50,12 +51,22 @@ def cell(value: Any) -> str:
     """
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, str) and len(value) > _LONGEST:
+        return f"{value[:_LONGEST]!r}…"
     return str(value) if isinstance(value, date | time) else repr(value)
 
 
+_LONGEST = 200
+"""Characters of a text that a sentence shows."""
+
+
 def key(cells: Sequence[Any]) -> str:
-    """A row's key, by which findings name it."""
-    return KEY_SEPARATOR.join(map(str, cells))
+    """A row's key, by which findings name it.
+
+    >>> key(["a", None])
+    'a / empty'
+    """
+    return KEY_SEPARATOR.join("empty" if cell in (None, "") else str(cell) for cell in cells)
 
 
 CELL = "{cell}"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -132,6 +133,7 @@ def likely_encoding(data: bytes) -> str | None:
 
     >>> likely_encoding("产量".encode("gb18030")), likely_encoding("Côte d’Ivoire".encode("cp1252"))
     ('gb18030', 'windows-1252')
+    >>> likely_encoding("оборот товара".encode("koi8-r"))
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
@@ -145,10 +147,15 @@ def likely_encoding(data: bytes) -> str | None:
             continue
         wide = [c for c in text if ord(c) > 127]
         letters = sum(map(str.isalpha, text))
+        if name == "gb18030" and len(wide) > _FEW and not _HALVES.search(data):
+            continue
         if sum(map(is_usual, wide)) > 0.9 * len(wide) and len(wide) <= most * letters:
             return name
     return None
 
+
+_FEW, _HALVES = 4, re.compile(rb"[\x81-\xbf]")
+"""Halves of most Chinese characters; letters of other alphabets (KOI8-R) have none of them."""
 
 _ACCENTED = 0.4
 """The share of letters with accents that no Western language exceeds; another alphabet does."""

@@ -1,7 +1,7 @@
-"""Which cells of a spreadsheet show a per cent: whoever types 48% there has stored 0.48.
+"""What what reads cells of a spreadsheet does not hand on, looked up in its own XML.
 
-What reads cells hands on the number alone, so 48 % would be taken for 0.48 %. Only the
-workbook's number formats tell; they are looked up in its own XML.
+Whoever types 48% has stored 0.48, and only the cell's number format tells. An error (#DIV/0!) and
+a formula that no program has calculated yet are handed on as nothing, and are not empty.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ _STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _LINK = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _CELL = re.compile(r"<(?:\w+:)?c\s([^>]*)>")
+_FORMULA_OR_ERROR = re.compile(r"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_MAY_BE_UNREAD = re.compile(r"""\bt=["']e["']|<(?:\w+:)?f[\s/>]""")
+_VALUE = re.compile(r"<(?:\w+:)?v(?:\s[^>]*)?>(.*?)</(?:\w+:)?v>|<(?:\w+:)?v\s*/>", re.DOTALL)
+_FORMULA = re.compile(r"<(?:\w+:)?f(?:\s[^>/]*)?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(["'])(.*?)\2""", re.DOTALL)
 
 
@@ -39,6 +43,30 @@ def percent_cells(workbook: Path, sheet: str) -> frozenset[str]:
         return frozenset()
     found = (_attributes(tag) for tag in _CELL.findall(cells))
     return frozenset(cell["r"] for cell in found if cell.get("s") in styles and "r" in cell)
+
+
+def unread_cells(workbook: Path, sheet: str) -> dict[str, str]:
+    """The cells of a sheet that seem to be empty and are not, with what they hold.
+
+    Args:
+        workbook: an ``.xlsx`` or ``.xlsm`` file; of other kinds nothing is known.
+        sheet: the sheet's name.
+    """
+    try:
+        with zipfile.ZipFile(workbook) as parts:
+            text = _text(parts, _part_of(parts, sheet))
+    except (KeyError, zipfile.BadZipFile):
+        return {}
+    found = {}
+    for tag, inside in _FORMULA_OR_ERROR.findall(text) if _MAY_BE_UNREAD.search(text) else ():
+        cell, value, formula = _attributes(tag), _VALUE.search(inside), _FORMULA.search(inside)
+        shows = unescape(value[1] or "") if value else ""
+        if cell.get("t") == "e":
+            found[cell.get("r", "")] = shows or "an error"
+        elif formula and not shows and cell.get("t") != "str":  # of a text, nothing may be shown
+            written = f"={unescape(formula[1])} " if formula[1] else ""
+            found[cell.get("r", "")] = f"{written}(a formula that was never calculated)"
+    return found
 
 
 def _text(parts: zipfile.ZipFile, name: str) -> str:

@@ -72,7 +72,7 @@ class _Extent:
             self._row = _number(attributes.get("r")) or self._row + self._repeats
             self._column = 0
         elif name == "c":
-            row, column = _place(attributes.get("r", ""))
+            row, column = cell_place(attributes.get("r", ""))
             column = column or self._column + 1
             self._hold(row or self._row, column, column)
         elif name in ("table-cell", "covered-table-cell"):
@@ -108,7 +108,7 @@ def _number(text: str | None) -> int:
 _DIGITS = 9
 
 
-def _place(reference: str) -> tuple[int, int]:
+def cell_place(reference: str) -> tuple[int, int]:
     """Row and column, from 1, of a cell such as ``XFD12``; zeros for what is none."""
     found = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d{1,8})", reference, re.ASCII)
     if not found:

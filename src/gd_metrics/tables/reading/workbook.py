@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 from ...errors import PackageError, UnknownNameError, UnreadableError
 from ...finding import Place, letters, shown
 from .layout import Label, Layout, checked_header, find_header, labels_of, without_notes
-from .percents import percent_cells
-from .sheets import check_workbook
+from .percents import percent_cells, unread_cells
+from .sheets import cell_place, check_workbook
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,9 @@ def read_workbook(path: Path, layout: Layout, as_shown: str = "") -> list[Sheet]
         if sheet.start is None or not rows:
             continue
         shown_as = _percents(path, sheet.name) if as_shown else None
-        sheets.append(_sheet(shown(path), sheet, rows, layout, as_shown, shown_as))
+        empty = any("" in row for row in rows)
+        unread = unread_cells(path, sheet.name) if empty else {}
+        sheets.append(_sheet(shown(path), sheet, rows, unread, layout, as_shown, shown_as))
     if not sheets:
         raise UnreadableError("is empty; its first row names the columns")
     return sheets
@@ -100,12 +102,13 @@ def _percents(path: Path, sheet: str) -> Callable[[Place], bool]:
 
 
 def _sheet(
-    file: str, sheet: Any, values: list[list[Any]], layout: Layout, as_shown: str,
-    is_percent: Callable[[Place], bool] | None,
+    file: str, sheet: Any, values: list[list[Any]], unread: Mapping[str, str], layout: Layout,
+    as_shown: str, is_percent: Callable[[Place], bool] | None,
 ) -> Sheet:  # fmt: skip
     """A sheet with its header, without blank rows and without notes."""
     start = sheet.start
     rows = [[as_text(value, layout) for value in row] for row in values]
+    _fill(rows, start, unread)
     header = _header(rows, sheet, layout)
     top, last = Place(file, start[0] + header[0] + 1, start[1] + 1, sheet.name), header[-1]
     width = _width(rows[header[0] :])
@@ -125,6 +128,14 @@ def _sheet(
         sheet.name, tuple(labels), tuple(tuple(rows[n][:width]) for n in kept),
         tuple(start[0] + n + 1 for n in kept), frozenset(native), top, notes,
     )  # fmt: skip
+
+
+def _fill(rows: list[list[str | None]], start: tuple[int, int], unread: Mapping[str, str]) -> None:
+    """Put into cells that seem to be empty what they hold."""
+    for reference, text in unread.items():
+        row, column = (n - 1 - first for n, first in zip(cell_place(reference), start, strict=True))
+        if 0 <= row < len(rows) and 0 <= column < len(rows[row]) and rows[row][column] is None:
+            rows[row][column] = text
 
 
 def _header(rows: Sequence[Sequence[str | None]], sheet: Any, layout: Layout) -> tuple[int, ...]:

@@ -136,6 +136,26 @@ def parse_json(text: str) -> Any:
         raise refused(text[:20] + "…", "JSON that can be read: too deep") from error
 
 
+def is_too_deep(text: str) -> bool:
+    """Whether a text is JSON, and nested more deeply than can be read.
+
+    >>> is_too_deep("[" * 3000), is_too_deep("[1]")
+    (True, False)
+    """
+    if text.count("[") + text.count("{") < _SHALLOW:
+        return False
+    try:
+        json.loads(text)
+    except RecursionError:
+        return True
+    except ValueError:
+        return False
+    return False
+
+
+_SHALLOW = 200
+
+
 def _json(kind: type, what: str) -> Callable[[Field], Reader]:
     def of(_field: Field) -> Reader:
         def read(text: str) -> Any:
