@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..errors import GdMetricsError
 from ..quantity.units import UNIT, unit_parts
@@ -93,6 +94,7 @@ class Column:
     context: str = ""
 
 
+@lru_cache(maxsize=4096)
 def known_unit(word: str) -> str:
     """A unit that the grammar of figures knows, or nothing.
 

@@ -9,9 +9,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TypeVar
 
 from .calendar import Calendar
@@ -27,6 +29,8 @@ from .subjects import own_area
 __all__ = ["SURE", "Draft", "drafts"]
 
 Found = TypeVar("Found", Figure, Period)
+_MOST_FIGURES = 100
+"""Figures of one sentence; one with more is a list or a table that nothing tells from prose."""
 _JUST_BEHIND = 60
 """Characters behind a figure in which its noun stands."""
 
@@ -62,8 +66,9 @@ class _Reader:
         """Read a block."""
         cleaned = clean(self.document.text[block.start : block.end], block.start)
         self.context.calendar.begin(cleaned.text)
-        figures, spoken = deque(scan(cleaned.text)), deque(periods(cleaned.text))
-        for start, end in sentences(cleaned.text):
+        found = scan(cleaned.text)
+        figures, spoken = deque(found), deque(periods(cleaned.text))
+        for start, end in _bounded(sentences(cleaned.text), found):
             self.sentence += 1
             within = [*_popped(figures, end)]
             said = [*_popped(spoken, end)]
@@ -94,6 +99,17 @@ class _Reader:
         self.context.parent = sentence.parent if goes_on else ""
         if sentence.made:
             self.context.subject, self.context.area = sentence.made[0].subject, sentence.area
+
+
+def _bounded(
+    spans: Iterable[tuple[int, int]], figures: Sequence[Figure]
+) -> Iterator[tuple[int, int]]:
+    """Sentences, those with so many figures that they are none in pieces: time stays linear."""
+    starts = [figure.start for figure in figures]
+    for start, end in spans:
+        first, behind = bisect_left(starts, start), bisect_left(starts, end)
+        cuts = [start, *starts[first + _MOST_FIGURES : behind : _MOST_FIGURES], end]
+        yield from pairwise(cuts)
 
 
 def _popped(waiting: deque[Found], end: int) -> Iterator[Found]:

@@ -51,12 +51,15 @@ def tables(text: str, lines: Sequence[tuple[int, int]]) -> Mapping[int, Laid]:
     words = [text[start:end] for start, end in lines]
     at = 0
     while at < len(lines):
-        for looks, made in ((_is_ruled, _ruled), (_is_row, _aligned)):
+        skipped = at + 1
+        for looks, made in ((_is_ruled, _ruled), (_is_row, _aligned)) if words[at] else ():
             behind = _run(words, at, looks)
             if behind - at > 1 and (rows := made(words[at:behind], lines[at:behind])):
                 seen[at] = _laid(rows, lines, at, behind)
+                skipped = behind
                 break
-        at = max(behind, at + 1)
+            skipped = max(skipped, behind)
+        at = skipped
     return seen
 
 
@@ -124,7 +127,8 @@ def _chunks(line: str) -> list[tuple[int, int]]:
 
 
 def _is_row(line: str) -> bool:
-    return len(line) < _WIDEST and len(_chunks(line)) > 1
+    parted = "  " in line or "\t" in line or "\u3000" in line
+    return parted and len(line) < _WIDEST and len(_chunks(line)) > 1
 
 
 def _has_numbers(line: str) -> bool:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import GdMetricsError
@@ -274,6 +275,7 @@ def _draft(table: _Table, row: _Row, c: int, parent: str, own: str) -> Draft:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _quantity(
     printed: str, unit: str, column: Column, *, english: bool
 ) -> tuple[Quantity | None, str]:
@@ -287,6 +289,7 @@ def _quantity(
         return None, f"{CELL}: {error}"
 
 
+@lru_cache(maxsize=4096)
 def _subject(name: str, period: str, column: Column) -> tuple[str, str]:
     """What a cell is of, and whose: its row, its column, or the row's part of the column's."""
     if period:
