@@ -117,6 +117,14 @@ def pdf_of(text: str) -> bytes:
     return made.getvalue()
 
 
+LOCKED = pdf_of("Exports rose 8.1%.").replace(
+    b"/Root 1 0 R",
+    b"/Root 1 0 R /ID [<00> <00>] /Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -4"
+    b" /O <%s> /U <%s> >>" % (b"00" * 32, b"11" * 32),
+)
+"""A page that nobody reads without its password."""
+
+
 def test_the_text_layer_of_a_pdf_is_read(tmp_path: Path) -> None:
     document = load(write(tmp_path, "a.pdf", pdf_of("Exports rose 8.1% in 2031.")))
     assert "Exports rose 8.1% in 2031." in document.text
@@ -131,6 +139,13 @@ def test_the_text_layer_of_a_pdf_is_read(tmp_path: Path) -> None:
         ("a.pdf", b"%PDF-1.7 broken", "is no PDF"),
         ("a.pdf", pdf_of(""), "has no text layer"),
         ("a.txt", b"\xff\x80\x81\xff\xff", "no text in UTF-8 or GB18030"),
+        ("a.txt", "España subió 5 %".encode("latin-1"), "no text in UTF-8 or GB18030"),
+        ("a.txt", b"\0" * 99, "no text in UTF-8 or GB18030"),
+        ("a.txt", b" \n", "has no text"),
+        ("a.html", b"<div>" * 3000, "elements within one another"),
+        ("a.doc", b"", "save it as DOCX"),
+        ("a.docx", b"\xd0\xcf\x11\xe0", "is encrypted, or an old DOC"),
+        ("a.pdf", LOCKED, "is encrypted"),
     ],
 )
 def test_what_is_no_document_is_refused_in_a_line(
@@ -141,12 +156,24 @@ def test_what_is_no_document_is_refused_in_a_line(
     assert "\n" not in str(error.value)
 
 
+def test_a_folder_is_no_document(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").mkdir()
+    with pytest.raises(PackageError, match="is a folder"):
+        load(tmp_path / "a.txt")
+
+
 def test_a_docx_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("word/document.xml", b" " * (65 * 2**20))
     with pytest.raises(PackageError, match="unpacks to more than 64 MiB"):
         load(write(tmp_path, "a.docx", bomb.getvalue()))
+
+
+@pytest.mark.parametrize("encoding", ["big5", "utf-16", "utf-8-sig"])
+def test_a_text_of_another_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    text = "2031年的出口總額為50億元"
+    assert load(write(tmp_path, "a.txt", text.encode(encoding))).text == text
 
 
 def test_a_text_of_gb18030_is_read_where_it_is_chinese(tmp_path: Path) -> None:

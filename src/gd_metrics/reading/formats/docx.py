@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -58,7 +59,7 @@ def opened(data: bytes, name: str) -> Any:
         *(zipfile.BadZipFile, PackageNotFoundError, XMLSyntaxError, KeyError, ValueError),
         *(RuntimeError, NotImplementedError, EOFError, zipfile.LargeZipFile, AttributeError),
     ) as error:
-        reason = " ".join(str(error).split())[:200]
+        reason = " ".join(re.sub("<[^>]*>", "", str(error)).split())[:200]
         raise PackageError(f"{name}: is no DOCX that can be read: {reason}") from error
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
+from ...errors import PackageError
 from ..document import Document
 from .parts import Cell, Part, Told, joined
 from .text import decoded
@@ -28,11 +30,26 @@ _PUBLISHERS = ("contentsource", "og:site_name", "publisher", "dc.publisher", "si
 _TITLES = ("articletitle", "og:title", "dc.title")
 
 
+_DEEPEST = 2_000
+"""Elements within one another from which a page is none that people made."""
+_NESTED = re.compile(
+    r"<(/?)(?:div|span|section|table|ul|ol|b|i|font|a|center|blockquote|em)\b", re.I
+)
+
+
 def load(data: bytes, name: str) -> Document:
-    """Read a page."""
+    """Read a page.
+
+    Raises:
+        PackageError: if its elements stand too deep within one another.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(_text(data, name))
+    text = _text(data, name)
+    steps = (-1 if match[1] else 1 for match in _NESTED.finditer(text))
+    if max(accumulate(steps), default=0) > _DEEPEST:
+        raise PackageError(f"{name}: has more than {_DEEPEST:,} elements within one another")
+    tree = LexborHTMLParser(text)
     return joined(_parts(tree.body), name, _told(tree))
 
 
