@@ -36,6 +36,7 @@ def here(run: Run) -> Run:
 VALUES = {
     "texts": ".", "accepted": "list.csv", "key": "id", "rounding": "printed", "decimals": "1",
     "rounding_of": {"t": "exact"}, "decimals_of": {"t": 1},
+    "by": "id", "period": "id",
     "sheet": "Data", "header": "1", "missing": ("c",), "decimal": ".", "thousands": ",",
     "encoding": "utf-8", "engine": "polars", "memory_limit": "2GiB", "schemas": ".",
 }  # fmt: skip
@@ -43,12 +44,24 @@ ROUNDED = ["rounding", "decimals", "rounding_of", "decimals_of"]
 WRITTEN = ["missing", "decimal", "thousands"]
 LAID = ["sheet", "header", *WRITTEN]
 UNUSED = {
-    "package": ["key", *ROUNDED, *LAID, "encoding", "memory_limit"],
-    "claims.csv": ["texts", "key", *ROUNDED, "sheet", *WRITTEN, "memory_limit", "schemas"],
+    "package": ["key", *ROUNDED, "by", "period", *LAID, "encoding", "memory_limit"],
+    "claims.csv": [
+        "texts",
+        "key",
+        *ROUNDED,
+        "by",
+        "period",
+        "sheet",
+        *WRITTEN,
+        "memory_limit",
+        "schemas",
+    ],
     "claims.parquet": [
         "texts",
         "key",
         *ROUNDED,
+        "by",
+        "period",
         *LAID,
         "encoding",
         "memory_limit",

@@ -49,6 +49,8 @@ def check(
     key: str | Sequence[str] | None = None,
     rounding: str | Mapping[str, str] = AUTO,
     decimals: int | Mapping[str, int] | None = None,
+    by: Sequence[str] = (),
+    period: str | None = None,
     sheet: str | None = None,
     header: str | int | None = None,
     missing: Sequence[str] = (),
@@ -75,6 +77,8 @@ def check(
         key: the column of a wide table, or the columns, that name its rows in findings.
         rounding: what numbers of a wide table stand for; see :func:`gd_metrics.check_table`.
         decimals: digits behind the point that its floats were printed with.
+        by: the columns of a wide table by which rows belong together, for ``Total = sum(*)``.
+        period: its column of periods, for ``before(level)``.
         sheet: the sheet of a workbook; all of them if it is not said.
         header: the row of a table that names its columns, ``3``, or rows, ``"3-4"``; it is
             looked for if it is not said.
@@ -115,6 +119,8 @@ def check(
         rounding_of=how.of,
         decimals=how.decimals,
         decimals_of=how.decimals_of,
+        by=as_keys(by),
+        period=period,
         sheet=sheet,
         header=None if header is None else str(header),
         missing=tuple(missing),

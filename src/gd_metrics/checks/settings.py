@@ -56,6 +56,8 @@ class Settings:
         rounding_of: the same for single columns.
         decimals: digits behind the point that floats of a wide table were printed with.
         decimals_of: the same for single columns, which are printed then.
+        by: the columns by which rows belong together, for sums over rows.
+        period: the column of periods, for figures of the period before.
         sheet: the sheet of a workbook; all if it is not said.
         header: the row of a table that names its columns, or the rows: ``3``, ``3-4``.
         missing: what says in a table that nothing is known.
@@ -83,6 +85,8 @@ class Settings:
     rounding_of: Mapping[str, str] = field(default_factory=dict)
     decimals: int | None = None
     decimals_of: Mapping[str, int] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    period: str | None = None
     sheet: str | None = None
     header: str | None = None
     missing: tuple[str, ...] = ()
@@ -358,6 +362,8 @@ NEEDS: Mapping[str, Needs] = {
     "decimals": Needs(frozenset({WIDE, FLOATS, ROUNDS}),
                       "says how floats of a wide table were printed, unless rounding is exact"),
     "decimals_of": Needs(frozenset({WIDE}), "says how the numbers of a column were printed"),
+    "by": Needs(frozenset({WIDE}), "says which rows of a wide table belong together"),
+    "period": Needs(frozenset({WIDE}), "names the periods of a wide table"),
     "sheet": Needs(frozenset({WORKBOOK}), "names the sheet of a workbook"),
     "header": Needs(frozenset({TEXTS}), "says where the header of a table is"),
     "missing": Needs(frozenset({WIDE, TEXTS}), "says what is no figure in a wide table"),

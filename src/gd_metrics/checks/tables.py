@@ -6,9 +6,8 @@ where no other column may be meant.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,14 +15,18 @@ from ..errors import PackageError, UnknownNameError
 from ..finding import SHOWN, Finding, shown
 from ..quantity.formula import parse_formula, written
 from ..quantity.linear import difference
+from ..quantity.row_sums import RowSum, parse_row_sum
 from ..tables.places import Places
 from ..tables.reading.files import File
-from ..tables.values.numbers import NumberForm, is_text, numeric
+from ..tables.values.numbers import numeric
 from . import settings as fitting
 from .claims_file import NEEDED
+from .earlier import with_earlier
 from .opened import Opened
 from .report import FormulaCount, Report
-from .settings import Input, Request
+from .row_sums import RowTable, check_row_sum
+from .row_tables import first_labels, label_of, refuse_points, row_table
+from .settings import Input, Request, Settings
 from .wide import check_columns, named
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ class WideTable:
         file: what it was read from.
         table: its rows, with numbers in the columns that formulas name.
         formulas: what must hold in its rows.
+        rows: the same as sums over rows need it, where there are some.
         problems: cells that are no numbers: row from 1, column, and why.
         remarks: what was set aside, or may be meant otherwise.
     """
@@ -45,6 +49,7 @@ class WideTable:
     file: File
     table: pa.Table
     formulas: tuple[str, ...]
+    rows: RowTable | None = None
     problems: Sequence[tuple[int, str, str]] = ()
     remarks: tuple[str, ...] = ()
 
@@ -64,16 +69,7 @@ def open_wide(files: Sequence[File], request: Request) -> Opened:
     wide = read_wide(files, request)
     used = tuple(dict.fromkeys(text for one in wide for text in one.formulas))
     settings = replace(request.fit(_input_of(wide)), formulas=used)
-    reports = []
-    for one in wide:
-        try:
-            report = check_columns(
-                one.table, one.formulas, settings.key, settings.roundings, one.file.name
-            )
-        except ValueError as error:
-            raise PackageError(f"{_label(one.file)}: {error}") from error
-        findings = (*_no_numbers(one, settings.key), *report.findings)
-        reports.append(replace(report, findings=findings))
+    reports = [_report(one, settings) for one in wide]
     counts = tuple(_counts(wide, reports))
     found = tuple(finding for report in reports for finding in report.findings)
     return Opened(
@@ -84,8 +80,29 @@ def open_wide(files: Sequence[File], request: Request) -> Opened:
         rows={name: number for report in reports for name, number in report.rows.items()},
         places=Places(label, {one.file.name: one.file.written for one in wide}),
         formulas=lambda: (counts, found),
-        remarks=(*(remark for one in wide for remark in one.remarks), *_unread(files, wide)),
+        remarks=(*(text for report in reports for text in report.remarks), *_unread(files, wide)),
     )
+
+
+def _report(wide: WideTable, settings: Settings) -> Report:
+    """How the rows of one table fare."""
+    name, remarks = wide.file.name, list(wide.remarks)
+    keys = settings.key
+    if settings.period and settings.period not in keys and keys:
+        keys = (*keys, settings.period)  # a series has a row a period
+    columns = [text for text in wide.formulas if parse_row_sum(text) is None]
+    try:
+        report = check_columns(wide.table, columns, keys, settings.roundings, name)
+        counts, findings = [*report.formulas], [*_no_numbers(wide, keys), *report.findings]
+        for told in filter(None, map(parse_row_sum, wide.formulas)):
+            assert wide.rows is not None
+            count, found, left = check_row_sum(wide.rows, told)
+            counts.append(count)
+            findings += found
+            remarks += left
+    except ValueError as error:
+        raise PackageError(f"{label_of(wide.file)}: {error}") from error
+    return replace(report, formulas=tuple(counts), findings=tuple(findings), remarks=tuple(remarks))
 
 
 def read_wide(files: Sequence[File], request: Request) -> list[WideTable]:
@@ -99,40 +116,65 @@ def read_wide(files: Sequence[File], request: Request) -> list[WideTable]:
         PackageError: if there is no formula, or its numbers may be read in two ways.
         UnknownNameError: for a formula's or key's name that is no column of any table.
     """
-    told = [([*f.table.column_names, *f.short_names], _label(f)) for f in files]
-    _refuse_twice(files, request.settings.formulas)
-    per_table = request.formulas_of(told, "column")
-    if not any(per_table):
+    sums = {t: told for t in request.settings.formulas if (told := parse_row_sum(t))}
+    of_columns = tuple(text for text in request.settings.formulas if text not in sums)
+    names = [([*f.table.column_names, *f.short_names], label_of(f)) for f in files]
+    _refuse_twice(files, of_columns)
+    asked = replace(request, settings=replace(request.settings, formulas=of_columns))
+    per_table = asked.formulas_of(names, "column")
+    rows = [row_table(file, [*sums.values()], request.settings) for file in files]
+    _refuse_no_rows(files, rows, [*sums.values()])
+    if not any(per_table) and not any(rows):
         needed = ", ".join(NEEDED)
         raise PackageError(
             f"{shown(files[0].path)}: no claims (columns {needed}), and no formula for its "
             'columns: give one, such as --formula "total = a + b"'
         )
-    pairs = zip(files, per_table, strict=True)
-    return [_wide(file, formulas, request) for file, formulas in pairs if formulas]
+    found = [
+        _wide(file, formulas, request, of_rows, sums)
+        for file, formulas, of_rows in zip(files, per_table, rows, strict=True)
+    ]
+    return [wide for wide in found if wide.formulas]
 
 
-def _wide(file: File, formulas: tuple[str, ...], request: Request) -> WideTable:
+def _refuse_no_rows(
+    files: Sequence[File], rows: Sequence[RowTable | None], sums: Sequence[RowSum]
+) -> None:
+    """Refuse a sum over rows whose whole is no row of any table."""
+    for told in sums:
+        if not any(table and table.has(told) for table in rows):
+            of = shown(files[0].path)
+            known = [label for f in files for label in first_labels(f)]
+            raise UnknownNameError("row", told.whole, known, of=of)
+
+
+def _wide(
+    file: File, formulas: tuple[str, ...], request: Request, rows: RowTable | None,
+    sums: Mapping[str, RowSum],
+) -> WideTable:  # fmt: skip
     """A table with the columns of formulas as numbers, under the names that formulas have."""
     settings, short = request.settings, file.short_names
     table, form = file.table, settings.layout.numbers
     parsed = [parse_formula(text, [*table.column_names, *short], rows=True) for text in formulas]
     names = list(dict.fromkeys(name for formula in parsed for name in formula.columns))
-    for name in (*names, *settings.key, *settings.roundings.columns):
+    told = filter(None, (*settings.key, *settings.by, settings.period))
+    for name in dict.fromkeys((*names, *told, *settings.roundings.columns)):
         if name in short and name not in table.column_names:
             table = table.append_column(name, table[short[name]])
         if name not in table.column_names:
-            raise UnknownNameError("column", name, table.column_names, of=_label(file))
+            raise UnknownNameError("column", name, table.column_names, of=label_of(file))
     added = [sorted(set(formula.columns)) for formula in parsed if _adds(formula.text)]
-    _refuse_points(file, table, [*added, *([name] for name in names)], form)
+    refuse_points(file, table, [*added, *([name] for name in names)], form)
     numbers = numeric(table, names, form)
     remarks = (*_flags(file, numbers.flags.values()), *_units(file, [f.columns for f in parsed]))
-    return WideTable(file, numbers.table, formulas, numbers.problems, remarks)
-
-
-def _label(file: File) -> str:
-    """The file as people are told it, with the sheet where it has several."""
-    return f"{shown(file.path)}:{file.sheet}" if file.several else shown(file.path)
+    series = [name for name in (*settings.key, *settings.by) if name != settings.period]
+    try:
+        with_before = with_earlier(numbers.table, parsed, settings.period, series)
+    except ValueError as error:
+        raise PackageError(f"{label_of(file)}: {error}") from error
+    over_rows = tuple(text for text, told in sums.items() if rows and rows.has(told))
+    problems = [*numbers.problems, *(rows.problems if rows else ())]
+    return WideTable(file, with_before, (*formulas, *over_rows), rows, problems, remarks)
 
 
 def _refuse_twice(files: Sequence[File], formulas: Iterable[str]) -> None:
@@ -143,7 +185,7 @@ def _refuse_twice(files: Sequence[File], formulas: Iterable[str]) -> None:
                 if name in file.twice:
                     own = [la.name for la in file.labels if " ".join(la.words) == name]
                     ways = " or ".join(map(written, own))
-                    raise PackageError(f"{_label(file)}: {name!r} stands twice: write {ways}")
+                    raise PackageError(f"{label_of(file)}: {name!r} stands twice: write {ways}")
 
 
 def _adds(text: str) -> bool:
@@ -152,42 +194,12 @@ def _adds(text: str) -> bool:
     return factors is not None and all(abs(f) == 1 for name, f in factors.items() if name)
 
 
-_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
-_FEW = re.compile(r"[-+]?\d{1,3}", re.ASCII)
-
-
-def _refuse_points(
-    file: File, table: pa.Table, groups: Iterable[Sequence[str]], form: NumberForm
-) -> None:
-    """Refuse columns in which points may part thousands or decimals, where nobody says.
-
-    Raises:
-        PackageError: where every point has three digits behind it, and what has none is below
-            a thousand.
-    """
-    if form.decimal or form.thousands:
-        return
-    for names in groups:
-        texts = [n for n in names if is_text(table.schema.field(n).type) and n not in file.native]
-        cells = {cell for name in texts for cell in table[name].unique().to_pylist() if cell}
-        pointed = sorted(cell for cell in cells if "." in cell and any(map(str.isdigit, cell)))
-        few = (cell for cell in cells if _FEW.fullmatch(cell) and int(cell))
-        bare = sorted(few, key=lambda cell: (-len(cell), cell))
-        whole = any(cell.isdecimal() and not _FEW.fullmatch(cell) for cell in cells)
-        if bare and pointed and not whole and all(map(_GROUPED.fullmatch, pointed)):
-            raise PackageError(
-                f"{_label(file)}: {bare[0]} stands beside {pointed[0]} in column "
-                f"{', '.join(texts)}: does the point part thousands, or stand before decimals? "
-                "Say --thousands . or --decimal ."
-            )
-
-
 def _flags(file: File, flags: Iterable[Counter[str]]) -> Iterator[str]:
     """What flags beside figures were set aside."""
     every = sum(flags, Counter[str]())
     if every:
         told = ", ".join(f"{flag} ({number})" for flag, number in every.most_common(_NAMED))
-        yield f"{_label(file)}: flags beside figures are set aside: {told}"
+        yield f"{label_of(file)}: flags beside figures are set aside: {told}"
 
 
 _NAMED = 5
@@ -201,7 +213,7 @@ def _units(file: File, groups: Iterable[Sequence[str]]) -> Iterator[str]:
         units = {name: unit.get(names.get(name, name), "") for name in columns}
         if len({u for u in units.values() if u}) > 1:
             told = ", ".join(f"{name} in {u}" for name, u in units.items() if u)
-            yield f"{_label(file)}: figures are taken as they stand: {told}"
+            yield f"{label_of(file)}: figures are taken as they stand: {told}"
 
 
 def _unread(files: Sequence[File], wide: Sequence[WideTable]) -> Iterator[str]:
@@ -213,7 +225,7 @@ def _unread(files: Sequence[File], wide: Sequence[WideTable]) -> Iterator[str]:
     for one in wide:
         if one.file.notes:
             lines = "line" if one.file.notes == 1 else "lines"
-            yield f"{_label(one.file)}: not read: {one.file.notes} {lines} below the table"
+            yield f"{label_of(one.file)}: not read: {one.file.notes} {lines} below the table"
 
 
 def _counts(wide: Sequence[WideTable], reports: Sequence[Report]) -> Iterator[FormulaCount]:
@@ -249,6 +261,7 @@ def _input_of(wide: Sequence[WideTable]) -> Input:
         one.table.schema.field(name).type
         for one in wide
         for text in one.formulas
+        if parse_row_sum(text) is None
         for name in parse_formula(text, rows=True).columns
     ]
     floats = any(map(pa.types.is_floating, kinds))

@@ -24,6 +24,7 @@ from ..quantity.interval import Interval, decimal
 from ..tables.checking import wording
 from ..tables.values.numbers import rows_where
 from .column_sums import decided
+from .earlier import with_earlier
 from .report import FormulaCount, Report
 from .rounding import AUTO, Half, Rounding
 from .settings import as_formulas, as_keys
@@ -109,6 +110,8 @@ def check_table(
     key: str | Sequence[str] | None = None,
     rounding: str | Mapping[str, str] = AUTO,
     decimals: int | Mapping[str, int] | None = None,
+    by: str | Sequence[str] | None = None,
+    period: str | None = None,
     name: str = "table",
 ) -> Report:
     """Check the rows of a wide table by formulas over its columns.
@@ -127,6 +130,8 @@ def check_table(
             word for all columns, or one for each.
         decimals: digits behind the point that columns of floats were printed with; needed
             for them where ``rounding`` is ``printed``.
+        by: the columns that rows of one series have alike, beside ``key``.
+        period: the column of periods, for ``before(level)``: the level of the period before.
         name: what the table is called in findings.
 
     Returns:
@@ -147,7 +152,14 @@ def check_table(
     from ..tables.frames import as_arrow
 
     how = Rounding.told(rounding, decimals)
-    return check_columns(as_arrow(table), as_formulas(formulas), as_keys(key), how, name)
+    arrow, keys = as_arrow(table), as_keys(key)
+    parsed = [parse_formula(text, arrow.column_names, rows=True) for text in as_formulas(formulas)]
+    for column in (*keys, *as_keys(by), *as_keys(period), *(n for f in parsed for n in f.columns)):
+        if column not in arrow.column_names:
+            raise UnknownNameError("column", column, arrow.column_names, write=written)
+    series = [column for column in (*keys, *as_keys(by)) if column != period]
+    arrow = with_earlier(arrow, parsed, period, series)
+    return check_columns(arrow, as_formulas(formulas), keys, how, name)
 
 
 def check_columns(
@@ -157,11 +169,13 @@ def check_columns(
     for column in (*keys, *rounding.columns):
         if column not in table.column_names:
             raise UnknownNameError("column", column, table.column_names)
-    parsed = [parse_formula(text, table.column_names) for text in formulas]
+    names = [name for name in table.column_names if not name.startswith("before(")]
+    parsed = [parse_formula(text, names, rows=True) for text in formulas]
     counts: list[FormulaCount] = []
     findings: list[Finding] = []
     for formula in parsed:
-        halves = {name: _half(table, name, rounding) for name in formula.names}
+        leads = {name: column for name, column, _ in formula.earlier}
+        halves = {n: _half(table, leads.get(n, n), rounding) for n in formula.names}
         outcomes = _outcomes(table, formula, halves)
         passed, failed, untested = (outcomes.count(outcome) for outcome in (True, False, None))
         why = _why(table, formula, outcomes)

@@ -36,9 +36,18 @@ _ROUNDING = (
 )  # fmt: skip
 
 
+_ROWS = (
+    click.option("--by", multiple=True, metavar="COLUMN",
+                 help="Rows of a wide table that have the same here belong together, for sums over "
+                 "rows: Total = sum(*)."),
+    click.option("--period", metavar="COLUMN",
+                 help="The periods of a wide table, for before(level) in a formula."),
+)  # fmt: skip
+
+
 def of_tables(command: Callable[..., None]) -> Callable[..., None]:
     """The options of what reads tables of figures as a check does."""
-    return _with((_LAYOUT[0], *_ROUNDING, *_LAYOUT[1:]), command)
+    return _with((_LAYOUT[0], *_ROWS, *_ROUNDING, *_LAYOUT[1:]), command)
 
 
 def of_layouts(command: Callable[..., None]) -> Callable[..., None]:

@@ -525,6 +525,9 @@ class _Parser:
             return self._constant(token, at)
         if kind == _WORD and token == _BEFORE and self.token == "(":
             return self._earlier(at)
+        if kind == _WORD and token == "sum" and self.token == "(":
+            raise FormulaError(self.text, at, "a sum over rows stands by itself, and is of wide "
+                               "tables: Total = sum(*)")  # fmt: skip
         return Name(_unquoted(token))
 
     def _earlier(self, at: int) -> Name:

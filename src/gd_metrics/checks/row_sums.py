@@ -1,0 +1,285 @@
+"""Totals that are rows: a row as the sum of the rows that it is made of, column by column.
+
+The parts of a row are known by how labels are indented, or by codes that begin alike; where
+they are neither, every other row of a group is a part of the row that is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ..errors import PackageError, UnknownNameError
+from ..finding import KEY_SEPARATOR, Finding
+from ..quantity.interval import decimal
+from ..quantity.row_sums import EVERY, RowSum
+from .report import FormulaCount
+from .rounding import Half
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_CODE = re.compile(r"[A-Z]{0,3}\d*(?:[.-][A-Z\d]+)*")
+_OF_WHICH = re.compile(r"\W*(?:of which|thereof|including|davon|darunter|dont|其中)", re.IGNORECASE)
+_MARKS = re.compile(r"[\s:*†‡¹²³⁴⁵⁶⁷⁸⁹]+$")
+_NAMED = 6
+"""Parts that a finding writes out."""
+
+
+@dataclass(frozen=True)
+class RowTable:
+    """The rows of a table, as sums over them need them.
+
+    Attributes:
+        name: what the table is called.
+        labels: what each row is called.
+        indents: how far each label is indented.
+        groups: the groups of rows that sums stay in.
+        values: the columns of numbers.
+        halves: half a unit of the last digit of each.
+        totals: rows that some sum over rows names, as :func:`plain` has them.
+        problems: cells that are no numbers: row from 1, column, and why.
+    """
+
+    name: str
+    labels: Sequence[str]
+    indents: Sequence[int]
+    groups: Sequence[str]
+    values: Mapping[str, Sequence[Decimal | None]]
+    halves: Mapping[str, Half]
+    totals: frozenset[str] = frozenset()
+    problems: Sequence[tuple[int, str, str]] = ()
+
+    def has(self, told: RowSum) -> bool:
+        """Whether some row is called as a sum says."""
+        return told.whole == EVERY or any(plain(la) == plain(told.whole) for la in self.labels)
+
+    def is_total(self, row: int) -> bool:
+        """Whether a row is named as a sum."""
+        return plain(self.labels[row]) in self.totals
+
+
+@dataclass
+class _Tally:
+    """How the totals of one column fared."""
+
+    passed: int = 0
+    untested: int = 0
+    failed: list[Finding] = field(default_factory=list)
+    between: int = 0
+    """Totals that fail, and lie between their parts as no sum does."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A row and the rows that it is made of, by their numbers from 0.
+
+    Attributes:
+        row: the whole.
+        parts: its parts.
+        some: whether they are only some of its parts.
+    """
+
+    row: int
+    parts: tuple[int, ...]
+    some: bool = False
+
+
+def check_row_sum(table: RowTable, told: RowSum) -> tuple[FormulaCount, list[Finding], list[str]]:
+    """How the totals of a table fare.
+
+    Args:
+        table: the table.
+        told: which rows are sums.
+
+    Returns:
+        Counts of totals, one a row and column; findings; and which columns hold no sums.
+
+    Raises:
+        UnknownNameError: if no row has the label.
+        PackageError: if it stands twice in a group, or nothing says what parts are.
+    """
+    wholes = [*_wholes(table, told)]
+    tallies = {name: _tally(table, told, name, wholes) for name in table.values}
+    averages = [name for name, tally in tallies.items() if _is_average(tally)]
+    if len(averages) == len(tallies):  # then nothing would be tested
+        averages = []
+    kept = [tally for name, tally in tallies.items() if name not in averages]
+    failed = sorted((f for tally in kept for f in tally.failed), key=lambda f: f.row or 0)
+    untested = sum(tally.untested for tally in kept)
+    why = "a total or a part is empty" if untested else ("" if kept else "there are no figures")
+    count = FormulaCount(told.text, sum(t.passed for t in kept), len(failed), untested, why)
+    remarks = [f"{told.text}: not summed, since its totals lie between their parts: {n}"
+               for n in averages]  # fmt: skip
+    return count, failed, remarks
+
+
+def _is_average(tally: _Tally) -> bool:
+    """Whether a column holds rates or averages: all its totals fail, each between its parts."""
+    return bool(tally.failed) and not tally.passed and tally.between == len(tally.failed)
+
+
+def _tally(table: RowTable, told: RowSum, column: str, wholes: Sequence[Whole]) -> _Tally:
+    tally, values, half = _Tally(), table.values[column], table.halves[column]
+    positive = all(value >= 0 for value in values if value is not None)
+    for whole in wholes:
+        total = values[whole.row]
+        parts = [value for n in whole.parts if (value := values[n]) is not None]
+        every = len(parts) == len(whole.parts) and bool(parts)
+        if total is None or not (every or (positive and parts)):
+            tally.untested += 1
+            continue
+        sums = sum(map(Fraction, parts), Fraction(0))
+        room = sum((half.of(Fraction(v)) for v in (total, *parts)), told.tolerance)
+        gap, room = Fraction(total) - sums, room + told.share * abs(sums)
+        may_be_less = told.comparison == "<="
+        may_be_more = told.comparison == ">=" or whole.some or not every
+        if (gap > room and not may_be_more) or (-gap > room and not may_be_less):
+            tally.between += len(parts) > 1 and min(parts) <= total <= max(parts)
+            tally.failed.append(_finding(table, told, column, whole, sums))
+        else:
+            tally.passed += every
+            tally.untested += not every
+    return tally
+
+
+def _finding(table: RowTable, told: RowSum, column: str, whole: Whole, sums: Fraction) -> Finding:
+    from ..rules import formula as rule
+
+    values = table.values[column]
+    parts = [f"{values[n]:f}" for n in whole.parts if values[n] is not None]
+    listed = " + ".join(parts) if len(parts) <= _NAMED else f"{len(parts)} rows"
+    label = table.labels[whole.row]
+    group = table.groups[whole.row]
+    subject = KEY_SEPARATOR.join(filter(None, (group, label, column)))
+    unknown = len(whole.parts) - len(parts)
+    without = f" without {unknown} that are empty" if unknown else ""
+    printed = values[whole.row]
+    text = f"{column}: {listed}{without} = {decimal(sums)}, printed {printed:f} ({told.text})"
+    return Finding(rule.CODE, rule.SEVERITY, table.name, subject, text, whole.row + 1, column,
+                   figures=f"{subject}: {text}")  # fmt: skip
+
+
+def plain(label: str) -> str:
+    """A label as people name it: without footnote marks and colons at its end."""
+    return _MARKS.sub("", label).strip().casefold()
+
+
+def _wholes(table: RowTable, told: RowSum) -> Iterator[Whole]:
+    """The rows that are sums, group by group."""
+    groups: dict[str, list[int]] = {}
+    for row, group in enumerate(table.groups):
+        if table.labels[row]:
+            groups.setdefault(group, []).append(row)
+    seen = False
+    for group, rows in groups.items():
+        named = [n for n in rows if plain(table.labels[n]) == plain(told.whole)]
+        tree = _tree(table, rows)
+        if told.whole == EVERY and not tree:
+            raise PackageError(
+                f"{table.name}: {told.text}: labels are neither indented nor coded, so nothing "
+                "says which rows are parts; name the whole: Total = sum(*)"
+            )
+        if told.whole != EVERY and not named:
+            continue
+        if len(named) > 1 and not tree:
+            where = f" in {group}" if group else ""
+            raise PackageError(
+                f"{table.name}: {told.whole!r} stands in {len(named)} rows{where}: say by which "
+                "column rows belong together, such as --by year"
+            )
+        seen = True
+        yield from _of_group(table, rows, named, tree)
+    if not seen:
+        raise UnknownNameError("row", told.whole, filter(None, table.labels), of=table.name)
+
+
+def _of_group(
+    table: RowTable, rows: Sequence[int], named: Sequence[int], tree: Mapping[int, int]
+) -> Iterator[Whole]:
+    """The wholes of a group: those of its tree, and the row that is named, over what is above."""
+    children: dict[int, list[int]] = {}
+    for row in rows:
+        if row in tree:
+            children.setdefault(tree[row], []).append(row)
+    for row in named:
+        if row not in children:
+            above = tree.get(row)
+            parts = [n for n in rows if tree.get(n) == above and _is_part(table, n)]
+            if not parts:  # a total may be indented by itself
+                parts = [n for n in rows if n not in tree and _is_part(table, n)]
+            yield Whole(row, tuple(parts))
+    for row, parts in children.items():
+        beside = [n for n in parts if not table.is_total(n)]
+        some = len(beside) < 2 or any(_OF_WHICH.match(table.labels[n]) for n in beside)
+        if len(beside) == len(parts):  # else a total among them sums them up
+            yield Whole(row, tuple(beside), some)
+
+
+def _is_part(table: RowTable, row: int) -> bool:
+    """Whether a row beside a total is a part of it: no total itself, and nothing "of which"."""
+    return not table.is_total(row) and not _OF_WHICH.match(table.labels[row])
+
+
+def _tree(table: RowTable, rows: Sequence[int]) -> dict[int, int]:
+    """The whole of each row, as indents or codes say it; empty where neither does."""
+    return _by_indents(table, rows) or _by_codes(table, rows)
+
+
+def _by_indents(table: RowTable, rows: Sequence[int]) -> dict[int, int]:
+    depths = [table.indents[n] for n in rows]
+    if len({*depths}) < 2:
+        return {}
+    order = [*zip(rows, depths, strict=True)]
+    if depths[0] > min(depths):  # wholes stand below their parts
+        order.reverse()
+    tree: dict[int, int] = {}
+    path: list[tuple[int, int]] = []
+    for row, depth in order:
+        while path and path[-1][1] >= depth:
+            path.pop()
+        if path:
+            tree[row] = path[-1][0]
+        path.append((row, depth))
+    return tree
+
+
+def _by_codes(table: RowTable, rows: Sequence[int]) -> dict[int, int]:
+    """The whole of each row whose code begins with the whole's: 44, 4401; 1, 1.2; CN, CN-GD."""
+    heads = {n: table.labels[n].split()[0] for n in rows}
+    codes = {n: head for n, head in heads.items() if _CODE.fullmatch(head)}
+    if len(codes) < max(2, len(rows) - 1) or len({*codes.values()}) < len(codes):
+        return {}
+    if not any(any(map(str.isdigit, code)) or "-" in code for code in codes.values()):
+        return {}
+    counted = sorted(int(code) for code in codes.values() if code.isdecimal())
+    if len(counted) > 1 and counted == [*range(counted[0], counted[0] + len(counted))]:
+        return {}  # which are years, or number the rows
+    if {len(c) for c in codes.values()} == {6} and all(c.isdecimal() for c in codes.values()):
+        codes = {n: re.sub("(?:00){1,2}$", "", code) for n, code in codes.items()}  # GB/T 2260
+    known = {code: n for n, code in codes.items()}
+    tree: dict[int, int] = {}
+    for row, code in codes.items():
+        starts = (code[:end].rstrip(".-") for end in range(len(code) - 1, 0, -1))
+        above = next((known[s] for s in starts if s in known and known[s] != row), None)
+        if above is not None:
+            tree[row] = above
+    return tree
+
+
+def labels_with(table: pa.Table, whole: str) -> list[str]:
+    """The columns in which a row is called so, the first first."""
+    return [
+        name for name in table.column_names
+        if any(plain(str(cell)) == plain(whole) for cell in table[name].to_pylist() if cell)
+    ]  # fmt: skip
+
+
+def repeated(labels: Sequence[str]) -> bool:
+    """Whether a label stands more than once."""
+    return any(number > 1 for number in Counter(filter(None, labels)).values())

@@ -1,0 +1,163 @@
+"""A table with labels before its rows, as sums over rows need it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ..errors import PackageError, UnknownNameError
+from ..finding import KEY_SEPARATOR, shown
+from ..quantity.row_sums import EVERY, RowSum
+from ..tables.reading.files import File
+from ..tables.values.numbers import NumberForm, is_text, numeric
+from .row_sums import RowTable, plain
+from .settings import Settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_YEAR = re.compile(r"(1[5-9]|20)\d\d")
+_FIGURES = 0.8
+"""The least share of a column's cells that are figures, for it to be one of figures."""
+
+
+_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
+_FEW = re.compile(r"[-+]?\d{1,3}", re.ASCII)
+
+
+def refuse_points(
+    file: File, table: pa.Table, groups: Iterable[Sequence[str]], form: NumberForm
+) -> None:
+    """Refuse columns in which points may part thousands or decimals, where nobody says.
+
+    Raises:
+        PackageError: where every point has three digits behind it, and what has none is below
+            a thousand.
+    """
+    if form.decimal or form.thousands:
+        return
+    for names in groups:
+        texts = [n for n in names if is_text(table.schema.field(n).type) and n not in file.native]
+        cells = {cell for name in texts for cell in table[name].unique().to_pylist() if cell}
+        pointed = sorted(cell for cell in cells if "." in cell and any(map(str.isdigit, cell)))
+        few = (cell for cell in cells if _FEW.fullmatch(cell) and int(cell))
+        bare = sorted(few, key=lambda cell: (-len(cell), cell))
+        whole = any(cell.isdecimal() and not _FEW.fullmatch(cell) for cell in cells)
+        if bare and pointed and not whole and all(map(_GROUPED.fullmatch, pointed)):
+            raise PackageError(
+                f"{label_of(file)}: {bare[0]} stands beside {pointed[0]} in column "
+                f"{', '.join(texts)}: does the point part thousands, or stand before decimals? "
+                "Say --thousands . or --decimal ."
+            )
+
+
+def label_of(file: File) -> str:
+    """The file as people are told it, with the sheet where it has several."""
+    return f"{shown(file.path)}:{file.sheet}" if file.several else shown(file.path)
+
+
+def row_table(file: File, sums: Sequence[RowSum], settings: Settings) -> RowTable | None:
+    """A table as sums over its rows need it.
+
+    Args:
+        file: the table.
+        sums: the sums.
+        settings: name the key columns and those by which rows belong together, and say how
+            numbers are written and rounded.
+
+    Returns:
+        The table; ``None`` where there are no sums, or no row is called as one of them says.
+
+    Raises:
+        UnknownNameError: for a column that is not there.
+        PackageError: for points that may part thousands or decimals.
+    """
+    if not sums:
+        return None
+    keys, by = ([_own(file, name) for name in names] for names in (settings.key, settings.by))
+    column = _label_column(file, sums, keys, by)
+    if column is None:
+        return None
+    rest = [n for n in file.table.column_names if n not in (column, *by, *keys)]
+    figures = [name for name in rest if _is_of_figures(file.table[name], settings.layout.numbers)]
+    refuse_points(file, file.table, [[name] for name in figures], settings.layout.numbers)
+    table, problems, _ = numeric(file.table, figures, settings.layout.numbers)
+    texts = [str(cell or "") for cell in file.table[column].to_pylist()]
+    grouped = [_filled(file.table[n].to_pylist()) for n in (*by, *(k for k in keys if k != column))]
+    groups = [KEY_SEPARATOR.join(filter(None, cells)) for cells in zip(*grouped, strict=True)]
+    return RowTable(
+        file.name, texts, file.indents(column) if file.indents else [0] * len(texts),
+        groups or [""] * len(texts),
+        {name: _decimals(table, name) for name in figures},
+        {name: settings.roundings.half(table, name) for name in figures},
+        frozenset(plain(told.whole) for told in sums if told.whole != EVERY),
+        tuple(problems),
+    )  # fmt: skip
+
+
+def first_labels(file: File) -> list[str]:
+    """The cells of the first column of words."""
+    for name in file.table.column_names:
+        cells = [str(cell) for cell in file.table[name].to_pylist() if cell]
+        if cells and not any(cell[:1].isdigit() for cell in cells):
+            return cells
+    return []
+
+
+def _own(file: File, name: str) -> str:
+    """A column by a name that formulas may have for it."""
+    own = file.short_names.get(name, name)
+    if own not in file.table.column_names:
+        raise UnknownNameError("column", name, file.table.column_names, of=label_of(file))
+    return own
+
+
+def _label_column(
+    file: File, sums: Sequence[RowSum], keys: Sequence[str], by: Sequence[str]
+) -> str | None:
+    """The column in which rows are called as sums say; the first, if several are."""
+    wholes = {plain(told.whole) for told in sums if told.whole != EVERY}
+    columns: list[str] = [*keys, *(n for n in file.table.column_names if n not in (*keys, *by))]
+    for name in columns:
+        cells = file.table[name].to_pylist()
+        if any(plain(str(cell)) in wholes for cell in cells if cell is not None):
+            return name
+    if wholes:
+        return None
+    return keys[0] if keys else columns[0] if columns else None
+
+
+def _is_of_figures(column: pa.ChunkedArray, form: NumberForm) -> bool:
+    """Whether nearly all cells of a column are figures, and not all of them years."""
+    import pyarrow as pa
+
+    if not is_text(column.type):
+        kind = column.type
+        return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind)
+                    or pa.types.is_decimal(kind))  # fmt: skip
+    cells = [cell for cell in column.unique().to_pylist() if cell]
+    read, problems, _ = numeric(pa.table({"": pa.array(cells, pa.string())}), [""], form)
+    known = len(cells) - read[""].null_count
+    years = bool(cells) and all(map(_YEAR.fullmatch, cells))
+    return known > 0 and not years and known >= _FIGURES * (known + len(problems))
+
+
+def _filled(cells: Iterable[object]) -> list[str]:
+    """Cells, in which an empty one is as the one above, as in merged cells."""
+    filled: list[str] = []
+    for cell in cells:
+        filled.append(str(cell) if cell not in (None, "") else filled[-1] if filled else "")
+    return filled
+
+
+def _decimals(table: pa.Table, name: str) -> list[Decimal | None]:
+    """A column's numbers, with the digits that they are written with."""
+    known = (value if _is_finite(value) else None for value in table[name].to_pylist())
+    return [None if v is None else Decimal(repr(v) if isinstance(v, float) else v) for v in known]
+
+
+def _is_finite(value: object) -> bool:
+    return not isinstance(value, float) or math.isfinite(value)

@@ -1,0 +1,160 @@
+"""Totals that are rows, and growth between rows."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pytest
+
+import gd_metrics as gd
+from gd_metrics.quantity.row_sums import parse_row_sum
+
+
+def told(folder: Path, text: str, formula: str, **options: Any) -> list[str]:
+    """What findings are about, behind the name of the table."""
+    (folder / "t.csv").write_text(text, "utf-8")
+    report = gd.check(folder / "t.csv", formulas=[formula], **options)
+    assert sum(count.passed for count in report.formulas), "nothing was tested"
+    return [finding.subject for finding in report.findings]
+
+
+FLAT = "kind,2021,2022\nbread,40,41\nmilk,25,27\nTotal,65,69\n"
+YEARS = "year,kind,tons\n2021,Total,65\n2021,bread,40\n2021,milk,25\n2022,Total,70\n2022,bread,41\n2022,milk,27\n"  # noqa: E501
+INDENTED = """area,men,women
+Country,50,60
+  North,20,25
+    a,12,15
+    b,8,11
+  South,30,35
+    c,10,15
+    d,20,20
+"""
+BELOW = "area,n\n  a,12\n  b,8\nNorth,20\n  c,10\n  d,21\nSouth,30\nAll,50\n"
+CODED = "code,n\n5,100\n51,60\n511,25\n512,36\n52,40\n"
+DIVISIONS = "code,n\n440000,90\n440100,50\n440103,20\n440104,31\n440300,40\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "options", "subjects"),
+    [
+        (FLAT, "Total = sum(*)", {}, ["Total / 2022"]),
+        (FLAT, "total = sum(others)", {"key": "kind"}, ["Total / 2022"]),
+        (FLAT, "Total = sum(*) ± 1", {}, []),
+        (FLAT, "Total <= sum(*)", {}, ["Total / 2022"]),
+        (FLAT, "Total >= sum(*)", {}, []),
+        (YEARS, "Total = sum(*)", {"by": "year"}, ["2022 / Total / tons"]),
+        (INDENTED, "Country = sum(*)", {}, ["North / women"]),
+        (INDENTED, "* = sum(parts)", {"key": "area"}, ["North / women"]),
+        (BELOW, "All = sum(*)", {}, ["South / n"]),
+        (CODED, "* = sum(parts)", {"key": "code"}, ["51 / n"]),
+        (DIVISIONS, "* = sum(parts)", {"key": "code"}, ["440100 / n"]),
+    ],
+)
+def test_a_total_is_the_sum_of_its_parts(
+    text: str, formula: str, options: dict[str, Any], subjects: list[str], tmp_path: Path
+) -> None:
+    assert told(tmp_path, text, formula, **options) == subjects
+
+
+def test_a_sum_of_rounded_figures_may_miss_by_what_was_rounded(tmp_path: Path) -> None:
+    text = "kind,share\na,33.3\nb,33.3\nc,33.3\nAll,100.0\n"
+    assert told(tmp_path, text, "All = sum(*)") == []
+
+
+def test_rates_are_not_summed_and_that_is_told(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("area,people,per km2\nA,40,5.5\nB,60,2.1\nAll,100,3.0\n")
+    report = gd.check(tmp_path / "t.csv", formulas=["All = sum(*)"])
+    assert report.ok
+    assert "lie between their parts: per km2" in " ".join(report.remarks)
+
+
+def test_of_which_is_only_a_part(tmp_path: Path) -> None:
+    text = "item,n\nAll,100\nrail,70\nof which: night,20\nroad,30\n"
+    assert told(tmp_path, text, "All = sum(*)") == []
+    deep = "item,n\nAll,100\n  rail,70\n    of which: night,20\n  road,30\n"
+    assert told(tmp_path, deep, "All = sum(*)") == []
+    more = deep.replace("night,20", "night,71")
+    assert told(tmp_path, more, "All = sum(*)") == ["rail / n"]
+
+
+def test_a_part_that_is_not_known_leaves_only_that_parts_are_no_more(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("k,n,m\nAll,100,100\na,70,70\nb,:,:\nc,20,31\n")
+    report = gd.check(tmp_path / "t.csv", formulas=["All = sum(*)"])
+    assert [f.subject for f in report.findings] == ["All / m"]
+    assert [(c.passed, c.untested) for c in report.formulas] == [(0, 1)]
+
+
+def test_a_finding_recomputes_first_and_stands_at_the_total(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Table 1"], [], ["kind", "n"], ["a", 40], ["b", 27], ["Total 1)", 69]):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    report = gd.check(tmp_path / "t.xlsx", formulas=["`Total 1)` = sum(*)"])
+    assert report.findings[0].message.startswith("n: 40 + 27 = 67, printed 69")
+    assert str(report.place(report.findings[0])).endswith("t.xlsx:Sheet!B6")
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "words"),
+    [
+        (YEARS, "Total = sum(*)", "--by"),
+        (FLAT, "Totl = sum(*)", "Did you mean Total"),
+        (FLAT, "* = sum(parts)", "neither indented nor coded"),
+        (FLAT, "Total = sum(bread, milk)", "with the label of a row before it"),
+        (FLAT, "Total = sum(*) + 1", "with the label of a row before it"),
+    ],
+)
+def test_what_says_not_which_rows_are_parts_is_refused(
+    text: str, formula: str, words: str, tmp_path: Path
+) -> None:
+    with pytest.raises(gd.GdMetricsError, match=words):
+        told(tmp_path, text, formula)
+
+
+def test_a_sum_over_rows_is_no_formula_of_claims(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("indicator,period,printed\ndues,2024,5 EUR\n")
+    with pytest.raises(gd.FormulaError, match="over rows"):
+        gd.check(tmp_path / "c.csv", formulas=["Total = sum(*)"])
+
+
+def test_a_label_may_be_any() -> None:
+    parsed = parse_row_sum("`All, of them` >= sum( others ) ± 2 %")
+    assert parsed is not None
+    assert (parsed.whole, parsed.comparison) == ("All, of them", ">=")
+    assert parsed.share == Fraction(1, 50)
+
+
+GROWING = (
+    "city,year,level,growth\nX,2020,50,\nX,2021,60,20.0%\nX,2023,66,9%\nY,2021,10,\nY,2022,12,21%\n"
+)
+QUARTERS = "quarter,level,change\n2023Q4,50,\n2024-Q1,52,2\n2024Q2,55,4\n"
+
+
+def test_growth_is_of_the_period_before_and_not_of_the_row_before(tmp_path: Path) -> None:
+    rate = "growth = level / before(level) - 1"
+    assert told(tmp_path, GROWING, rate, period="year", key="city") == ["Y / 2022"]
+    change = "change = level - before(level)"
+    assert told(tmp_path, QUARTERS, change, period="quarter") == ["row 3"]
+    assert told(tmp_path, QUARTERS, "level >= before(level, 2) + 5", period="quarter") == []
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [({}, "say --period"), ({"period": "year"}, "2021 stands in several rows"),
+     ({"period": "level", "key": "city"}, "no years")],
+)  # fmt: skip
+def test_what_the_period_before_is_must_be_known(
+    options: dict[str, Any], words: str, tmp_path: Path
+) -> None:
+    with pytest.raises(gd.PackageError, match=words):
+        told(tmp_path, GROWING, "growth = level / before(level) - 1", **options)
+
+
+def test_a_table_in_memory_has_rows_before_too() -> None:
+    table = pa.table({"year": [2021, 2022, 2023], "level": [50, 60, 66], "up": [None, 10, 7]})
+    report = gd.check_table(table, ["up = level - before(level)"], period="year")
+    assert [finding.row for finding in report.findings] == [3]
