@@ -112,27 +112,17 @@ def check(
     """
     how = Rounding.told(rounding, decimals)
     settings = Settings(
-        texts=None if texts is None else str(texts),
-        formulas=as_formulas(formulas),
-        key=as_keys(key),
-        rounding=how.usual,
-        rounding_of=how.of,
-        decimals=how.decimals,
-        decimals_of=how.decimals_of,
-        by=as_keys(by),
-        period=period,
-        sheet=sheet,
-        header=None if header is None else str(header),
-        missing=tuple(missing),
-        decimal=decimal,
-        thousands=thousands,
-        encoding=encoding,
-        schemas=None if schemas is None else str(schemas),
-        accepted=None if accepted is None else str(accepted),
-        engine=engine,
-        memory_limit=memory_limit,
-    )
+        texts=_text(texts), schemas=_text(schemas), accepted=_text(accepted),
+        formulas=as_formulas(formulas), key=as_keys(key), by=as_keys(by), period=period,
+        rounding=how.usual, rounding_of=how.of, decimals=how.decimals, decimals_of=how.decimals_of,
+        sheet=sheet, header=_text(header), missing=tuple(missing), decimal=decimal,
+        thousands=thousands, encoding=encoding, engine=engine, memory_limit=memory_limit,
+    )  # fmt: skip
     return check_with(path, Request(settings))
+
+
+def _text(given: str | Path | int | None) -> str | None:
+    return None if given is None else str(given)
 
 
 def check_with(path: str | Path | IntoFrame | None, request: Request) -> Report:
