@@ -298,7 +298,7 @@ class Sentence:
                 self.context.calendar.say(period)
 
     def _plain(self, head: str) -> tuple[str, str]:
-        for period in self.spoken:
+        for period in sorted(self.spoken, key=lambda p: -len(p.printed)):
             head = head.replace(period.printed, "")
         return subject_of(head)
 

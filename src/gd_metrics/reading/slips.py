@@ -34,6 +34,8 @@ def is_near(drafts: Mapping[str, Draft]) -> bool:
 
 def is_one_figure(one: Draft, other: Draft) -> bool:
     """Whether two figures that differ may well be one that was printed wrong."""
+    if any(d.quantity and d.quantity.hedge in ("about", "nearly") for d in (one, other)):
+        return False
     greater = max(abs(one.value), abs(other.value))
     near = abs(one.value - other.value) <= _APART * greater
     return near or differ_by_a_slip(_digits(one), _digits(other))
