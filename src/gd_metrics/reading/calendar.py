@@ -63,6 +63,8 @@ class Calendar:
         self.spoken = True
         self.year = period.year or (self.date[:4] if period.this else self.year)
         self.part = self._part(period)
+        if self.part.startswith("Y/"):  # what follows is of the last of several years
+            self.year, self.part = self.part[2:], "Y"
 
     def compare(self, period: Period) -> None:
         """Figures are compared with a period: the end of a plan is five years before."""
@@ -83,6 +85,8 @@ class Calendar:
     def _part(self, period: Period) -> str:
         if period.same:
             return self.part
+        if period.part.endswith("*"):
+            return f"Y-01/{self.part}" if re.fullmatch(r"Y-\d\d", self.part) else "Y"
         return "Y-12" if period.late and self.monthly else period.part
 
     def runs(self, period: str) -> bool:

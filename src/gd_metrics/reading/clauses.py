@@ -29,14 +29,15 @@ _DOWN = _any(
     "压减 压缩 削减 下降 减少 下跌 降低 回落 收窄 下滑 萎缩 缩减 缩小 贬值 少增 下行 下调 减 降 跌"
 )
 _AGAINST = (
-    r"(?:同比|环比|同期|年均|平均每年|年平均|累计|实际|名义|分别|同口径|可比口径|逆势|大幅|小幅|稳步"
+    r"(?:同比|环比|同期|[两二三四五]年(?:平均|年均)|年均|平均每年|年平均|累计|实际|名义|分别|同口径|可比口径|逆势|大幅|小幅|稳步"
     r"|按(?:可比|不变)价格?(?:计算)?|(?:剔除|扣除)价格因素|[比较](?![重例])[^,]{1,12}?|快速|(?<![平人])均|约|共|再)"
 )
 _STATES = _any(
     "达到 达 为 实现 完成 突破 跃上 迈上 迈过 超过 站上 合计 共计 总计 共有 拥有 有 增至 升至",
     "降至 降到 增加到 增加至 提高到 提升至 上升到 上升至 下降到 调整为 扩大到 扩大至 分别为",
     "分别达到 分别达 总计为 规模达到 规模达 总数达到 总数达 总量达到 总量达 稳居 位居 跃居 居",
-    "折合 约合 相当于 位列 列 同为 是 近 超 逾 约 保持 获得 新建 建成 建设",
+    "控制在 保持在 稳定在 维持在 跃升至 跃升到",
+    "折合 约合 相当于 位列 列 同为 是 近 超 逾 约 保持 获得 新建 建成",
     "认定 培育 引进 占据 排名 排在 创",
 )
 
@@ -56,11 +57,13 @@ _SHARE_WORD = re.compile(
     r"(?:为|达到?|提高到|提升至|上升至|上升到)?$"
 )
 _WITHIN = re.compile(r"在(?P<whole>[^,]{2,16})中(?:的)?(?:占比|比重|份额|比例)(?:为|达到?)?$")
+_PLACED = re.compile("[第前首榜]|place")
 _POINTS = ("百分点", "千分点", "percentage points", "基点", "basis points")
 """Units of what is said of a rate."""
 _TARGET = re.compile(r"(?:完成|实现)[^,]*(?:目标|计划|预算|任务)[^,]*$")
 _PULL = re.compile(r"(?:拉动|贡献|带动)[^,]*$")
 _OVER = re.compile(r"(?:超出|超过|高出|高于|低于|少于|多于|快于|慢于)(?P<other>[^,\d]{2,20})?$")
+_BESIDE = re.compile(r"(?:[比较][^,]{1,10})?(?P<way>[高低快慢])$")
 _SET = re.compile(r"(?P<verb>下调|调低|降准|下行|调降|上调|上行)(?:了|各|均|约)?")
 _OBJECT = re.compile(
     r"(?P<verb>下调|调低|调降|上调|提高|提升|降低|压减|压降|增加(?!值)|减少)(?P<object>[^,]{2,24}?)(?:约|近|超|了|各)?$"
@@ -97,7 +100,7 @@ _PREDICATE = re.compile(
     r"(?:如[^,]*般|也?不甘示弱|势头|继续|持续|保持|大增|大涨|激增|猛增|大减|稳步|快速|加快|向好|回升|飙升|攀升|大幅|较快|平稳|稳定"
     r"|呈现|进一步|得到|作用|更加|总体|整体).*$"
 )
-_IN_WORDS = re.compile(r"\(([市县区省镇州、]{1,4})\)(?=[一-龥])")
+_IN_WORDS = re.compile(r"\(([市县区省镇州事、]{1,4})\)(?=[一-龥])")
 """Brackets inside a word: 县(市)."""
 AMONG = re.compile("其中|当中|among (?:them|which)|of which")
 """What makes the figures behind it parts of the one before it."""
@@ -240,6 +243,10 @@ def _points(clause: _Clause) -> Said | None:
         return clause.moved(
             thing["object"], "points", "a verb before", _SIGN.get(thing["verb"], "")
         )
+    if not match and (beside := _BESIDE.search(clause.text)):
+        sign = "下降" if beside["way"] in "低慢" else ""
+        head = re.sub("分别$|[比较][^,]{1,10}$", "", clause.text[: beside.start()])
+        return clause.moved(head, "points", "beside another", sign)
     match = match or _SET.search(clause.text)
     if match and match["verb"] == "降准":
         return clause.moved("存款准备金率", "points", "降准", "降")
@@ -256,8 +263,9 @@ def _counted(clause: _Clause) -> Said | None:
         return Said(_OF.sub("", clause.text), "level", "n of m", base="of")
     if clause.figure.printed.startswith("连续"):
         return Said(_STATE.sub("", clause.text), "streak", "连续")
-    if clause.unit in ("位", "places", "名"):
-        return Said(_STATE.sub("", clause.text), "rank", "a rank")
+    if clause.unit in ("位", "places", "名") and _PLACED.search(clause.figure.printed):
+        head = re.sub("全[省市区县]$", "", clause.text)
+        return Said(_STATE.sub("", head), "rank", "a rank")
     return None
 
 

@@ -7,6 +7,7 @@ Words(subject='exports', measure='growth', why='rose', verb='rose', base='')
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 _UP = (
@@ -31,13 +32,14 @@ _SHARE = re.compile(
 _BREAK = re.compile(
     r"[,;:()]|(?= (?:as )?compared (?:to|with) )|(?= against )"
     r"|\b(?:while|whereas|but|as(?! an? (?:proportion|share|percentage))|which|that"
-    r"|following|versus)\b"
+    r"|following|after(?= an?\b)|versus)\b"
     r"|\band (?=(?:ended|was|were|the)\b)"
 )
 _TO = re.compile(r"\bto\s*$")
 _FROM = re.compile(r"\b(?:from|than|versus|compared (?:to|with)|against|over)\s*$")
 _NOUN = re.compile(
-    r"\b(?:an? (?:[a-z-]+ )?(?P<way>increase|rise|gain|growth|decrease|decline|fall|drop"
+    r"\b(?:(?:an?|expected|forecast) (?:[a-z-]+ )?(?P<way>increase|rise|gain|growth"
+    r"|decrease|decline|fall|drop"
     r"|reduction))\b(?: of)?[^,]*$"
 )
 _MEASURES = {"%": "growth", "percentage points": "points", "basis points": "points"}
@@ -51,11 +53,18 @@ _BEFORE_NOUN = re.compile(
     r"|preliminary|seasonally adjusted|company|group|looking at)\b\s*|[\"“”'’,.\s-])+"
 )
 _BEHIND_NOUN = re.compile(
-    r"(?:\s|\b(?:had|has|have|went|is|are|estimated|came|rising|not|on|in|for|of|by|at|from|to|the|and|during|little|was|were|over|with|also|then|a|an"
+    r"(?:\s|\b(?:edged|inched|ticked|had|has|have|went|is|are|estimated|came|rising|not|on|in|for|of|by|at|from|to|the|and|during|little|was|were|over|with|also|then|a|an"
     r"|month|quarter|year|combined|company|recorded|posted|reported)\b|[,.\"“”'’-])+$"
 )
 _APPOSITION = re.compile(r"\s*an? [a-z-]+ ")
-_NO_NOUN = re.compile(r"(?:yoy|qoq|compared|against|included|prior)\b")
+_SAYS = re.compile(
+    r"^.*\b(?:says|said|shows?|showed|reported|announced(?: today)?) (?:that )?(?=[a-z])"
+)
+_MOVE_IN = re.compile(
+    r"\ban? (?P<way>increase|rise|gain|decrease|decline|fall|drop|reduction) in (?:the )?"
+    r"(?P<of>[a-z][a-z -]+?) of\s*$"
+)
+_NO_NOUN = re.compile(r"(?:economists|analysts|yoy|qoq|compared|against|included|prior)\b")
 _THAT = re.compile(r"\bthat of\b")
 _REVISION = re.compile(
     r"[^,;]{0,40}compared with the (?:preliminary|advance|previous(?:ly)? (?:acc|est|fig|rep))"
@@ -232,9 +241,10 @@ def _moved(lead: str, segment: str, behind: str, unit: str) -> Words | None:
         return Words("", measure, "a sign", "rose" if signed["sign"] == "plus" else "fell")
     if "revised" in verb:
         return Words(_subject(lead), "points", verb, "fell" if "down" in verb else "rose")
-    if noun := _NOUN.search(segment):
-        carried = segment.strip().startswith(("a ", "an "))
-        return Words("" if carried else _subject(lead), measure, noun["way"], _sign(noun["way"]))
+    if noun := _MOVE_IN.search(segment) or _NOUN.search(segment):
+        subject = trimmed(noun["of"]) if noun.re is _MOVE_IN else _subject(lead)
+        carried = noun.re is _NOUN and segment.strip().startswith(("a ", "an "))
+        return Words("" if carried else subject, measure, noun["way"], _sign(noun["way"]))
     moved = moves and not _TO.search(segment) and not _STATE.search(segment[moves[-1].end() :])
     if moved or measure == "points":
         return Words(_subject(lead), measure, verb or "percentage points", verb)
@@ -270,7 +280,8 @@ def _plain_verb(verb: str) -> str:
 
 def _subject(lead: str) -> str:
     """The noun phrase before the first verb of the last clause that has one."""
-    for segment in reversed(_BREAK.split(lead)):
+    segments = _BREAK.split(_SAYS.sub("", lead))
+    for place, segment in reversed([*enumerate(segments)]):
         starts = [m.start() for p in (_MOVE, _STATE) if (m := p.search(segment))]
         first = min(starts, default=None)
         plain = trimmed(segment if first is None else segment[:first])
@@ -280,11 +291,19 @@ def _subject(lead: str) -> str:
             plain = trimmed(match[1])
         plain = plain.replace("change in total ", "change in ")
         if re.search(r"[a-z]{3}", plain) and len(plain) < _LONGEST:
-            return plain
+            return _with_list(segments[:place], plain)
         stated = _STATE.match(segment.strip())
         if first is not None and not stated:
             return ""
     return ""
+
+
+def _with_list(before: Sequence[str], last: str) -> str:
+    """The last of a list with the nouns before it: ``mining, quarrying and oil extraction``."""
+    listed = [trimmed(segment) for segment in before]
+    short = all(0 < len(noun.split()) < 4 and not _MOVE.search(noun) for noun in listed)
+    alone = listed and short and " and " in last and not before[0].startswith((" in", " on"))
+    return ", ".join([*listed, last]) if alone else last
 
 
 def trimmed(head: str) -> str:

@@ -75,7 +75,10 @@ def shared_out(
 
 def _over_subjects(figures: Sequence[Figure], out: list[Draft], run: Sequence[int]) -> None:
     first = out[run[0]]
-    names = _names(first.subject, len(run))
+    subject = first.subject
+    if figures[run[0]].kind == "ratio" and subject.startswith("三次产业"):
+        subject = "三次产业结构"
+    names = _names(subject, len(run))
     levels = [d for d in out[: run[0]] if d.measure == "level"][-len(run) :]
     if len(names) == len(run):
         names = [completed(name, names[-1]) for name in names]

@@ -24,7 +24,7 @@ _PARTS = re.compile(
 |(?P<first3>前三季度|前3季度|[1一]?[至-]?[3三]季度累计)
 |第?(?P<quarter>[一二三四1-4])季度(?:末)?
 |(?P<m1>\d{{1,2}})月?[至~—–-](?P<m2>\d{{1,2}})月(?:份)?
-|前(?P<firstn>[一二三四五六七八九十]{{1,2}}|\d{{1,2}})个月
+|前(?P<firstn>[一二两三四五六七八九十]{{1,2}}|\d{{1,2}})个月
 |(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?:当月|末)?
 |(?P<whole>全年(?!目标)|年?(?P<late>(?<=年)末|年末|年底)|年内)
 )?""",
@@ -47,6 +47,7 @@ _ENGLISH = re.compile(
 |last\ year[’']s\ (?P<lq>first|second|third|fourth)[ -]quarter
 |(?P<ago>(?:the\ )?year[- ]ago\ (?:period|quarter|month)|a\ year\ (?:ago|earlier|before))
 |(?P<mon>{"|".join(_MONTHS)})(?:\ (?:\d\d?,\ )?(?P<my>(?:19|20)\d\d))?
+|(?P<todate>year[- ]to[- ]date|so\ far\ this\ year)
 |(?P<y>(?:19|20)\d\d)(?![,.]?\d|\ ?%|\ (?:million|billion|jobs|people))
 |(?P<prior>(?:the\ )?(?:prior|previous|last|same)\ (?P<unit>year|quarter|month|period))
     (?:\ (?:of\ |in\ )?(?P<sy>(?:19|20)\d\d))?)\b""",
@@ -189,6 +190,8 @@ def _english(m: re.Match[str]) -> Period:
     elif group["from"]:
         first, last = (_MONTHS.index(group[k]) + 1 for k in ("from", "till"))
         part = f"Y-{first:02d}/Y-{last:02d}"
+    elif group["todate"]:
+        part = "Y-01/Y-*"
     elif group["lq"]:
         part = f"Y-Q{_QUARTERS[group['lq']]}"
     ago = bool(group["ago"] or group["unit"] in ("year", "period")) and not group["sy"]
@@ -207,7 +210,7 @@ def _ending(month: int, length: int) -> str:
 
 
 _COMPARED = re.compile(
-    r"(?:比|较|与|高于|低于|over|from|than|versus|(?:in|during) the same"
+    r"(?:比(?![例重值])|较|与|高于|低于|over|from|than|versus|(?:in|during) the same"
     r"|(?:above|below)(?: the(?:ir)?| its)?"
     r"|(?:compared|comparison) (?:with|to)(?: the)?)"
     r"[一-龥]{0,2}[\s–-]*$"

@@ -139,7 +139,7 @@ def _moves(read: Sequence[Draft]) -> Iterator[Relation]:
         after = [d for d in levels if d.base != "earlier"]
         if len(before) == len(after) == 1 and before[0].kind == after[0].kind:
             ends = {"level": after[0], "before": before[0]}
-            if after[0].way:
+            if after[0].way and after[0].measure == "level" and after[0].kind != "places":
                 yield Relation("direction", _WAYS[after[0].way], ends, why=after[0].way)
             yield from _steps(group, ends)
 

@@ -67,11 +67,13 @@ _TAIL = re.compile(
 )
 _NOT_READ = re.compile(
     r"\d{1,3}(?:周?岁)?(?:[-—–~至到]\d{1,3})?周?岁(?:及)?(?:以上|以下)?|单位[:：][^,。;]{1,12}"
-    r"|https?://\S+|(?<![\w.])[\w.+-]{1,64}@\w\S{1,200}|[\[［〔(（]\d{1,4}[\]］〕)）](?=\S)"
+    r"|https?://\S+|(?<![\w.])[\w.+-]{1,64}@\w\S{1,200}|[\[［〔]\d{1,4}[\]］〕]|[(（]\d{1,4}[)）](?=\S)"
     r"|〔\d{4}〕\d+号|^\s*[(（]?\d{1,2}[)）.、](?!\d)"
 )
 """Digits that are of a header, an address, a footnote, a document's number or an item's."""
 
+_OR_LESS = re.compile(r"\s+or (?=(?:less|more) than)")
+"""Where a figure ends before another: ``$0.5 billion or less than 0.1 percent``."""
 _LISTED = re.compile(r"个?\s*[和、及与]\s*")
 """What stands between figures of one list."""
 _BEHIND = re.compile(r"[。;!?、]|,(?!\d)")
@@ -191,6 +193,7 @@ def _read(text: str, start: int, match: re.Match[str]) -> Figure:
         window = text[start : start + _MOST]
         if match.lastgroup == "digits" and (end := _BEHIND.search(window)):
             window = window[: end.start()]  # so that the same figure is the same window
+    window = _OR_LESS.split(window)[0] if " or " in window else window
     quantity, length, error = _forward(window)
     if quantity is None:
         why = error if match.lastgroup == "digits" else error.partition(", expected")[0]

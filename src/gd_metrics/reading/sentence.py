@@ -24,6 +24,7 @@ from .subjects import (
     inherited,
     is_statistic,
     is_vague,
+    kind_of,
     rate_of,
     subject_of,
 )
@@ -32,7 +33,7 @@ _JUST = 20
 """Characters behind a figure in which its vintage is said: 800亿元的目标."""
 _NEAR = 60
 """Characters behind a figure in which English names its period."""
-_STOPS = re.compile(r"[;:]|, (?:and|while|but|which)\b| while ")
+_STOPS = re.compile(r"[;:]|, (?:and|while|but|which)\b| (?:while|following|after|since|until) ")
 """What ends the clause in which a period stands behind its figure."""
 _OR = re.compile(r",? \(?or (?:by )?|\(")
 """What stands between a change and the same in per cent."""
@@ -49,8 +50,10 @@ _FAR = 240
 
 
 _AVERAGED = re.compile(
-    "年均|平均每年|(?:annual average|average annual|compound annual|a year on average)"
+    "年均|年平均|平均每年|(?:annual average|average annual|compound annual|a year on average)"
 )
+_YEARS = re.compile("([两二三四五])年(?:平均|年均)[一-龥]{0,4}$")
+"""Growth that is averaged over so many years."""
 _SUMMED = re.compile("[近前过这]去?[一二两三四五六七八九十0-9]+年[^,;]{0,4}累计|累计")
 
 
@@ -89,7 +92,12 @@ _VINTAGES = (
         "target",
         re.compile(r"(?<!完成全年)(?<!完成年度)(?<!完成)目标|力争|计划|确保.{0,8}达到|预算安排"),
     ),
-    ("forecast", re.compile(r"预测|预计(?!全年完成)|有望|forecast|expected to")),
+    (
+        "forecast",
+        re.compile(
+            r"预测|预计(?!全年完成)|有望|forecast|expected to|(?:economists|analysts)[\w ]* expect"
+        ),
+    ),
     ("preliminary", re.compile(r"初步核算|初步统计|快报|初步结果|preliminary")),
     ("revised", re.compile(r"修订|最终核实|revised")),
 )
@@ -203,6 +211,8 @@ class Sentence:
         behind = self._words(figure.end, min(self.end, figure.end + _FAR))
         if "环比" in spoken.rpartition("同比")[2]:
             base = "previous"
+        if averaged := _YEARS.search(spoken[-12:]):
+            base = year_before(period, "〇一二三四五".index(averaged[1].replace("两", "二")))
         if not base and self._on_years(said, figure):
             base = year_before(period, self.context.calendar.back)
         if self.context.calendar.runs(period) and sure == "explicit":
@@ -236,7 +246,7 @@ class Sentence:
         if area:
             self.area = area
         subject = self._once_more(subject, said, figure, behind)
-        subject = self._with_kind(subject, said)
+        subject = self._with_kind(self._parallel(subject, said), said)
         if subject and sure == "explicit" and said.head.strip():
             subject = inherited(subject, self.parent, self.subject)
             sure = "carried" if is_vague(subject) else sure
@@ -246,6 +256,15 @@ class Sentence:
             self.subject = last.subject if subject in ("比重", "占比") else self.subject
             subject = rate_of(subject, said.head, last)
         return subject, area or self.area, sure
+
+    def _parallel(self, subject: str, said: Said) -> str:
+        """``国有企业增加值增长…,股份制企业增长…``: who grows, with what has grown before."""
+        last = self.made[-1] if self.made else None
+        grew = last is not None and last.measure == said.measure == "growth"
+        if not (last and grew and subject.endswith(("业", "企业", "地区")) and said.head):
+            return subject
+        kind = kind_of(last.subject)
+        return subject + kind if kind and kind != last.subject else subject
 
     def _base_of(self, subject: str, said: Said) -> str:
         """What the next figure may lean on: a growth's subject, without what it adds."""
@@ -267,8 +286,16 @@ class Sentence:
         whose = self.subject or self.context.subject
         if subject.startswith("that of ") and whose:
             return f"{whose.rpartition(' of ')[0] or whose}{subject[4:]}"
+        if (
+            subject.startswith("占")
+            and subject.endswith("比重")
+            and not self.subject.endswith("比重")
+        ):
+            return re.sub("(?:增速|增幅|涨幅)$", "", self.subject) + subject
         if subject in ("增速", "增幅", "涨幅"):
             return f"{_TOTAL.sub('', self.subject)}{subject}"
+        if subject.endswith("贡献率") and said.head.startswith("对") and self.subject:
+            return f"{self.subject}{said.head}"
         if said.measure == "contribution":
             return _CONTRIBUTION.sub("", subject)
         return subject + said.base if said.why == "a gap" else subject
@@ -293,7 +320,7 @@ class Sentence:
     def end_of_it(self) -> None:
         """A period behind the last figure is the next sentence's, too."""
         last = self.figures[-1].end if self.figures else self.start
-        for period in self.spoken:
+        for period in () if self.english else self.spoken:
             if period.start >= last and not period.year and _is_own(self.text, period):
                 self.context.calendar.say(period)
 
@@ -374,8 +401,8 @@ class Sentence:
             elif period.shift or period.same:
                 own = calendar.of(period)
             elif not is_since(self.text, period):
+                own = calendar.of(period) if period.part.startswith("Y/") else ""
                 calendar.say(period)
-                own = ""
         if said.base == "earlier":
             return base or own or self._behind(figure, earlier=True) or calendar.earlier, ""
         ahead = [p for p in self.spoken if p.start >= figure.end and not p.day]

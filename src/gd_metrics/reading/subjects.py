@@ -23,7 +23,7 @@ _PROVINCES = (
 )
 _KIND = r"省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
 _PLACE = (
-    r"省(?![级内外属])|自治区|自治州|经济区|经济圈|示范区|新区|都市圈|城市群|大湾区|经济带"
+    r"省(?![级内外属市])|自治区|自治州|经济区|经济圈|示范区|新区|都市圈|城市群|大湾区|经济带"
     r"|(?<![上城股超门都本楼开])市(?![场值民政级属])|(?<!百亿)(?<!样本)县(?![区级域(])"
 )
 _AREA = re.compile(
@@ -38,7 +38,7 @@ _ALONE = re.compile(
 _OFF = re.compile(
     r"^(?:保持|据(?!全)[^,]{2,16}|预计|预期|有望|经?初步核算|根据[^,]*结果|数据显示|分[^,]{1,6}看|从[^,]{1,12}看"
     r"|按[^,]{2,12}(?:计算|分)|按(?!揭|时|照)|其中|当中|截至|截止|以来|期间|同期|末|底|初(?![中级步])|至|在(?![校岗建册])|和|与|及|以及|而|且|并(?!购)|的"
-    r"|从(?!业)|由|自(?![然主治动有身产])|以(?!色)|对(?![外口])|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其|除了|除(?!险)|各|成功|比(?![重例])|两次|其余|仍然?)+"
+    r"|从(?!业)|由|自(?![然主治动有身产])|以(?!色)|对(?!外|口|.*(?:进出口|出口|进口|投资)$)|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其(?![他它余])|除了|除(?!险)|各(?![类项种])|分别|[^,]{2,8}口径的|成功|比(?![重例])|两次|其余|仍然?)+"
 )
 _BEHIND_OFF = re.compile(
     r"(?:的|了|已|均|也|共|又|还|都|就|同比|环比|分别|累计|年均|继续|首次|连续|大幅|实际|名义|只|仅|全年|总计"
@@ -47,9 +47,9 @@ _BEHIND_OFF = re.compile(
 _FOOTNOTE = re.compile(r"[\[［〔【]\d{1,3}[\]］〕】]")
 _YIELDS = ("实现", "完成", "取得", "录得")
 _ACT = re.compile(
-    r"^(?P<who>.*)(?P<act>公布|实现|完成|实施|承担|获批|牵头|建设|布局|推动|推出|引导|形成|共建|新建|建成|建立|开工"
-    r"|下调|上调|下达|惠及|覆盖|涉及|带动|支持|支撑|出台|培育|引进|认定|发放|投放|释放|涌现|集聚|拥有|坐拥|诞生|成立"
-    r"|设立|举办|开展|落实|探明|录得|取得|组建|创建|推广|免征|减轻|淘汰|关停)(?![量数额率费总])(?:了|约|超|全国(?=.))?(?=.)"
+    r"^(?P<who>.*)(?P<act>公布|实现|完成|实施|承担|获批|牵头|建设|布局|推动|推出|引导|形成|共建(?!“)|新建|建成|建立|开工"
+    r"|下调|上调|下达|惠及|覆盖|涉及|带动|支持|支撑|出台|培育|引进|认定|发放|(?<!净)投放|释放|涌现|集聚|拥有|坐拥|诞生|成立"
+    r"|设立|举办|开展|落实|探明|录得|取得|组建|创建|推广|免征|减轻|淘汰|关停|部署|选派|治理|入选)(?![量数额率费总])(?:了|约|超|全国(?=.))?(?=.)"
 )
 _WHO = re.compile(r".*(?:公司|集团|企业|全省|全国|全市|我国|年|月|单位|[,，]).*|.{8,}")
 _STATISTIC = re.compile(
@@ -65,10 +65,12 @@ _COUNTERS = "家个项条处件座部台辆架艘户种名位所间支只块批�
 _COUNTED = re.compile(
     r"(?:(?!分别|以上|以下|左右|增加|减少|增长|下降|提高|提升|上升|和\d|居|同比|大关|台阶)[一-龥a-z“”（）()])+"
 )
-_USED = re.compile("(?:中(?:的|有)?|的.*|(?:受益|受惠|参加|参与|实现|完成|获得|纳入|得到|通过).*)$")
+_USED = re.compile(
+    "(?:中(?:的|有)?|的.*|(?:受益|受惠|参加|参与|实现|完成|获得|纳入|得到|通过|入选|入围|落地|开工|投产|通车|投用|获批|上市|合计|共).*)$"
+)
 _KINDS = re.compile(
     "(进出口|出口|进口|增加值|产量|收入|支出|利润|投资|销售额|零售额|余额|总产值|产值"
-    "|播种面积|种植面积|面积|排放量|销量|人次|总额)$"
+    "|播种面积|种植面积|面积|排放量|销量|人次|总额|顺差|逆差|差额)$"
 )
 _BARE = re.compile(
     "(?:主营业务|营业|业务)?(?:进出口|出口|进口|增加值|产量|收入|支出|利润|投资|销售额|零售额|产值"
@@ -79,7 +81,7 @@ _YIELD = frozenset(("产量", "面积", "单产"))
 _FAMILIES = (
     _YIELD | {"产值", "总产值", "增加值", "播种面积", "种植面积"},
     frozenset(("进出口", "出口", "进口")),
-    frozenset(("收入", "支出")),
+    frozenset(("收入", "支出", "顺差", "逆差", "差额")),
 )
 """Words that are said of one thing, one after another."""
 _VAGUE = re.compile("(?:产量|增加值|总产值|面积|总量|总额|收入|支出|利润|单产|增速|其他|合计|总计)")
@@ -129,7 +131,7 @@ def subject_of(head: str) -> Subject:
             head = head[match.end() :]
         head = _done(head)
     unbalanced = head.count("“") > head.count("”")
-    head = _DATA.sub("", _WAY_OF.sub("", head))
+    head = _DATA.sub("", _WAY_OF.sub("", re.sub("合计(?=进出口|出口|进口)", "", head)))
     return Subject(head.removeprefix("“") if unbalanced else head, area)
 
 
@@ -156,7 +158,7 @@ def counted_behind(figure: Figure, behind: str) -> str:
     """What a figure counts, where that stands behind it: 44家重点实验室; else empty."""
     if figure.quantity is None or figure.printed[-1:] not in _COUNTERS:
         return ""
-    match = _COUNTED.match(behind)
+    match = _COUNTED.match(behind) if behind[:1] not in "和与及、的" else None
     noun = _USED.sub("", match.group()) if match else ""
     return noun if len(noun) > 1 else ""
 
@@ -188,10 +190,10 @@ def inherited(subject: str, parent: str, topic: str = "") -> str:
     ('民营企业出口', '食品价格')
     """
     if subject.startswith("总") and topic and len(subject) < 5:
-        return topic + subject
+        return (stem_of(topic) if subject[1:] in _YIELD else topic) + subject
     if parent.endswith("价格") and "价格" not in subject and subject[-1] not in "率额量":
         return subject + "价格"
-    for whole in filter(None, (parent, topic)):
+    for whole in filter(None, (topic, parent)):
         kind = kind_of(whole)
         alike = any({kind, subject} <= family for family in _FAMILIES)
         if (
