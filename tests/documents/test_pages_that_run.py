@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import datetime
+import io
 import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import Result
 
 from conftest import ROOT
 
-PAGES = ("tools.md",)
+PAGES = ("tools.md", "from-excel-to-ci.md")
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def _write_workbook(file: str, sheet: str, body: str) -> None:
+    """A workbook with one sheet, of which a page shows the cells as CSV."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = sheet
+    for row in csv.reader(io.StringIO(body)):
+        book.worksheets[0].append([_cell(text) for text in row])
+    book.save(file)
+
+
+def _cell(text: str) -> Any:
+    with contextlib.suppress(ValueError):
+        return float(text)
+    with contextlib.suppress(ValueError):
+        return datetime.date.fromisoformat(text)
+    return text or None
 
 
 def _replayed(page: str, run: Callable[..., Result]) -> str:
@@ -21,8 +44,9 @@ def _replayed(page: str, run: Callable[..., Result]) -> str:
 
     def block(match: re.Match[str]) -> str:
         language, file, body = match.groups()
-        if file:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        if file and ".xlsx:" in file:
+            _write_workbook(*file.split(":"), body)
+        elif file:
             Path(file).write_text(body, "utf-8")
         if language != "console":
             return match[0]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import frictionless
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -240,5 +242,49 @@ def test_files_outside_the_descriptors_folder_are_refused(folder: Path, run: Run
 
 
 def test_nothing_to_describe_is_a_line(tmp_path: Path, run: Run) -> None:
-    assert "no CSV or Parquet file in it" in run("describe", tmp_path).output
+    assert "no CSV, Parquet or workbook in it" in run("describe", tmp_path).output
     assert "no such file or folder" in run("describe", tmp_path / "gone.csv").output
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """Two sheets, of which the first has a title above its header."""
+    book = openpyxl.Workbook()
+    budget, kinds = book.worksheets[0], book.create_sheet("Kinds")
+    budget.title = "Budget 2024"
+    for row in (
+        ["Table 3: budget"], [], ["port", "opened", "cost (EUR m)", "kind"],
+        ["Nansha", datetime.date(2020, 1, 2), 12.5, "01"], ["Shekou", None, ":", "02"],
+        ["Yantian", datetime.date(2021, 3, 4), 10, "02"],
+    ):  # fmt: skip
+        budget.append(row)
+    for row in (["kind", "name"], ["01", "new"], ["02", "old"], ["03", "gone"]):
+        kinds.append(row)
+    book.save(tmp_path / "budget.xlsx")
+    return tmp_path / "budget.xlsx"
+
+
+def test_each_sheet_of_a_workbook_is_described_from_its_own_header(workbook: Path) -> None:
+    made = gd.describe(workbook)
+    budget, kinds = made.descriptor["resources"]
+    assert budget["dialect"] == {
+        "sheetName": "Budget 2024", "excel": {"sheet": "Budget 2024"}, "headerRows": [3]
+    }  # fmt: skip
+    assert [(f["name"], f["type"]) for f in budget["schema"]["fields"]] == [
+        ("port", "string"), ("opened", "date"), ("cost (EUR m)", "number"), ("kind", "string")
+    ]  # fmt: skip
+    assert budget["schema"]["foreignKeys"][0]["reference"]["resource"] == "kinds"
+    assert kinds["schema"]["primaryKey"] == ["kind"]
+    file = made.write()
+    assert gd.check(file).findings == ()
+    assert frictionless.validate(str(file)).valid
+
+
+def test_a_cell_of_a_workbook_that_no_longer_fits_is_found_in_its_sheet(workbook: Path) -> None:
+    file = gd.describe(workbook).write()
+    book = openpyxl.load_workbook(workbook)
+    book["Budget 2024"]["C6"] = "ten"
+    book.save(workbook)
+    (finding,) = (report := gd.check(file)).findings
+    assert finding.code == "type-error"
+    assert str(report.place(finding)).endswith("budget.xlsx:'Budget 2024'!C6")

@@ -276,6 +276,8 @@ def _place(resource: Resource, label: str, read: Read, row: int, column: str | N
     """Where a row was read, and a cell of it."""
     if not resource.files:
         return Place(label)  # rows of the descriptor
+    if read.sheet is not None:
+        return replace(read.sheet.place(row, column), file=label)
     part, line, character = read.origin(row, column)
     if part:
         beside = Path(resource.label).parts[: -len(Path(str(resource.descriptor["path"][0])).parts)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .printing import refuse
+
+if TYPE_CHECKING:
+    from ..tables.reading.layout import Layout
 
 _LAYOUT = (
     click.option("--key", multiple=True, metavar="COLUMN",
@@ -53,6 +56,18 @@ def of_tables(command: Callable[..., None]) -> Callable[..., None]:
 def of_layouts(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say how tables lie in their files, and nothing of rounding."""
     return _with(_LAYOUT, command)
+
+
+def layout_of(options: Mapping[str, Any]) -> Layout:
+    """How tables lie, as options say it.
+
+    Raises:
+        gd_metrics.errors.ConfigError: for a header or a sign that can't be.
+    """
+    from ..tables.reading.layout import Layout
+
+    lies = {name: options[name] or "" for name in ("sheet", "header", "decimal", "thousands")}
+    return Layout(missing=tuple(options["missing"]), **lies)
 
 
 def _with(options: Iterable[Any], command: Callable[..., None]) -> Callable[..., None]:

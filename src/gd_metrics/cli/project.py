@@ -4,23 +4,49 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
+from .options import layout_of, of_layouts
 from .printing import FINDINGS, OK, answer, refuse, say
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Lay down a small project of your own that passes, to be filled with your figures.
+@click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    metavar="FILE",
+    help="A table in DIR that is to be checked on every change; DIR may hold anything.",
+)
+@click.option(
+    "--formula",
+    "formulas",
+    multiple=True,
+    metavar="TEXT",
+    help="What must hold between its columns; what suggest finds if not given.",
+)
+@of_layouts
+@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8: gb18030.")
+def init(folder: Path, tables: tuple[str, ...], **options: Any) -> None:
+    """Lay down a small project of your own that passes, or a gate for tables that you have.
 
     DIR is a new folder, or an empty one. It gets curation/ with two claims, their indicators
     and a formula, the package built from it, and a workflow that checks it on every change.
+    With --table it gets gd-metrics.toml and a workflow that checks the table, by the formulas
+    that its rows keep, and the datapackage.json in DIR, if there is one.
 
     \b
     gd-metrics init harbour
-    """
+    gd-metrics init . --table firms.xlsx
+    """  # fmt: skip
+    if tables:
+        _lay_gate(folder, tables, options)
+        return
+    if useless := [name for name, value in options.items() if value]:
+        refuse(f"--{useless[0].removesuffix('s')} needs a table: say --table FILE")
     from ..dataset.init import init as run
 
     files = run(folder)
@@ -29,6 +55,20 @@ def init(folder: Path) -> None:
         f"made {folder}: {', '.join(curated)}, and the package built from them",
         f"next: edit {folder}/curation/, then run there gd-metrics build and gd-metrics check",
     )
+
+
+def _lay_gate(folder: Path, tables: tuple[str, ...], options: dict[str, Any]) -> None:
+    """Write settings and a workflow for tables, and say what they check."""
+    from ..dataset.gate import gate
+
+    layout = answer(lambda: layout_of(options))
+    made = answer(lambda: gate(
+        folder, tables, formulas=options["formulas"], key=options["key"],
+        encoding=options["encoding"], layout=layout,
+    ))  # fmt: skip
+    checked = [f"  {text}{f': {known}' * bool(known)}" for text, known in made.formulas.items()]
+    say(f"wrote {', '.join(made.files)} in {folder}, which check", *checked or ["  no formula yet"])
+    say("next: gd-metrics check; mend what it finds, or accept it with a reason: gd-metrics accept")
 
 
 @click.command()

@@ -10,7 +10,7 @@ import click
 
 from ..dataset.exports import FORMATS
 from ..tables.writing import is_stream
-from .options import of_layouts
+from .options import layout_of, of_layouts
 from .printing import FINDINGS, answer, refuse, say
 
 
@@ -37,7 +37,7 @@ def describe(
 ) -> None:  # fmt: skip
     """Write the datapackage.json of files: types, formats, missing values, keys.
 
-    FOLDER holds CSV, TSV or Parquet files; the current one if nothing is given. Everything is
+    FOLDER holds CSV, TSV, Parquet or XLSX files; the current one if nothing is given. Everything is
     inferred from all rows and shown; what may be read in two ways stays text, and a line with
     ? says so. Bounds, titles and licences are yours to add. Exits 1 if a file is left out.
 
@@ -113,14 +113,12 @@ def suggest(file: str, **options: Any) -> None:
     """
     from ..checks.suggesting.suggest import suggest as run
     from ..reports.suggestions import render
-    from ..tables.reading.layout import Layout
 
-    lies = {name: options[name] or "" for name in ("sheet", "header", "decimal", "thousands")}
-    layout = answer(lambda: Layout(missing=options["missing"], **lies))
+    layout = answer(lambda: layout_of(options))
     key, encoding = options["key"] or None, options["encoding"]
     tables = answer(lambda: run(file, key=key, encoding=encoding, layout=layout))
-    lies |= {"encoding": encoding or ""}
-    needed = [part for name, value in lies.items() if value for part in (f"--{name}", value)]
+    single = ("sheet", "header", "decimal", "thousands", "encoding")
+    needed = [part for name in single if options[name] for part in (f"--{name}", options[name])]
     needed += [part for text in options["missing"] for part in ("--missing", text)]
     for number, found in enumerate(tables):
         if number:

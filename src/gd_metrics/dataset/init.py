@@ -58,15 +58,23 @@ def _move(project: Path, root: Path) -> None:
 
 def _words(folder: str) -> dict[str, str]:
     """What stands in place of the words in braces in the template."""
-    requirement, origin = installable(_direct_url())
     name = re.sub(r"[^a-z0-9._-]+", "-", folder.lower()).strip("-._") or "figures"
     return {
         "{name}": name,
         "{title}": re.sub(r'["\\\x00-\x1f]', "", folder) or name,
         "{date}": datetime.date.today().isoformat(),
-        "{requirement}": requirement,
-        "{origin}": origin,
+        **installation(),
     }
+
+
+def installation() -> dict[str, str]:
+    """What stands in place of the words in braces that say what a workflow installs.
+
+    >>> sorted(installation())
+    ['{origin}', '{requirement}']
+    """
+    requirement, origin = installable(_direct_url())
+    return {"{requirement}": requirement, "{origin}": origin}
 
 
 def installable(direct_url: str | None) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from ...errors import PackageError, SchemaError, UnreadableError
 from ...finding import Finding, shown
 from ..package import DESCRIPTOR, local
 from ..package import missing as no_such
+from ..reading.resource import WORKBOOKS
 from ..writing import replacing
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 
 PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
-_READ = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".parquet", ".pq")
+_READ = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".parquet", ".pq", ".xlsx", ".xlsm", ".ods")
 _MEDIA = {"csv": "text/csv", "tsv": "text/tab-separated-values",
-          "parquet": "application/vnd.apache.parquet"}  # fmt: skip
+          "parquet": "application/vnd.apache.parquet",
+          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+          "ods": "application/vnd.oasis.opendocument.spreadsheet"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def describe(
     Bounds, titles and licences are left to people.
 
     Args:
-        paths: CSV, TSV and Parquet files, also gzipped ones, or folders of them.
+        paths: CSV and TSV files, also gzipped ones, Parquet and workbooks, or folders of them.
         missing: texts that stand for no value, beside the usual ones.
         encoding: of text files that are not UTF-8; without it, what they look like.
         output: where the descriptor belongs; ``datapackage.json`` in the folder that holds
@@ -121,14 +124,17 @@ def describe(
     left_out: list[str] = []
     for file in files:
         try:
-            part = _part(file, target.parent, missing, encoding)
+            read = _parts(file, target.parent, missing, encoding)
         except (PackageError, OSError, ValueError) as error:  # pyarrow's are ValueErrors
             reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
             left_out.append(f"{shown(file)}: {reason}")
             continue
-        parts[_named(part.stem, parts)] = part
+        for part in read:
+            parts[_named(part.stem, parts)] = part
     if not parts:
-        raise PackageError("\n".join(left_out) or f"{shown(root)}: no CSV or Parquet file in it")
+        raise PackageError(
+            "\n".join(left_out) or f"{shown(root)}: no CSV, Parquet or workbook in it"
+        )
     from .keys import find_keys
 
     keys = find_keys({name: part.columns for name, part in parts.items()})
@@ -199,8 +205,8 @@ def _inside(folder: Path) -> list[Path]:
     )  # fmt: skip
 
 
-def _part(file: Path, root: Path, missing: Sequence[str], encoding: str | None) -> _Part:
-    """Read a file and describe its columns."""
+def _parts(file: Path, root: Path, missing: Sequence[str], encoding: str | None) -> list[_Part]:
+    """Read a file and describe its columns; of a workbook, of each sheet."""
     from .fields import of_arrow, of_text
 
     try:
@@ -218,14 +224,47 @@ def _part(file: Path, root: Path, missing: Sequence[str], encoding: str | None) 
         _check_labels(table.column_names)
         columns = [of_arrow(name, table[name]) for name in table.column_names]
         said: dict[str, Any] = {"path": place, "format": "parquet", "mediatype": _MEDIA["parquet"]}
-        return _Part(file, stem, said, columns, ())
+        return [_Part(file, stem, said, columns, ())]
+    if kind in WORKBOOKS:
+        return [*_sheets(file, place, missing)]
     if kind not in ("csv", "tsv", "txt"):
-        raise PackageError(f"is {kind or 'of no known format'}: CSV and Parquet are described")
+        raise PackageError(
+            f"is {kind or 'of no known format'}: CSV, Parquet and workbooks are described"
+        )
     text, said, remarks = _text(file, encoding)
     said = {"path": place, **said}
     labels = text.labels
     columns = [of_text(n, c, missing) for n, c in zip(labels, text.columns, strict=True)]
-    return _Part(file, stem, said, columns, remarks)
+    return [_Part(file, stem, said, columns, remarks)]
+
+
+def _sheets(file: Path, place: str, missing: Sequence[str]) -> Iterator[_Part]:
+    """The sheets of a workbook that have cells, each with the header that is found in it."""
+    import pyarrow as pa
+
+    from ..reading.layout import Layout
+    from ..reading.workbook import read_workbook
+    from .fields import of_text
+
+    sheets = read_workbook(file, Layout())
+    for sheet in sheets:
+        cells = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.labels)
+        columns = [
+            of_text(label.name, pa.chunked_array([pa.array(column, pa.string())]), missing)
+            for label, column in zip(sheet.labels, cells, strict=True)
+        ]
+        top = sheet.header.line or 1
+        dialect: dict[str, Any] = {}
+        if len(sheets) > 1:  # the standard's word, and frictionless's
+            dialect = {"sheetName": sheet.name, "excel": {"sheet": sheet.name}}
+        one_row = all(len(label.words) < 2 for label in sheet.labels)
+        if top > 1 and one_row:
+            dialect["headerRows"] = [top]
+        kind = file.suffix.lower().removeprefix(".")
+        said = {"path": place, "format": kind, "mediatype": _MEDIA.get(kind, _MEDIA["xlsx"])}
+        stem = sheet.name if len(sheets) > 1 else file.name.partition(".")[0]
+        remarks = () if one_row else ("has a header of two rows, which are read as one",)
+        yield _Part(file, stem, said | ({"dialect": dialect} if dialect else {}), columns, remarks)
 
 
 def _text(file: Path, encoding: str | None) -> tuple[Text, dict[str, Any], tuple[str, ...]]:

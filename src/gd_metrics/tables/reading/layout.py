@@ -102,7 +102,7 @@ class Label:
     @property
     def unit(self) -> str:
         """The unit that the header says: ``GDP (million EUR)``, ``share, %``."""
-        match = _UNIT.search(_MARKS.sub("", " ".join(self.words)))
+        match = _UNIT.search(_unmarked(" ".join(self.words)))
         return (match["unit"] or match["tail"] or "").strip() if match else ""
 
     @property
@@ -111,14 +111,24 @@ class Label:
         parts = [" ".join(self.words), *(self.words if len(self.words) > 1 else ())]
         short: list[str] = []
         for part in parts:
-            plain = _MARKS.sub("", part).strip()
+            plain = _unmarked(part).strip()
             short += [
                 part,
                 plain,
                 _UNIT.sub("", plain).strip(),
-                _MARKS.sub("", _UNIT.sub("", plain)),
+                _unmarked(_UNIT.sub("", plain)),
             ]
         return [name for name in dict.fromkeys(s.strip() for s in short) if name]
+
+
+def _unmarked(label: str) -> str:
+    """A label without footnote marks at its end; the m) of (EUR m) is none.
+
+    >>> _unmarked("GDP 1)"), _unmarked("GDP (EUR m)")
+    ('GDP', 'GDP (EUR m)')
+    """
+    plain = _MARKS.sub("", label)
+    return plain if plain.count("(") == plain.count(")") else label
 
 
 def find_header(rows: Sequence[Cells], spans: Iterable[Span] = ()) -> tuple[int, ...]:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...errors import UnreadableError
+from ...errors import GdMetricsError, UnreadableError
 from ..schema.arrow import arrow_type
 from ..schema.dialect import Dialect
 from ..schema.labels import Flaw, match
@@ -30,6 +30,9 @@ from ..zips import gunzip
 from . import inline
 from .csv import Text, decode, read_csv
 from .parquet import concatenated, decoded, read_parquet
+
+if TYPE_CHECKING:
+    from .workbook import Sheet
 
 
 class Origin(NamedTuple):
@@ -52,6 +55,7 @@ class Read:
         raw: by field, the texts as they stand in the file, if it is one of text.
         blank: rows in which nothing stands, ``None`` where there are none.
         text: the CSV file, which knows the line of a row.
+        sheet: the sheet of a workbook, which knows its cell.
         zoned: fields of times that say a zone, and whether all of them do; they are read in UTC.
         parts: of several files, for each how many lines (rows, if they are Parquet) stand
             before it, and how many of its own were left out.
@@ -65,6 +69,7 @@ class Read:
     blank: Mask | None = None
     text: Text | None = None
     zoned: Mapping[str, bool] = field(default_factory=dict)
+    sheet: Sheet | None = None
     parts: tuple[tuple[int, int], ...] = ((0, 0),)
 
     def origin(self, row: int, column: str | None = None) -> Origin:
@@ -108,10 +113,38 @@ def read(files: Sequence[Path], schema: Schema, descriptor: Mapping[str, Any]) -
     kind = str(descriptor.get("format") or name.rpartition(".")[2]).lower()
     if kind in ("parquet", "pq"):
         return _parquet(files, schema)
+    if kind in WORKBOOKS:
+        return _workbook(files, schema, descriptor)
     if kind not in ("csv", "tsv", "txt"):
-        raise UnreadableError(f"is {kind or 'of no known format'}: only CSV and Parquet are read")
+        raise UnreadableError(
+            f"is {kind or 'of no known format'}: only CSV, Parquet and workbooks are read"
+        )
     data = [_unpacked(file.read_bytes(), packed) for file in files]
     return _csv(data, schema, descriptor, "\t" if kind == "tsv" else ",")
+
+
+WORKBOOKS = ("xlsx", "xlsm", "ods")
+
+
+def _workbook(files: Sequence[Path], schema: Schema, descriptor: Mapping[str, Any]) -> Read:
+    """A sheet of a workbook: the one that the dialect names, or the first that has cells."""
+    from .layout import Layout
+    from .workbook import read_workbook
+
+    if len(files) > 1:
+        raise UnreadableError("is of several workbooks: name one")
+    dialect = _dialect(descriptor)
+    rows, name = dialect.get("headerRows") or (), dialect.get("sheetName")
+    try:
+        header = "-".join(map(str, (rows[0], *rows[-1:][len(rows) == 1 :]) if rows else ()))
+        layout = Layout(sheet=str(name or ""), header=header)
+        sheet = read_workbook(files[0], layout)[0]
+    except GdMetricsError as error:
+        raise UnreadableError(str(error)) from error
+    cells = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.labels)
+    columns = [pa.chunked_array([pa.array(column, pa.string())]) for column in cells]
+    text = Text(tuple(label.name for label in sheet.labels), tuple(columns))
+    return replace(_typed(text, schema), sheet=sheet)
 
 
 def _name(file: Path, descriptor: Mapping[str, Any]) -> tuple[str, bool]:
@@ -330,7 +363,7 @@ def _parquet(files: Sequence[Path], schema: Schema) -> Read:
         if pa.types.is_timestamp(column.type) and column.type.tz:
             zoned[declared.name] = True
     table = pa.table({f.name: typed[f.name] for f in schema.fields if f.name in typed})
-    return Read(table, tuple(flaws), bad, exact, raw, blank, None, zoned, parts)
+    return Read(table, tuple(flaws), bad, exact, raw, blank, None, zoned, None, parts)
 
 
 def _plain_text(column: Column) -> Column:
