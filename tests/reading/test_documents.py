@@ -130,6 +130,18 @@ def test_the_text_layer_of_a_pdf_is_read(tmp_path: Path) -> None:
     assert "Exports rose 8.1% in 2031." in document.text
 
 
+def test_columns_of_a_page_are_columns_of_a_table(tmp_path: Path) -> None:
+    rows = [("Item", "2030", "2031"), ("Exports", "45.0", "50.0"), (" Cars", "30.0", "33.5")]
+    line = ") Tj {} 0 Td ({}) Tj 90 0 Td ({}"
+    text = ") Tj -290 -20 Td (".join(name + line.format(200, a, b) for name, a, b in rows)
+    document = load(write(tmp_path, "a.pdf", pdf_of(text)))
+    (block,) = [block for block in document.blocks if block.rows]
+    assert [[cell.strip() for cell, _ in row] for row in block.rows] == [
+        [cell.strip() for cell in row] for row in rows
+    ]
+    assert document.where(block.start) == "page 1"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gd_metrics.reading.dates import placed_in_time
 from gd_metrics.reading.document import of_text
 from gd_metrics.reading.meet import Reading, meet
 
@@ -79,3 +80,16 @@ def test_a_thousand_equal_figures_are_one_cell_and_no_pair() -> None:
 def test_a_cell_with_many_values_names_few_of_them() -> None:
     text = "".join(f"2031年产值{n}亿元。\n" for n in range(10, 300))
     assert len(reading(text).meetings) == 190
+
+
+def test_a_period_after_the_document_s_date_is_worth_a_look() -> None:
+    text = "2031年公报\n发布时间：2031-10-12\n2031年前三季度产值80亿元。2031年四季度产值20亿元。"
+    document = placed_in_time(of_text(text))
+    found = meet(document)
+    assert [(m.kind, m.drafts[0].period) for m in found.to_look_at] == [("ahead", "2031-Q4")]
+    assert found.contradictions == []
+
+
+def test_figures_that_miss_in_two_ways_are_one_finding() -> None:
+    text = "2031年,户籍人口635人。其中,儿童291人,成年199人,老年155人。"
+    assert len(reading(text).meetings) == 1

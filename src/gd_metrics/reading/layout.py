@@ -146,9 +146,9 @@ def _aligned(words: Sequence[str], lines: Sequence[tuple[int, int]]) -> list[lis
     numbered = [line for line, _ in rows if _has_numbers(line)]
     if len(numbered) < _LEAST or len(numbered) * 2 < len(rows):
         return []
-    columns = _columns(numbered)
+    drawn = _columns(numbered)
     over = next(n for n, (line, _) in enumerate(rows) if _has_numbers(line)) - 1
-    return [_placed(line, start, columns, n < over) for n, (line, start) in enumerate(rows)]
+    return [_placed(line, start, drawn, n < over) for n, (line, start) in enumerate(rows)]
 
 
 def _columns(numbered: Sequence[str]) -> list[tuple[int, int]]:
@@ -191,6 +191,15 @@ def _under(extent: tuple[int, int], columns: Sequence[tuple[int, int]]) -> list[
     over = [n for n, (a, b) in enumerate(columns) if a < extent[1] and extent[0] < b]
     middle = sum(extent)
     return over or [min(range(len(columns)), key=lambda n: abs(sum(columns[n]) - middle))]
+
+
+def columns(words: str) -> int:
+    """Columns of a screen that characters take.
+
+    >>> columns("出口 5")
+    6
+    """
+    return sum(1 + (character >= "\u1100") for character in words)
 
 
 def _extents(line: str) -> list[tuple[int, int]]:

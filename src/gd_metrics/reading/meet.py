@@ -109,8 +109,18 @@ def meet(document: Document) -> Reading:
         if not relation.holds:
             figures = [*relation.drafts.values()]
             found.append(Meeting(relation.kind, figures, relation.sure, relation))
-    found += _ahead(drafts, document.date)
+    found = [*_told_once(found), *_ahead(drafts, document.date)]
     return Reading(document, drafts, found, frozenset(compared), stated)
+
+
+def _told_once(found: Sequence[Meeting]) -> list[Meeting]:
+    """Meetings, of those between the same figures of the same cells the surest and last alone."""
+    last: dict[frozenset[object], Meeting] = {}
+    for meeting in found:
+        same = frozenset((cell(d), d.interval) for d in meeting.drafts)
+        if same not in last or meeting.sure or not last[same].sure:
+            last[same] = meeting
+    return [*last.values()]
 
 
 def _ahead(drafts: Sequence[Draft], date: str) -> Iterator[Meeting]:

@@ -24,7 +24,7 @@ from .document import Block, Document
 from .draft import CELL, Draft
 from .english import is_english
 from .periods import periods
-from .subjects import area_key, subject_of
+from .subjects import area_key, inherited, subject_of
 
 _NUMBER = re.compile(
     r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?\s?(?:%|‰|个?百分点)?"
@@ -261,6 +261,7 @@ def _draft(table: _Table, row: _Row, c: int, parent: str, own: str) -> Draft:
     unit = column.unit if column.measure != "level" else column.unit or row.unit or table.unit
     quantity, why = _quantity(printed, unit, column, english=table.english)
     name, place = ("", row.name) if table.places and column.subject else (row.name, "")
+    name = inherited(name, row.parent) if name else ""
     subject, area = _subject(name, row.period, column)
     area = "" if _TOTAL.fullmatch(place) else place or area
     measure = column.measure

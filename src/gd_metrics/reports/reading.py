@@ -6,6 +6,7 @@ is counted, for nobody should take it for read.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -21,6 +22,8 @@ from .words import count, few
 
 _AROUND = 18
 """Characters of the text that are shown before a figure and behind it."""
+_FAR = 200
+"""Characters of which so many are taken."""
 _LOOKED = 8
 """Meetings that are only worth a look after which the rest is counted."""
 _DIGITS = 6
@@ -84,15 +87,21 @@ def about(draft: Draft) -> str:
 def _line(reading: Reading, draft: Draft, paint: Ink) -> Iterator[str]:
     """A figure in its line, and carets under it with what it stands for."""
     text = reading.document.text
-    begin = max(draft.start - _AROUND, text.rfind("\n", 0, draft.start) + 1)
+    begin = text.rfind("\n", 0, draft.start) + 1
     newline = text.find("\n", draft.end)
-    end = min(draft.end + _AROUND, newline if newline >= 0 else len(text))
-    spans = ((begin, draft.start), (draft.start, draft.end), (draft.end, end))
-    before, figure, behind = (visible(text[a:b]) for a, b in spans)
+    end = newline if newline >= 0 else len(text)
+    before = _squeezed(text[max(begin, draft.start - _FAR) : draft.start])[-_AROUND:]
+    figure = visible(text[draft.start : draft.end])
+    behind = _squeezed(text[draft.end : min(end, draft.end + _FAR)])[:_AROUND]
     place = visible(f"{_where(reading, draft)}: ")
     yield f"  {paint(place, 'accepted')}{before}{figure}{behind}"
     blank = " " * (_width(place) + _width(before))
     yield f"  {blank}{paint('^' * _width(figure), 'bold')} {stands_for(draft)}"
+
+
+def _squeezed(text: str) -> str:
+    """Characters for a line: where blanks part columns, two are enough."""
+    return visible(re.sub(r"[ \t\u3000]{2,}|\t", "  ", text))
 
 
 def _where(reading: Reading, draft: Draft) -> str:
@@ -144,7 +153,10 @@ def sentence(meeting: Meeting) -> str:
     if meeting.relation is not None:
         return _SENTENCES[meeting.kind](meeting.relation)
     if meeting.kind == "ahead":
-        return f"{about(meeting.drafts[0])} ends after the document's date, which it reports"
+        return (
+            f"{meeting.drafts[0].period} ends after the document's date; "
+            "say --date if that is wrong"
+        )
     one, other = meeting.drafts
     gap = one.interval.gap(other.interval) / one.factor
     unit = one.quantity.unit if one.quantity else ""
