@@ -291,10 +291,10 @@ def test_a_row_that_is_no_claim_is_named_and_hides_nothing(
     assert [f.row for f in named][:1] == [4], found
 
 
-def test_a_level_without_a_unit_is_named() -> None:
+def test_a_level_without_the_unit_that_others_have_is_named() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "c.csv"
-        file.write_text("indicator,period,printed\na,2024,5\n", "utf-8")
+        file.write_text("indicator,period,printed\na,2024,5\na,2025,6 EUR\n", "utf-8")
         (finding,) = gd.check(file).findings
     assert "has no unit" in finding.message
 

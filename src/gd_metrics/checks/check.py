@@ -49,6 +49,7 @@ def check(
     key: str | Sequence[str] | None = None,
     rounding: str | Mapping[str, str] = AUTO,
     decimals: int | Mapping[str, int] | None = None,
+    long: str | None = None,
     by: Sequence[str] = (),
     period: str | None = None,
     sheet: str | None = None,
@@ -77,6 +78,8 @@ def check(
         key: the column of a wide table, or the columns, that name its rows in findings.
         rounding: what numbers of a wide table stand for; see :func:`gd_metrics.check_table`.
         decimals: digits behind the point that its floats were printed with.
+        long: which columns of a long table are what:
+            ``"indicator=measure,period=year,value=obs,area=geo"``; SDMX-CSV needs none.
         by: the columns of a wide table by which rows belong together, for ``Total = sum(*)``.
         period: its column of periods, for ``before(level)``.
         sheet: the sheet of a workbook; all of them if it is not said.
@@ -115,7 +118,7 @@ def check(
         texts=_text(texts), schemas=_text(schemas), accepted=_text(accepted),
         formulas=as_formulas(formulas), key=as_keys(key), by=as_keys(by), period=period,
         rounding=how.usual, rounding_of=how.of, decimals=how.decimals, decimals_of=how.decimals_of,
-        sheet=sheet, header=_text(header), missing=tuple(missing), decimal=decimal,
+        long=long, sheet=sheet, header=_text(header), missing=tuple(missing), decimal=decimal,
         thousands=thousands, encoding=encoding, engine=engine, memory_limit=memory_limit,
     )  # fmt: skip
     return check_with(path, Request(settings))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ from ..tables.reading.resource import Read
 from ..tables.schema.arrow import arrow_schema
 from ..tables.schema.schema import Schema
 from ..tables.values.numbers import value
+from ..tables.values.periods import period
 from . import settings as fitting
 from .claims import ReadClaims, shown_world, with_formulas
 from .opened import Opened
@@ -81,7 +83,10 @@ def open_claims(file: File, request: Request) -> Opened:
 
     from .asking import putting
 
-    settings, label = request.fit(kind_of(file)), shown(file.path)
+    kind = kind_of(file)
+    if request.settings.long:
+        kind = replace(kind, traits=kind.traits | {fitting.LONG})
+    settings, label = request.fit(kind), shown(file.path)
     findings = [*file.findings, *_misspelt(file), *_too_large(file)]
     numbered = [*_claims(file, findings)]
     numbers = [number for number, _ in numbered]
@@ -243,7 +248,8 @@ def _is_large(printed: str, unit: str) -> bool:
 
 def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Full rows with their numbers; why others can't be completed is added to the findings."""
-    units = Units()
+    units = Units(_without_unit(file))
+    told: dict[tuple[str, str], Finding] = {}
     for number, cells in enumerate(file.table.to_pylist(), 1):
         row = {name: cell for name, cell in cells.items() if cell is not None}
         if not row:
@@ -256,9 +262,52 @@ def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str
             yield number, _claim(row, claim_id, file.name, units)
         except (ValueError, OverflowError) as error:
             column = _column_of(error) or (lacking[0] if lacking else "printed")
-            findings.append(
-                Finding(provenance.CODE, "error", CLAIMS, claim_id, str(error), number, column)
-            )
+            text = str(error)
+            first = Finding(provenance.CODE, "error", CLAIMS, claim_id, text, number, column)
+            known = told.get((column, text))
+            told[column, text] = replace(known, rows=known.rows + 1) if known else first
+    findings += [_in_rows(finding) for finding in told.values()]
+
+
+def _in_rows(finding: Finding) -> Finding:
+    """A finding that says in how many rows its column is so, if in several."""
+    if finding.rows == 1:
+        return finding
+    more = finding.rows - 1
+    rows = "row" if more == 1 else "rows"
+    return replace(finding, detail=f"{finding.message} (and {more:,} more {rows} like this)")
+
+
+def _without_unit(file: File) -> frozenset[_Kind]:
+    """What no row says a unit of, in a column or with the figure: it is counted in units."""
+    kinds: dict[_Kind, bool] = {}
+    for cells in file.table.to_pylist():
+        printed, indicator = cells.get("printed"), cells.get("indicator")
+        if printed is None or indicator is None:
+            continue
+        kind = (str(indicator), str(cells.get("measure") or DEFAULTS["measure"]))
+        if not kinds.get(kind):
+            context = str(cells.get("context") or "")
+            kinds[kind] = bool(cells.get("unit") or _says_unit(str(printed), context))
+    return frozenset(kind for kind, said in kinds.items() if not said)
+
+
+def _says_unit(printed: str, context: str) -> bool:
+    """Whether a figure has more than digits: a unit, or what can't be read as none."""
+    try:
+        return bool(parse(_in_digits(printed), context).unit)
+    except ValueError:
+        return True
+
+
+def _in_digits(printed: str) -> str:
+    """A number as programs write large ones, in plain digits: 6e+05."""
+    if not _SCIENTIFIC.fullmatch(printed):
+        return printed
+    return f"{Decimal(printed):f}"
+
+
+_SCIENTIFIC = re.compile(r"[-+]?\d+(?:\.\d+)?[eE][-+]?\d{1,2}", re.ASCII)
 
 
 def _column_of(error: Exception) -> str:
@@ -274,6 +323,8 @@ def _claim(cells: Mapping[str, Any], claim_id: str, source: str, units: Units) -
         raise ValueError(
             f"growth_basis is one of {', '.join(GROWTH_BASES)}, not {row['growth_basis']!r}"
         )
+    row["printed"] = _in_digits(row["printed"])
+    row["period"] = period(row["period"]) or row["period"]
     quantity, unit, written = units.read(row)
     words = f"{row['printed']} {row.get('context', '')}"
     bounds = [None if b is None else float(b) for b in (quantity.lower, quantity.upper)]
@@ -291,11 +342,16 @@ def _claim(cells: Mapping[str, Any], claim_id: str, source: str, units: Units) -
     }
 
 
+_UNIT = "units"
+"""What figures count where nobody says it."""
+
+
 class Units:
     """The units of a file: all claims of one indicator and measure are in that of their first."""
 
-    def __init__(self) -> None:
+    def __init__(self, without: Collection[_Kind] = ()) -> None:
         self._units: dict[_Kind, str] = {}
+        self._without = frozenset(without)
         self._scales: dict[_Kind, Fraction] = {}
 
     def read(self, row: Mapping[str, str]) -> tuple[Quantity, str, float]:
@@ -309,7 +365,8 @@ class Units:
         """
         kind = (row["indicator"], row["measure"])
         words = _words(row, self._units.get(kind))
-        own = measure_unit(row["measure"], words) or row.get("unit")
+        counted = _UNIT if kind in self._without else None
+        own = measure_unit(row["measure"], words) or row.get("unit") or counted
         quantity = _parsed(row, own or "")
         unit = self._units.setdefault(kind, own or quantity.unit)
         if not unit and row["measure"] not in COUNTED:

@@ -13,7 +13,7 @@ from ..finding import shown
 from ..tables.package import DESCRIPTOR, has_package, local, open_package
 from ..tables.places import Written
 from ..tables.reading.files import SUFFIXES, File, is_file, read_tables
-from . import claims_file
+from . import claims_file, long
 from .opened import Opened
 from .package import open_for_check, open_for_rules
 from .settings import Request, Settings
@@ -57,8 +57,18 @@ def open_checked(path: str | Path | IntoFrame | None, request: Request) -> Opene
     return opened if place is not None or has_package(Path()) else replace(opened, note=INSTALLED)
 
 
+def _long(file: File, request: Request) -> File:
+    """A table as claims, if settings or its headers say that it is a long one."""
+    settings = request.settings
+    if claims_file.is_claims(file.table) and not settings.long:
+        return file
+    columns = long.Columns.told(settings.long) if settings.long else long.Columns.seen(file.table)
+    return file if columns is None else long.as_claims(file, columns, settings.layout.numbers)
+
+
 def _open_tables(files: Sequence[File], request: Request) -> Opened:
     """Open the tables of a file, of claims or of columns of figures."""
+    files = [_long(file, request) for file in files]
     if claims := [file for file in files if claims_file.is_claims(file.table)]:
         return claims_file.open_claims(claims[0], request)
     request.step("formulas")
@@ -99,7 +109,7 @@ def open_evidence(path: str | Path | None, request: Request) -> Opened:
 
         file = File(place, claims_in_memory(place), (), Written(place))
     elif place is not None and is_table(place):
-        files = _read(place, request.settings)
+        files = [_long(file, request) for file in _read(place, request.settings)]
         file = next((f for f in files if claims_file.is_claims(f.table)), files[0])
     else:
         return open_for_rules(open_package(path, schemas=request.settings.schemas), request)

@@ -56,6 +56,7 @@ class Settings:
         rounding_of: the same for single columns.
         decimals: digits behind the point that floats of a wide table were printed with.
         decimals_of: the same for single columns, which are printed then.
+        long: which columns of a long table are what: ``indicator=measure,period=year,value=obs``.
         by: the columns by which rows belong together, for sums over rows.
         period: the column of periods, for figures of the period before.
         sheet: the sheet of a workbook; all if it is not said.
@@ -85,6 +86,7 @@ class Settings:
     rounding_of: Mapping[str, str] = field(default_factory=dict)
     decimals: int | None = None
     decimals_of: Mapping[str, int] = field(default_factory=dict)
+    long: str | None = None
     by: tuple[str, ...] = ()
     period: str | None = None
     sheet: str | None = None
@@ -339,10 +341,10 @@ def _beside(folder: Path, path: str) -> str:
 
 PACKAGE, CLAIMS, WIDE = "package", "claims", "wide table"
 CSV, FLOATS, QUERIES, RULES, ROUNDS = "CSV", "floats", "queries", "rules", "rounds"
-WORKBOOK, TEXTS = "workbook", "texts"
+WORKBOOK, TEXTS, LONG = "workbook", "texts", "long"
 """What an input is or has: ``QUERIES`` are what an engine runs, ``FLOATS`` are in a formula,
 ``RULES`` find what people may accept, ``ROUNDS`` that some numbers may stand for more,
-``TEXTS`` are read as cells, of a text file or a workbook."""
+``TEXTS`` are read as cells, of a text file or a workbook; ``LONG`` has a row a figure."""
 
 
 class Needs(NamedTuple):
@@ -362,6 +364,7 @@ NEEDS: Mapping[str, Needs] = {
     "decimals": Needs(frozenset({WIDE, FLOATS, ROUNDS}),
                       "says how floats of a wide table were printed, unless rounding is exact"),
     "decimals_of": Needs(frozenset({WIDE}), "says how the numbers of a column were printed"),
+    "long": Needs(frozenset({LONG}), "says what the columns of a long table are"),
     "by": Needs(frozenset({WIDE}), "says which rows of a wide table belong together"),
     "period": Needs(frozenset({WIDE}), "names the periods of a wide table"),
     "sheet": Needs(frozenset({WORKBOOK}), "names the sheet of a workbook"),

@@ -40,6 +40,9 @@ _ROUNDING = (
 
 
 _ROWS = (
+    click.option("--long", metavar="PARTS",
+                 help="The columns of a long table: indicator=measure,period=year,value=obs,"
+                 "area=geo; SDMX-CSV needs none."),
     click.option("--by", multiple=True, metavar="COLUMN",
                  help="Rows of a wide table that have the same here belong together, for sums over "
                  "rows: Total = sum(*)."),
