@@ -44,6 +44,12 @@ def test_a_contradiction_is_shown_with_carets_and_exits_1(article: Path) -> None
     assert lines[shown + 1].index("^^^") == wide
 
 
+def test_the_near_miss_is_the_slip_that_most_others_speak_for(tmp_path: Path) -> None:
+    text = "2031年产值620.1亿元。2031年产值602.1亿元。2031年产值620.1亿元。"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert "near miss: 620.1亿元 for 602.1亿元 would fit 2 of 2" in run(tmp_path / "a.txt")[1]
+
+
 def test_jsonl_has_a_line_a_figure_at_its_offsets(article: Path) -> None:
     _, printed = run(article, "--format", "jsonl")
     first = json.loads(printed.splitlines()[0])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
@@ -53,6 +54,15 @@ class Reading:
     meetings: Sequence[Meeting]
     compared: frozenset[int]
     relations: Sequence[Relation] = ()
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[str, ...], Sequence[Draft]]:
+        """The figures by the cell in which they meet."""
+        cells: dict[tuple[str, ...], list[Draft]] = defaultdict(list)
+        for draft in self.drafts:
+            if draft.meets_others:
+                cells[cell(draft)].append(draft)
+        return cells
 
     @property
     def unread(self) -> list[Draft]:
@@ -142,7 +152,7 @@ def _repeats(group: Sequence[Draft]) -> Iterator[Meeting]:
     distinct = sorted(different.values(), key=lambda d: d.start)[:_DIFFERENT]
     for one, other in combinations(distinct, 2):
         counted = one.measure == "level" and not is_statistic(one.subject)
-        if not counted and not _agree(one, other):
+        if not counted and not agree(one, other):
             sure = len(distinct) == 2 and _is_sure(one, other)
             yield Meeting("repeat", (one, other), sure)
 
@@ -162,6 +172,7 @@ _MEET = ("level", "growth", "share", "rank", "streak")
 """What a text prints again: a gap or a change has too many bases to be sure of one."""
 
 
-def _agree(one: Draft, other: Draft) -> bool:
+def agree(one: Draft, other: Draft) -> bool:
+    """Whether two figures may be one: exact ones that only share an edge are two."""
     hedges = {d.quantity.hedge for d in (one, other) if d.quantity}
     return one.interval.meets(other.interval, edge=hedges != {"exact"})

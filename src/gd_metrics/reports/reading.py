@@ -15,6 +15,7 @@ from ..quantity.interval import Interval, decimal
 from ..reading.against import Known, Published
 from ..reading.drafts import Draft
 from ..reading.meet import Meeting, Reading
+from ..reading.near import near_misses
 from ..reading.relate import Relation
 from .colours import Ink, ink, plain
 from .safe import harmless, json_text, line, visible
@@ -26,6 +27,8 @@ _FAR = 200
 """Characters of which so many are taken."""
 _LOOKED = 8
 """Meetings that are only worth a look after which the rest is counted."""
+_NEARS = 2
+"""Near misses of a meeting that are shown."""
 _DIGITS = 6
 """Digits that are shown of a number that was computed."""
 
@@ -75,6 +78,8 @@ def explained(reading: Reading, meeting: Meeting, paint: Ink = plain) -> Iterato
     for draft in meeting.drafts:
         yield from _line(reading, draft, paint)
     yield f"  {visible(sentence(meeting))}"
+    if nears := near_misses(reading, meeting):
+        yield f"  near miss: {visible('; '.join(map(str, nears[:_NEARS])))}"
 
 
 def about(draft: Draft) -> str:
@@ -177,8 +182,21 @@ def _recomputed(relation: Relation) -> str:
     implied = relation.implied(name)
     quantity = drafts[name].quantity
     unit = quantity.unit if quantity else ""
-    told = "nothing that it can be" if implied is None else _ends(implied, unit)
+    told = (
+        "nothing that it can be"
+        if implied is None
+        else _ends(_rounded(implied, drafts[name]), unit)
+    )
     return f"{others} make the {name} {told}, printed {_said(drafts[name])}"
+
+
+def _rounded(implied: Interval, draft: Draft) -> Interval:
+    """An implied rate to one digit more than its figure is printed with; as it is otherwise."""
+    match = re.search(r"\d+(?:\.(\d+))?\s*%", draft.printed)
+    if match is None or implied.lower is None or implied.upper is None:
+        return implied
+    places = len(match[1] or "") + 1
+    return Interval(round(implied.lower, places), round(implied.upper, places))
 
 
 def _direction(relation: Relation) -> str:
