@@ -130,6 +130,21 @@ def test_an_entry_without_its_contradiction_is_stale(port: Path, run: Run) -> No
     assert (result.exit_code, "no longer finds this contradiction" in result.output) == (1, True)
 
 
+def test_a_project_that_changed_since_it_was_built_is_said_to_be_so(port: Path, run: Run) -> None:
+    assert "stale-build" not in run("check").output
+    change(port, "sources", "A record year", "A good year")
+    assert "curation/ has changed since datapackage/ was built" in run("check").output
+    accepted = run("accept", CONTRADICTION, "--reason", "r")
+    assert "what was built is what was accepted: check again" in accepted.stderr
+    assert "stale-build" not in run("check").output
+
+
+def test_line_ends_of_another_system_are_no_change(port: Path, run: Run) -> None:
+    for file in (port / "curation").glob("*.csv"):
+        file.write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    assert "stale-build" not in run("check").output
+
+
 def test_the_installed_data_are_no_project_to_write_to(run: Run) -> None:
     result = run("accept", "--all", "--reason", "r")
     assert result.exit_code == 2

@@ -34,6 +34,7 @@ from .names import NAMED
 from .opened import Opened
 from .report import CLAIMS
 from .settings import Input, Request, Settings
+from .stale import stale_findings
 
 ACCEPTED = "accepted"
 _NEEDED = {"fields": [{"name": n, "type": t} for n, t in needed_columns().items()]}
@@ -75,6 +76,7 @@ def open_for_check(package: Package, request: Request) -> Opened:
         findings=(
             *package.faults,
             *package.differences(),
+            *stale_findings(package),
             *tables.findings,
             *(unreadable if claims else ()),
         ),

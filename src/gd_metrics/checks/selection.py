@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ..errors import UnknownNameError
 from ..finding import UNREADABLE
-from . import circles
+from . import circles, stale
 
 SCALE = "ambiguous-scale"
 """The code of figures that may or may not be in the scale of their column's unit."""
@@ -21,9 +21,9 @@ CODES = (
     *("foreign-key", "blank-row", "extra-cell", "missing-cell", "source-error", "blank-label"),
     *("duplicate-label", "extra-label", "missing-label", "incorrect-label"),
     *("package-error", "resource-error", "schema-error", "byte-count", "hash-count"),
-    *(circles.CODE, SCALE),
+    *(circles.CODE, SCALE, stale.CODE),
 )
-"""The codes of what is wrong with tables, as frictionless names them; the last two are our own."""
+"""The codes of what is wrong with tables, by frictionless's names; the last three are our own."""
 
 
 def known_codes() -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .options import for_columns, of_tables
 from .printing import FINDINGS, answer, refuse, say
+
+if TYPE_CHECKING:
+    from ..dataset.accept import Accepted
 
 
 @click.command()
@@ -65,12 +68,20 @@ def accept(
         refuse(str(error))
     except (CurationError, MetadataError) as error:
         refuse(f"the list is written, but the project can't be built:\n{error}")
+    _tell(written)
+
+
+def _tell(written: Accepted) -> None:
+    """What was accepted, and what to know of it; it fails where something is left."""
     entries = "1 entry" if written.entries == 1 else f"{written.entries} entries"
     dropped = f", took out {written.dropped} stale" if written.dropped else ""
     say(f"wrote {entries} to {written.file}{dropped}")
     if not written.has_ids:
         say("gd-metrics: without a column claim_id, ids follow row numbers: entries are known by "
             "what is printed, and hold as long as that stays", err=True)  # fmt: skip
+    if written.was_stale:
+        say("gd-metrics: curation/ had changed since datapackage/ was built, and what was built "
+            "is what was accepted: check again", err=True)  # fmt: skip
     if written.built:
         say(f"built {written.built}")
     if written.left:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ..checks import stale as stale_build
 from ..checks.acceptance import STALE, entries
 from ..checks.check import NEEDED_OF_ACCEPTED, check_fitting, read_accepted
 from ..checks.report import CLAIMS, Report
@@ -34,6 +35,7 @@ class Accepted:
         left: how many findings fail that can't be accepted, being of tables, not of claims.
         built: the descriptor that was built anew from it, if it is a project's.
         has_ids: whether claims have ids of their own, and not such that follow row numbers.
+        was_stale: whether a project's ``curation/`` had changed since what was checked was built.
     """
 
     file: Path
@@ -42,6 +44,7 @@ class Accepted:
     left: int
     built: Path | None
     has_ids: bool = True
+    was_stale: bool = False
 
 
 def accept(
@@ -90,9 +93,11 @@ def accept(
         rows = [row for row in rows if _known_by(row) not in holding]
     about = None if every else {(f.code, f.subject) for f in chosen}
     dropped = _write(Path(file), rows, stale, about)
-    left = sum(f.fails and not _acceptable(f, report) for f in report.findings) if every else 0
+    of_tables = [f for f in report.findings if f.fails and not _acceptable(f, report)]
+    left = sum(f.code != stale_build.CODE for f in of_tables) if every else 0
     built = build(project) if project else None
-    return Accepted(Path(file), len(rows), dropped, left, built, report.has_ids)
+    was_stale = any(f.code == stale_build.CODE for f in report.findings)
+    return Accepted(Path(file), len(rows), dropped, left, built, report.has_ids, was_stale)
 
 
 def project_of(path: str | Path | None) -> Path | None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..checks.circles import circular_findings
 from ..checks.claims import ReadClaims, check_claims
+from ..checks.stale import BUILT_FROM, curation_hash
 from ..claim import Cell, Claim
 from ..errors import CurationError, FormulaError, PackageError, UnknownNameError
 from ..finding import Finding
@@ -120,7 +121,8 @@ def _make(root: Path, out: Path) -> None:
     }
     read = curation.read(root / CURATION, columns)
     tables = make_tables(read, declared)
-    _write(out, read.metadata, tables, declared)
+    built_from = {BUILT_FROM: curation_hash(root / CURATION)}
+    _write(out, {**read.metadata, **built_from}, tables, declared)
 
 
 def make_tables(read: curation.Curation, declared: Schemas) -> Tables:
