@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import subprocess
 import sys
@@ -91,3 +92,29 @@ def test_rooms_and_modules_that_pages_name_are_there() -> None:
         for name in named:
             there = [package / name, package / f"{name}.py", ROOT / name, ROOT / "src" / name]
             assert any(place.exists() for place in there), f"{page.name}: {name}"
+
+
+def test_the_page_on_reading_the_article_is_that_of_what_was_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert script("generate_reading_article", monkeypatch).main(["--check"]) == 0
+
+
+def test_another_text_is_not_taken_for_the_article(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("2031年产值80亿元。", encoding="utf-8")
+    article = script("generate_reading_article", monkeypatch)
+    with pytest.raises(SystemExit, match="is another text"):
+        article.main(["--text", str(tmp_path / "a.txt")])
+
+
+def test_what_was_kept_of_the_article_stands_where_its_claims_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    article = script("generate_reading_article", monkeypatch)
+    told = json.loads(article.KEPT.read_text("utf-8"))
+    kept = {key: row["printed"] for key, row in told["claims"].items() if row}
+    assert told["sha256"] == article.sha256()
+    printed = {claim["claim_id"]: claim["printed"] for claim in article.claims()}
+    assert all(kept[key] in printed[key] or printed[key] in kept[key] for key in kept)
