@@ -64,6 +64,7 @@ _MOVE_IN = re.compile(
     r"\ban? (?P<way>increase|rise|gain|decrease|decline|fall|drop|reduction) in (?:the )?"
     r"(?P<of>[a-z][a-z -]+?) of\s*$"
 )
+_OF_THE_LAST = re.compile(r"\s(?:for|in|of|at|on|among|by)\s")
 _NO_NOUN = re.compile(r"(?:economists|analysts|yoy|qoq|compared|against|included|prior)\b")
 _THAT = re.compile(r"\bthat of\b")
 _REVISION = re.compile(
@@ -281,6 +282,8 @@ def _plain_verb(verb: str) -> str:
 def _subject(lead: str) -> str:
     """The noun phrase before the first verb of the last clause that has one."""
     segments = _BREAK.split(_SAYS.sub("", lead))
+    if len(segments) > 1 and _OF_THE_LAST.match(segments[0]) and not _STATE.search(segments[0]):
+        segments[0] = ""  # it says of what the figure before is
     for place, segment in reversed([*enumerate(segments)]):
         starts = [m.start() for p in (_MOVE, _STATE) if (m := p.search(segment))]
         first = min(starts, default=None)

@@ -195,14 +195,18 @@ def _nested(read: Sequence[Draft]) -> Iterator[Relation]:
     others: list[tuple[str, str, Draft]] = []
     for draft in read:
         subject, area, period = place(draft)
-        summed = _SUMMED.sub("", subject)
+        summed = normalised(_SUMMED.sub("", subject))
         if draft.measure != "level" or draft.base or draft.averaging or not _adds_up(summed):
             continue
-        if summed != subject or (area and area != NATION):
+        if summed != subject or area != NATION:
             others.append((summed, period, draft))
         if summed == subject:
             nation[summed, period, area].append(draft)
+    known: set[tuple[str, str, str]] = set()
     for subject, period, part in others:
+        if (subject, period, part.place) in known:
+            continue
+        known.add((subject, period, part.place))
         own = () if part.subject == subject else nation[subject, period, ""]
         wholes = nation[subject, period, NATION] or own
         if len(wholes) == 1 and wholes[0].kind == part.kind and wholes[0] is not part:

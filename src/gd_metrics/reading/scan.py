@@ -63,6 +63,7 @@ _RATIO = re.compile(
 _IDENTIFIER = re.compile(r"[a-z]$|[a-z]-$|[#№]$|[图表]\s?$|第$|[-/.]$")
 _TAIL = re.compile(
     r"[\d]*[a-z](?![a-z ])|年期|天期|个月期|日期|周岁及|岁|号|时\d|条之|届|米线|[-~]\d|℃|\+\d"
+    r"|-(?:year-old|member|character|issue|page|day|week|month|year|hour|minute|point|seat)\b"
     r"|路|楼|幢|届|日(?!元|均)"
 )
 _NOT_READ = re.compile(
@@ -189,7 +190,7 @@ def _read(text: str, start: int, match: re.Match[str]) -> Figure:
     if match.lastgroup in ("rank", "streak"):
         window = match.group()
     elif match.lastgroup == "digits" and (
-        to := re.search(r"(?<=[a-z\d%])\s+to\s+(?=[-+$\d])", text[start : start + _MOST])
+        to := re.search(r"(?<=[a-z\d%])(?<!\bup)\s+to\s+(?=[-+$\d])", text[start : start + _MOST])
     ):
         window = text[start : start + to.start()]
     else:
@@ -197,11 +198,19 @@ def _read(text: str, start: int, match: re.Match[str]) -> Figure:
         if match.lastgroup == "digits" and (end := _BEHIND.search(window)):
             window = window[: end.start()]  # so that the same figure is the same window
     window = _OR_LESS.split(window)[0] if " or " in window else window
-    quantity, length, error = _forward(window)
+    quantity, length, error = _forward(_reworded(window))
+    length -= len(_reworded(window)) - len(window)
     if quantity is None:
         why = error if match.lastgroup == "digits" else error.partition(", expected")[0]
         return Figure(start, match.end(), match.group(), None, why)
     return Figure(start, start + length, window[:length], quantity)
+
+
+def _reworded(window: str) -> str:
+    """A figure in words that the grammar knows: ``up to 5%`` is at most that."""
+    if window.startswith("up to "):
+        return f"at most {window[6:]}"
+    return window.replace("连续两", "连续二", 1) if window.startswith("连续两") else window
 
 
 @lru_cache(maxsize=8192)

@@ -42,6 +42,7 @@ _STRAIGHT = re.compile(r"[\s,]*(?:(?:up|down)\s+)?(?:to|from|compared (?:to|with
 _BRACKETS = re.compile(r"\([^()]*\)")
 _OUTPUT = re.compile("增产|减产|丰收|盈利|亏损|顺差|逆差")
 _COUNTED_OF = re.compile("[一-龥]{1,6}的")
+_PUBLISHED = re.compile("^(?:公布|发布|报告)?的?")
 _RANKED = re.compile("(?:的?增速)?(?:排名|位居|位列|居|领跑|排在)")
 _TOTAL = re.compile("总量$")
 _CONTRIBUTION = re.compile("对[^,]*贡献率$")
@@ -191,8 +192,8 @@ class Sentence:
             self.parent = ""
         parts = [_BRACKETS.sub("", lead).replace("(", ",")] if self.english else clauses(lead)
         said = read_clause(parts, behind, figure)
-        if self.made and figure.start > before and (of := _COUNTED_OF.match(lead)):
-            lead = lead[of.end() :] if self.made[-1].printed[-1:] in "个家" else lead
+        if trimmed := self._of_several(lead):
+            lead = trimmed
             said = read_clause(clauses(lead), behind, figure)
         said = self._ranked(said, lead, behind)
         subject, area, sure = self._subject(said, figure, lead, behind)
@@ -238,7 +239,7 @@ class Sentence:
         if said.measure == "level" and (noun := counted_behind(figure, behind)):
             subject = self._plain(noun)[0] or noun
         sure = "explicit"
-        if not subject or re.search("(?<!总)和$", subject):
+        if not subject or re.search("(?<![总之])和$", subject):
             subject = given_behind(figure, lead, behind)
         if not subject:
             subject, other, sure = self._earlier(said, figure, lead)
@@ -299,6 +300,17 @@ class Sentence:
         if said.measure == "contribution":
             return _CONTRIBUTION.sub("", subject)
         return subject + said.base if said.why == "a gap" else subject
+
+    def _of_several(self, lead: str) -> str:
+        """What is left of ``31个省份的生产总值`` behind the figure and whom it counts; or empty."""
+        last = self.made[-1] if self.made else None
+        if last is None or last.printed[-1:] not in "个家" or not lead:
+            return ""
+        noun = last.subject if lead.startswith(last.subject) else ""
+        of = _COUNTED_OF.match(lead)
+        if noun and len(lead) > len(noun) and lead[len(noun)] not in ",;、":
+            return _PUBLISHED.sub("", lead[len(noun) :])
+        return lead[of.end() :] if of else ""
 
     def _ranked(self, said: Said, lead: str, behind: str) -> Said:
         """``以12.4%排名第三``: a figure of what the one before it is of."""

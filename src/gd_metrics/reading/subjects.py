@@ -65,6 +65,10 @@ _COUNTERS = "家个项条处件座部台辆架艘户种名位所间支只块批�
 _COUNTED = re.compile(
     r"(?:(?!分别|以上|以下|左右|增加|减少|增长|下降|提高|提升|上升|和\d|居|同比|大关|台阶)[一-龥a-z“”（）()])+"
 )
+_SEVERAL = re.compile(
+    r"(?:省份|省区市|城市|国家和地区|国家|地区|(?:样本)?县(?:\(市\))?|区县|外贸大省市|企业)(?![数级群化类名性])"
+)
+"""Who others are said of: ``31个省份的生产总值``."""
 _USED = re.compile(
     "(?:中(?:的|有)?|的.*|(?:受益|受惠|参加|参与|实现|完成|获得|纳入|得到|通过|入选|入围|落地|开工|投产|通车|投用|获批|上市|合计|共).*)$"
 )
@@ -159,6 +163,8 @@ def counted_behind(figure: Figure, behind: str) -> str:
     if figure.quantity is None or figure.printed[-1:] not in _COUNTERS:
         return ""
     match = _COUNTED.match(behind) if behind[:1] not in "和与及、的" else None
+    if match and (several := _SEVERAL.match(match.group())):
+        return several.group()
     noun = _USED.sub("", match.group()) if match else ""
     return noun if len(noun) > 1 else ""
 
