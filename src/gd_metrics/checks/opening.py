@@ -14,10 +14,11 @@ from ..tables.package import DESCRIPTOR, has_package, local, open_package
 from ..tables.places import Written
 from ..tables.reading.files import SUFFIXES, File, is_file, read_tables
 from . import claims_file, long
+from .cells import Grid
 from .opened import Opened
 from .package import open_for_check, open_for_rules
 from .settings import Request, Settings
-from .tables import open_wide
+from .tables import input_of, open_wide, read_wide
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -116,10 +117,26 @@ def open_evidence(path: str | Path | None, request: Request) -> Opened:
     if not claims_file.is_claims(file.table):
         needed = ", ".join(claims_file.NEEDED)
         raise NoClaimsError(
-            f"{shown(file.path)}: holds no claims (columns {needed}), and only claims are "
-            "explained; check says what is wrong with a wide table"
+            f"{shown(file.path)}: holds no claims (columns {needed}); of a wide table say "
+            'formulas, such as --formula "total = a + b"'
         )
     return claims_file.open_claims(file, request)
+
+
+def open_grids(path: str | Path, request: Request) -> list[Grid]:
+    """The cells of a file whose columns are figures, with the formulas over them.
+
+    Args:
+        path: a file.
+        request: formulas, and what they need.
+
+    Raises:
+        PackageError: if it can't be read, or its numbers may be read in two ways.
+        UnknownNameError: for a formula's or key's name that is no column.
+    """
+    wide = read_wide(_read(local(path), request.settings), request)
+    settings = request.fit(input_of(wide))
+    return [Grid(one, settings) for one in wide]
 
 
 def _read(place: Path, settings: Settings) -> list[File]:

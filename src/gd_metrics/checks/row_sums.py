@@ -104,7 +104,7 @@ def check_row_sum(table: RowTable, told: RowSum) -> tuple[FormulaCount, list[Fin
         UnknownNameError: if no row has the label.
         PackageError: if it stands twice in a group, or nothing says what parts are.
     """
-    wholes = [*_wholes(table, told)]
+    wholes = [*wholes_of(table, told)]
     tallies = {name: _tally(table, told, name, wholes) for name in table.values}
     averages = [name for name, tally in tallies.items() if _is_average(tally)]
     if len(averages) == len(tallies):  # then nothing would be tested
@@ -170,7 +170,7 @@ def plain(label: str) -> str:
     return _MARKS.sub("", label).strip().casefold()
 
 
-def _wholes(table: RowTable, told: RowSum) -> Iterator[Whole]:
+def wholes_of(table: RowTable, told: RowSum) -> Iterator[Whole]:
     """The rows that are sums, group by group."""
     groups: dict[str, list[int]] = {}
     for row, group in enumerate(table.groups):

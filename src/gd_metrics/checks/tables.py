@@ -68,7 +68,7 @@ def open_wide(files: Sequence[File], request: Request) -> Opened:
     path, label = files[0].path, shown(files[0].path)
     wide = read_wide(files, request)
     used = tuple(dict.fromkeys(text for one in wide for text in one.formulas))
-    settings = replace(request.fit(_input_of(wide)), formulas=used)
+    settings = replace(request.fit(input_of(wide)), formulas=used)
     reports = [_report(one, settings) for one in wide]
     counts = tuple(_counts(wide, reports))
     found = tuple(finding for report in reports for finding in report.findings)
@@ -252,7 +252,7 @@ def _no_numbers(wide: WideTable, keys: Sequence[str]) -> Iterator[Finding]:
             yield Finding("type-error", "error", name, column, text, None, column, rows=left)
 
 
-def _input_of(wide: Sequence[WideTable]) -> Input:
+def input_of(wide: Sequence[WideTable]) -> Input:
     """Wide tables, as settings may or may not fit them, with the columns that formulas name."""
     import pyarrow as pa
 

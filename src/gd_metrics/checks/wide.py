@@ -175,8 +175,8 @@ def check_columns(
     findings: list[Finding] = []
     for formula in parsed:
         leads = {name: column for name, column, _ in formula.earlier}
-        halves = {n: _half(table, leads.get(n, n), rounding) for n in formula.names}
-        outcomes = _outcomes(table, formula, halves)
+        halves = {n: half_of(table, leads.get(n, n), rounding) for n in formula.names}
+        outcomes = row_outcomes(table, formula, halves)
         passed, failed, untested = (outcomes.count(outcome) for outcome in (True, False, None))
         why = _why(table, formula, outcomes)
         counts.append(FormulaCount(formula.text, passed, failed, untested, why))
@@ -203,7 +203,7 @@ _NAMED = 3
 """Columns that are named as empty."""
 
 
-def _half(table: pa.Table, name: str, rounding: Rounding) -> Half:
+def half_of(table: pa.Table, name: str, rounding: Rounding) -> Half:
     """Half a unit of a column's last printed digit; the column must hold numbers."""
     import pyarrow as pa
 
@@ -216,7 +216,9 @@ def _half(table: pa.Table, name: str, rounding: Rounding) -> Half:
     return rounding.half(table, name)
 
 
-def _outcomes(table: pa.Table, formula: Formula, halves: Mapping[str, Half]) -> list[bool | None]:
+def row_outcomes(
+    table: pa.Table, formula: Formula, halves: Mapping[str, Half]
+) -> list[bool | None]:
     """For each row whether the formula holds; ``None`` where that can't be told."""
     pc = _compute()
     given = {}

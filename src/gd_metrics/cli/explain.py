@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..checks.names import LANGUAGES
+from .options import for_columns, of_tables
 from .printing import answer, refuse, say
 
 if TYPE_CHECKING:
+    from ..checks.cells import Grid
     from ..checks.evidence import Evidence
     from ..checks.explain import Support
 
@@ -27,7 +30,7 @@ def _of_claims(command: Callable[..., None]) -> Callable[..., None]:
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)
-    return command
+    return of_tables(command)
 
 
 @click.command()
@@ -37,12 +40,13 @@ def _of_claims(command: Callable[..., None]) -> Callable[..., None]:
 def explain(claim: str, path: str | None, lang: str | None, **options: Any) -> None:
     """Explain one claim: printed, what each implication says, and from which claims.
 
-    CLAIM is a claim's id, as check prints it in brackets. Without --path it is looked for in
-    what check would check here.
+    CLAIM is a claim's id, as check prints it in brackets; of a wide table, what a row is called.
+    Without --path it is looked for in what check would check here.
 
     \b
     gd-metrics explain ycwb-2025-01-12
     gd-metrics explain claims-4 --path claims.csv --formula "trade = exports + imports"
+    gd-metrics explain Riverside --path towns.csv --key town --formula "total = a + b"
     """
     from ..checks.explain import support_in
     from ..reports import support as renderer
@@ -52,7 +56,15 @@ def explain(claim: str, path: str | None, lang: str | None, **options: Any) -> N
         with_claim = [evidence for evidence in places if claim in evidence.claims]
         return support_in((with_claim or places)[0], claim)
 
-    click.echo(renderer.render(answer(support), lang or ""))
+    def row() -> str:
+        from ..reports.cells import explained
+
+        grids = _grids(path, **options)
+        with_row = [grid for grid in grids if claim in map(grid.name, grid.rows)]
+        return explained((with_row or grids)[0], claim)
+
+    text = _of_claims_or_cells(lambda: renderer.render(support(), lang or ""), row)
+    click.echo(text)
 
 
 @click.command()
@@ -68,19 +80,74 @@ def explain(claim: str, path: str | None, lang: str | None, **options: Any) -> N
 def diagnose(path: str | None, most: int, lang: str | None, **options: Any) -> None:
     """Say whom to doubt: the smallest sets of claims without which the rest can be true.
 
-    PATH is as for check: what holds claims. Sets are printed smallest first, and among equals
+    PATH is as for check: what holds claims, or a wide table with --formula, of which the cells are
+    named whose change mends all that fails. Sets are printed smallest first, and among equals
     first those with the least independent support elsewhere; behind each claim the slip that
     would explain it.
 
     \b
     gd-metrics diagnose
     gd-metrics diagnose claims.csv --formula "trade = exports + imports"
+    gd-metrics diagnose towns.csv --formula "total = a + b" --formula "a <= plan"
     """
     from ..checks.explain import diagnose_in
     from ..reports import diagnosis as renderer
 
-    groups = answer(lambda: [(diagnose_in(e), e.names) for e in _evidence(path, **options)])
-    click.echo(renderer.render(groups, most, lang or ""))
+    def of_claims() -> str:
+        groups = [(diagnose_in(e), e.names) for e in _evidence(path, **options)]
+        return renderer.render(groups, most, lang or "")
+
+    def of_cells() -> str:
+        from ..reports.cells import render
+
+        return render([doubt for grid in _grids(path, **options) for doubt in grid.doubts()], most)
+
+    click.echo(_of_claims_or_cells(of_claims, of_cells))
+
+
+def _of_claims_or_cells(of_claims: Callable[[], str], of_cells: Callable[[], str]) -> str:
+    """What is said of claims, or of the cells of tables where there are no claims."""
+    from ..errors import NoClaimsError
+
+    def told() -> str:
+        try:
+            return of_claims()
+        except NoClaimsError as error:
+            without = error
+        try:
+            return of_cells()
+        except NoFormulasError:
+            raise without from None
+
+    return answer(told)
+
+
+class NoFormulasError(Exception):
+    """A wide table of which no formula says anything."""
+
+
+def _grids(path: str | None, config: str | None, **options: Any) -> list[Grid]:
+    """The cells of a path, or of each path of the settings that is a table of figures."""
+    from ..checks.opening import is_table, open_grids
+    from ..checks.settings import Request, followed, load
+
+    settings = load(config).override(**for_columns(options))
+    if not settings.formulas:
+        raise NoFormulasError
+    named = followed((path,), config) if path is not None else ()
+    places = [Path(one) for one in named or settings.paths if is_table(Path(one))]
+    if not places:
+        raise NoFormulasError
+    several = len(places) > 1
+    request = Request(settings, {}, some_formulas=several)
+    return [grid for place in places for grid in open_grids(place, request)]
+
+
+_OF_CLAIMS = (
+    "formulas", "encoding", "long", "sheet", "header", "missing", "decimal", "thousands", "key",
+    "by", "period", "rounding", "rounding_of", "decimals", "decimals_of",
+)  # fmt: skip
+"""The settings that say what claims, or cells, are."""
 
 
 def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evidence]:
@@ -90,12 +157,13 @@ def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evid
     from ..checks.settings import Request, Settings, Unused, followed, load, of_no_use
     from ..errors import NoClaimsError
 
+    options = for_columns(options)
     required = {name for name, value in options.items() if value}
     settings = load(config).override(**options)
     use_rules(settings.rules)
     named = followed((path,), config) if path is not None else ()
     paths = named or settings.paths or (None,)
-    of_claims = Settings(formulas=settings.formulas, encoding=settings.encoding)
+    of_claims = Settings(**{name: getattr(settings, name) for name in _OF_CLAIMS})
     several = len(paths) > 1 or "formulas" not in required
     evidence, left, without = [], [], None
     for place in paths:

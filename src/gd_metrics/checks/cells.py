@@ -1,0 +1,356 @@
+"""Which cell of a table is the one to doubt: whose change alone mends all formulas it breaks.
+
+Formulas over columns, sums over rows and growth between rows are all relations between cells.
+A set of cells is a diagnosis when all relations can hold once these cells may be anything.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..errors import UnknownNameError
+from ..quantity.formula import Formula, parse_formula
+from ..quantity.interval import Interval
+from ..quantity.row_sums import parse_row_sum
+from ..reasoning.slips import edits
+from .earlier import with_earlier
+from .row_sums import wholes_of
+from .tables import WideTable
+from .wide import half_of, named, row_outcomes
+
+if TYPE_CHECKING:
+    from ..finding import Place
+    from .settings import Settings
+
+_ROUNDS = 20
+_MOST_CELLS = 40
+"""Cells of one group among which sets are looked for."""
+_MOST_PARTS = 150
+_LARGEST = 3
+"""Cells of the largest set that is looked for."""
+
+
+class Cell(NamedTuple):
+    """A cell of a table: its row, from 0, and its column."""
+
+    row: int
+    column: str
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A formula in one place.
+
+    Attributes:
+        text: the formula as people know it.
+        formula: the same over the names of its cells.
+        cells: the cell of each name.
+        holds: whether it holds; ``None`` where that can't be told.
+    """
+
+    text: str
+    formula: Formula
+    cells: Mapping[str, Cell]
+    holds: bool | None
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A cell that may be wrong.
+
+    Attributes:
+        cell: the cell.
+        where: what its row is called.
+        place: where it stands.
+        printed: its figure.
+        implied: what all formulas say it must be then; ``None`` where that is nothing.
+        slip: the same figure with a small slip undone, if that mends all too.
+    """
+
+    cell: Cell
+    where: str
+    place: Place
+    printed: str
+    implied: Interval | None
+    slip: str = ""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Formulas that fail and share cells, and the smallest sets of cells that explain them.
+
+    Attributes:
+        table: the name of the table.
+        where: what the rows are called in which they fail.
+        failing: the formulas, each in one place.
+        sets: the sets, the likeliest first.
+    """
+
+    table: str
+    where: tuple[str, ...]
+    failing: tuple[Constraint, ...]
+    sets: tuple[tuple[Suspect, ...], ...]
+
+
+class Grid:
+    """The cells of a table and the formulas over them.
+
+    Args:
+        wide: the table.
+        settings: how it was checked.
+    """
+
+    def __init__(self, wide: WideTable, settings: Settings) -> None:
+        self.wide, self.settings = wide, settings
+        self._short = wide.file.short_names
+        self._halves: dict[str, Any] = {}
+
+    @property
+    def rows(self) -> range:
+        """The numbers of its rows, from 0."""
+        return range(self.wide.table.num_rows)
+
+    def own(self, column: str) -> str:
+        """A column by its own name."""
+        return self._short.get(column, column)
+
+    @cached_property
+    def constraints(self) -> list[Constraint]:
+        """Every formula in every place."""
+        found: list[Constraint] = []
+        for text in self.wide.formulas:
+            found += self._over_rows(text) if parse_row_sum(text) else self._over_columns(text)
+        return found
+
+    def _over_columns(self, text: str) -> Iterator[Constraint]:
+        table = self.wide.table
+        names = [name for name in table.column_names if not name.startswith("before(")]
+        formula = parse_formula(text, names, rows=True)
+        leads = {name: column for name, column, _ in formula.earlier}
+        halves = {
+            n: half_of(table, leads.get(n, n), self.settings.roundings) for n in formula.names
+        }
+        earlier = self._earlier(formula)
+        for row, holds in enumerate(row_outcomes(table, formula, halves)):
+            cells = {
+                n: Cell(earlier[n][row] if n in earlier else row, self.own(leads.get(n, n)))
+                for n in formula.names
+            }
+            yield Constraint(text, formula, cells, holds)
+
+    def _earlier(self, formula: Formula) -> Mapping[str, list[int]]:
+        """For each name of an earlier row the number of that row; -1 where there is none."""
+        import pyarrow as pa
+
+        if not formula.earlier:
+            return {}
+        table = self.wide.table
+        kept = [*dict.fromkeys((*self.settings.key, *self.settings.by))]
+        kept += (
+            []
+            if self.settings.period in kept or not self.settings.period
+            else [self.settings.period]
+        )
+        rows = pa.array(range(table.num_rows), pa.int64())
+        numbered = table.select(kept)
+        for _, column, _ in formula.earlier:
+            if column not in numbered.column_names:
+                numbered = numbered.append_column(column, rows)
+        series = [name for name in kept if name != self.settings.period]
+        made = with_earlier(numbered, [formula], self.settings.period, series)
+        return {
+            name: [-1 if n is None else n for n in made[name].to_pylist()]
+            for name, _, _ in formula.earlier
+        }
+
+    def _over_rows(self, text: str) -> Iterator[Constraint]:
+        table, told = self.wide.rows, parse_row_sum(text)
+        if table is None or told is None:
+            return
+        for whole in wholes_of(table, told):
+            if not 0 < len(whole.parts) <= _MOST_PARTS:
+                continue
+            names = [f"part_{n}" for n in range(len(whole.parts))]
+            sign = ">=" if whole.some else told.comparison
+            by = ""
+            if sign == "=" and (told.share or told.tolerance):
+                by = f" ± {float(told.share * 100)} %" if told.share else (
+                    f" ± {float(told.tolerance)}"
+                )  # fmt: skip
+            formula = parse_formula(f"whole {sign} {' + '.join(names)}{by}")
+            for column in table.values:
+                cells = {"whole": Cell(whole.row, column)}
+                cells |= {n: Cell(p, column) for n, p in zip(names, whole.parts, strict=True)}
+                given = {name: self.interval(cell) for name, cell in cells.items()}
+                yield Constraint(text, formula, cells, formula.holds(given))
+
+    def value(self, cell: Cell) -> Any:
+        """The figure of a cell; ``None`` where it is empty or not there."""
+        if cell.row < 0:
+            return None
+        if (rows := self.wide.rows) and cell.column in rows.values:
+            return rows.values[cell.column][cell.row]
+        return self.wide.table[self._named(cell.column)][cell.row].as_py()
+
+    def _named(self, column: str) -> str:
+        """A column by a name under which the table has it as numbers."""
+        names = [name for name, own in self._short.items() if own == column]
+        return next((n for n in names if n in self.wide.table.column_names), column)
+
+    def interval(self, cell: Cell) -> Interval:
+        """What a cell's figure stands for; anything, where it is empty."""
+        value = self.value(cell)
+        if value is None or value != value:  # noqa: PLR0124
+            return Interval()
+        number = Fraction(repr(value) if isinstance(value, float) else value)
+        half = self._half(cell.column).of(number)
+        return Interval(number - half, number + half)
+
+    def _half(self, column: str) -> Any:
+        if column not in self._halves:
+            rows = self.wide.rows
+            self._halves[column] = rows.halves[column] if rows and column in rows.halves else (
+                half_of(self.wide.table, self._named(column), self.settings.roundings)
+            )  # fmt: skip
+        return self._halves[column]
+
+    def name(self, row: int) -> str:
+        """What a row is called."""
+        keys = self.settings.key
+        if not keys and self.wide.rows is not None:
+            return self.wide.rows.labels[row]
+        return named(self.wide.table, keys, row)
+
+    @cached_property
+    def of_cell(self) -> Mapping[Cell, list[Constraint]]:
+        """The formulas that each cell stands in."""
+        found: dict[Cell, list[Constraint]] = {}
+        for constraint in self.constraints:
+            for cell in constraint.cells.values():
+                found.setdefault(cell, []).append(constraint)
+        return found
+
+    def doubts(self) -> list[Doubt]:
+        """The groups of formulas that fail, each with the cells that explain them."""
+        failing = [c for c in self.constraints if c.holds is False]
+        return [self._doubt(group) for group in _groups(failing)]
+
+    def _doubt(self, failing: Sequence[Constraint]) -> Doubt:
+        times: dict[Cell, int] = {}
+        for constraint in failing:
+            for cell in constraint.cells.values():
+                if self.value(cell) is not None:
+                    times[cell] = times.get(cell, 0) + 1
+        cells = sorted(times, key=lambda c: -times[c])[:_MOST_CELLS]
+        found: list[tuple[Cell, ...]] = []
+        sets: list[tuple[Suspect, ...]] = []
+        for size in range(1, _LARGEST + 1):
+            for chosen in itertools.combinations(cells, size):
+                if any(set(one) <= set(chosen) for one in found) or not _hits(chosen, failing):
+                    continue
+                if (left := self._mended(chosen, failing)) is not None:
+                    found.append(chosen)
+                    sets.append(tuple(self._suspect(c, left[c], chosen, failing) for c in chosen))
+            if found:
+                break
+        sets.sort(key=lambda one: not all(suspect.slip for suspect in one))
+        rows = dict.fromkeys(self.name(_row(c)) for c in failing)
+        return Doubt(self.wide.file.name, tuple(rows), tuple(failing), tuple(sets))
+
+    def _mended(
+        self, free: Collection[Cell], failing: Sequence[Constraint], fixed: Interval | None = None
+    ) -> Mapping[Cell, Interval] | None:
+        """What is left for all cells where some may be anything; ``None`` where nothing is."""
+        touched = [c for cell in free for c in self.of_cell[cell] if c.holds is not None]
+        every = list({id(c): c for c in (*failing, *touched)}.values())
+        left = {cell: self.interval(cell) for c in every for cell in c.cells.values()}
+        left |= dict.fromkeys(free, fixed or Interval())
+        for _ in range(_ROUNDS):
+            before = dict(left)
+            for one in every:
+                narrowed = one.formula.narrowed({n: left[cell] for n, cell in one.cells.items()})
+                if narrowed is None:
+                    return None
+                left |= {one.cells[name]: interval for name, interval in narrowed.items()}
+            if left == before:
+                return left
+        return left
+
+    def _suspect(
+        self, cell: Cell, implied: Interval, chosen: Sequence[Cell], failing: Sequence[Constraint]
+    ) -> Suspect:
+        printed = _plain(self.value(cell))
+        slip = next(self._slips(cell, printed, implied, failing), "") if len(chosen) == 1 else ""
+        own = implied if implied != Interval() else None
+        place = self.wide.file.written.row(cell.row + 1, cell.column)
+        return Suspect(cell, self.name(cell.row), place, printed, own, slip)
+
+    def _slips(
+        self, cell: Cell, printed: str, implied: Interval, failing: Sequence[Constraint]
+    ) -> Iterator[str]:
+        """The figures that one small slip makes of what all formulas allow."""
+        half = self._half(cell.column)
+        for text, kind in edits(printed):
+            try:
+                number = Fraction(text)
+            except ValueError:
+                continue
+            told = Interval(number - half.of(number), number + half.of(number))
+            if told.meets(implied) and self._mended([cell], failing, told) is not None:
+                yield f"{text} ({kind})"
+
+    def row(self, name: str) -> list[Constraint]:
+        """The formulas of the row, or the rows, of a name.
+
+        Raises:
+            UnknownNameError: if no row is called so.
+        """
+        names = [self.name(row) for row in range(self.wide.table.num_rows)]
+        rows = {row for row, own in enumerate(names) if own == name or f"row {row + 1}" == name}
+        if not rows:
+            raise UnknownNameError("row", name, names, of=self.wide.file.name)
+        return [c for c in self.constraints if any(cell.row in rows for cell in c.cells.values())]
+
+    def implied(self, constraint: Constraint, name: str) -> Interval | None:
+        """What the other cells of a formula say that one of them must be."""
+        given = {n: self.interval(cell) for n, cell in constraint.cells.items()}
+        return constraint.formula.implied(name, given)
+
+
+def _row(constraint: Constraint) -> int:
+    """The row in which a formula is checked: the last of its cells'."""
+    if "whole" in constraint.cells:
+        return constraint.cells["whole"].row
+    return max(cell.row for cell in constraint.cells.values())
+
+
+def _hits(chosen: Collection[Cell], failing: Sequence[Constraint]) -> bool:
+    """Whether every formula that fails has one of some cells."""
+    return all(any(cell in chosen for cell in c.cells.values()) for c in failing)
+
+
+def _groups(failing: Sequence[Constraint]) -> Iterator[list[Constraint]]:
+    """Formulas that share cells, together."""
+    left = list(failing)
+    while left:
+        group = [left.pop(0)]
+        cells = {*group[0].cells.values()}
+        while more := [c for c in left if cells & {*c.cells.values()}]:
+            group += more
+            left = [c for c in left if c not in more]
+            cells |= {cell for c in more for cell in c.cells.values()}
+        yield group
+
+
+def _plain(value: Any) -> str:
+    return f"{value:f}" if hasattr(value, "as_tuple") else str(value)
+
+
+def grids(wide: Sequence[WideTable], settings: Settings) -> list[Grid]:
+    """The cells of each of some tables."""
+    return [Grid(one, settings) for one in wide]

@@ -1,0 +1,97 @@
+"""Which cells of a table to doubt, and what formulas say of a row, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..checks.cells import Constraint, Doubt, Grid, Suspect
+from ..quantity.interval import Interval, decimal
+from .safe import line
+
+_NAMED = 4
+"""Rows and formulas of one group after which the rest is only counted."""
+
+
+def render(doubts: Sequence[Doubt], most: int) -> str:
+    """A paragraph for each group of formulas that fail, with the cells that explain them.
+
+    Args:
+        doubts: the groups.
+        most: sets to show of each.
+    """
+    paragraphs = ["\n".join(map(line, _doubt(doubt, most))) for doubt in doubts]
+    return "\n\n".join(paragraphs) or "no formula fails, so no cell is to doubt"
+
+
+def explained(grid: Grid, name: str, most: int = 3) -> str:
+    """What the formulas of a row say of it, and whom to doubt where some fail.
+
+    Raises:
+        UnknownNameError: if no row is called so.
+    """
+    constraints = grid.row(name)
+    lines = [text for one in constraints for text in _explained(grid, one)]
+    failing = [one for one in constraints if one.holds is False]
+    doubts = [d for d in grid.doubts() if any(one in d.failing for one in failing)]
+    told = [*lines, *(["", *_of_doubts(doubts, most)] if doubts else ())]
+    return "\n".join(map(line, told))
+
+
+def _of_doubts(doubts: Sequence[Doubt], most: int) -> Iterator[str]:
+    for doubt in doubts:
+        yield from _doubt(doubt, most)
+
+
+def _explained(grid: Grid, one: Constraint) -> Iterator[str]:
+    state = {True: "holds", False: "fails", None: "is not tested"}[one.holds]
+    yield f"{one.text} {state}"
+    for name, cell in one.cells.items():
+        value = grid.value(cell)
+        shown = name if name.startswith("before(") else cell.column
+        if "whole" in one.cells:  # a sum over rows
+            shown = f"{grid.name(cell.row)}, {cell.column}"
+        printed = "is empty" if value is None else f"is {value}"
+        implied = grid.implied(one, name)
+        others = "the others can't be true together" if implied is None else (
+            f"the others say {told(implied)}" if implied != Interval() else "the others say nothing"
+        )  # fmt: skip
+        yield f"  {shown} {printed}; {others}"
+
+
+def told(interval: Interval) -> str:
+    """What a figure must be, in words.
+
+    >>> told(Interval.of(280, 280)), told(Interval.of(None, 5)), told(Interval.of(1, 2))
+    ('280', 'at most 5', '1 to 2')
+    """
+    lower, upper = (None if b is None else decimal(b, 4) for b in (interval.lower, interval.upper))
+    if interval.is_point:
+        return str(lower)
+    if lower is None or upper is None:
+        return f"at most {upper}" if lower is None else f"at least {lower}"
+    return f"{lower} to {upper}"
+
+
+def _doubt(doubt: Doubt, most: int) -> Iterator[str]:
+    texts = list(dict.fromkeys(one.text for one in doubt.failing))
+    number = len(doubt.failing)
+    yield f"{doubt.table}, {_few(doubt.where)}: {_few(texts)} {'fails' if number == 1 else 'fail'}"
+    mends = {1: "mends it", 2: "mends both"}.get(number, f"mends all {number}")
+    for place, suspects in enumerate(doubt.sets[:most], 1):
+        yield f"  {place}. {'; '.join(_suspect(s, doubt) for s in suspects)} {mends}"
+    if rest := len(doubt.sets) - most:
+        yield from [f"  and {rest} more"] if rest > 0 else []
+    if not doubt.sets:
+        yield "  no few cells explain it"
+
+
+def _suspect(suspect: Suspect, doubt: Doubt) -> str:
+    row = f"{suspect.where}, " if len(doubt.where) > 1 or suspect.where not in doubt.where else ""
+    must = "something else" if suspect.implied is None else told(suspect.implied)
+    slip = f" (perhaps {suspect.slip})" if suspect.slip else ""
+    return f"{row}{suspect.cell.column} {suspect.printed} at {suspect.place}: {must}{slip}"
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
