@@ -19,15 +19,11 @@ from gd_metrics.cli import main
 from gd_metrics.errors import ConfigError
 from making import claim, found, members, table, world
 
-EXAMPLE = re.search(
-    r"```python\n(.*?)```", (ROOT / "docs" / "write-a-rule.md").read_text("utf-8"), re.DOTALL
+PAGE = (ROOT / "docs" / "write-a-rule.md").read_text("utf-8")
+EXAMPLE, CLAIMS = (
+    re.search(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)[1]  # type: ignore[index]
+    for language in ("python", "csv")
 )
-CLAIMS = """claim_id,indicator,period,printed,section
-a,exports,2024,9.11万亿元,
-b,foreign_trade,2024,5.89万亿元,3
-c,exports_of_firms,2024,5.00万亿元,3
-d,exports_of_processing,2024,4.90万亿元,3
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +36,8 @@ def no_rules_are_left() -> Iterator[None]:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with claims, the page's example, and settings that name it."""
-    assert EXAMPLE
     (tmp_path / "claims.csv").write_text(CLAIMS, "utf-8")
-    (tmp_path / "my_rules.py").write_text(EXAMPLE[1], "utf-8")
+    (tmp_path / "my_rules.py").write_text(EXAMPLE, "utf-8")
     (tmp_path / "gd-metrics.toml").write_text('rules = ["my_rules.py"]\n', "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -55,14 +50,18 @@ def run(*arguments: str) -> Result:
 def test_all_three_kinds_run_where_settings_name_their_file(project: Path) -> None:
     result = run("check", "claims.csv")
     assert result.exit_code == 1
-    assert re.findall(r"XX\d+", result.output) == ["XX101", "XX301", "XX302"]
+    assert sorted(re.findall(r"(?:error|warning) (XX\d+):", result.output)) == [
+        "XX101", "XX301", "XX302",
+    ]  # fmt: skip
 
 
 def test_all_three_kinds_run_where_an_option_names_their_file(project: Path) -> None:
     (project / "gd-metrics.toml").unlink()
     assert "XX" not in run("check", "claims.csv").output
     result = run("check", "claims.csv", "--rules", "my_rules.py")
-    assert re.findall(r"XX\d+", result.output) == ["XX101", "XX301", "XX302"]
+    assert sorted(re.findall(r"(?:error|warning) (XX\d+):", result.output)) == [
+        "XX101", "XX301", "XX302",
+    ]  # fmt: skip
 
 
 def test_all_three_kinds_find_the_same_on_every_engine(project: Path) -> None:
@@ -147,6 +146,59 @@ def test_a_file_of_rules_that_fails_is_a_sentence_and_exit_2(
     assert "my_rules.py" in result.output
     assert says in result.output
     assert "Traceback" not in result.output
+
+
+RELATION = """
+from gd_metrics.quantity.formula import parse_formula
+from gd_metrics.rules import Rule
+from gd_metrics.rules.group import Parts
+from gd_metrics.rules.relation import From, Is, Mapped, Relation
+
+def relations(world):
+    yield Relation(
+        "XX301", "part", parse_formula("exports <= trade"), "exports",
+        {"indicator": {"exports"}}, {"trade": {"indicator": Is("foreign_trade")}},
+    )
+
+RULE = Rule("XX301", "part", "error", "A page.", relations=relations)
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "says"),
+    [
+        ('"exports",', '"export",', "has no name 'export'. Did you mean exports?"),
+        ('{"trade": {', '{"trad": {', "has no name 'trad'. Did you mean trade?"),
+        ('{"trade": {"indicator": Is("foreign_trade")}}', "{}", "say where trade is found"),
+        ('{"indicator": {"exports"}}', '{"indicatr": {"exports"}}', "Did you mean indicator?"),
+        ('{"indicator": {"exports"}}', '{"indicator": "exports"}', "give {'exports'}"),
+        ('{"indicator": {"exports"}}', '{"measure": {"levle"}}', "Did you mean level?"),
+        ('{"indicator": Is(', '{"indicater": Is(', "Did you mean indicator?"),
+        ('Is("foreign_trade")', 'From("bas")', "no column 'bas'"),
+        ('Is("foreign_trade")', '"foreign_trade"', "is Is, From, Mapped or YearBefore"),
+        (
+            "yield Relation(",
+            'yield Parts("XX301", "p", {}, "a", "bc", "indicator")\n    yield Relation(',
+            "give {'bc'}",
+        ),
+    ],
+)
+def test_a_slip_in_a_relation_is_a_sentence_with_what_there_is(
+    project: Path, right: str, slip: str, says: str
+) -> None:
+    assert RELATION.count(right) == 1
+    (project / "my_rules.py").write_text(RELATION.replace(right, slip), "utf-8")
+    result = run("check", "claims.csv")
+    assert result.exit_code == 2
+    assert "rules: my_rules.py: XX301: relations" in result.output
+    assert says in result.output
+
+
+def test_rows_that_are_no_claims_are_counted_where_select_hides_why(project: Path) -> None:
+    (project / "claims.csv").write_text("indicator,period,printed\nexports,2024,much\n", "utf-8")
+    result = run("check", "claims.csv", "--select", "XX")
+    assert "1 row is no claim, and no rule has seen them: claims-1: can't read" in result.output
+    assert "is no claim" not in run("check", "claims.csv").output
 
 
 def test_settings_run_no_file_outside_their_folder(project: Path) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .tested import ClaimCount
 
 CLAIMS = "claims"
+NO_CLAIM = "GD101"
+"""The rule that says why a row of a file of claims is none, as what one claim says by itself."""
 UNTESTED = "untested"
 """What a check may fail on beside severities."""
 Step = Callable[[str], None]
@@ -139,8 +141,24 @@ class Report:
         return sum(f.accepted is not None for f in self.findings)
 
     def only(self, wanted: Callable[[Finding], bool]) -> Report:
-        """The same report with only those findings that are wanted."""
-        return replace(self, findings=tuple(f for f in self.findings if wanted(f)))
+        """The same report with only those findings that are wanted.
+
+        Rows of a file of claims that are none, which a finding said, are counted instead: no rule
+        has seen them.
+        """
+        kept = tuple(finding for finding in self.findings if wanted(finding))
+        hidden = {f.row: f for f in self.findings if self._is_no_claim(f) and not wanted(f)}
+        if not hidden:
+            return replace(self, findings=kept)
+        first = next(iter(hidden.values()))
+        rows = "1 row is no claim" if len(hidden) == 1 else f"{len(hidden)} rows are no claims"
+        remark = f"{rows}, and no rule has seen them: {first.subject}: {first.message}"
+        return replace(self, findings=kept, remarks=(*self.remarks, remark))
+
+    def _is_no_claim(self, finding: Finding) -> bool:
+        """Whether a finding says why a row of a file of claims could not be completed."""
+        alone = finding.code == NO_CLAIM and not finding.members and finding.row is not None
+        return alone and finding.subject not in self.claims
 
     def place(self, finding: Finding) -> Place:
         """Where a finding is to be mended: its own row, or its most doubted claim's."""

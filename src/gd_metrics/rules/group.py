@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..claim import Cell
 from ..quantity.formula import parse_formula
-from .relation import Instance, Mapped, Relation
+from .relation import Instance, Mapped, Relation, check_columns, check_where
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class Distinct:
     name: str
     where: Mapping[str, Collection[str]]
     varying: str = "area"
+
+    def __post_init__(self) -> None:
+        """Refuse columns and measures that there are not."""
+        check_columns(f"set {self.name!r}", [self.varying])
+        check_where(f"set {self.name!r}", self.where)
 
     def lists(self, cells: Iterable[Cell]) -> Iterator[list[Cell]]:
         """The sets of two cells or more that there are, each in order."""
@@ -71,6 +76,11 @@ class Parts:
     whole: str
     parts: Collection[str]
     column: str = "area"
+
+    def __post_init__(self) -> None:
+        """Refuse columns and measures that there are not, and a text for several parts."""
+        check_columns(f"set {self.name!r}", [self.column])
+        check_where(f"set {self.name!r}", {**self.where, self.column: self.parts})
 
     def instances(self, cells: Iterable[Cell], claimed: Container[Cell]) -> Iterator[Instance]:
         """The formulas over the parts that are claimed.

@@ -12,8 +12,10 @@ import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 
-from ..claim import Cell
+from ..claim import CELL, MEASURES, Cell
+from ..errors import UnknownNameError
 from ..quantity.formula import Formula
 from ..quantity.interval import Interval
 
@@ -82,6 +84,40 @@ Role = Mapping[str, Term]
 """Columns of a role's cell that are not simply the anchor's."""
 
 
+def _column_of(term: Term) -> str:
+    """The column of the anchor that a term reads."""
+    if not isinstance(term, Is | From | Mapped | YearBefore):
+        raise ValueError(f"a column of a role is Is, From, Mapped or YearBefore, not {term!r}")
+    return "" if isinstance(term, Is) else term.column
+
+
+def check_columns(of: str, columns: Iterable[str]) -> None:
+    """Whether columns are those of a cell.
+
+    Raises:
+        UnknownNameError: for one that is none.
+    """
+    for column in columns:
+        if column not in CELL:
+            raise UnknownNameError("column", column, CELL, of=f"{of}: a cell")
+
+
+def check_where(of: str, where: Mapping[str, Collection[str]]) -> None:
+    """Whether conditions are on columns of a cell, each a list of values.
+
+    Raises:
+        UnknownNameError: for a column or a measure that there is not.
+        ValueError: for a text, of which each letter would be a value.
+    """
+    check_columns(of, where)
+    for column, values in where.items():
+        if isinstance(values, str):
+            raise ValueError(f"{of}: where {column} is a set of values: give {{{values!r}}}")
+    for measure in where.get("measure", ()):
+        if measure not in MEASURES:
+            raise UnknownNameError("measure", measure, MEASURES, of=of)
+
+
 @dataclass(frozen=True)
 class Relation:
     """A formula over cells.
@@ -107,6 +143,10 @@ class Relation:
             or divided as not negative.
         kind: of the unit that all its claims have, where it holds in no other; it is then not
             screened, since columns have no units.
+
+    Raises:
+        UnknownNameError: where it names what there is not.
+        ValueError: where its names are not those of its formula.
     """
 
     rule: str
@@ -125,6 +165,25 @@ class Relation:
     solved: Mapping[str, Formula] = field(default_factory=dict)
     titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     kind: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse names that can't be meant, before anything is looked for by them.
+
+        Raises:
+            UnknownNameError: for an anchor, a role or a column that there is not.
+            ValueError: for a name of the formula that no role leads to, and a text where several
+                values are meant.
+        """
+        known, of = self.formula.names, f"relation {self.name!r}"
+        said = (self.factors, self.missing, self.limits, self.solved)
+        for name in (self.anchor, *self.roles, *chain(*said)):
+            if name not in known:
+                raise UnknownNameError("name", name, known, of=f"{of}: {self.formula.text!r}")
+        if lacking := [name for name in known if name not in (self.anchor, *self.roles)]:
+            raise ValueError(f"{of}: roles must say where {', '.join(lacking)} is found")
+        check_where(of, self.where)
+        for terms in self.roles.values():
+            check_columns(of, (*terms, *filter(None, map(_column_of, terms.values()))))
 
     @property
     def derived(self) -> str:
