@@ -58,6 +58,7 @@ _HOME = {
     "diff": "dataset.releases.changes",
     "export": "dataset.exports.export",
     "figure": "dataset.installed",
+    "find": "dataset.installed",
     "pandera_checks": "pandera_plugin",
     "parse": "quantity",
     "path": "dataset.installed",
@@ -89,6 +90,7 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .dataset.installed import Figure as Figure
     from .dataset.installed import claims as claims
     from .dataset.installed import figure as figure
+    from .dataset.installed import find as find
     from .dataset.installed import path as path
     from .dataset.installed import series as series
     from .dataset.installed import table as table

@@ -40,7 +40,7 @@ def test_the_article_contradicts_itself_exactly_once(article: Path) -> None:
 def test_the_report_shows_both_places_and_the_gap(
     article: Path, run: Run, snapshot: SnapshotAssertion
 ) -> None:
-    result = run("check", article)
+    result = run("check", article, "-v")
     assert result.exit_code == 1
     assert result.output.replace(str(article), "article") == snapshot
 
@@ -69,10 +69,10 @@ ACCEPTED = "ycwb-2025-01-12"
 
 
 def test_an_accepted_contradiction_is_shown_and_passes(project: Path, run: Run) -> None:
-    result = run("check", project)
+    result = run("check", project, "--show", "accepted")
     assert result.exit_code == 0
-    assert "accepted GD201: nev_output.CN-GD.growth.2024.NBS.2023" in result.output
-    assert "  48%  ycwb-2025-01, body, paragraph 5" in result.output
+    assert "accepted GD201: new-energy vehicle output, growth, Guangdong, 2024" in result.output
+    assert "  48%  Yangcheng Evening News, 2025-01, body, paragraph 5" in result.output
 
 
 def test_strict_fails_on_what_is_accepted(project: Path, run: Run) -> None:

@@ -44,9 +44,14 @@ def test_show_prints_a_series(run: Run) -> None:
 
 def test_show_prints_a_figure_with_its_sources_and_a_citation(run: Run) -> None:
     result = run("show", "新能源汽车产量", "--measure", "growth", "--period", "2024")
-    assert result.output.startswith("nev_output, CN-GD, growth, 2024: 43 %\n")
-    assert "against: 48%  ycwb-2025-01  [ycwb-2025-01-12]" in result.output
-    assert result.output.splitlines()[-1].startswith("cite: nev_output")
+    assert result.output.startswith("new-energy vehicle output, growth, Guangdong, 2024: 43 %\n")
+    assert (
+        "against: 48%  Yangcheng Evening News, 2025-01, body, paragraph 5  [ycwb-2025-01-12]"
+        in result.output
+    )
+    assert result.output.splitlines()[-1].startswith(
+        "cite: New-energy vehicle output, growth, Guangdong, 2024: 43 %"
+    )
 
 
 @pytest.mark.parametrize("period", [None, "2024"])
@@ -89,7 +94,7 @@ def test_rule_lists_rules_and_prints_pages(run: Run) -> None:
     ("asked", "words"),
     [
         (["show", "nev_outpt"], ["No indicator", "nev_output"]),
-        (["show", "gdp", "--area", "XX"], ["gdp has no area 'XX'", "CN-GD"]),
+        (["show", "gdp", "--area", "XX"], ["No area 'XX'", "CN-GD"]),
         (["show", "gdp", "--period", "1924"], ["no period '1924'"]),
         (
             ["explain", "ycwb-2025-01-012"],

@@ -86,7 +86,8 @@ def test_a_bound_is_said_as_one_wherever_the_figure_is_shown() -> None:
     assert (figure.value, figure.hedge, figure.printed) == (3800.0, "more_than", "超过3800亿元")
     assert ": more than 3800 亿元. " in figure.citation
     assert str(figure).endswith("more than 3800 亿元")
-    assert render_figure(figure, "text").startswith(str(figure))
+    card = "R&D expenditure, Guangdong, 2021: more than 3800 亿元"
+    assert render_figure(figure, "text").startswith(card)
     assert '"hedge": "more_than"' in render_figure(figure, "json")
     assert ",more_than," in render_figure(figure, "csv")
 
@@ -211,3 +212,40 @@ def test_parsing_imports_nothing_heavy() -> None:
 def test_checking_imports_neither_pandera_nor_frictionless() -> None:
     loaded = imported_by("import gd_metrics as gd; gd.check(gd.path())")
     assert not loaded & {"pandera", "frictionless"}
+
+
+# Names as people say them
+
+
+@pytest.mark.parametrize(
+    ("indicator", "area"),
+    [("NEV output", "Guangdong"), ("新能源汽车产量", "广东"), ("nev_output", "cn-gd")],
+)
+def test_indicators_and_areas_are_found_by_any_of_their_names(indicator: str, area: str) -> None:
+    assert gd.figure(indicator, area=area, period="2024").value == 361.78
+
+
+def test_a_word_that_several_indicators_share_lists_them() -> None:
+    with pytest.raises(gd.UnknownNameError, match="nev_exports, nev_industry, nev_output"):
+        gd.series("NEV")
+
+
+def test_series_are_found_by_a_word_of_their_indicator_or_area() -> None:
+    assert {row["area"] for row in gd.find("深圳").to_pylist()} >= {"440300"}
+    assert set(gd.find("ROBOT")["indicator"].to_pylist()) >= {"industrial_robot_output"}
+
+
+def test_a_card_says_how_far_its_figure_is_from_the_original() -> None:
+    figure = gd.figure("nev_output", measure="growth", period="2024")
+    card = render_figure(figure, "text").splitlines()
+    assert card[0] == "new-energy vehicle output, growth, Guangdong, 2024: 43 %"
+    assert card[2].split()[:2] == ["for:", "43.0%"]  # what decides comes first
+    against = next(n for n, line in enumerate(card) if "against: 48%" in line)
+    assert card[against + 1].strip() == "the page's text was read here"
+    assert any("=" in line and "xxx" in line for line in card)  # the number line
+    assert any(line.strip().startswith("2022 █") for line in card)  # the series
+
+
+def test_a_citation_says_that_its_original_was_not_opened() -> None:
+    assert "as transcribed by" in gd.figure("gdp", period="2024").citation
+    assert "original not opened" in gd.figure("gdp", period="2024").citation

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..claim import NOT_APPLICABLE
+from ..claim import NOT_APPLICABLE, Cell, default_base
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,6 +17,42 @@ NAMED = {"indicators": "indicator", "areas": "area", "sources": "source_id"}
 
 LANGUAGES = ("en", "zh")
 """The languages in which reports speak."""
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split(" ")
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "growth": "{indicator}, growth",
+        "growth_on": "{indicator}, growth on {base}",
+        "share": "{indicator}, share of {base}",
+        "share_of_what": "{indicator}, share",
+        "rank": "{indicator}, rank in {base}",
+        "streak": "{indicator}, years in a row at rank {base}",
+        "other": "{indicator}, {measure}",
+        "basis": "{cell} ({basis})",
+        "S": "half {n} of {year}",
+        "Q": "quarter {n} of {year}",
+        "M": "{month} {year}",
+        "to": "{one} to {other}",
+    },
+    "zh": {
+        "growth": "{indicator}增速",
+        "growth_on": "{indicator}比{base}增速",
+        "share": "{indicator}占{base}比重",
+        "share_of_what": "{indicator}比重",
+        "rank": "{indicator}在{base}的位次",
+        "streak": "{indicator}连续居第{base}位的年数",
+        "other": "{indicator}（{measure}）",
+        "basis": "{cell}（{basis}口径）",
+        "S": "{year}年{half}半年",
+        "Q": "{year}年第{n}季度",
+        "M": "{year}年{month}月",
+        "to": "{one}至{other}",
+    },
+}
+"""What a cell's measure, basis and period are called."""
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
@@ -85,6 +121,64 @@ class Names:
             return key
         date = row.get("date_published")
         return f"{publisher}, {date}" if date else str(publisher)
+
+    def cell(self, cell: Cell, language: str) -> str:
+        """A cell in words: what is counted, where and when.
+
+        >>> names = Names({"nev": {"name_en": "NEV output"}}, {"CN": {"name_en": "China"}})
+        >>> names.cell(Cell("nev", "CN", "growth", "2024-S1", "_Z", "2023-S1"), "en")
+        'NEV output, growth, China, half 1 of 2024'
+        >>> Names().cell(Cell("产量", "广东", "level", "2024", "_Z", "_Z"), "zh")
+        '广东2024年产量'
+        """
+        what, area = self._measured(cell, language), self.area(cell.area, language)
+        when = period_words(cell.period, language)
+        if language == "zh":
+            words = f"{area}{when}{what}"
+        else:
+            words = ", ".join(filter(None, (what, area, when)))
+        usual = self.indicators.get(cell.indicator, {}).get("basis")
+        if cell.basis in (NOT_APPLICABLE, usual):
+            return words
+        basis = cell.basis.replace("_", " ").strip()
+        return _WORDS[language]["basis"].format(cell=words, basis=basis)
+
+    def _measured(self, cell: Cell, language: str) -> str:
+        indicator, base = self.indicator(cell.indicator, language), cell.base
+        kind = cell.measure if cell.measure in ("growth", "share", "rank", "streak") else "other"
+        if cell.measure == "level":
+            return indicator
+        if kind == "growth" and base != default_base("growth", cell.period):
+            kind = "growth_on"
+            base = period_words(base, language) if base[:1].isdigit() else base.strip("_")
+        elif base.startswith("_"):
+            kind = {"share": "share_of_what", "growth": kind}.get(kind, "other")
+        elif kind != "growth":
+            base = self.base(base, language)
+        words = _WORDS[language][kind]
+        return words.format(indicator=indicator, base=base, measure=cell.measure)
+
+
+def period_words(period: str, language: str) -> str:
+    """A period in words.
+
+    >>> period_words("2024-01/2024-11", "en"), period_words("2024-Q1", "zh")
+    ('January 2024 to November 2024', '2024年第1季度')
+    """
+    words = _WORDS[language]
+    if "/" in period:
+        one, other = (period_words(end, language) for end in period.split("/", 1))
+        return words["to"].format(one=one, other=other)
+    match = re.fullmatch(r"(\d{4})(?:-([SQ])(\d)|-(\d\d))?", period)
+    if not match:
+        return "" if period == NOT_APPLICABLE else period
+    year, kind, n, month = match.groups()
+    if kind:
+        return words[kind].format(year=year, n=n, half="下" if n == "2" else "上")
+    if month and 1 <= int(month) <= len(_MONTHS):
+        name = int(month) if language == "zh" else _MONTHS[int(month) - 1]
+        return words["M"].format(year=year, month=name)
+    return f"{year}年" if language == "zh" else year
 
 
 def _named(rows: Mapping[str, Row], key: str, language: str) -> str:

@@ -15,7 +15,7 @@ import click
 from ..checks.names import LANGUAGES
 from ..checks.settings import THRESHOLDS
 from ..reports import FORMATS, render
-from ..reports.text import KINDS, OPEN
+from ..reports.text import KINDS
 from ..tables.engines import ENGINES
 from ..tables.writing import is_stream, replacing
 from .options import for_columns, of_tables
@@ -157,7 +157,8 @@ def check(
     for format_, file in settings.output.items():
         _write(Path(file), render(format_, reports))
     if not quiet:
-        detail = {"show": KINDS if "all" in show else show or OPEN, "verbose": verbose}
+        every = "all" in show or (settings.strict and not show)  # what is accepted fails too
+        detail = {"show": KINDS if every else show, "verbose": verbose}
         click.echo(render(settings.format, reports, colour=_coloured(), **detail), color=True)
     if not all(report.complete for report in reports):
         sys.exit(BAD_INPUT)

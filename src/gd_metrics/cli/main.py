@@ -15,7 +15,7 @@ from .explain import diagnose, explain, rule
 from .printing import refuse
 from .project import build, diff, init, pack
 from .read import read
-from .show import show
+from .show import list_, show
 from .tables import describe, export, suggest
 
 
@@ -48,6 +48,7 @@ def main() -> None:
     gd-metrics suggest FILE        find formulas that the rows of a table keep
     gd-metrics accept FINDING      accept a contradiction, with a reason
     gd-metrics build               make datapackage/ and schemas/ from curation/
+    gd-metrics list [WORD]         the series of the installed data, or those a word names
     gd-metrics show nev_output     a series of the installed data, or one figure
     gd-metrics explain CLAIM       what supports a claim, and what contradicts it
     gd-metrics diagnose            whom to doubt
@@ -67,6 +68,7 @@ for command in (
     suggest,
     accept,
     build,
+    list_,
     show,
     explain,
     diagnose,

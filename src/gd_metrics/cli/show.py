@@ -1,22 +1,29 @@
-"""Show what the installed data say: a series, or one figure with its sources."""
+"""What the installed data say: a series, one figure with its sources, and what there is."""
 
 from __future__ import annotations
 
 import click
 
+from ..checks.names import LANGUAGES
 from .printing import answer
+
+_FORMAT = click.option(
+    "--format", "format_", type=click.Choice(["table", "csv", "json"]), default="table",
+    show_default=True, help="How to print it.",
+)  # fmt: skip
 
 
 @click.command()
 @click.argument("indicator")
-@click.option("--area", help="ISO 3166 or GB/T 2260 code; the indicator's default if not given.")
+@click.option("--area", help="Its name or code; the indicator's default if not given.")
 @click.option("--measure", default="level", show_default=True, help="level, growth, share, rank …")
 @click.option("--period", help="One period: prints its figure with sources and a citation.")
 @click.option(
     "--basis", help="The definition behind the number; the indicator's default if not given."
 )
-@click.option("--format", "format_", type=click.Choice(["table", "csv", "json"]), default="table",
-              show_default=True, help="How to print it.")  # fmt: skip
+@_FORMAT
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
+              help="The language of names.")  # fmt: skip
 def show(
     indicator: str,
     area: str | None,
@@ -24,15 +31,16 @@ def show(
     period: str | None,
     basis: str | None,
     format_: str,
+    lang: str,
 ) -> None:
     """Show a series of the installed data, or one figure with its sources.
 
-    INDICATOR is a key, a name or an alias, in Chinese or English.
+    INDICATOR is a key, a name or an alias, in Chinese or English, in any case; the area too.
 
     \b
     gd-metrics show nev_output
     gd-metrics show nev_output --measure growth --area CN --format csv
-    gd-metrics show 新能源汽车产量 --measure growth --period 2024
+    gd-metrics show 新能源汽车产量 --area 广东 --measure growth --period 2024
     """
     from ..dataset import installed
     from ..reports.figure import render_figure, render_series
@@ -42,6 +50,25 @@ def show(
             series = installed.series(indicator, area=area, measure=measure, basis=basis)
             return render_series(series, format_)
         figure = installed.figure(indicator, area=area, measure=measure, period=period, basis=basis)
-        return render_figure(figure, format_)
+        return render_figure(figure, format_, lang)
 
     click.echo(answer(text), nl=format_ != "csv")
+
+
+@click.command("list")
+@click.argument("word", default="")
+@_FORMAT
+def list_(word: str, format_: str) -> None:
+    """List the series of the installed data, or those that a word names.
+
+    WORD is a part of the name of an indicator or area, in Chinese or English.
+
+    \b
+    gd-metrics list
+    gd-metrics list robot
+    gd-metrics list 深圳
+    """
+    from ..dataset import installed
+    from ..reports.figure import render_found
+
+    click.echo(answer(lambda: render_found(installed.find(word), format_)), nl=format_ != "csv")

@@ -21,6 +21,7 @@ from ..tables.package import DESCRIPTOR, Package, installed, open_package
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from ..checks.names import Names
     from ..claim import Claim
     from ..rules.world import Roots
 
@@ -196,23 +197,109 @@ _INSTALLED = "the installed data"
 def indicator_key(name: str) -> str:
     """The key of an indicator that is named by key, Chinese or English name, or alias.
 
-    Raises:
-        UnknownNameError: if nothing is called so.
+    Case does not matter, and a part of a name is enough where only one has it.
 
-    >>> indicator_key("GDP"), indicator_key("nev_output")
-    ('gdp', 'nev_output')
+    Raises:
+        UnknownNameError: if nothing is called so, or several are.
+
+    >>> indicator_key("GDP"), indicator_key("nev_output"), indicator_key("新能源汽车产量")
+    ('gdp', 'nev_output', 'nev_output')
     """
-    names: dict[str, str] = {}
-    for row in table("indicators").to_pylist():
-        names |= dict.fromkeys((row["name_zh"], row["name_en"]), row["indicator"])
-    names |= {row["alias"]: row["indicator"] for row in table("indicator_aliases").to_pylist()}
-    keys = table("indicators")["indicator"].to_pylist()
-    if name in keys:
+    return _key("indicator", name, _indicator_names())
+
+
+def area_key(name: str) -> str:
+    """The code of an area that is named by code, or in Chinese or English.
+
+    Raises:
+        UnknownNameError: if nothing is called so, or several are.
+
+    >>> area_key("Guangdong"), area_key("广东"), area_key("cn")
+    ('CN-GD', 'CN-GD', 'CN')
+    """
+    return _key("area", name, _area_names())
+
+
+@cache
+def _indicator_names() -> dict[str, list[str]]:
+    """What each indicator is called."""
+    names = {
+        row["indicator"]: [row["indicator"], row["name_zh"], row["name_en"]]
+        for row in table("indicators").to_pylist()
+    }
+    for row in table("indicator_aliases").to_pylist():
+        names[row["indicator"]].append(row["alias"])
+    return names
+
+
+@cache
+def _area_names() -> dict[str, list[str]]:
+    """What each area is called; 广东 is 广东省."""
+    return {
+        row["area"]: [row["area"], row["name_zh"], row["name_en"], row["name_zh"].rstrip("省市")]
+        for row in table("areas").to_pylist()
+    }
+
+
+def _key(kind: str, name: str, names: Mapping[str, Iterable[str]]) -> str:
+    """The key that is called so: by its whole name, else as the only one with a part of it."""
+    if name in names:
         return name
-    if name not in names:
-        known = [*keys, *(n for n in names if n == name)]
-        raise UnknownNameError("indicator", name, known, among=_INSTALLED)
-    return names[name]
+    asked = name.casefold().replace("_", " ").strip()
+    called = {
+        key: [text.casefold().replace("_", " ") for text in texts] for key, texts in names.items()
+    }
+    whole = [key for key, texts in called.items() if asked in texts]
+    partly = [key for key, texts in called.items() if any(asked in text for text in texts)]
+    for fitting in (whole, partly if asked else []):
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            raise UnknownNameError(f"single {kind}", name, fitting, among=_INSTALLED)
+    raise UnknownNameError(kind, name, names, among=_INSTALLED)
+
+
+def find(word: str = "") -> pa.Table:
+    """The series of the installed data, or those whose indicator or area is called so.
+
+    Args:
+        word: a part of a key, name or alias, in any case; all series without it.
+
+    Returns:
+        A table of ``indicator``, its ``name_zh`` and ``name_en``, ``area``, ``measure``, ``unit``,
+        ``from`` and ``to`` (the first and last period) and ``figures``, a row a series.
+
+    >>> find("robot")["indicator"].unique().to_pylist()
+    ['industrial_robot_output', 'service_robot_output']
+    """
+    import pyarrow as pa
+
+    asked = word.casefold()
+
+    def has(names: Iterable[str]) -> bool:
+        return any(asked in text.casefold() for text in names)
+
+    series: dict[tuple[str, ...], list[str]] = {}
+    for row in table("figures").to_pylist():
+        if has(_indicator_names()[row["indicator"]]) or has(_area_names()[row["area"]]):
+            key = tuple(row[part] for part in ("indicator", "area", "measure", "unit"))
+            series.setdefault(key, []).append(row["period"])
+    rows = [
+        {
+            "indicator": indicator,
+            **dict(zip(("name_zh", "name_en"), _indicator_names()[indicator][1:3], strict=True)),
+            "area": area,
+            "measure": measure,
+            "unit": unit,
+            "from": min(periods),
+            "to": max(periods),
+            "figures": len(periods),
+        }
+        for (indicator, area, measure, unit), periods in sorted(series.items())
+    ]
+    if not rows:
+        raise UnknownNameError("series", word, _indicator_names(), among=_INSTALLED)
+    return pa.Table.from_pylist(rows)
 
 
 def figure(
@@ -257,7 +344,7 @@ def _parts(
     defaults = next(r for r in table("indicators").to_pylist() if r["indicator"] == key)
     return {
         "indicator": key,
-        "area": area or defaults["area"],
+        "area": area_key(area) if area else defaults["area"],
         "measure": measure,
         "basis": basis or defaults["basis"],
     }
@@ -315,11 +402,22 @@ def _roots() -> Roots:
     return World.of({"source_origins": table("source_origins")}).roots
 
 
+@cache
+def names() -> Names:
+    """What the keys of the installed data are called."""
+    from ..checks.names import NAMED, Names
+
+    return Names.of({name: table(name) for name in NAMED})
+
+
 def _citation(row: dict[str, Any], source: str | None) -> str:
+    from ..claim import CELL, Cell
+
     value = in_words(row["value"], row["hedge"], (row["lower"], row["upper"]), row["unit"])
     package = _package().descriptor
+    cell = names().cell(Cell(*(row[part] for part in CELL)), "en")
     return (
-        f"{row['indicator']}, {row['area']}, {row['measure']}, {row['period']}: {value}. "
+        f"{cell[:1].upper()}{cell[1:]}: {value}. "
         f"{source or 'Sources disagree'}. In: {package['title']}, version {package['version']} "
         f"(gd_metrics), cell {row['cell']}."
     )
@@ -330,7 +428,8 @@ def _source(claim: Claim) -> str:
     key = claim.attributed_to or claim.source_id
     source, seen = sources[key], sources[claim.source_id]
     link = source["url"] or seen["url"]
-    where = "" if key == claim.source_id else f", as printed by {seen['publisher']}"
+    where = "" if key == claim.source_id else f", as transcribed by {seen['publisher']}"
+    where += "; original not opened" if where and source["status"] == "unread" else ""
     document = f"{source['publisher']}: {source['title']} ({source['date_published']}){where}"
     return f"{document}, {link}" if link else document
 

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from ..claim import CELL, Cell, Claim
+from ..dataset import installed
 from ..dataset.installed import Figure, in_words
 from .safe import harmless, json_text, line, visible
+from .sentences import Voice, says
+from .words import count
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_SHOWN = 6
+_SHOWN = 3
+"""Claims of a card after which the rest is counted."""
+
+_FEW = 3
+"""Figures of a series that are worth drawing."""
 
 
-def render_figure(figure: Figure, format_: str) -> str:
-    """One figure; as text with the claims for and against it and a citation."""
+def render_figure(figure: Figure, format_: str, language: str = "en") -> str:
+    """One figure; as text a card: who decided it, what is against it, how to cite it."""
     if format_ == "json":
         return json_text(asdict(figure))
     if format_ == "csv":
         row = {k: v for k, v in asdict(figure).items() if not isinstance(v, tuple)}
         return _csv([row])
-    return "\n".join(map(line, _figure(figure)))
+    return "\n".join(map(line, _card(figure, language)))
 
 
 def render_series(table: pa.Table, format_: str) -> str:
@@ -44,19 +52,111 @@ def _hedged(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _figure(figure: Figure) -> Iterator[str]:
-    yield str(figure)
-    bounds = ("−∞" if figure.lower is None else f"{figure.lower:.12g}",
-              "∞" if figure.upper is None else f"{figure.upper:.12g}")  # fmt: skip
-    yield f"  within [{', '.join(bounds)}], {figure.status}, decided by {figure.decided_by}"
-    yield f"  {len(figure.claims_for)} claims for it, of which {figure.independent} independent"
+def _card(figure: Figure, language: str) -> Iterator[str]:
+    """The answer: the figure, who decided it, what is against it, its series, how to cite it."""
+    voice = Voice(installed.names(), language)
+    cell = Cell(*(getattr(figure, part) for part in CELL))
+    yield f"{voice.cell(cell)}: {figure.text}"
+    yield f"  {_decided(figure)}"
     for title, claims in (("for", figure.claims_for), ("against", figure.claims_against)):
-        for claim in claims[:_SHOWN]:
-            cites = f", citing {claim.attributed_to}" if claim.attributed_to else ""
-            yield f"  {title}: {claim.printed}  {claim.source_id}{cites}  [{claim.claim_id}]"
+        for claim in _deciding_first(claims, figure)[:_SHOWN]:
+            yield f"  {title}: {says(claim)}  {voice.origin(claim)}  [{claim.claim_id}]"
+            yield f"      {trust(claim)}"
         if len(claims) > _SHOWN:
             yield f"  {title}: and {len(claims) - _SHOWN} more"
+    yield from (f"  {line}" for line in _number_line(figure))
+    if spark := _spark(figure):
+        yield f"  {spark}"
     yield f"cite: {figure.citation}"
+
+
+_DECIDED = {
+    "agreement": "all claims agree",
+    "rank": "the preferred claim decides",
+    "verdict": "what nothing contradicts decides",
+    "vintage": "the latest vintage decides",
+    "source": "the source nearest to the original decides",
+    "precision": "the most precise claim decides",
+    "nothing": "nothing decides between the claims",
+}
+
+
+def _decided(figure: Figure) -> str:
+    """Who stands behind a figure, in words."""
+    claims, documents = len(figure.claims_for), figure.independent
+    counted = f"{count(claims, 'claim')} from {count(documents, 'independent document')}"
+    vintage = f", {figure.vintage}" if figure.vintage else ""
+    disputed = f", {len(figure.claims_against)} against" if figure.claims_against else ""
+    return f"{_DECIDED[figure.decided_by]}{vintage}: {counted}{disputed}"
+
+
+def _deciding_first(claims: Sequence[Claim], figure: Figure) -> list[Claim]:
+    return sorted(claims, key=lambda claim: claim.printed != figure.printed)
+
+
+_OPENED = {
+    "read": "the page's text was read here",
+    "looked-up": "the page was opened again here and bears the figure",
+    "listed": "transcribed once from the page, which was not opened again here",
+    "unread": "known from others alone; the page was not opened here",
+}
+
+
+def trust(claim: Claim) -> str:
+    """How far a claim of the installed data is from its original, in words."""
+    sources = installed.names().sources
+    words = _OPENED[sources[claim.source_id]["status"]]
+    cited = sources.get(claim.attributed_to or "")
+    if cited is not None and cited["status"] == "unread":
+        words += "; the original that it cites was not"
+    return words
+
+
+_LINE = 48
+"""Columns of a number line."""
+
+
+def _number_line(figure: Figure) -> Iterator[str]:
+    """Where the claims lie: ``=`` for the figure, ``x`` for what is against it."""
+    against = [claim.interval for claim in figure.claims_against]
+    own = (figure.lower, figure.upper)
+    ends = [float(e) for i in against for e in (i.lower, i.upper) if e is not None]
+    ends += [e for e in own if e is not None]
+    if not against or None in own or max(ends) == min(ends):
+        return
+    low, size = min(ends), max(ends) - min(ends)
+
+    def place(value: float) -> int:
+        return round((value - low) / size * (_LINE - 1))
+
+    marks = ["-"] * _LINE
+    for interval in against:
+        first = place(low if interval.lower is None else float(interval.lower))
+        last = place(max(ends) if interval.upper is None else float(interval.upper))
+        marks[first : last + 1] = "x" * (last + 1 - first)
+    first, last = (place(end) for end in own if end is not None)
+    marks[first : last + 1] = "=" * (last + 1 - first)
+    yield f"{low:.6g} {''.join(marks)} {max(ends):.6g} {figure.unit}".rstrip()
+
+
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def _spark(figure: Figure) -> str:
+    """The figure's series, a bar a year; ``|`` is a break before the next one."""
+    rows = installed.series(
+        figure.indicator, area=figure.area, measure=figure.measure, basis=figure.basis
+    ).to_pylist()
+    rows = [row for row in rows if row["value"] is not None]
+    if len(rows) < _FEW:
+        return ""
+    values = [row["value"] for row in rows]
+    low, size = min(values), (max(values) - min(values)) or 1
+    bars = [_BARS[round((value - low) / size * (len(_BARS) - 1))] for value in values]
+    breaks = ["|" if n and row["obs_status"] == "B" else "" for n, row in enumerate(rows)]
+    drawn = "".join(f"{left}{bar}" for left, bar in zip(breaks, bars, strict=True))
+    periods = f"{rows[0]['period']} {drawn} {rows[-1]['period']}"
+    return f"{periods}  ({min(values):.6g} to {max(values):.6g} {figure.unit}; | is a break)"
 
 
 def _aligned(rows: list[dict[str, Any]]) -> Iterator[str]:
@@ -81,3 +181,11 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
+
+
+def render_found(table: pa.Table, format_: str) -> str:
+    """Series that were looked for, a line each."""
+    rows = table.to_pylist()
+    if format_ == "json":
+        return json_text(rows)
+    return _csv(rows) if format_ == "csv" else "\n".join(map(harmless, _aligned(rows)))

@@ -7,14 +7,13 @@ of a report speaks by it, in English or Chinese.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..checks.names import Names
+from ..checks.names import Names, period_words
 from ..checks.report import Report
-from ..claim import NOT_APPLICABLE, Cell, Claim, default_base
+from ..claim import Cell, Claim
 from ..finding import SAID, UNREADABLE, Arithmetic, Finding, Member
 from ..quantity.formula import Constant, Name, Node, Operation, Spread
 from ..reasoning.wording import NOTES
@@ -23,10 +22,6 @@ from .words import ordered
 
 _PRINTED = 6
 """Figures that one sentence names before the rest is only counted."""
-
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split(" ")
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -45,14 +40,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "worked": "{sum} = {worked}, printed {printed}",
         "exceeds": "{one} is more than {other}",
         "misfit": "{figures} do not fit together, {apart}",
-        "growth": "{indicator}, growth",
-        "growth_on": "{indicator}, growth on {base}",
-        "share": "{indicator}, share of {base}",
-        "share_of_what": "{indicator}, share",
-        "rank": "{indicator}, rank in {base}",
-        "streak": "{indicator}, years in a row at rank {base}",
-        "other": "{indicator}, {measure}",
-        "basis": "{cell} ({basis})",
         "stands": "stands for {interval}",
         "implied": "the others say {interval}",
         "impossible": "the others leave it no value",
@@ -67,10 +54,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "min": "the least of {parts}",
         "held": "rank {rank} is held by {holders} at once",
         "older": "fits the {figures}",
-        "S": "half {n} of {year}",
-        "Q": "quarter {n} of {year}",
-        "M": "{month} {year}",
-        "to": "{one} to {other}",
     },
     "zh": {
         "and": "与",
@@ -88,14 +71,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "worked": "{sum} = {worked}，印作{printed}",
         "exceeds": "{one}大于{other}",
         "misfit": "{figures}不能同时成立，{apart}",
-        "growth": "{indicator}增速",
-        "growth_on": "{indicator}比{base}增速",
-        "share": "{indicator}占{base}比重",
-        "share_of_what": "{indicator}比重",
-        "rank": "{indicator}在{base}的位次",
-        "streak": "{indicator}连续居第{base}位的年数",
-        "other": "{indicator}（{measure}）",
-        "basis": "{cell}（{basis}口径）",
         "stands": "代表{interval}",
         "implied": "其他数字推出{interval}",
         "impossible": "其他数字使其没有可能的值",
@@ -114,10 +89,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "revised": "差距不大于这些指标的修订",
         "mixed": "与其他数字的任何已公布版本都不符",
         "older": "与{figures}相符",
-        "S": "{year}年{half}半年",
-        "Q": "{year}年第{n}季度",
-        "M": "{year}年{month}月",
-        "to": "{one}至{other}",
     },
 }
 
@@ -162,62 +133,8 @@ class Voice:
     # What a finding is about
 
     def cell(self, cell: Cell) -> str:
-        """A cell in words: what is counted, where and when.
-
-        >>> names = Names({"nev": {"name_en": "NEV output"}}, {"CN": {"name_en": "China"}})
-        >>> Voice(names).cell(Cell("nev", "CN", "growth", "2024-S1", "_Z", "2023-S1"))
-        'NEV output, growth, China, half 1 of 2024'
-        >>> Voice(Names(), "zh").cell(Cell("产量", "广东", "level", "2024", "_Z", "_Z"))
-        '广东2024年产量'
-        """
-        what, area = self._measured(cell), self.names.area(cell.area, self.language)
-        when = self.period(cell.period)
-        if self.language == "zh":
-            words = f"{area}{when}{what}"
-        else:
-            words = ", ".join(filter(None, (what, area, when)))
-        default = self.names.indicators.get(cell.indicator, {}).get("basis")
-        unusual = cell.basis not in (NOT_APPLICABLE, default)
-        basis = cell.basis.replace("_", " ").strip()
-        return self.say("basis", cell=words, basis=basis) if unusual else words
-
-    def _measured(self, cell: Cell) -> str:
-        indicator = self.names.indicator(cell.indicator, self.language)
-        if cell.measure == "level":
-            return indicator
-        if cell.measure == "growth":
-            usual = cell.base == default_base("growth", cell.period)
-            base = self._base_period(cell.base)
-            return self.say("growth" if usual else "growth_on", indicator=indicator, base=base)
-        if cell.measure == "share" and cell.base.startswith("_"):
-            return self.say("share_of_what", indicator=indicator)
-        if cell.measure in ("share", "rank", "streak") and not cell.base.startswith("_"):
-            base = self.names.base(cell.base, self.language)
-            return self.say(cell.measure, indicator=indicator, base=base)
-        return self.say("other", indicator=indicator, measure=cell.measure)
-
-    def _base_period(self, base: str) -> str:
-        return self.period(base) if base[:1].isdigit() else base.strip("_")
-
-    def period(self, period: str) -> str:
-        """A period in words.
-
-        >>> Voice(Names()).period("2024-01/2024-11"), Voice(Names(), "zh").period("2024-Q1")
-        ('January 2024 to November 2024', '2024年第1季度')
-        """
-        if "/" in period:
-            one, other = map(self.period, period.split("/", 1))
-            return self.say("to", one=one, other=other)
-        match = re.fullmatch(r"(\d{4})(?:-([SQ])(\d)|-(\d\d))?", period)
-        if not match:
-            return "" if period == NOT_APPLICABLE else period
-        year, kind, n, month = match.groups()
-        if kind:
-            return self.say(kind, year=year, n=n, half="下" if n == "2" else "上")
-        if month and 1 <= int(month) <= len(_MONTHS):
-            name = int(month) if self.language == "zh" else _MONTHS[int(month) - 1]
-            return self.say("M", year=year, month=name)
-        return f"{year}年" if self.language == "zh" else year
+        """A cell in words: what is counted, where and when."""
+        return self.names.cell(cell, self.language)
 
     def about(self, finding: Finding) -> str:
         """What a finding is about: the cell of a contradiction, else table, row and subject."""
@@ -365,7 +282,7 @@ class Voice:
         key, *differs = rest.split(" of ")
         name = self.names.indicator(key, self.language)
         differing = [self.names.area(d, self.language) if d in self.names.areas
-                     else self.period(d) for d in differs]  # fmt: skip
+                     else period_words(d, self.language) for d in differs]  # fmt: skip
         if self.language == "zh":
             return f"{''.join(differing)}{name}{_VINTAGES_ZH.get(vintage, vintage)}"
         return " of ".join([f"{vintage} {name}", *differing])

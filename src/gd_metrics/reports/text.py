@@ -32,7 +32,7 @@ def render(
     reports: Sequence[Report],
     *,
     colour: bool = False,
-    show: Collection[str] = KINDS,
+    show: Collection[str] = (),
     verbose: bool = True,
 ) -> str:
     """The reports as lines of text: of each the findings first and the count last.
@@ -40,8 +40,9 @@ def render(
     Args:
         reports: one for each thing that was checked.
         colour: whether to colour it.
-        show: the kinds of findings to show, of :data:`KINDS`.
-        verbose: whether to show all of them, and all of each.
+        show: the kinds of findings to show, of :data:`KINDS`; without it those that need
+            somebody, as many as fit a screen.
+        verbose: whether to show all findings, and all of each.
     """
     paint = ink(colour)
     return "\n".join(text for report in reports for text in _report(report, paint, show, verbose))
@@ -50,12 +51,13 @@ def render(
 def _report(report: Report, paint: Ink, show: Collection[str], verbose: bool) -> Iterator[str]:
     if report.note:
         yield line(report.note)
-    chosen = [f for kind in KINDS if kind in show for f in report.findings if state(f) == kind]
-    shown = report.findings if verbose else chosen[:_SCREEN]
+    kinds = show or OPEN
+    chosen = [f for kind in KINDS if kind in kinds for f in report.findings if state(f) == kind]
+    shown = report.findings if verbose else chosen if show else chosen[:_SCREEN]
     for finding in shown:
         yield from explained(report, finding, paint) if verbose else short(report, finding, paint)
         yield ""
-    if hidden := _hidden(report, len(chosen) - len(shown), show) if not verbose else "":
+    if hidden := _hidden(report, len(chosen) - len(shown), kinds) if not verbose else "":
         yield line(hidden)
     failed = [severity for severity in OPEN if report.count(severity)]
     yield harmless(paint(visible(summary(report)), "bold", *failed[:1]))
