@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import docx
@@ -128,6 +129,20 @@ def test_comments_are_written_into_a_copy_of_a_docx(tmp_path: Path) -> None:
     comments = [c.text for c in docx.Document(str(tmp_path / "b.docx")).comments]
     assert code == 1
     assert len(comments) == 2
+
+
+def test_the_marked_page_numbers_what_was_found_and_draws_tables(tmp_path: Path) -> None:
+    head = "<tr><th rowspan=2>指标<th colspan=2>2031年<tr><th>绝对数（亿元）<th>增长%"
+    table = f"<table>{head}<tr><td>出口<td>12.5<td>3</table>"
+    text = f"<h1>公报</h1><p>2031年出口12.9亿元。{table}"
+    (tmp_path / "a.html").write_text(text, encoding="utf-8")
+    run(tmp_path / "a.html", "--html", tmp_path / "b.html")
+    page = (tmp_path / "b.html").read_text(encoding="utf-8")
+    assert '<td rowspan="2">指标</td><td colspan="2">2031年</td>' in page
+    assert page.count("<sup>1</sup>") == 2
+    first = re.search('<li class="sure"><a href="#(at-[0-9]+)">', page)
+    assert first is not None
+    assert f'id="{first[1]}"' in page
 
 
 def test_comments_of_another_format_are_refused(article: Path, tmp_path: Path) -> None:

@@ -192,8 +192,9 @@ def _recomputed(relation: Relation) -> str:
 
 def _rounded(implied: Interval, draft: Draft) -> Interval:
     """An implied rate to one digit more than its figure is printed with; as it is otherwise."""
-    match = re.search(r"\d+(?:\.(\d+))?\s*%", draft.printed)
-    if match is None or implied.lower is None or implied.upper is None:
+    match = re.search(r"\d(?:\.(\d+))?(?![\d.])", draft.printed)
+    rate = draft.quantity is not None and draft.quantity.unit == "%"
+    if match is None or not rate or implied.lower is None or implied.upper is None:
         return implied
     places = len(match[1] or "") + 1
     return Interval(round(implied.lower, places), round(implied.upper, places))
