@@ -30,6 +30,7 @@ class Draft:
             ``rank``, ``streak``, ``threshold`` or ``ratio``.
         subject: what is counted, in the text's own words.
         area: whose it is, in the text's own words; empty where the document's is meant.
+        placed: whether its own sentence names the area.
         place: the area as it meets others; empty for the document's own.
         period: when, such as ``2024`` or ``2019-01/2019-09``; ``Y`` stands for an unknown year.
         base: what it is compared with: a period, ``previous`` period, an area, or a whole.
@@ -65,6 +66,7 @@ class Draft:
     how: str = ""
     header: str = ""
     way: str = ""
+    placed: bool = False
     sure: str = "guessed"
     why: str = ""
     sentence: int = 0

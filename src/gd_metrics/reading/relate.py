@@ -198,15 +198,18 @@ def _nested(read: Sequence[Draft]) -> Iterator[Relation]:
         summed = normalised(_SUMMED.sub("", subject))
         if draft.measure != "level" or draft.base or draft.averaging or not _adds_up(summed):
             continue
+        if area and not draft.placed:
+            continue
         if summed != subject or area != NATION:
             others.append((summed, period, draft))
         if summed == subject:
             nation[summed, period, area].append(draft)
-    known: set[tuple[str, str, str]] = set()
+    known: set[tuple[str, str, str, bool]] = set()
     for subject, period, part in others:
-        if (subject, period, part.place) in known:
+        is_sum = normalised(part.subject) != subject
+        if (subject, period, part.place, is_sum) in known:
             continue
-        known.add((subject, period, part.place))
+        known.add((subject, period, part.place, is_sum))
         own = () if part.subject == subject else nation[subject, period, ""]
         wholes = nation[subject, period, NATION] or own
         if len(wholes) == 1 and wholes[0].kind == part.kind and wholes[0] is not part:

@@ -125,7 +125,7 @@ class Sentence:
         self.area = context.area
         self.parent, self.subject = context.parent, ""
         self.made: list[Draft] = []
-        self.narrow = False
+        self.narrow, self.placed = False, False
         self.used: set[int] = set()
         self.english = is_english(text[self.start : self.end])
 
@@ -227,7 +227,7 @@ class Sentence:
             area_key(area, self.context.own), period, base or said.base, averaging, said.basis,
             vintage_of(words),
             self.parent if self.parent != subject else "", said.context,
-            qualifier(spoken) if self.english else "", "", said.way, sure,
+            qualifier(spoken) if self.english else "", "", said.way, self.placed, sure,
             figure.why if figure.quantity is None else said.why,
         )  # fmt: skip
 
@@ -245,7 +245,7 @@ class Sentence:
             subject, other, sure = self._earlier(said, figure, lead)
             area = area or other
         if area:
-            self.area = area
+            self.area, self.placed = area, True
         subject = self._once_more(subject, said, figure, behind)
         subject = self._with_kind(self._parallel(subject, said), said)
         if subject and sure == "explicit" and said.head.strip():
