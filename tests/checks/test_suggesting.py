@@ -48,6 +48,8 @@ def each(work: Callable[..., Any], *columns: list[int]) -> list[Any]:
         ({"a": A, "b": B, "g": each(lambda a, b: round(a / b - 1, 3), A, B)}, "g = a / b - 1"),
         ({"a": A, "b": B, "g": each(lambda a, b: round(100 * (a / b - 1), 1), A, B)},
          "g = 100 * (a / b - 1)"),
+        ({"a": each(lambda a: 1000 * a, A), "b": B, "big": each(lambda a, b: 1000 * a * b, A, B)},
+         "big = a * b"),
         ({"t": A, "kg": each(lambda a: 1000 * a, A)}, "kg = 1000 * t"),
         ({"a": each(lambda a: round(a / 10, 1), A), "b": each(lambda a: round(100 - a / 10, 1), A)},
          "100 = a + b"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import json
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import gd_metrics as gd
 from gd_metrics.tables.describing.fields import of_arrow, of_text
@@ -41,12 +45,12 @@ def remark(*texts: str, name: str = "a") -> str:
         (["0.500", "1.234"], {"type": "number"}),
         (["01067", "99084"], {"type": "string"}),
         (["1234567890123456789", "2"], {"type": "string"}),
-        (["1,234,567", "12"], {"type": "integer", "groupChar": ","}),
+        (["1,234,567", "12"], {"type": "number", "groupChar": ","}),
         (["1,234.5", "12"], {"type": "number", "groupChar": ","}),
         (["1 234,5", "12"], {"type": "number", "groupChar": " ", "decimalChar": ","}),
         (["1.234.567,5", "1"], {"type": "number", "groupChar": ".", "decimalChar": ","}),
         (["12,5", "3"], {"type": "number", "decimalChar": ","}),
-        (["1,234", "2,345", "12,001", "7"], {"type": "integer", "groupChar": ","}),
+        (["1,234", "2,345", "12,001", "7"], {"type": "number", "groupChar": ","}),
         (["12.5%", "3%"], {"type": "number", "bareNumber": False}),
         (["€ 7", "€ 8.5"], {"type": "number", "bareNumber": False}),
         (["true", "false"], {"type": "boolean"}),
@@ -288,3 +292,33 @@ def test_a_cell_of_a_workbook_that_no_longer_fits_is_found_in_its_sheet(workbook
     (finding,) = (report := gd.check(file)).findings
     assert finding.code == "type-error"
     assert str(report.place(finding)).endswith("budget.xlsx:'Budget 2024'!C6")
+
+
+def test_a_title_above_the_header_of_a_text_file_is_no_header(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Table 1: ports\n\nport;n\nA;1\nB;2\nC;3\n", "utf-8")
+    made = gd.describe(tmp_path)
+    (resource,) = made.descriptor["resources"]
+    assert resource["dialect"] == {"delimiter": ";", "headerRows": [3]}
+    file = made.write()
+    assert gd.check(file).findings == ()
+    assert frictionless.validate(str(file)).valid
+
+
+WORDS = """1 -2 007 1.5 1,234 12,5 3.14e5 NA - : 12% 2024-01-31 31.01.2024 2024-13-01 01/02/2024
+10:30:00 2024-01 2024 true false yes No a@b.org https://a.org x 中文 " a,b +5 Infinity""".split()
+CELLS = st.sampled_from([*WORDS, "", " 1 ", "1 234", "€ 5"])
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6))
+@settings(max_examples=50)
+def test_whatever_is_described_passes_its_own_check_or_says_why_not(
+    rows: list[tuple[str, str, str]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with (Path(folder) / "a.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("id", "b", "year"), *rows])
+        made = gd.describe(folder)
+        told = [r for r in made.tables[0].remarks if r.startswith("check finds: ")]
+        found = [f.message for f in gd.check(made.write()).findings]
+        assert [f"check finds: {message}" for message in found] == told
+        assert all("blank" in message for message in found)

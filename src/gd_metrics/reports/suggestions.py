@@ -44,9 +44,9 @@ def render(
 
 def _formula(found: Suggestion) -> Iterator[str]:
     tested = found.passed + found.failed
-    untested = f", {found.untested} can't be tested" if found.untested else ""
+    untested = f", {found.untested:,} can't be tested" if found.untested else ""
     yield f"  {found.formula}"
-    yield f"    holds in {found.passed} of {count(tested, 'row')}{untested}"
+    yield f"    holds in {found.passed:,} of {count(tested, 'row')}{untested}"
     yield from (f"    not in {row}" for row in found.failing[:_FAILING])
     if found.failed > _FAILING:
-        yield f"    nor in {found.failed - _FAILING} more"
+        yield f"    nor in {found.failed - _FAILING:,} more"

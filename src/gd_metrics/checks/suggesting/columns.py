@@ -43,8 +43,8 @@ class Numbers:
 
 def columns_of_numbers(
     table: pa.Table, left_out: Iterable[str] = (), form: NumberForm = PLAIN
-) -> tuple[pa.Table, list[Numbers]]:
-    """The columns of numbers of a table, and the table in which they are numbers.
+) -> list[Numbers]:
+    """The columns of numbers of a table, as rows show them that lie evenly over it.
 
     Columns whose names say that they count or name rows are none, nor those with hardly any
     different values, nor those that are another one again.
@@ -56,18 +56,20 @@ def columns_of_numbers(
     """
     names = [name for name in table.column_names if not _NO_QUANTITY.fullmatch(name.lower())]
     names = [name for name in names if name not in {*left_out}]
+    rows = table.num_rows
+    if rows > _ROWS:
+        table = table.take([n * rows // _ROWS for n in range(_ROWS)])
     picked: list[Numbers] = []
     for name in names:
         typed = numeric(table, [name], form)
         if not _holds_numbers(typed.table, name, len(typed.problems)):
             continue
-        table = typed.table
-        found = _spread(table, name)
+        found = _as_floats(typed.table, name)
         if len({v for v in found.values if v == v}) >= _DISTINCT and not any(  # noqa: PLR0124
             _is_again(found, other) for other in picked
         ):
             picked.append(found)
-    return table, picked
+    return picked
 
 
 def _holds_numbers(table: pa.Table, name: str, wrong: int) -> bool:
@@ -79,13 +81,10 @@ def _holds_numbers(table: pa.Table, name: str, wrong: int) -> bool:
     return any(is_(column.type) for is_ in kinds) and there >= _NUMBERS * (there + wrong) > 0
 
 
-def _spread(table: pa.Table, name: str) -> Numbers:
-    """Numbers of a column from rows that lie evenly over the table."""
+def _as_floats(table: pa.Table, name: str) -> Numbers:
     import pyarrow.compute as pc
 
-    rows = table.num_rows
-    chosen = [n * rows // _ROWS for n in range(_ROWS)] if rows > _ROWS else range(rows)
-    column: Any = pc.cast(table[name].take([*chosen]), "double", safe=False)
+    column: Any = pc.cast(table[name], "double", safe=False)
     values = [math.nan if v is None or math.isinf(v) else v for v in column.to_pylist()]
     half = Rounding().half(table, name)
     unit, share = float(half.unit), float(half.share)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import UnknownNameError
 from ...tables.package import local
+from ...tables.values.numbers import numeric
 from ..rounding import Rounding
 from ..settings import as_keys
 from .columns import MOST, Numbers, columns_of_numbers
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _SUGGESTED = 12
 """Formulas that a person wants to read."""
 _KINDS = ("sum", "product", "share", "growth")
+_RATIOS = ("product", "share")
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,13 @@ def _suggestions(file: File, keys: Sequence[str], layout: Layout) -> Suggestions
             raise UnknownNameError("column", name, file.table.column_names)
     named = _in_short(file, keys)
     keys = tuple(keys) or _naming(named)
-    table, numbers = columns_of_numbers(named, keys, layout.numbers)
+    numbers = columns_of_numbers(named, keys, layout.numbers)
     looked_at = numbers[:MOST]
-    found = [_counted(table, identity, keys) for identity in _identities(looked_at)]
+    identities = _identities(looked_at)
+    table = numeric(
+        named, [c.name for one in identities for c in one.columns], layout.numbers
+    ).table
+    found = [_counted(table, identity, keys) for identity in identities]
     kept = [one for one in found if one.passed >= _NEARLY * (one.passed + one.failed)]
     return Suggestions(
         name=file.name,
@@ -205,9 +211,12 @@ def _without_implied(identities: Sequence[Identity]) -> Iterator[Identity]:
         names = [column.name for column in identity.columns]
         if len(names) == 2 and identity.kind == "product":
             scaled[names[0]] = names[1]
+    ratios = {frozenset(i.family) - {"%", "*"} for i in identities if i.kind in _RATIOS}
     seen: set[tuple[str, frozenset[str]]] = set()
     for identity in identities:
         names = [column.name for column in identity.columns]
+        if identity.kind == "growth" and frozenset(names) in ratios:
+            continue  # of very large numbers, which one less does not change
         plain = frozenset(scaled.get(name, name) for name in names)
         if len(plain) < len(names) > 2 or ((identity.kind, plain) in seen and len(names) > 2):
             continue

@@ -269,42 +269,46 @@ def _sheets(file: Path, place: str, missing: Sequence[str]) -> Iterator[_Part]:
 
 def _text(file: Path, encoding: str | None) -> tuple[Text, dict[str, Any], tuple[str, ...]]:
     """A CSV file, how it is written, and what a person should know of that."""
-    from ..reading.csv import decode, likely_encoding, read_csv
-    from ..reading.files import delimiter_of
-    from ..schema.dialect import Dialect
-    from ..zips import gunzip
+    from ..reading.csv import read_csv
+    from ..reading.files import read_tables
 
-    packed = file.suffix.lower() == ".gz"
-    data = gunzip(file.read_bytes()) if packed else file.read_bytes()
-    remarks: list[str] = []
-    try:
-        decoded = decode(data, encoding)
-    except UnreadableError:
-        if encoding or not (encoding := likely_encoding(data)):
-            raise
-        decoded = decode(data, encoding)
-        remarks.append(f"is read as {encoding}: look whether its letters are right")
-    if not decoded.removeprefix(b"\xef\xbb\xbf").strip():
-        raise UnreadableError("is empty; it needs a header line")
-    kind = file.name.lower().removesuffix(".gz").rpartition(".")[2]
-    delimiter = "\t" if kind == "tsv" else delimiter_of(_first_line(decoded))
-    text = read_csv(decoded, Dialect(delimiter=delimiter))
+    encoding, remarks = _encoding_of(file, encoding)
+    (read,) = read_tables(file, encoding)
+    data, dialect = read.written.data or b"", read.written.dialect
+    text = read_csv(data, dialect)
     _check_labels(text.labels)
     if not text.rows:
         remarks.append("has no rows: nothing is known but its columns")
-    said = {
-        "format": "tsv" if kind == "tsv" else "csv",
-        "mediatype": _MEDIA["tsv" if kind == "tsv" else "csv"],
-        "encoding": (encoding or "utf-8").lower(),
-        **({"compression": "gz"} if packed else {}),
-        **({"dialect": {"delimiter": delimiter}} if delimiter not in (",", "\t") or (
-            delimiter == "\t" and kind != "tsv") else {}),
+    if read.notes:
+        remarks.append("has lines below its rows that are none: take them out")
+    kind = "tsv" if file.name.lower().removesuffix(".gz").endswith(".tsv") else "csv"
+    said: dict[str, Any] = {
+        "format": kind, "mediatype": _MEDIA[kind], "encoding": (encoding or "utf-8").lower()
     }  # fmt: skip
-    return text, said, tuple(remarks)
+    if file.suffix.lower() == ".gz":
+        said["compression"] = "gz"
+    written: dict[str, Any] = {}
+    if dialect.delimiter != ("\t" if kind == "tsv" else ","):
+        written["delimiter"] = dialect.delimiter
+    if dialect.header_rows:
+        written["headerRows"] = [*dialect.header_rows]
+    return text, said | ({"dialect": written} if written else {}), tuple(remarks)
 
 
-def _first_line(data: bytes) -> str:
-    return data.removeprefix(b"\xef\xbb\xbf").splitlines()[0].decode()
+def _encoding_of(file: Path, encoding: str | None) -> tuple[str | None, list[str]]:
+    """How a file's letters are written, and a remark where that is guessed."""
+    from ..reading.csv import decode, likely_encoding
+    from ..zips import gunzip
+
+    data = file.read_bytes()
+    data = gunzip(data) if file.suffix.lower() == ".gz" else data
+    try:
+        decode(data, encoding)
+    except UnreadableError:
+        if encoding or not (encoding := likely_encoding(data)):
+            raise
+        return encoding, [f"is read as {encoding}: look whether its letters are right"]
+    return encoding, []
 
 
 def _check_labels(labels: Iterable[str]) -> None:

@@ -83,6 +83,7 @@ def of_text(name: str, column: Column, missing: Collection[str] = ()) -> Describ
     if form["type"] != "string":
         said += [text for text in MISSING if pc.index(values, text).as_py() >= 0]
     elif len(bare) < len(values):
+        form = _formatted(values)  # of which those texts are some
         remarks += _kept(column, values, bare)
     if form["type"] == "string" and "format" not in form:
         remarks += _misfits(column, values)

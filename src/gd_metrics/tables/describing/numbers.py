@@ -2,7 +2,7 @@
 
 >>> import pyarrow as pa
 >>> number_field(pa.array(["1,234,567", "12"]))
-Form(field={'type': 'integer', 'groupChar': ','}, remark='')
+Form(field={'type': 'number', 'groupChar': ','}, remark='')
 >>> number_field(pa.array(["33.841", "934"])).field is None
 True
 """
@@ -51,7 +51,7 @@ def number_field(texts: pa.Array) -> Form:
     """
     values = pc.utf8_trim(texts, SPACE)
     if matches(values, INTEGER):
-        return _whole(values, {})
+        return _whole(values)
     if matches(values, NUMBER):
         return _plain(values)
     bare = pc.replace_substring_regex(values, f"^{_MARKED}$", r"\1")
@@ -61,11 +61,11 @@ def number_field(texts: pa.Array) -> Form:
     return _chosen(values, fitting) if fitting else Form(None)
 
 
-def _whole(values: pa.Array, said: dict[str, Any]) -> Form:
+def _whole(values: pa.Array) -> Form:
     digits = pc.utf8_length(pc.replace_substring_regex(values, "[^0-9]", ""))
     if pc.max(digits).as_py() > _MOST_DIGITS:
         return Form(None, "has whole numbers of more than 18 digits, and stays text")
-    return Form({"type": "integer", **said})
+    return Form({"type": "integer"})
 
 
 def _plain(values: pa.Array) -> Form:
@@ -119,12 +119,9 @@ def _chosen(values: pa.Array, fitting: list[tuple[str, str]]) -> Form:
                 "stays text; say groupChar ',' or decimalChar ','",
             )
         group, point = ",", "."
-    said = {name: sign for name, sign, usual in
-            (("groupChar", group, ""), ("decimalChar", point, ".")) if sign != usual}  # fmt: skip
-    if not pc.any(pc.match_substring(values, point)).as_py():
-        said.pop("decimalChar", None)
-        return _whole(values, said)
-    return Form({"type": "number", **said})
+    signs = (("groupChar", group, ""), ("decimalChar", point, "."))
+    # a whole number, too: frictionless reads none that is parted
+    return Form({"type": "number", **{name: sign for name, sign, usual in signs if sign != usual}})
 
 
 _SEVERAL = 3
