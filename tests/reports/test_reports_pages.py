@@ -131,7 +131,7 @@ def test_the_page_asks_for_nothing_and_runs_nothing(reports: list[Report]) -> No
     found = Attributes(text).found
     assert not {tag for tag, _ in found} & {"script", "img", "iframe", "object", "embed", "form"}
     urls = [a[name] for _, a in found for name in ("src", "href", "srcset") if name in a]
-    assert urls == ["data:,"]
+    assert [url for url in urls if not url.startswith("#f-")] == ["data:,"]
     assert not [name for _, a in found for name in a if name.startswith("on") or name == "style"]
     style = re.search(r"<style>(.*)</style>", text, re.DOTALL)
     assert style is not None
@@ -203,7 +203,29 @@ def test_the_page_marks_what_is_chinese(article: Path) -> None:
 def test_the_page_folds_what_nobody_has_to_act_on(reports: list[Report]) -> None:
     found = [a for tag, a in Attributes(render("html", reports)).found if tag == "details"]
     shut = [a["class"] for a in found if "open" not in a]
-    assert shut == ["finding information", "finding accepted"]
+    assert shut == ["contents", "finding accepted", "finding information"]
+
+
+def test_the_page_opens_with_a_contradiction_unfolded_though_nobody_has_to_act() -> None:
+    found = [a for tag, a in Attributes(render("html", [gd.check()])).found if tag == "details"]
+    unfolded = [a["class"] for a in found if "open" in a]
+    assert unfolded == ["finding accepted"]
+
+
+def test_sources_of_the_page_are_links_to_where_they_were_published() -> None:
+    links = [a for tag, a in Attributes(render("html", [gd.check()])).found if tag == "a"]
+    published = [a for a in links if not a["href"].startswith("#")]
+    assert published
+    assert all(a["href"].startswith("http") and "noopener" in a["rel"] for a in published)
+
+
+def test_the_contents_lead_to_findings_of_the_page() -> None:
+    text = render("html", [gd.check()])
+    inside = [
+        a["href"][1:] for tag, a in Attributes(text).found if tag == "a" and a["href"][0] == "#"
+    ]
+    assert len(inside) == 25
+    assert all(f'id="{key}"' in text for key in inside)
 
 
 def test_the_page_hides_each_severity_by_a_box(reports: list[Report]) -> None:

@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePath
 
 from ..checks.report import Report
-from ..claim import Cell
+from ..claim import Cell, Claim
 from ..finding import UNREADABLE, Finding, Member
 from ..rules import rules
 from .fingerprint import fingerprinted
@@ -35,13 +36,22 @@ from .words import (
 _STATES = {
     "error": ("error", "errors"),
     "warning": ("warning", "warnings"),
-    "information": ("information", "information"),
     ACCEPTED: ("accepted", "accepted"),
+    "information": ("information", "information"),
 }
+"""How findings are called, one and several; the order in which they stand."""
+
+_FEW = 200
+"""Findings up to which all are laid out at once, so that none is blank in a picture of the page."""
+
 _WITNESSES = 12
 """Claims that agree with the others, after which the rest of a table is only counted."""
 
 _COLUMNS = ("Printed", "Stands for", "Others imply", "Gap", "Source", "Claim")
+_LISTED = 200
+"""Entries of the contents; the page itself has all findings."""
+
+_WORTH_LISTING = 4
 _RUN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 
 Piece = tuple[Finding, str]
@@ -52,8 +62,12 @@ def render(reports: Sequence[Report]) -> str:
     pieces: dict[int, list[Piece]] = {id(report): [] for report in reports}
     for report, finding, fingerprint in fingerprinted(reports):
         pieces[id(report)].append((finding, fingerprint))
+    for found in pieces.values():
+        found.sort(key=lambda piece: [*_STATES].index(state(piece[0])))  # else in their order
     body = [line for report in reports for line in _report(report, pieces[id(report)])]
-    return "\n".join((*_head(reports), *_top(reports), "<main>", *body, "</main>", "</html>"))
+    many = sum(map(len, pieces.values())) > _FEW
+    main = '<main class="many">' if many else "<main>"
+    return "\n".join((*_head(reports), *_top(reports), main, *body, "</main>", "</html>"))
 
 
 @cache
@@ -65,7 +79,8 @@ def _head(reports: Sequence[Report]) -> Iterator[str]:
     digest = base64.b64encode(hashlib.sha256(f"\n{_style()}\n".encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'"
     yield "<!DOCTYPE html>"
-    yield '<html lang="en">'
+    language = voice_of(reports[0]).language if reports else "en"
+    yield f'<html lang="{language}">'
     yield '<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -111,24 +126,50 @@ def _report(report: Report, pieces: Sequence[Piece]) -> Iterator[str]:
     checked = count(len(report.rows), "table")
     checked += "" if claims is None else f", {count(claims, 'claim')}"
     yield "<section>"
-    yield f"<h2>{_text(report.name)}</h2>"
+    yield f"<h2>{_text(_named(report))}</h2>"
     note = (report.note,) if report.note else ()
     yield from (
         f'<p class="checked">{_text(text)}</p>' for text in (checked, *note, *closing(report))
     )
     if not pieces:
         yield '<p class="none">Nothing was found.</p>'
+    yield from _contents(report, pieces)
     names = {rule.code: rule.name for rule in rules()}
+    first = next((f for f, _ in pieces if f.members), None)
     for finding, fingerprint in pieces:
-        yield from _finding(report, finding, f"f-{fingerprint[:12]}", names.get(finding.code, ""))
+        unfolded = finding.fails or finding is first
+        name = names.get(finding.code, "")
+        yield from _finding(report, finding, f"f-{fingerprint[:12]}", name, unfolded)
     yield "</section>"
 
 
-def _finding(report: Report, finding: Finding, key: str, name: str) -> Iterator[str]:
-    """A finding folded open, or shut if nobody has to act on it."""
+def _named(report: Report) -> str:
+    """What was checked, without the folders of a machine."""
+    path = PurePath(report.name)
+    return path.name if path.is_absolute() else report.name
+
+
+def _contents(report: Report, pieces: Sequence[Piece]) -> Iterator[str]:
+    """Links to the contradictions, folded: what each is about."""
+    voice = voice_of(report)
+    about_what = [(f, key) for f, key in pieces if f.members][:_LISTED]
+    if len(about_what) < _WORTH_LISTING:
+        return
+    listed = count(len(about_what), "contradiction")
+    yield f'<details class="contents"><summary>Contents: {listed}</summary><ul>'
+    for finding, key in about_what:
+        link = f'<a href="#f-{key[:12]}">{_text(voice.about(finding))}</a>'
+        yield f'<li class="{state(finding)}">{link} {_text(finding.code)}</li>'
+    yield "</ul></details>"
+
+
+def _finding(
+    report: Report, finding: Finding, key: str, name: str, unfolded: bool
+) -> Iterator[str]:
+    """A finding, unfolded if somebody has to act on it, or if it is the first."""
     kind = state(finding)
     where = "" if finding.code == UNREADABLE else f"<code>{_text(about(finding))}</code>"
-    yield f'<details class="finding {kind}" id="{key}"{" open" if finding.fails else ""}>'
+    yield f'<details class="finding {kind}" id="{key}"{" open" if unfolded else ""}>'
     yield f'<summary><span class="kind">{kind}</span> <b>{_text(finding.code)}</b> {name}'
     yield f"<h3>{_text(voice_of(report).headline(finding))}</h3>{where}</summary>"
     if finding.accepted is not None:
@@ -166,7 +207,7 @@ def _table(report: Report, finding: Finding) -> Iterator[str]:
             _text(voice.stands_for(member)),
             _text(voice.implied(member)) or "–",
             _text(voice.gap(member)) or "–",
-            _text(voice.origin(claim)),
+            _linked(report, claim, _text(voice.origin(claim))),
             f"<code>{_text(claim.claim_id)}</code> <code>{_text(str(place))}</code>",
         )
         yield f'<tr><th scope="row"{language(claim.printed)}>{_text(says(claim))}</th>'
@@ -180,6 +221,14 @@ def _table(report: Report, finding: Finding) -> Iterator[str]:
         yield f'<p class="more">and {unsure:,} more in doubt</p>'
     if (rest := len(witnesses) - _WITNESSES) > 0:
         yield f'<p class="more">and {rest:,} more that agree with the others</p>'
+
+
+def _linked(report: Report, claim: Claim, origin: str) -> str:
+    """Who printed a claim, with a link to the page where one is known."""
+    url = str(report.names.sources.get(claim.source_id, {}).get("url") or "")
+    if not url.startswith(("https://", "http://")):
+        return origin
+    return f'<a href="{html.escape(url)}" rel="noopener noreferrer">{origin}</a>'
 
 
 def _text(text: str) -> str:
