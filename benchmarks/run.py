@@ -31,6 +31,7 @@ BENCHMARKS = {
     "structure": ("Structure: any tabular package", ["structure.py", "--frictionless"]),
     "rules": ("Rules in memory", ["rules.py"]),
     "duckdb": ("Rules out of core", ["engines.py", "duckdb"]),
+    "reading": ("Reading texts", ["reading.py"]),
     "spark": ("Rules on Spark", ["engines.py", "spark"]),
 }
 PACKAGES = ("pyarrow", "narwhals", "polars", "duckdb", "pyspark", "frictionless")

@@ -59,12 +59,13 @@ _Cells = Mapping[_Place, Mapping[str, Draft]]
 def families(read: Sequence[Draft]) -> Iterator[Relation]:
     """The relations that hold by what figures are of."""
     levels, growths = _cells(read, "level"), _cells(read, "growth")
+    pulls = _cells(read, "contribution")
     for cells in levels.values():
         yield from _sums(cells)
         yield from _balances(cells)
     for where, cells in growths.items():
         yield from _between(cells)
-        yield from _pulled(cells, _cells(read, "contribution").get(where, {}))
+        yield from _pulled(cells, pulls.get(where, {}))
     yield from _of_one_whole(read)
 
 

@@ -9,6 +9,7 @@ True
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import english
@@ -282,6 +283,7 @@ def canonical(subject: str) -> str:
     return subject
 
 
+@lru_cache(maxsize=8192)
 def normalised(subject: str) -> str:
     """A subject as it meets others: without what says nothing, and in one word for one thing."""
     plain = _NOISE.sub("", subject.casefold())
