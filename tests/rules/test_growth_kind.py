@@ -80,3 +80,20 @@ def test_what_cannot_be_negative_falls_at_most_to_zero() -> None:
     assert codes([claim("a", "-100%", measure="growth")]) == []
     ratio = world(units={"margin": "%"})
     assert codes([claim("a", "-106.4%", indicator="margin", measure="growth")], ratio) == []
+
+
+@pytest.mark.parametrize(("growth", "wrong"), [("4.0%", False), ("4.2%", True), ("5.0%", True)])
+@pytest.mark.parametrize(("basis", "binds"), [(("t", "x", "m"), True), ((), False)])
+def test_a_whole_grows_as_the_mean_of_its_parts_by_what_they_were(
+    growth: str, wrong: bool, basis: tuple[str, ...], binds: bool
+) -> None:
+    """100 that grow by 10 % and 300 that grow by 2 %: 4 %; real growth has its own prices."""
+    made = [
+        claim("one", "100.0亿元", indicator="x", period="2023"),
+        claim("other", "300.0亿元", indicator="m", period="2023"),
+        claim("grew", "10.0%", indicator="x", measure="growth"),
+        claim("rose", "2.0%", indicator="m", measure="growth"),
+        claim("all", growth, indicator="t", measure="growth"),
+    ]
+    where = world("t = x + m", nominal=basis)
+    assert codes(made, where) == ["GD305"] * (wrong and binds)

@@ -75,7 +75,7 @@ def open_parquet(path: Path, request: Request) -> Opened:
         places=Places(shown(path)),
         claims=claims,
         world=with_formulas(world, request.formulas(world.indicators, "indicator", shown(path))),
-        units={key: world.unit(key) for key in world.indicators},
+        units={key: unit for key in world.indicators if (unit := world.unit(key))},
     )
 
 

@@ -305,17 +305,16 @@ def shown_indicators(claims: Any) -> dict[str, dict[str, Any]]:
         most = [nw.col(column).max() for column in ("growth_basis", "real")]
         (shown,) = engine.rows([rows.group_by("indicator").agg(*least, *most)])
     ordered = sorted(shown, key=lambda row: row[0] or "")
-    return {row[0]: known for row in ordered if row[0] and (known := _shown_indicator(*row))}
+    return {row[0]: _shown_indicator(*row) for row in ordered if row[0]}
 
 
 def _shown_indicator(
     indicator: str, unit: str | None, area: str | None, basis: str | None, value: float | None,
     growth: str | None, real: int
-) -> dict[str, Any] | None:  # fmt: skip
-    """A row of table ``indicators``; ``None`` where neither levels nor the name tell anything."""
+) -> dict[str, Any]:  # fmt: skip
+    """A row of table ``indicators``; without levels, its name tells if it can be negative."""
     kind, signed = growth_kind(indicator), may_be_negative(indicator)
-    if not unit and (kind is None or signed):
-        return None
+    unknown = not unit and (kind is None or signed)
     by_name = not growth and not real and kind is not None and kind.basis == "nominal"
     return {
         "indicator": indicator,
@@ -323,7 +322,7 @@ def _shown_indicator(
         "area": area or NOT_APPLICABLE,
         "basis": basis or NOT_APPLICABLE,
         "growth_basis": "nominal" if by_name else growth or "",
-        "additive": value is None or value >= 0,
+        "additive": not unknown and (value is None or value >= 0),
         "by_name": by_name,
         "signed": signed,
     }
@@ -365,8 +364,25 @@ def world_of(tables: Mapping[str, pa.Table]) -> tuple[World, list[Finding]]:
 
 
 def with_formulas(world: World, formulas: Iterable[str]) -> World:
-    """What rules look up, with further formulas."""
-    return replace(world, formulas={**world.formulas, **parse_formulas(formulas)})
+    """What rules look up, with further formulas.
+
+    What has growths alone can't be negative where a sum makes it a part, or of parts, unless its
+    name says otherwise.
+    """
+    from ..rules.whole_growth import is_sum
+
+    parsed = parse_formulas(formulas)
+    summed = {name for formula in parsed.values() if is_sum(formula) for name in formula.names}
+    parts = {
+        name: {**row, "additive": True}
+        for name, row in world.indicators.items()
+        if name in summed and not row["unit"] and not row.get("signed")
+    }
+    return replace(
+        world,
+        indicators={**world.indicators, **parts},
+        formulas={**world.formulas, **parsed},
+    )
 
 
 def _unreadable_formulas(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:

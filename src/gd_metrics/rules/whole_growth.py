@@ -3,7 +3,7 @@
 What it says: where a formula of ``curation/formulas.csv`` makes a whole of parts that can't be
 negative (``total = inbound + domestic``), its growth is a mean of theirs, weighted with what they
 were in the base period. So it lies between the least and the greatest of them, whatever the
-weights.
+weights; and where the levels of the base period are claimed, it is that very mean.
 
 Why it matters: growth rates are mostly printed without the levels they came from, so no ratio of
 levels can test them.
@@ -13,21 +13,23 @@ whole can't fall by less than each of its parts.
 
 What to do: look up all of them. The rule holds where all are computed alike, nominal, comparable
 or on a revised year before; where ``growth_basis`` says real, or says different things, it only
-advises, since price indices of the whole and its parts differ.
+advises, since price indices of the whole and its parts differ. The mean by levels holds where
+growth is nominal, and else advises, as GD301 does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import reduce
 
-from ..quantity.formula import Formula, Name, Node, Operation
+from ..claim import NOMINAL, NOT_APPLICABLE
+from ..quantity.formula import Constant, Formula, Name, Node, Operation
 from ..quantity.interval import Interval
 from ..quantity.linear import difference
-from .relation import Mapped, Relation
+from .relation import From, Is, Mapped, Relation, Term
 from .rule import Rule
-from .world import World
+from .world import World, factor
 
 CODE = "GD305"
 SEVERITY = "error"
@@ -40,24 +42,40 @@ def relations(world: World) -> Iterator[Relation]:
     """Both bounds, for every declared formula that adds parts up to a whole."""
     for name, formula in world.formulas.items():
         if (parted := _parted(formula)) and {*formula.names} <= world.not_negative:
-            yield from _bounds(name, *parted, world)
+            whole, weights = parted
+            yield from _bounds(name, whole, [*weights], world)
+            if all(map(world.unit, weights)):
+                yield _mean(name, whole, weights, world)
 
 
-def _parted(formula: Formula) -> tuple[str, list[str]] | None:
-    """The whole of a sum and its parts; ``None`` where a formula is no sum of parts."""
+def is_sum(formula: Formula) -> bool:
+    """Whether a formula adds parts up to a whole, and is written so: no balance is a part.
+
+    >>> from ..quantity.formula import parse_formula
+    >>> is_sum(parse_formula("total = a + b")), is_sum(parse_formula("balance = a - b"))
+    (True, False)
+    """
+    return "-" not in formula.text and _parted(formula) is not None
+
+
+def _parted(formula: Formula) -> tuple[str, dict[str, Fraction]] | None:
+    """The whole of a sum, and how often it has each part; ``None`` for what is no such sum."""
     terms = difference(formula) if formula.comparison == "=" else None
     if terms is None or terms.pop("", Fraction(0)):
         return None
     for sign in (1, -1):
         wholes = [name for name, factor in terms.items() if factor * sign > 0]
         if len(wholes) == 1 and len(terms) > 1:
-            return wholes[0], [name for name in formula.names if name != wholes[0]]
+            whole = terms.pop(wholes[0])
+            parts = [name for name in formula.names if name in terms]
+            return wholes[0], {name: -terms[name] / whole for name in parts}
     return None
 
 
 def _bounds(name: str, whole: str, parts: list[str], world: World) -> Iterator[Relation]:
-    kinds = {str(world.indicators[key]["growth_basis"]) for key in (whole, *parts)}
-    roles = [f"part_{n}" for n, _ in enumerate(parts, 1)]
+    """That the growth of a whole is no more and no less than all of its parts'."""
+    kinds = _kinds(whole, parts, world)
+    roles = _growths(whole, parts, world)
     for comparison, pick in (("<=", "max"), (">=", "min")):
         extreme = reduce(lambda one, other: Operation(pick, one, other), map(_node, roles))
         text = f"growth of {whole} {comparison} {pick} of {', '.join(parts)}"
@@ -66,19 +84,75 @@ def _bounds(name: str, whole: str, parts: list[str], world: World) -> Iterator[R
             "whole_growth",
             Formula(text, Name("whole"), comparison, extreme),
             "whole",
-            {"measure": {"growth"}, "indicator": {whole}, "basis": {_basis(whole, world)}},
-            {
-                role: {
-                    "indicator": Mapped("indicator", {whole: part}),
-                    "basis": Mapped("indicator", {whole: _basis(part, world)}),
-                }
-                for role, part in zip(roles, parts, strict=True)
-            },
+            _where(whole, world),
+            roles,
             advice=not (len(kinds) == 1 and kinds <= _ADDS_UP),
             severity="warning" if _unsaid(whole, parts, world) else "",
             limits=dict.fromkeys(("whole", *roles), Interval()),
             titles={whole: (f"whole_growth_{name}", text)},
         )
+
+
+def _mean(name: str, whole: str, weights: dict[str, Fraction], world: World) -> Relation:
+    """That the growth of a whole is the mean of its parts', by what they were before."""
+    growths = _growths(whole, [*weights], world)
+    before: dict[str, Term] = {
+        "measure": Is("level"),
+        "base": Is(NOT_APPLICABLE),
+        "period": From("base"),
+    }
+    levels = {role.replace("part", "before"): {**cell, **before} for role, cell in growths.items()}
+    shares: list[Node] = [
+        Name(role) if weight == 1 else Operation("*", Constant(weight), Name(role))
+        for role, weight in zip(levels, weights.values(), strict=True)
+    ]
+    grown: list[Node] = [
+        Operation("*", Name(role), share) for role, share in zip(growths, shares, strict=True)
+    ]
+    mean = Operation("/", reduce(_plus, grown), reduce(_plus, shares))
+    text = f"growth of {whole} is the mean of {', '.join(weights)} by their levels before"
+    units = (factor(world.unit(part)) for part in weights)
+    return Relation(
+        CODE,
+        "weighted_growth",
+        Formula(text, Name("whole"), "=", mean),
+        "whole",
+        _where(whole, world),
+        {**growths, **levels},
+        advice=_kinds(whole, weights, world) != {NOMINAL},
+        severity="warning" if _unsaid(whole, [*weights], world) else "",
+        factors={
+            **dict.fromkeys(("whole", *growths), Fraction(1, 100)),
+            **dict(zip(levels, units, strict=True)),
+        },
+        limits=dict.fromkeys(("whole", *growths), Interval()),
+        screened=False,
+        titles={whole: (f"weighted_growth_{name}", text)},
+    )
+
+
+def _where(whole: str, world: World) -> dict[str, set[str]]:
+    return {"measure": {"growth"}, "indicator": {whole}, "basis": {_basis(whole, world)}}
+
+
+def _growths(whole: str, parts: Iterable[str], world: World) -> dict[str, dict[str, Term]]:
+    """The roles of the parts' growths."""
+    return {
+        f"part_{n}": {
+            "indicator": Mapped("indicator", {whole: part}),
+            "basis": Mapped("indicator", {whole: _basis(part, world)}),
+        }
+        for n, part in enumerate(parts, 1)
+    }
+
+
+def _kinds(whole: str, parts: Iterable[str], world: World) -> set[str]:
+    """How the growths of a whole and its parts are computed."""
+    return {str(world.indicators[key]["growth_basis"]) for key in (whole, *parts)}
+
+
+def _plus(one: Node, other: Node) -> Node:
+    return Operation("+", one, other)
 
 
 def _node(role: str) -> Node:

@@ -339,8 +339,16 @@ def _constant(value: Fraction) -> Columns:
     return Columns(nw.lit(float(value)), nw.lit(float(value)))
 
 
-def bind(operands: Any, coded: Coded, relation: Relation) -> Any:
+def bind(
+    operands: Any, coded: Coded, relation: Relation, roles: Mapping[str, Role] | None = None
+) -> Any:
     """Join the operands of a relation's roles: a row an instance and choice, of one vintage.
+
+    Args:
+        operands: the operands.
+        coded: the claims.
+        relation: the relation.
+        roles: those of its roles to join beside the anchor; all if not given.
 
     Returns:
         A narwhals frame: the anchor's key, and for each role ``<role>_lower``, ``_upper``,
@@ -348,7 +356,7 @@ def bind(operands: Any, coded: Coded, relation: Relation) -> Any:
     """
     joined = _among(operands, coded, relation.where).select(*KEY, *_told(relation.anchor, coded))
     bound = [relation.anchor]
-    for role, terms in relation.roles.items():
+    for role, terms in (relation.roles if roles is None else roles).items():
         if not coded.engine.lazy and len(joined) == 0:
             return None
         joined, left, right = _keys(joined, coded, terms)
@@ -437,7 +445,7 @@ def _mapped(frame: Any, coded: Coded, column: str, leads: dict[Any, Any], name: 
 def anchors(operands: Any, coded: Coded, relation: Relation) -> Any:
     """The cells of a relation's anchors whose other roles are all claimed, or may be missing."""
     needed = {name: terms for name, terms in relation.roles.items() if name not in relation.missing}
-    joined = bind(operands, coded, replace(relation, roles=needed))
+    joined = bind(operands, coded, relation, needed)
     return None if joined is None else _distinct(joined, CELL)
 
 
