@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gd_metrics.rules import rules
@@ -215,6 +217,24 @@ def test_a_part_is_at_most_its_whole_and_so_are_parts_together() -> None:
     assert cities("31.0万亿元", "", "14.16万亿元", "") == ["GD304"]
     assert cities("310万亿元", "", "", "134.9万亿元") == ["GD304"]  # the province is not printed
     assert cities("8.1万亿元", "8.2万亿元", "14.16万亿元", "") == ["GD304"]  # each alone would fit
+
+
+def test_parts_that_are_all_of_a_whole_have_as_much_as_it() -> None:
+    def cities(guangzhou: str, shenzhen: str, province: str, where: World) -> list[str]:
+        areas = {"440100": guangzhou, "440300": shenzhen, "CN-GD": province}
+        made = [claim(area, text, area=area) for area, text in areas.items() if text]
+        return codes(made, where)
+
+    plain = world()
+    by_area = replace(plain, partitions=frozenset({"CN-GD"}))
+    gdp = {**plain.indicators["gdp"], "partition": True}
+    by_indicator = replace(plain, indicators={**plain.indicators, "gdp": gdp})
+    assert cities("3.1万亿元", "3.7万亿元", "7.4万亿元", plain) == []
+    for all_of_it in (by_area, by_indicator):
+        assert cities("3.1万亿元", "3.7万亿元", "7.4万亿元", all_of_it) == ["GD304"]
+        assert cities("3.1万亿元", "3.7万亿元", "6.2万亿元", all_of_it) == ["GD304"]
+        assert cities("3.1万亿元", "3.7万亿元", "6.8万亿元", all_of_it) == []
+        assert cities("3.1万亿元", "", "7.4万亿元", all_of_it) == []  # not all parts are printed
 
 
 def test_what_does_not_add_up_may_exceed_its_whole() -> None:

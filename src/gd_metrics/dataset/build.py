@@ -207,7 +207,9 @@ def _typed(
         values = columns.setdefault(field["name"], [])
         for index, row in enumerate(rows):
             try:
-                values.append(convert(row.get(field["name"], "")))
+                told = convert(row.get(field["name"], ""))
+                values.append(False if told is None and field["type"] == "boolean" and not (
+                    field.get("constraints", {}).get("required")) else told)  # fmt: skip
             except ValueError:
                 values.append(None)
                 problems.append(

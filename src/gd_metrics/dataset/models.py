@@ -163,6 +163,11 @@ class Areas(pa.DataFrameModel):
         ],
     )
     parent: str = _column("Part of", "The area that this one is part of.", nullable=True)
+    partition: bool = _column(
+        "Partition",
+        "Whether the areas that are part of it are all of it, so that their levels add up to its.",
+        nullable=True,
+    )
 
     class Config:
         title = "Areas"
@@ -230,6 +235,11 @@ class Indicators(pa.DataFrameModel):
         isin=["above_scale", "all", "none"],
     )
     additive: bool = _column("Additive", "Whether the levels of an area's parts sum to the area's.")
+    partition: bool = _column(
+        "Partition",
+        "Whether the parts of an area that are listed have all of it, wherever it is counted.",
+        nullable=True,
+    )
 
     class Config:
         title = "Indicators"

@@ -68,6 +68,8 @@ class Parts:
         whole: the value of the column that stands for the whole.
         parts: those that stand for its parts.
         column: the column in which whole and parts differ.
+        equal: the indicators of which the parts are all, so that another relation says how
+            much they have together once all of them are claimed.
     """
 
     rule: str
@@ -76,6 +78,7 @@ class Parts:
     whole: str
     parts: Collection[str]
     column: str = "area"
+    equal: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse columns and measures that there are not, and a text for several parts."""
@@ -92,7 +95,8 @@ class Parts:
         for cell in cells:
             if getattr(cell, self.column) == self.whole:
                 there = [p for p in self.parts if cell._replace(**{self.column: p}) in claimed]
-                if len(there) > 1:
+                every = len(there) == len(self.parts)
+                if len(there) > 1 and not (every and cell.indicator in self.equal):
                     yield from self._relation(there).instances([cell], claimed)
 
     def _relation(self, parts: Collection[str]) -> Relation:

@@ -88,6 +88,7 @@ class World:
         kinds: what each area is.
         formulas: formulas by their id.
         roots: who repeats whom.
+        partitions: the areas whose parts are all of them.
     """
 
     indicators: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -95,6 +96,7 @@ class World:
     kinds: Mapping[str, str] = field(default_factory=dict)
     formulas: Mapping[str, Formula] = field(default_factory=dict)
     roots: Roots = field(default_factory=Roots)
+    partitions: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, tables: Mapping[str, pa.Table]) -> World:
@@ -113,6 +115,7 @@ class World:
                 if row["formula_id"] and row["formula"]
             },
             Roots((row["source_id"], row["origin_id"]) for row in rows("source_origins")),
+            frozenset(row["area"] for row in rows("areas") if row.get("partition")),
         )
 
     def unit(self, indicator: str) -> str:
