@@ -192,6 +192,7 @@ def _compounded(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
 def _nested(read: Sequence[Draft]) -> Iterator[Relation]:
     """A province, or the sum of all, with the nation: a part is no more than its whole."""
     nation: dict[tuple[str, str, str], list[Draft]] = defaultdict(list)
+    carried: dict[tuple[str, str], list[Draft]] = defaultdict(list)
     others: list[tuple[str, str, Draft]] = []
     for draft in read:
         subject, area, period = place(draft)
@@ -199,6 +200,7 @@ def _nested(read: Sequence[Draft]) -> Iterator[Relation]:
         if draft.measure != "level" or draft.base or draft.averaging or not _adds_up(summed):
             continue
         if area and not draft.placed:
+            carried[summed, period].append(draft)
             continue
         if summed != subject or area != NATION:
             others.append((summed, period, draft))
@@ -210,7 +212,7 @@ def _nested(read: Sequence[Draft]) -> Iterator[Relation]:
         if (subject, period, part.place, is_sum) in known:
             continue
         known.add((subject, period, part.place, is_sum))
-        own = () if part.subject == subject else nation[subject, period, ""]
+        own = nation[subject, period, ""] or carried[subject, period] if is_sum else ()
         wholes = nation[subject, period, NATION] or own
         if len(wholes) == 1 and wholes[0].kind == part.kind and wholes[0] is not part:
             drafts = {"part_0": part, "whole": wholes[0]}
