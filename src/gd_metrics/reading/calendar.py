@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from .clean import clean
 from .document import Document
-from .periods import Period, year_before
+from .periods import Period, is_compared, is_since, periods, year_before
 
 _FIVE = re.compile("的五年|五年来|五年间|过去五年|这五年|以来的五年|past five years")
 """What makes a stretch of text one on five years: its figures are compared with the first."""
@@ -23,13 +24,7 @@ _PLANNED = re.compile(
 """What makes a stretch of text one on what is to come."""
 _MONTHLY = re.compile("广义货币|货币政策|中国人民银行")
 """What makes a text a central bank's, which counts stocks by the month: year-end is December."""
-_ELSE = re.compile(
-    r"(?:same \w+|over|than|from|with|compared to|since|by|until|above|below)"
-    r"(?: the| their| its)?(?: \w+)?(?: of| in)?[\s–-]*$"
-)
-"""What stands before a year that others are compared with."""
 _ENDS = {"S1": 6, "S2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
-_SINCE = r"(?<![自从比较])(?:19|20)\d\d(?=\s*年(?!以来|起|末))"
 
 
 class Calendar:
@@ -130,9 +125,12 @@ def named_year(document: Document) -> str:
             return str(int(max(named)) - ("工作报告" in heading))
     if document.date:
         return ""
-    named = re.findall(_SINCE, text)
-    for match in re.finditer(r"\b20\d\d\b", "" if named else text):
-        before = text[max(0, match.start() - 24) : match.start()]
-        named += [] if _ELSE.search(before.casefold()) else [match.group()]
+    plain = clean(text).text
+    named = [p.year for p in periods(plain) if p.year and _is_its_own(plain, p)]
     often = Counter(named)
     return max(often, key=lambda year: (often[year], year), default="")
+
+
+def _is_its_own(text: str, period: Period) -> bool:
+    """Whether a text speaks of a year, and does not only compare others with it."""
+    return not (period.same or period.plan or is_compared(text, period) or is_since(text, period))

@@ -30,7 +30,7 @@ _DOWN = _any(
 )
 _AGAINST = (
     r"(?:同比|环比|同期|[两二三四五]年(?:平均|年均)|年均|平均每年|年平均|累计|实际|名义|分别|同口径|可比口径|逆势|大幅|小幅|稳步"
-    r"|按(?:可比|不变)价格?(?:计算)?|(?:剔除|扣除)价格因素|[比较](?![重例])[^,]{1,12}?|快速|(?<![平人])均|约|共|再)"
+    r"|按(?:可比|不变)价格?(?:计算)?|(?:剔除|扣除)价格因素|[与和同][^,]{2,12}(?:相比|比较)|[比较](?![重例])[^,]{1,12}?|快速|(?<![平人])均|约|共|再)"
 )
 _STATES = _any(
     "达到 达 为 实现 完成 突破 跃上 迈上 迈过 超过 站上 合计 共计 总计 共有 拥有 有 增至 升至",
@@ -76,7 +76,7 @@ _SIGN = dict.fromkeys(
     "下调 调低 调降 下行 降低 压减 压缩 压降 削减 减少 缩减 缩小 收窄".split(), "下降"
 )
 """Verbs that say less, as the grammar of quantities says it."""
-_OF_BEFORE = re.compile(r"^[比较由从][^,]{1,14}的$")
+_OF_BEFORE = re.compile(r"^[比较由从与][^,]{1,14}的$")
 _FROM = re.compile(r"[由从自](?:[^,]{0,8}的)?$")
 _OF = re.compile(r"(?:中的?|中有|之中)$")
 _STEP = re.compile(r"(?:突破|迈上|迈过|跨越|跃上)$")
@@ -256,9 +256,10 @@ def _points(clause: _Clause) -> Said | None:
     if match and match["verb"] == "降准":
         return clause.moved("存款准备金率", "points", "降准", "降")
     head = clause.text[: match.start()] if match else clause.text
+    below = re.search("(?:低于|慢于|少于)[^,]*$", clause.text)
     for pattern in (_PULL, _OVER) if pulls or _OVER.search(clause.text) else ():
         head = pattern.sub("", head)
-    context = _SIGN.get(match["verb"], match["verb"]) if match else ""
+    context = _SIGN.get(match["verb"], match["verb"]) if match else "下降" if below else ""
     measure = "contribution" if pulls else "points"
     return clause.moved(_SET.sub("", head), measure, "percentage points", context)
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 _UP = (
     "rose|risen|rises?|grew|grown|grows?|(?<!ended )up(?! at)|increased?|climbed|jumped"
     "|gained|surged|leapt|soared|advanced|added(?! value)|expanded|strengthened"
-    "|rising|growing|increasing|climbing|expanding"
+    "|accelerated|quickened|rising|growing|increasing|climbing|expanding"
 )
 _DOWN = (
     "fell|fallen|falls?|down|declined?|decreased|dropped|slipped|contracted|shrank|reduced"
-    "|narrowed|lost|eased|falling|declining|decreasing|dropping|revised down"
+    "|narrowed|lost|eased|slowed|cooled|falling|declining|decreasing|dropping|revised down"
 )
 _MOVE = re.compile(rf"\b(?P<verb>(?:revised )?(?:{_UP})|{_DOWN})\b")
 _STATE = re.compile(
@@ -53,7 +53,7 @@ _BEFORE_NOUN = re.compile(
     r"|preliminary|seasonally adjusted|company|group|looking at)\b\s*|[\"“”'’,.\s-])+"
 )
 _BEHIND_NOUN = re.compile(
-    r"(?:\s|\b(?:edged|inched|ticked|had|has|have|went|is|are|estimated|came|rising|not|on|in|for|of|by|at|from|to|the|and|during|little|was|were|over|with|also|then|a|an"
+    r"(?:\s|\b(?:end|would|edged|inched|ticked|had|has|have|went|is|are|estimated|came|rising|not|on|in|for|of|by|at|from|to|the|and|during|little|was|were|over|with|also|then|a|an"
     r"|month|quarter|year|combined|company|recorded|posted|reported)\b|[,.\"“”'’-])+$"
 )
 _APPOSITION = re.compile(r"\s*an? [a-z-]+ ")
@@ -65,12 +65,15 @@ _MOVE_IN = re.compile(
     r"(?P<of>[a-z][a-z -]+?) of\s*$"
 )
 _OF_THE_LAST = re.compile(r"\s(?:for|in|of|at|on|among|by)\s")
+_CARRIED = re.compile(r"\s*(?:(?:reflecting|representing|marking|resulting in) )?an? ")
 _NO_NOUN = re.compile(r"(?:economists|analysts|yoy|qoq|compared|against|included|prior)\b")
 _THAT = re.compile(r"\bthat of\b")
 _REVISION = re.compile(
     r"[^,;]{0,40}compared with the (?:preliminary|advance|previous(?:ly)? (?:acc|est|fig|rep))"
 )
-_THAN = re.compile(r"\s*(?:(?P<way>higher|lower|more|less|fewer) than|(?P<over>above|below))\b")
+_THAN = re.compile(
+    r"\s*(?:(?P<way>higher|lower|more|less|fewer)\s+(?:in\s+)?than|(?P<over>above|below))\b"
+)
 _GIVEN = re.compile(
     r"\b(?:recorded|posted|reported|announced|generated|achieved|delivered|earned)\b(.*)$"
 )
@@ -244,7 +247,7 @@ def _moved(lead: str, segment: str, behind: str, unit: str) -> Words | None:
         return Words(_subject(lead), "points", verb, "fell" if "down" in verb else "rose")
     if noun := _MOVE_IN.search(segment) or _NOUN.search(segment):
         subject = trimmed(noun["of"]) if noun.re is _MOVE_IN else _subject(lead)
-        carried = noun.re is _NOUN and segment.strip().startswith(("a ", "an "))
+        carried = noun.re is _NOUN and bool(_CARRIED.match(segment))
         return Words("" if carried else subject, measure, noun["way"], _sign(noun["way"]))
     moved = moves and not _TO.search(segment) and not _STATE.search(segment[moves[-1].end() :])
     if moved or measure == "points":
@@ -290,8 +293,9 @@ def _subject(lead: str) -> str:
         plain = trimmed(segment if first is None else segment[:first])
         if _NO_NOUN.match(plain) or (first is None and _APPOSITION.match(segment)):
             continue
-        if first is not None and len(plain.split()) < 3 and (match := _GIVEN.search(segment)):
-            plain = trimmed(match[1])
+        if first is not None and len(plain.split()) < 5 and (match := _GIVEN.search(segment)):
+            owner = plain if re.search(r"\b(?:segment|division|unit)$", plain) else ""
+            plain = f"{owner} {trimmed(match[1])}".strip()
         plain = plain.replace("change in total ", "change in ")
         if re.search(r"[a-z]{3}", plain) and len(plain) < _LONGEST:
             return _with_list(segments[:place], plain)

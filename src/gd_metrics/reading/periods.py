@@ -36,7 +36,7 @@ _MONTHS = (
 )
 _ENGLISH = re.compile(
     rf"""\b(?:(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter
-    (?:\ (?:of\ )?(?:fiscal\ (?:year\ )?)?(?P<qy>(?:19|20)\d\d))?
+    (?:\ (?:of\ )?(?:fiscal\ (?:year\ )?)?(?P<qy>(?:19|20)\d\d)|\ of\ (?P<lasty>last\ year))?
 |(?:(?P<half>first|second)[ -]half|h(?P<hn>[12]))(?:\ (?:of\ )?(?P<hy>(?:19|20)\d\d))?
 |(?P<months>three|six|nine)\ months\ (?:to|ended|ending|through)\ (?:\d\d?\ )?
     (?P<last>{"|".join(_MONTHS)})(?:\ \d\d?,)?(?:\ (?P<ly>(?:19|20)\d\d))?
@@ -196,8 +196,9 @@ def _english(m: re.Match[str]) -> Period:
         part = f"Y-Q{_QUARTERS[group['lq']]}"
     ago = bool(group["ago"] or group["unit"] in ("year", "period")) and not group["sy"]
     before = bool(group["prior"]) and not (ago or group["sy"])
+    last = bool(group["lq"] or group["lasty"])
     return Period(
-        m.start(), m.end(), m.group(), year, -1 if ago or group["lq"] else 0, part,
+        m.start(), m.end(), m.group(), year, -1 if last or ago else 0, part,
         day=before, same=ago or bool(group["sy"]),
     )  # fmt: skip
 
@@ -212,20 +213,22 @@ def _ending(month: int, length: int) -> str:
 _COMPARED = re.compile(
     r"(?:比(?![例重值])|较|与|高于|低于|over|from|than|versus|(?:in|during) the same"
     r"|(?:above|below)(?: the(?:ir)?| its)?"
-    r"|(?:compared|comparison) (?:with|to)(?: the)?)"
-    r"[一-龥]{0,2}[\s–-]*$"
+    r"|(?:compared|comparison) (?:with|to)(?: [a-z]+){0,6})"
+    r"[一-龥]{0,2}(?: in| the)?[\s–-]*$"
 )
 
 
 def is_compared(text: str, period: Period) -> bool:
     """Whether a period is what a figure is compared with: 比上年, 较2020年末, 上年同期."""
-    before = text[max(0, period.start - 20) : period.start]
+    before = text[max(0, period.start - 60) : period.start]
     return bool(_COMPARED.search(before)) or text.startswith("同期", period.end)
 
 
 def is_since(text: str, period: Period) -> bool:
     """Whether a period is only where a longer one begins: 2022年以来."""
-    return text.startswith("以来", period.end) or period.printed.endswith("以来")
+    before = text[max(0, period.start - 8) : period.start]
+    chinese = text.startswith("以来", period.end) or period.printed.endswith("以来")
+    return chinese or bool(re.search(r"\b(?:since|until) $", before))
 
 
 def year_before(period: str, years: int = 1) -> str:

@@ -38,7 +38,7 @@ _ALTERNATIVES = {
     rf"[\d{_NUMERAL}]{{1,4}}{_COUNTER}|一半|过半|半数|百分之[{_NUMERAL}\d.点]{{1,12}}"
     rf"|(?<![{_NUMERAL}\d])[{_NUMERAL}\d]{{1,8}}分之[{_NUMERAL}\d]{{1,8}}"
     r"|[一二三四五六七八九]成(?:以上|左右|多)?)",
-    "double": "翻了?[一两二三四]?番",
+    "double": "(?:接近|近|超过|超)?翻了?[一两二三四]?番",
     "english": rf"(?<![\w-]){_HEDGE}"
     r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten)(?= per ?cent)"
     r"|half(?= (?:of|for)\b)|(?:a|one)[ -](?:third|quarter)(?= of\b)|two[ -]thirds(?= of\b))",

@@ -269,7 +269,7 @@ class Sentence:
 
     def _base_of(self, subject: str, said: Said) -> str:
         """What the next figure may lean on: a growth's subject, without what it adds."""
-        adds = said.measure == "streak" or subject.endswith(("增速", "增幅", "涨幅"))
+        adds = said.measure == "streak" or subject.endswith(("增速", "增幅", "涨幅", "降幅"))
         stays = adds and self.subject and subject.startswith(_TOTAL.sub("", self.subject))
         return self.subject if stays else subject or self.subject
 
@@ -292,8 +292,8 @@ class Sentence:
             and subject.endswith("比重")
             and not self.subject.endswith("比重")
         ):
-            return re.sub("(?:增速|增幅|涨幅)$", "", self.subject) + subject
-        if subject in ("增速", "增幅", "涨幅"):
+            return re.sub("(?:增速|增幅|涨幅|降幅)$", "", self.subject) + subject
+        if subject in ("增速", "增幅", "涨幅", "降幅"):
             return f"{_TOTAL.sub('', self.subject)}{subject}"
         if subject.endswith("贡献率") and said.head.startswith("对") and self.subject:
             return f"{self.subject}{said.head}"
@@ -383,7 +383,7 @@ class Sentence:
     def _earlier(self, said: Said, figure: Figure, lead: str) -> tuple[str, str, str]:
         """The subject of an earlier clause, where a figure's own has none."""
         earlier = clauses(lead)[:-1]
-        for distance, clause in enumerate(reversed(earlier)):
+        for distance, clause in enumerate(() if self.english else reversed(earlier)):
             subject, area = self._plain(topic_of(clause))
             if is_statistic(subject):
                 return subject, area, "carried" if distance else "explicit"
