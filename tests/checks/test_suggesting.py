@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -130,14 +131,47 @@ def test_only_so_many_columns_are_looked_at_which_is_said() -> None:
     assert (len(found.columns), found.more_columns) == (40, 5)
 
 
+PANEL = """port,year,cargo,growth,change
+A,2020,120,,
+A,2021,131,9.2,11
+A,2022,125,-4.6,-6
+A,2023,150,20.0,25
+A,2024,149,-0.7,-1
+B,2020,80,,
+B,2021,95,18.8,15
+B,2022,99,4.2,4
+B,2023,87,-12.1,-12
+B,2024,101,11.6,14
+"""
+
+
+def test_growth_and_change_from_period_to_period_are_found_in_each_series(run: Run) -> None:
+    Path("cargo.csv").write_text(PANEL, "utf-8")
+    (found,) = gd.suggest("cargo.csv")
+    assert (found.key, found.period) == (("port", "year"), "year")
+    assert [(s.formula, s.passed, s.failed, s.untested) for s in found.formulas] == [
+        ("change = cargo - before(cargo)", 8, 0, 2),
+        ("growth = 100 * (cargo / before(cargo) - 1)", 7, 1, 2),
+    ]
+    pasted = run("suggest", "cargo.csv").output.partition("to check them:\n")[2]
+    checked = run(*shlex.split(pasted.replace("\\\n", " "))[1:])
+    assert "growth 11.6, cargo 101, before(cargo) 87" in checked.output
+    assert run("init", ".", "--table", "cargo.csv").exit_code == 0
+    assert "growth 11.6, cargo 101, before(cargo) 87" in run("check").output
+
+
+def test_a_table_whose_rows_are_no_series_has_no_growth_between_rows() -> None:
+    rows = [*range(2000, 2017)]
+    assert suggested({"year": [2000] * ROWS, "a": A, "b": B}) == []
+    assert suggested({"year": rows, "a": A, "b": B}) == []
+
+
 CSV = "town,Gas Fuel,oil.rev,sum\n" + "".join(
     f"T{n},{a},{b},{a + b + (n == 4)}\n" for n, (a, b) in enumerate(zip(A, B, strict=True))
 )
 
 
 def test_what_is_printed_can_be_pasted_and_finds_the_row(run: Run) -> None:
-    import shlex
-
     Path("fuel.csv").write_text(CSV, "utf-8")
     printed = run("suggest", "fuel.csv").output
     assert f"not in T4 (row 5): sum {A[4] + B[4] + 1}" in printed

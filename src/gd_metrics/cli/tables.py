@@ -104,7 +104,8 @@ def suggest(file: str, **options: Any) -> None:
     """Find formulas that hold in nearly all rows of a table, and the rows in which they do not.
 
     FILE is a CSV, Parquet or XLSX file. Sums, differences, products, shares and growth between
-    its columns are tried, exactly and within rounding; what numbers do by chance is left out.
+    its columns, and from period to period, are tried, exactly and within rounding; what numbers
+    do by chance is left out.
     The last lines check them: paste them, or put the formulas into gd-metrics.toml.
 
     \b

@@ -68,15 +68,18 @@ def gate(
     layout = layout or Layout()
     paths = [_inside(root, local(table)) for table in tables]
     told: dict[str, str] = dict.fromkeys(formulas, "")
+    period = ""
     if not formulas:
         found = [one for table in tables for one in suggest(
             table, key=key or None, encoding=encoding, layout=layout)]  # fmt: skip
         told = {s.formula: _counted(s) for one in found for s in one.formulas}
         key = key or (found[0].key if len(found) == 1 else ())
+        period = found[0].period if len(found) == 1 else ""
     paths += [DESCRIPTOR] * (root / DESCRIPTOR).is_file()
     said = {
-        "key": [*key], "sheet": layout.sheet, "header": layout.header, "decimal": layout.decimal,
-        "thousands": layout.thousands, "missing": [*layout.missing], "encoding": encoding,
+        "key": [*key], "period": period, "sheet": layout.sheet, "header": layout.header,
+        "decimal": layout.decimal, "thousands": layout.thousands,
+        "missing": [*layout.missing], "encoding": encoding,
     }  # fmt: skip
     texts = {
         SETTINGS: "\n".join(_settings(paths, told, said)) + "\n",

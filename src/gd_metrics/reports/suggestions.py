@@ -38,6 +38,7 @@ def render(
         lines.append(f"  and {found.left_out} more, which are not shown")
     command = ["gd-metrics", "check", path, *options]
     command += [part for key in found.key for part in ("--key", key)]
+    command += ["--period", found.period] if found.period else []
     pasted = [f"  --formula {shlex.quote(formula.formula)}" for formula in found.formulas]
     return [*lines, "", "to check them:", " \\\n".join([shlex.join(command), *pasted])]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ...quantity.formula import written
 from ...tables.values.numbers import PLAIN, NumberForm, numeric
 from ..rounding import Rounding
 
@@ -18,6 +19,8 @@ MOST = 40
 """Columns that are looked at; identities of three grow with their third power."""
 _ROWS = 1000
 """Rows that are looked at before the check counts all of them."""
+EARLIER = "before("
+"""What the name of an earlier row's column begins with."""
 _NUMBERS = 0.9
 """The share of a column's cells that must be numbers."""
 _DISTINCT = 3
@@ -39,6 +42,11 @@ class Numbers:
     name: str
     values: list[float]
     slack: list[float]
+
+    @property
+    def said(self) -> str:
+        """Its name in a formula; an earlier row's is a call there."""
+        return self.name if self.name.startswith(EARLIER) else written(self.name)
 
 
 def columns_of_numbers(
@@ -65,9 +73,8 @@ def columns_of_numbers(
         if not _holds_numbers(typed.table, name, len(typed.problems)):
             continue
         found = _as_floats(typed.table, name)
-        if len({v for v in found.values if v == v}) >= _DISTINCT and not any(  # noqa: PLR0124
-            _is_again(found, other) for other in picked
-        ):
+        distinct = len({v for v in found.values if v == v})  # noqa: PLR0124
+        if distinct >= _DISTINCT and not any(_is_again(found, other) for other in picked):
             picked.append(found)
     return picked
 

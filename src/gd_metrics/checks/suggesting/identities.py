@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ...quantity.formula import written
 from .columns import Numbers
 
 Gap = Callable[[Sequence[float], Sequence[float]], tuple[float, float]]
@@ -82,13 +81,21 @@ def candidates(number: int) -> int:
     return max(1, number**3 * 3)
 
 
-def proposals(columns: Sequence[Numbers]) -> Iterator[Identity]:
-    """All identities that hold in most of a few rows."""
-    rows = _first_rows(columns)
+def proposals(columns: Sequence[Numbers], earlier: Mapping[str, Numbers]) -> Iterator[Identity]:
+    """All identities that hold in most of a few rows.
+
+    Args:
+        columns: the columns.
+        earlier: for some, the numbers of the period before.
+    """
+    rows = _first_rows([*columns, *earlier.values()])
     yield from _runs(columns, rows)
     yield from _pairs(columns, rows)
     yield from _multiples(columns, rows)
     yield from _quotients(columns, rows)
+    for level in columns:
+        if before := earlier.get(level.name):
+            yield from _changes(level, before, columns, rows)
 
 
 def _first_rows(columns: Sequence[Numbers]) -> list[int]:
@@ -148,7 +155,7 @@ def _wholes(
         ) -> tuple[float, float]:
             return abs(number - sum(v)), sum(s) + _FLOAT * number
 
-        text = f"{number:g} = {' + '.join(written(p.name) for p in parts)}"
+        text = f"{number:g} = {' + '.join(p.said for p in parts)}"
         names = tuple(sorted(p.name for p in parts))
         yield Identity(text, "sum", tuple(parts), gap, names, (0,))
 
@@ -157,7 +164,7 @@ def _sum(whole: Numbers, parts: Sequence[Numbers], turned: tuple[int, ...]) -> I
     def gap(v: Sequence[float], s: Sequence[float]) -> tuple[float, float]:
         return abs(v[0] - sum(v[1:])), sum(s) + _FLOAT * sum(map(abs, v))
 
-    text = f"{written(whole.name)} = {' + '.join(written(p.name) for p in parts)}"
+    text = f"{whole.said} = {' + '.join(p.said for p in parts)}"
     if len(parts) == 2:
         text = _as_difference(whole, *parts) or text
     names = tuple(sorted((whole.name, *(p.name for p in parts))))
@@ -170,7 +177,7 @@ def _as_difference(whole: Numbers, one: Numbers, other: Numbers) -> str:
     if below[0] or below[1] == below[2]:
         return ""
     balance, part = (one, other) if below[1] else (other, one)
-    return f"{written(balance.name)} = {written(whole.name)} - {written(part.name)}"
+    return f"{balance.said} = {whole.said} - {part.said}"
 
 
 def _pairs(columns: Sequence[Numbers], rows: Sequence[int]) -> Iterator[Identity]:
@@ -196,7 +203,7 @@ def _multiples(columns: Sequence[Numbers], rows: Sequence[int]) -> Iterator[Iden
             ) -> tuple[float, float]:
                 return abs(v[0] - factor * v[1]), s[0] + factor * s[1] + _FLOAT * abs(v[0])
 
-            text = f"{written(one.name)} = {factor} * {written(other.name)}"
+            text = f"{one.said} = {factor} * {other.said}"
             names = tuple(sorted((one.name, other.name)))
             identity = Identity(text, "product", (one, other), gap, names, (1,))
             outcomes = [identity.holds(row) for row in rows]
@@ -263,19 +270,40 @@ _SHAPES = (
 )
 
 
+def _changes(
+    level: Numbers, before: Numbers, columns: Sequence[Numbers], rows: Sequence[int]
+) -> Iterator[Identity]:
+    """A column as the growth, or the change, of another from the period before."""
+    worked = [_worked_out(level, before, row) for row in rows]
+    for left in columns:
+        if left is level:
+            continue
+        for shape in _SHAPES:
+            if shape.less and _follows(left, shape, worked, rows):
+                yield _of_three(shape, (left, level, before))
+        change = _sum(level, (before, left), (0, 1, 2))
+        if sum(change.holds(row) is True for row in rows) >= _LEAST:
+            yield replace(change, text=f"{left.said} = {level.said} - {before.said}")
+
+
+def _follows(left: Numbers, shape: _Shape, worked: Sequence[_Worked], rows: Sequence[int]) -> bool:
+    """Whether a column is what a shape makes of two others, in most of the first rows."""
+    implied, known = zip(*map(shape.implied, worked), strict=True)
+    values = [left.values[row] for row in rows]
+    allowed = [left.slack[r] + k + _FLOAT * abs(i)
+               for r, k, i in zip(rows, known, implied, strict=True)]  # fmt: skip
+    return _fits(values, implied, allowed)
+
+
 def _quotients(columns: Sequence[Numbers], rows: Sequence[int]) -> Iterator[Identity]:
     """A column as the product, the share or the growth of two others."""
     for one, other in itertools.permutations(columns, 2):
         worked = [_worked_out(one, other, row) for row in rows]
         for shape in _SHAPES[columns.index(one) > columns.index(other) :]:
-            implied, known = zip(*map(shape.implied, worked), strict=True)
             for left in columns:
                 if left is one or left is other:
                     continue
-                values = [left.values[row] for row in rows]
-                allowed = [left.slack[r] + k + _FLOAT * abs(i)
-                           for r, k, i in zip(rows, known, implied, strict=True)]  # fmt: skip
-                if _fits(values, implied, allowed):
+                if _follows(left, shape, worked, rows):
                     yield _of_three(shape, (left, one, other))
 
 
@@ -287,7 +315,7 @@ def _worked_out(one: Numbers, other: Numbers, row: int) -> _Worked:
 
 
 def _of_three(shape: _Shape, columns: tuple[Numbers, Numbers, Numbers]) -> Identity:
-    text = shape.text.format(*(written(column.name) for column in columns))
+    text = shape.text.format(*(column.said for column in columns))
     names = tuple(sorted(column.name for column in columns))
     way = {"growth": "growth", "product": "*"}.get(shape.kind, "%" if "100" in shape.text else "*")
     return Identity(text, shape.kind, columns, shape.gap, (*names, way), (0, 1, 2))

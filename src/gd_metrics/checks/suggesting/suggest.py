@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,8 @@ from ...tables.package import local
 from ...tables.values.numbers import numeric
 from ..rounding import Rounding
 from ..settings import as_keys
-from .columns import MOST, Numbers, columns_of_numbers
+from .columns import EARLIER, MOST, Numbers, columns_of_numbers
+from .series import earlier_of, series_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,6 +60,7 @@ class Suggestions:
         key: the columns that name its rows; empty if nothing does.
         formulas: the suggestions, those first that most people want.
         left_out: how many more were found.
+        period: the column of periods, if some are of ``before(level)``.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Suggestions:
     key: tuple[str, ...]
     formulas: tuple[Suggestion, ...]
     left_out: int = 0
+    period: str = ""
 
 
 def suggest(
@@ -79,6 +82,7 @@ def suggest(
 ) -> list[Suggestions]:
     """Formulas that hold in nearly all rows of a table: sums, products, shares, growth.
 
+    Growth is from one column to another, and from one row to the next where rows are periods.
     What holds by chance is left out: it must hold in five rows at least, in which no part is
     zero, and hardly ever where the rows of one column are turned against the others. Columns
     that count or name rows take no part, nor those that hardly vary or are another one again.
@@ -121,13 +125,16 @@ def _suggestions(file: File, keys: Sequence[str], layout: Layout) -> Suggestions
         if name not in file.table.column_names:
             raise UnknownNameError("column", name, file.table.column_names)
     named = _in_short(file, keys)
+    series = series_of(named, keys)
     keys = tuple(keys) or _naming(named)
     numbers = columns_of_numbers(named, keys, layout.numbers)
     looked_at = numbers[:MOST]
-    identities = _identities(looked_at)
-    table = numeric(
-        named, [c.name for one in identities for c in one.columns], layout.numbers
-    ).table
+    table = earlier_of(named, series, [column.name for column in looked_at])
+    identities = _identities(looked_at, _earlier(table, looked_at, layout))
+    names = [column.name for one in identities for column in one.columns]
+    table = numeric(table, names, layout.numbers).table
+    over_rows = series is not None and any(n.startswith(EARLIER) for n in names)
+    keys = series.key if series and over_rows else keys
     found = [_counted(table, identity, keys) for identity in identities]
     kept = [one for one in found if one.passed >= _NEARLY * (one.passed + one.failed)]
     return Suggestions(
@@ -138,7 +145,15 @@ def _suggestions(file: File, keys: Sequence[str], layout: Layout) -> Suggestions
         key=tuple(keys),
         formulas=tuple(kept[:_SUGGESTED]),
         left_out=len(kept[_SUGGESTED:]),
+        period=series.period if series and over_rows else "",
     )
+
+
+def _earlier(table: pa.Table, columns: Sequence[Numbers], layout: Layout) -> dict[str, Numbers]:
+    """For each column the numbers of the period before, where rows are periods."""
+    names = {f"{EARLIER}{column.said})": column.name for column in columns}
+    there = table.select([name for name in table.column_names if name in names])
+    return {names[n.name]: n for n in columns_of_numbers(there, form=layout.numbers)}
 
 
 def _in_short(file: File, keys: Sequence[str]) -> pa.Table:
@@ -173,7 +188,7 @@ def _is_number(column: pa.ChunkedArray) -> bool:
     return bool(pc.any(pc.match_substring_regex(column, r"^[\s+−-]*[0-9.,\s]+%?$")).as_py())
 
 
-def _identities(columns: Sequence[Numbers]) -> list[Identity]:
+def _identities(columns: Sequence[Numbers], earlier: Mapping[str, Numbers]) -> list[Identity]:
     """What is meant, one way of saying it each, sums first."""
     from .chance import LEAST, is_meant
     from .identities import candidates, proposals
@@ -182,7 +197,7 @@ def _identities(columns: Sequence[Numbers]) -> list[Identity]:
         return []
     tried = candidates(len(columns))
     meant: dict[tuple[str, ...], Identity] = {}
-    for identity in proposals(columns):
+    for identity in proposals(columns, earlier):
         if is_meant(identity, tried):
             before = meant.get(identity.family)
             meant[identity.family] = min(filter(None, (before, identity)), key=_plainness)
