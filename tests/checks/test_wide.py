@@ -38,7 +38,7 @@ def test_findings_name_the_failing_rows() -> None:
     report = gd.check_table(FIRMS, formulas=["p + c = t", "p <= 0.6 * t"], key="id")
     assert not report.ok
     assert [(f.subject, f.row) for f in report.findings] == [("b", 2), ("b", 2)]
-    assert "p 755, c 125, t 200" in report.findings[0].message
+    assert "755 + 125 = 880, printed 200" in report.findings[0].message
     assert report.to_table().num_rows == 2
 
 

@@ -289,15 +289,34 @@ def _findings(
     for row in failed[:_SHOWN]:
         subject = named(table, keys, row)
         values = ", ".join(f"{name} {_plain(table[name][row].as_py())}" for name in halves)
-        left, right = formula.evaluate(_exact(table, row, halves))
         figures = f"{formula.text}: {values}"
-        text = f"{figures}: the left side is {left}, the right side {right}"
+        text = f"{formula.text}: {_worked(formula, table, row, halves)}"
         yield Finding(rule.CODE, rule.SEVERITY, name, subject, text, row + 1,
                       figures=f"{subject}: {figures}" if keys else figures)  # fmt: skip
     if len(failed) > _SHOWN:
         left = len(failed) - _SHOWN
         text = f"{formula.text}: {left} more rows fail"
         yield Finding(rule.CODE, rule.SEVERITY, name, formula.text, text, rows=left)
+
+
+def _worked(formula: Formula, table: pa.Table, row: int, halves: Mapping[str, Half]) -> str:
+    """Both sides of a formula with a row's figures: worked out first, then what is printed."""
+    numbers = {name: _plain(table[name][row].as_py()) for name in halves}
+    one, other = formula.sides(numbers)
+    left, right = (side.short for side in formula.evaluate(_exact(table, row, halves)))
+    printed = numbers.values()
+    if formula.comparison == "=" and {one, other} & {*printed}:
+        if one in printed:
+            return f"{other} = {right}, printed {one}"
+        return f"{one} = {left}, printed {other}"
+    sides = [side if side in printed or side == value else f"{side} = {value}"
+             for side, value in ((one, left), (other, right))]  # fmt: skip
+    if formula.comparison == "=":
+        return " and ".join(sides)
+    less = formula.comparison == "<="
+    if formula.strict:
+        return f" is not {'less' if less else 'more'} than ".join(sides)
+    return f" is {'more' if less else 'less'} than ".join(sides)
 
 
 def named(table: pa.Table, keys: Sequence[str], row: int) -> str:

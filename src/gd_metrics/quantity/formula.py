@@ -21,7 +21,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..errors import FormulaError
-from .interval import Interval, intersection
+from .interval import Interval, decimal, intersection
 
 _TOKEN = re.compile(
     r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*)|(`(?:[^`]|``)+`)|(\+/?-|<=|>=|==|[-+*/()<>=±%,]))"
@@ -237,6 +237,19 @@ class Formula:
         """
         return self.left.evaluate(operands, constant), self.right.evaluate(operands, constant)
 
+    def sides(self, figures: Mapping[str, str]) -> tuple[str, str]:
+        """Both sides as people write them, with figures in the place of names.
+
+        Args:
+            figures: what stands for every name.
+
+        >>> parse_formula("rate = level / before - 1").sides(
+        ...     {"rate": "43 %", "level": "361.78", "before": "253.18"}
+        ... )
+        ('43 %', '361.78 / 253.18 − 1')
+        """
+        return _filled(self.left, figures), _filled(self.right, figures)
+
     def implied(self, name: str, operands: Mapping[str, Interval]) -> Interval | None:
         """What the others say that one name must be.
 
@@ -436,6 +449,31 @@ def _quoting(text: str, names: Collection[str]) -> str:
     bare = re.sub(r"`(?:[^`]|``)+`", "", text).casefold()
     meant = next((name for name in _odd(names) if name.casefold() in bare), None)
     return "" if meant is None or meant.isdecimal() else f"{meant} is written {written(meant)}"
+
+
+_SIGNS = {"-": "−", "*": "×"}
+
+
+def _filled(node: Node, figures: Mapping[str, str], above: str = "") -> str:
+    """A side of a formula with figures for names; ``above`` is the operator it stands under."""
+    if isinstance(node, Name):
+        return figures[node.name]
+    if isinstance(node, Constant):
+        return decimal(node.value, 6)
+    if isinstance(node, Spread):
+        return f"± {decimal(node.upper, 6)}" if node.lower == -node.upper else (
+            f"({decimal(node.lower, 6)} … {decimal(node.upper, 6)})"
+        )  # fmt: skip
+    left = _filled(node.left, figures, node.operator)
+    right = _filled(node.right, figures, f"{node.operator} right")
+    if node.operator in ("max", "min"):
+        return f"{node.operator}({left}, {right})"
+    if isinstance(node.right, Spread) and right.startswith("±"):
+        return f"{left} {right}"
+    text = f"{left} {_SIGNS.get(node.operator, node.operator)} {right}"
+    tighter = above[:1] in ("*", "/") or above == "- right"
+    loose = node.operator in ("+", "-") or above == "/ right"
+    return f"({text})" if tighter and loose else text
 
 
 class _Parser:

@@ -205,6 +205,19 @@ class Interval:
         upper = "∞" if self.upper is None else decimal(self.upper, places)
         return f"[{lower}, {upper}]"
 
+    @property
+    def short(self) -> str:
+        """The interval in words, its bounds with six digits: 42.5 to 43.5.
+
+        >>> Interval.of("1/3", "1/3").short, Interval.of(2, None).short
+        ('0.333333', 'at least 2')
+        """
+        lower, upper = (b if b is None else f"{float(b):.6g}" for b in (self.lower, self.upper))
+        if lower is None or upper is None:
+            bound = f"at least {lower}" if lower else f"at most {upper}"
+            return bound if lower or upper else "anything"
+        return lower if lower == upper else f"{lower} to {upper}"
+
     def __str__(self) -> str:
         return self.text()
 

@@ -15,9 +15,9 @@ from ..checks.names import Names, period_words
 from ..checks.report import Report
 from ..claim import Cell, Claim
 from ..finding import SAID, UNREADABLE, Arithmetic, Finding, Member
-from ..quantity.formula import Constant, Name, Node, Operation, Spread
+from ..quantity.formula import Name, Node, Operation
 from ..reasoning.wording import NOTES
-from .amounts import DIGITS, Scale, number, scale_of, with_unit
+from .amounts import Scale, number, scale_of, with_unit
 from .words import ordered
 
 _PRINTED = 6
@@ -91,8 +91,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "older": "与{figures}相符",
     },
 }
-
-_SIGNS = {"-": "−", "*": "×"}
 
 _VINTAGES_ZH = {
     "preliminary": "初步数",
@@ -223,7 +221,12 @@ class Voice:
         formula = arithmetic.formula
         if any(_extreme(part) for side in (formula.left, formula.right) for part in _below(side)):
             return ""
-        one, other = (self._filled(side, figures) for side in (formula.left, formula.right))
+        one, other = (
+            self._extreme(side, figures) or text
+            for side, text in zip(
+                (formula.left, formula.right), formula.sides(figures), strict=True
+            )
+        )
         alone = formula.left == Name(arithmetic.role)
         if formula.comparison == "=" and (not alone or worked.implied is None):
             return ""
@@ -234,22 +237,12 @@ class Voice:
             one, other = other, one
         return self.say("exceeds", one=one, other=other)
 
-    def _filled(self, node: Node, figures: Mapping[str, str], above: str = "") -> str:
-        """A side of a formula with printed figures in the place of names."""
-        if isinstance(node, Name):
-            return figures[node.name]
-        if isinstance(node, Constant):
-            return number(node.value, DIGITS)
-        if isinstance(node, Spread):
-            return f"{number(node.lower, DIGITS)} … {number(node.upper, DIGITS)}"
-        if node.operator in ("max", "min"):
-            parts = [self._filled(part, figures) for part in _operands(node, node.operator)]
-            return self.say(node.operator, parts=self._listed(parts))
-        left = self._filled(node.left, figures, node.operator)
-        right = self._filled(node.right, figures, f"{node.operator}right")
-        text = f"{left} {_SIGNS.get(node.operator, node.operator)} {right}"
-        loose = node.operator in "+-" and above[:1] not in ("", "+")
-        return f"({text})" if loose and above != "-" else text
+    def _extreme(self, node: Node, figures: Mapping[str, str]) -> str:
+        """The greatest or least of some figures, in words; empty where a side is none."""
+        if not isinstance(node, Operation) or node.operator not in ("max", "min"):
+            return ""
+        names = [part.name for part in _operands(node, node.operator) if isinstance(part, Name)]
+        return self.say(node.operator, parts=self._listed([figures[name] for name in names]))
 
     def _worked(self, member: Member) -> str:
         """What a figure is worked out to be: one number where its digits allow that."""
