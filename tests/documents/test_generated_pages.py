@@ -100,6 +100,13 @@ def test_the_page_on_reading_the_article_is_that_of_what_was_kept(
     assert script("generate_reading_article", monkeypatch).main(["--check"]) == 0
 
 
+def test_the_numbers_on_reading_are_those_that_were_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert script("generate_reading", monkeypatch).main(["--check"]) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_another_text_is_not_taken_for_the_article(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

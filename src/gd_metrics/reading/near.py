@@ -10,8 +10,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ..errors import GdMetricsError
 from ..quantity import parse
@@ -19,12 +21,14 @@ from ..reasoning.slips import edits
 from .clean import clean
 from .draft import Draft
 from .meet import Meeting, Reading, agree
-from .relate import cell
+from .relate import Relation, cell
 
 _KINDS = ("digit", "swap", "decimal point", "scale")
 """Slips of people who type, the likeliest first."""
 _MOST = 12
 """Figures of one meeting from which nobody asks which of them has slipped."""
+_PADDED = re.compile(r"(?<![\d.,])0\d|^\D*0(?:\.0*)?(?![\d.])")
+"""What no figure begins with, or is: a zero."""
 _ASKED = 50
 """Figures of one cell that are asked."""
 
@@ -60,44 +64,45 @@ def near_misses(reading: Reading, meeting: Meeting) -> list[Near]:
     """
     if len(meeting.drafts) > _MOST:
         return []
-    nears = [n for d in meeting.drafts if (n := _nearest(d, [*_tests(reading, d)])) is not None]
-    most = max((n.of for n in nears), default=0)
-    return sorted((n for n in nears if n.of == most), key=lambda n: _KINDS.index(n.slip))
+    nears = [_nearest(draft, [*_tests(reading, meeting, draft)]) for draft in meeting.drafts]
+    most = max((near.of for near in nears if near), default=0)
+    return sorted((n for n in nears if n and n.of == most), key=lambda n: _KINDS.index(n.slip))
 
 
-def _tests(reading: Reading, draft: Draft) -> Iterator[Fits]:
-    """What others say of a figure: those of its cell, and relations."""
+def _tests(reading: Reading, meeting: Meeting, draft: Draft) -> Iterator[tuple[Fits, bool]]:
+    """What others say of a figure, and whether that is more than on which side it lies."""
     others = [o for o in reading.cells.get(cell(draft), ()) if o is not draft]
     for other in others[:_ASKED]:
-        yield lambda edited, other=other: agree(edited, other)  # type: ignore[misc]
+        yield partial(agree, other), True
     for relation in reading.relations:
         for name, member in relation.drafts.items():
             if member is draft and not relation.advice and len(relation.drafts) > 1:
-                yield (
-                    lambda edited, r=relation, n=name: (
-                        replace(  # type: ignore[misc]
-                            r, drafts={**r.drafts, n: edited}
-                        ).holds
-                    )
-                )
+                told = relation.formula.comparison == "=" or relation is meeting.relation
+                yield partial(_holds, relation, name), told
 
 
-def _nearest(draft: Draft, tests: Sequence[Fits]) -> Near | None:
+def _holds(relation: Relation, name: str, edited: Draft) -> bool:
+    return replace(relation, drafts={**relation.drafts, name: edited}).holds
+
+
+def _nearest(draft: Draft, tests: Sequence[tuple[Fits, bool]]) -> Near | None:
     """The one smallest edit of a figure that fits all; none where there are several."""
     fitting: dict[str, list[str]] = {}
     for printed, slip in edits(clean(draft.printed).text):
         edited = _edited(draft, printed) if slip in _KINDS else None
-        if edited is not None and all(fits(edited) for fits in tests):
+        if edited is not None and all(fits(edited) for fits, _ in tests):
             fitting.setdefault(slip, []).append(printed)
     for slip in _KINDS:
         if slip in fitting:
-            alone = len(fitting[slip]) == 1
-            return Near(draft, fitting[slip][0], slip, len(tests)) if alone else None
+            of = sum(told for _, told in tests)
+            return Near(draft, fitting[slip][0], slip, of) if len(fitting[slip]) == 1 else None
     return None
 
 
 def _edited(draft: Draft, printed: str) -> Draft | None:
     """A draft with other digits; none where nobody would print them."""
+    if _PADDED.search(printed):
+        return None
     try:
         quantity = parse(printed, draft.context, unit=draft.header)
     except (GdMetricsError, ValueError):
