@@ -18,7 +18,7 @@ from click.testing import Result
 
 from conftest import ROOT
 
-PAGES = ("tools.md", "from-excel-to-ci.md", "reading.md")
+PAGES = ("tools.md", "from-excel-to-ci.md", "reading.md", "tables.md")
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 

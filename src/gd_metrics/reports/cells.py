@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..checks.cells import Constraint, Doubt, Grid, Suspect
-from ..quantity.interval import Interval, decimal
+from ..quantity.interval import Interval
 from .safe import line
 
 _NAMED = 4
@@ -51,25 +51,14 @@ def _explained(grid: Grid, one: Constraint) -> Iterator[str]:
         if "whole" in one.cells:  # a sum over rows
             shown = f"{grid.name(cell.row)}, {cell.column}"
         printed = "is empty" if value is None else f"is {value}"
-        implied = grid.implied(one, name)
-        others = "the others can't be true together" if implied is None else (
-            f"the others say {told(implied)}" if implied != Interval() else "the others say nothing"
-        )  # fmt: skip
-        yield f"  {shown} {printed}; {others}"
+        yield f"  {shown} {printed}; the others {_say(grid.implied(one, name))}"
 
 
-def told(interval: Interval) -> str:
-    """What a figure must be, in words.
-
-    >>> told(Interval.of(280, 280)), told(Interval.of(None, 5)), told(Interval.of(1, 2))
-    ('280', 'at most 5', '1 to 2')
-    """
-    lower, upper = (None if b is None else decimal(b, 4) for b in (interval.lower, interval.upper))
-    if interval.is_point:
-        return str(lower)
-    if lower is None or upper is None:
-        return f"at most {upper}" if lower is None else f"at least {lower}"
-    return f"{lower} to {upper}"
+def _say(implied: Interval | None) -> str:
+    """What the others of a formula say of one figure."""
+    if implied is None:
+        return "can't be true together"
+    return "say nothing" if implied == Interval() else f"say {implied.short}"
 
 
 def _doubt(doubt: Doubt, most: int) -> Iterator[str]:
@@ -87,7 +76,7 @@ def _doubt(doubt: Doubt, most: int) -> Iterator[str]:
 
 def _suspect(suspect: Suspect, doubt: Doubt) -> str:
     row = f"{suspect.where}, " if len(doubt.where) > 1 or suspect.where not in doubt.where else ""
-    must = "something else" if suspect.implied is None else told(suspect.implied)
+    must = "something else" if suspect.implied is None else suspect.implied.short
     slip = f" (perhaps {suspect.slip})" if suspect.slip else ""
     return f"{row}{suspect.cell.column} {suspect.printed} at {suspect.place}: {must}{slip}"
 
