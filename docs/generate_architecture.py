@@ -127,7 +127,8 @@ def _steps(report: gd.Report, lines: Sequence[str]) -> Iterator[Step]:
     assert member.implied is not None
     assert finding.accepted is not None
     said = next(line for line in lines if line.startswith(f"  {claim.printed}  "))
-    sentence = lines[lines.index(said) - 1].split(": ", 2)[2]
+    wrong = lines[lines.index(said) - 1].split(": ", 2)[2]
+    sentence = wrong.partition(",")[0].removeprefix("printed as ")  # as much as there is room for
     others = f"{len(member.against)} others imply {member.implied}"
     gap = f"{gap_text(member.gap, claim.unit)} apart"
     yield Step("tables", ("reading.parquet",), f"{claim.printed} at {report.place_of(claim)}")
