@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..quantity.formula import Constant, Formula, Name, Node, Operation, parse_formula
+from ..quantity.formula import Constant, Formula, Name, Operation, parse_formula
 from .relation import Relation, YearBefore
 from .rule import Rule
 from .world import World
@@ -40,21 +40,16 @@ def relations(world: World) -> Iterator[Relation]:
     for unit, more in _A_YEAR.items():
         yield _relation("streak", parse_formula(f"streak = before + {more}"), unit, 1)
     for years in _GAPS:
-        name = f"streak_over_{years}_years"
-        for formula in _over(years):
-            yield _relation(name, formula, "years", years)
+        yield _relation(f"streak_over_{years}_years", _over(years), "years", years)
 
 
-def _over(years: int) -> Iterator[Formula]:
-    """Both bounds of a streak some years before; one that has begun since binds nothing."""
-    streak, gap = Name("streak"), Constant(Fraction(years))
-    left = Operation("-", streak, gap)
-    yield Formula(f"streak <= before + {years}", Name("before"), ">=", left)
+def _over(years: int) -> Formula:
+    """What a streak some years before was; one that has begun since says nothing of it."""
+    streak, before, gap = Name("streak"), Name("before"), Constant(Fraction(years))
     began = Operation("max", Constant(Fraction(0)), Operation("-", gap, streak))
-    anything = Operation("*", Constant(Fraction(_FAR)), began)
-    most: Node = Operation("+", left, anything)
-    text = f"streak >= before + {years}, unless it began since"
-    yield Formula(text, Name("before"), "<=", most)
+    anything = Operation("min", before, Operation("*", Constant(Fraction(_FAR)), began))
+    was = Operation("max", Operation("-", streak, gap), anything)
+    return Formula(f"streak = before + {years}, unless it began since", before, "=", was)
 
 
 def _relation(name: str, formula: Formula, kind: str, years: int) -> Relation:
