@@ -32,8 +32,23 @@ def test_one_digit_is_changed_to_every_other_in_every_place() -> None:
     assert "4.8%" not in texts
 
 
-def test_two_digits_are_swapped_only_where_they_stand_together_and_differ() -> None:
-    assert of_kind("1233.4亿元", "swap") == ["2133.4亿元", "1323.4亿元"]
+def test_two_digits_are_swapped_where_they_stand_together_and_differ_across_a_point_too() -> None:
+    assert of_kind("1233.4亿元", "swap") == ["2133.4亿元", "1323.4亿元", "1234.3亿元"]
+    assert of_kind("2.3%", "swap") == ["3.2%"]
+
+
+def test_digits_that_stand_apart_are_exchanged_last() -> None:
+    assert of_kind("642", "exchange") == ["246"]
+
+
+def test_a_lost_sign_is_put_back_and_one_too_many_taken_away() -> None:
+    assert of_kind("3.2%", "sign") == ["-3.2%"]
+    assert of_kind("增长-3.2%", "sign") == ["增长3.2%"]
+
+
+def test_the_rank_beside_the_printed_one_is_tried() -> None:
+    assert of_kind("居全国第二位", "rank") == ["居全国第一位", "居全国第三位"]
+    assert of_kind("第一", "rank") == ["第二"]
 
 
 def test_a_decimal_point_is_set_between_any_two_digits_or_left_out() -> None:
@@ -45,14 +60,15 @@ def test_a_decimal_point_is_set_between_any_two_digits_or_left_out() -> None:
 @pytest.mark.parametrize(
     ("printed", "other"),
     [
-        ("5万台", "5亿台"),
-        ("5亿台", "5万台"),
-        ("5 million yuan", "5 billion yuan"),
-        ("5 billion yuan", "5 million yuan"),
+        ("5万台", ["5千台", "5亿台"]),
+        ("5亿台", ["5万台", "5万亿台"]),
+        ("5万亿元", ["5亿元"]),
+        ("5 million yuan", ["5 thousand yuan", "5 billion yuan"]),
+        ("5 thousand people", ["5 million people"]),
     ],
 )
-def test_a_scale_word_is_taken_for_the_other_in_both_directions(printed: str, other: str) -> None:
-    assert of_kind(printed, "scale") == [other]
+def test_a_scale_word_is_taken_for_those_beside_it(printed: str, other: list[str]) -> None:
+    assert of_kind(printed, "scale") == other
 
 
 def test_only_a_percentage_is_taken_for_points() -> None:

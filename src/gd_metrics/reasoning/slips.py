@@ -1,8 +1,11 @@
 """The slip behind a wrong figure: the smallest edit of its digits that satisfies the others.
 
-One digit for another, two swapped, a decimal point moved, 万 for 亿, per cent for percentage
-points. The same corruptions tell how checkable a figure is: the share of its one-digit
-slips that some rule would catch.
+One digit for another, two exchanged, a decimal point moved, 万 for 亿, a sign lost, the rank
+beside it, per cent for percentage points; in this order, as people make them: of the errors in
+numbers that were copied by hand 79 % are one digit, 10 % two neighbours exchanged, 1 % two that
+stand further apart (J. Verhoeff, Error detecting decimal codes, 1969); of the others nobody has
+counted. The same corruptions tell how checkable a figure is: the share of its one-digit slips
+that some rule would catch.
 """
 
 from __future__ import annotations
@@ -18,7 +21,18 @@ from .verdict import by_instance, contradicting
 _DIGITS = "0123456789"
 _ORDINAL = re.compile(r"(?<!\d)(\d+)(?:st|nd|rd|th)\b")
 _LEADING_ZERO = re.compile(r"(?<![\d.,])0\d")
-_KINDS = ("digit", "swap", "decimal point", "scale", "percentage points")
+_KINDS = (
+    *("digit", "swap", "decimal point", "scale", "sign", "rank", "exchange"),
+    "percentage points",
+)
+"""Kinds of slips, those that people make most first."""
+
+_SCALES = (("thousand", "million", "billion", "trillion"), ("千", "万", "亿", "万亿"))
+"""Scale words of a language, each beside those that are taken for it."""
+
+_SCALE = re.compile("万亿|[千万亿]|thousand|million|billion|trillion")
+_RANK = re.compile("(?<=第)[一二三四五六七八九]")
+_RANKS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
@@ -27,8 +41,9 @@ class NearMiss:
 
     Attributes:
         printed: what would be printed.
-        edit: the kind of slip it would undo: ``digit``, ``swap``, ``decimal point``, ``scale``
-            or ``percentage points``.
+        edit: the kind of slip it would undo: ``digit``, ``swap`` (of neighbours),
+            ``decimal point``, ``scale``, ``sign``, ``rank``, ``exchange`` (of any two digits) or
+            ``percentage points``.
         agrees: how many implications it would meet.
         of: how many there are.
 
@@ -49,12 +64,12 @@ def edits(printed: str) -> Iterator[tuple[str, str]]:
     """Every small slip of some printed digits: the text and the kind of the edit.
 
     >>> sorted(text for text, kind in edits("48%") if kind != "digit")
-    ['4.8%', '48个百分点', '84%']
+    ['-48%', '4.8%', '48个百分点', '84%']
+    >>> [text for text, kind in edits("64.2%") if kind in ("swap", "exchange")]
+    ['46.2%', '24.6%', '62.4%']
     """
     yield from ((text, "digit") for text in one_digit(printed))
-    for i in range(len(printed) - 1):
-        if printed[i] != printed[i + 1] and printed[i].isdigit() and printed[i + 1].isdigit():
-            yield f"{printed[:i]}{printed[i + 1]}{printed[i]}{printed[i + 2 :]}", "swap"
+    yield from _exchanged(printed)
     bare = printed.replace(".", "")
     for i in range(1, len(bare)):
         if bare[i - 1].isdigit() and bare[i].isdigit():
@@ -63,11 +78,39 @@ def edits(printed: str) -> Iterator[tuple[str, str]]:
                 yield moved, "decimal point"
     if bare != printed:
         yield bare, "decimal point"
-    for one, other in (("万", "亿"), ("亿", "万"), ("million", "billion"), ("billion", "million")):
-        if one in printed:
-            yield printed.replace(one, other, 1), "scale"
+    yield from _other_words(printed)
+    if (first := re.search(r"[-−]?\d", printed)) and "%" in printed:
+        signed = first.group()
+        other = signed[1:] if len(signed) > 1 else f"-{signed}"
+        yield f"{printed[: first.start()]}{other}{printed[first.end() :]}", "sign"
     if printed.endswith("%"):
         yield f"{printed[:-1]}个百分点", "percentage points"
+
+
+def _exchanged(printed: str) -> Iterator[tuple[str, str]]:
+    """Two digits exchanged, neighbours (also across a point) before others."""
+    places = [i for i, character in enumerate(printed) if character in _DIGITS]
+    for n, i in enumerate(places):
+        for m, j in enumerate(places[n + 1 :]):
+            if printed[i] != printed[j]:
+                kind = "exchange" if m else "swap"
+                yield (
+                    f"{printed[:i]}{printed[j]}{printed[i + 1 : j]}{printed[i]}{printed[j + 1 :]}",
+                    kind,
+                )
+
+
+def _other_words(printed: str) -> Iterator[tuple[str, str]]:
+    """The scale word, and the rank, beside the one that is printed."""
+    for match in _SCALE.finditer(printed):
+        words = next(words for words in _SCALES if match.group() in words)
+        at = words.index(match.group())
+        for word in (*words[max(at - 1, 0) : at], *words[at + 1 : at + 2]):
+            yield f"{printed[: match.start()]}{word}{printed[match.end() :]}", "scale"
+    for match in _RANK.finditer(printed):
+        at = _RANKS.index(match.group())
+        for rank in (*_RANKS[max(at - 1, 0) : at], *_RANKS[at + 1 : at + 2]):
+            yield f"{printed[: match.start()]}{rank}{printed[match.end() :]}", "rank"
 
 
 def one_digit(printed: str) -> Iterator[str]:

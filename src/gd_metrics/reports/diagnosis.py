@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..checks.names import Names
 from ..claim import Cell
 from ..reasoning.diagnosis import Component, Diagnosis
+from ..reasoning.slips import NearMiss
 from .safe import line
 from .sentences import Voice, says
 
 _CLAIMS = 4
 """Claims of one diagnosis after which the rest is only counted."""
+
+_ALIKE = 3
+"""Slips that are as likely, after which the rest is only counted."""
 
 _ABOUT = 3
 """Cells of one group of contradictions after which the rest is only counted."""
@@ -34,6 +39,20 @@ def render(groups: Sequence[Group], most: int, language: str = "") -> str:
         for component in components
     ]
     return "\n\n".join(paragraphs) or "no contradictions, so nobody to doubt"
+
+
+def likeliest(misses: Sequence[NearMiss]) -> str:
+    """The likeliest slip; where several are as likely, they are named as such.
+
+    >>> likeliest([NearMiss("43%", "digit", 3, 3), NearMiss("42%", "digit", 3, 3)])
+    '43% or 42%, as likely (digit) agrees with 3 of 3'
+    """
+    first = misses[0]
+    alike = [m.printed for m in misses if (m.edit, m.agrees) == (first.edit, first.agrees)]
+    if len(alike) == 1:
+        return str(first)
+    more = f" or {len(alike) - _ALIKE} more" if len(alike) > _ALIKE else ""
+    return str(replace(first, printed=f"{' or '.join(alike[:_ALIKE])}{more}, as likely"))
 
 
 def _component(component: Component, most: int, voice: Voice) -> Iterator[str]:
@@ -72,7 +91,7 @@ def _claims(diagnosis: Diagnosis, voice: Voice) -> Iterator[str]:
     """Who printed the claims of a diagnosis, and the slip that would explain each."""
     for claim in diagnosis.claims[:_CLAIMS]:
         misses = diagnosis.near_misses.get(claim.claim_id)
-        slip = f": perhaps {misses[0]}" if misses else ""
+        slip = f": perhaps {likeliest(misses)}" if misses else ""
         yield f"     {claim.printed}, {voice.origin(claim)} [{claim.claim_id}]{slip}"
     if (rest := len(diagnosis.claims) - _CLAIMS) > 0:
         yield f"     and {rest} more"
