@@ -108,6 +108,20 @@ def test_the_numbers_on_reading_are_those_that_were_kept(
     assert capsys.readouterr().out == ""
 
 
+def test_the_page_on_unseen_texts_is_that_of_what_was_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert script("generate_reading_unseen", monkeypatch).main(["--check"]) == 0
+
+
+def test_texts_that_were_not_annotated_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "q01.txt").write_text("2031年产值80亿元。", encoding="utf-8")
+    with pytest.raises(SystemExit, match="is not the text that was annotated"):
+        script("generate_reading_unseen", monkeypatch).main(["--texts", str(tmp_path)])
+
+
 def test_another_text_is_not_taken_for_the_article(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
