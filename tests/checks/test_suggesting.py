@@ -185,8 +185,10 @@ def test_a_table_without_identities_is_a_line(run: Run) -> None:
     Path("fuel.csv").write_text("a,b\n1,2\n", "utf-8")
     result = run("suggest", "fuel.csv")
     assert result.exit_code == 0
-    assert result.output == (
-        "fuel.csv: 1 row, 0 columns of numbers\n"
+    assert result.output == "fuel.csv: 1 row: too few to tell, 5 are needed\n"
+    Path("fuel.csv").write_text("a,b\n" + "".join(f"{a},x\n" for a in A), "utf-8")
+    assert run("suggest", "fuel.csv").output == (
+        "fuel.csv: 17 rows, 1 column of numbers\n"
         "no sum, product, share or growth holds in nearly all rows\n"
     )
     assert run("suggest", "gone.csv").exit_code == 2

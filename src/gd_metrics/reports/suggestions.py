@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ..checks.suggesting.chance import LEAST
 from .words import count
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def render(
     what = f"{path}, {found.name}" if several else path
     more = f", of {len(found.columns) + found.more_columns}" if found.more_columns else ""
     lines = [f"{what}: {count(found.rows, 'row')}, {columns} of numbers{more}"]
+    if found.rows < LEAST:
+        return [f"{what}: {count(found.rows, 'row')}: too few to tell, {LEAST} are needed"]
     if not found.formulas:
         return [*lines, "no sum, product, share or growth holds in nearly all rows"]
     for formula in found.formulas:
