@@ -53,13 +53,14 @@ _RATE = re.compile(
 _RATE_BEHIND = re.compile(r"的?(?:增速|速度|增幅|涨幅|增长)")
 _SHARE = re.compile(
     r"(?:占据|约占|占到|占)(?!比)(?P<whole>[^,占]*?)(?:的)?(?:比重|比例|份额|比率|总量|总数)?(?:的)?"
-    r"(?:提高到|提升至|上升至|分别为|超|约|仅|近|为|达到?|已?达)?$"
+    r"(?:提高到|提升[至到]|上升[至到]|降至|下降到|保持在|稳定在|维持在|分别为|超|约|仅|近|为|达到?|已?达)?$"
 )
 _SHARE_WORD = re.compile(
     r"(?:比重|占比|份额|构成|贡献率|比例)(?:分别|由|从)?"
     r"(?:为|达到?|提高到|提升至|上升至|上升到)?$"
 )
 _WITHIN = re.compile(r"在(?P<whole>[^,]{2,16})中(?:的)?(?:占比|比重|份额|比例)(?:为|达到?)?$")
+_AMONG_WHOM = re.compile("(?:稳?居|位居|跃居|位列|列)?(?:全[省市区县]|[东中西]部|[一-龥]{2}地区)$")
 _PLACED = re.compile("[第前首榜]|place")
 _POINTS = ("百分点", "千分点", "percentage points", "基点", "basis points")
 """Units of what is said of a rate."""
@@ -161,7 +162,7 @@ class _Clause:
     def averaging(self) -> str:
         if re.search("年均|年平均|平均每年", self.text):
             return "average"
-        return "cumulative" if "累计" in self.text else ""
+        return "cumulative" if re.search("累计|总数", self.text) else ""
 
     @property
     def basis(self) -> str:
@@ -270,7 +271,7 @@ def _counted(clause: _Clause) -> Said | None:
     if clause.figure.printed.startswith("连续"):
         return Said(_STATE.sub("", clause.text), "streak", "连续")
     if clause.unit in ("位", "places", "名") and _PLACED.search(clause.figure.printed):
-        head = re.sub("全[省市区县]$", "", clause.text)
+        head = _AMONG_WHOM.sub("", clause.text)
         return Said(_STATE.sub("", head), "rank", "a rank")
     return None
 

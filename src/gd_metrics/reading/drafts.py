@@ -97,6 +97,7 @@ class _Reader:
         sentence.end_of_it()
         goes_on = cleaned.text[span[1] - 1] in ";；"
         self.context.parent = sentence.parent if goes_on else ""
+        self.context.last = sentence.made[-1] if goes_on and sentence.made else None
         if sentence.made:
             self.context.subject, self.context.area = sentence.made[0].subject, sentence.area
 

@@ -40,6 +40,9 @@ _OR = re.compile(r",? \(?or (?:by )?|\(")
 _STRAIGHT = re.compile(r"[\s,]*(?:(?:up|down)\s+)?(?:to|from|compared (?:to|with))\s*")
 """What stands between an English figure and what it rose to, or from."""
 _BRACKETS = re.compile(r"\([^()]*\)")
+_OTHERWISE = re.compile("连续|(?:全国|全球|世界|全省|国内)?(?:第|前|首位|榜首)")
+"""What a figure begins with that goes on with no list."""
+_EACH = re.compile(r" per (?:[a-z]+ )?share\b")
 _OUTPUT = re.compile("增产|减产|丰收|盈利|亏损|顺差|逆差")
 _COUNTED_OF = re.compile("[一-龥]{1,6}的")
 _PUBLISHED = re.compile("^(?:公布|发布|报告)?的?")
@@ -79,6 +82,7 @@ class Context:
         subject: of the sentence before.
         area: of the sentence before.
         parent: what the figures here are parts of, where a semicolon goes on with 其中.
+        last: the figure before a semicolon.
     """
 
     calendar: Calendar
@@ -86,6 +90,7 @@ class Context:
     subject: str = ""
     area: str = ""
     parent: str = ""
+    last: Draft | None = None
 
 
 _VINTAGES = (
@@ -135,10 +140,10 @@ class Sentence:
         for place, figure in enumerate(self.figures):
             lead = self.text[max(before, figure.start - _FAR) : figure.start]
             if place and _OR.fullmatch(lead):
-                self.made.append(self._or(figure))
+                self.made.append(self._or(figure, self._each(figure)))
             elif place and (match := self._goes_on(figure, lead)):
                 self.made.append(self._and(figure, before, match))
-            elif place and JOINED.match(lead):
+            elif place and JOINED.match(lead) and not _OTHERWISE.match(figure.printed):
                 self.made.append(self._listed(figure))
             else:
                 self.made.append(self._draft(figure, before))
@@ -151,13 +156,20 @@ class Sentence:
         quantity = _with_context(figure, last.context)
         return replace(last, quantity=quantity, sure="guessed", why="in a list")
 
-    def _or(self, figure: Figure) -> Draft:
+    def _each(self, figure: Figure) -> str:
+        """Whom a figure is said for each of: ``or $1.54 per diluted share``; empty for none."""
+        match = _EACH.match(self.text, figure.end)
+        return match.group() if match else ""
+
+    def _or(self, figure: Figure, each: str = "") -> Draft:
         """``an increase of 3 million or 2.1 percent``: the same change in other words."""
         last = self.made[-1]
         rate = figure.printed.endswith(("%", "percent", "per cent"))
         measure = "growth" if rate and last.measure == "change" else last.measure
         quantity = _with_context(figure, last.context)
-        return replace(last, quantity=quantity, measure=measure, why="or")
+        return replace(
+            last, quantity=quantity, measure=measure, subject=last.subject + each, why="or"
+        )
 
     def _words(self, start: int, end: int) -> str:
         """The words between two places; in English without the periods, which are no subjects."""
@@ -260,9 +272,9 @@ class Sentence:
 
     def _parallel(self, subject: str, said: Said) -> str:
         """``国有企业增加值增长…,股份制企业增长…``: who grows, with what has grown before."""
-        last = self.made[-1] if self.made else None
+        last = self.made[-1] if self.made else self.context.last
         grew = last is not None and last.measure == said.measure == "growth"
-        if not (last and grew and subject.endswith(("业", "企业", "地区")) and said.head):
+        if not (last and grew and subject.endswith(("业", "地区", "类")) and said.head):
             return subject
         kind = kind_of(last.subject)
         return subject + kind if kind and kind != last.subject else subject

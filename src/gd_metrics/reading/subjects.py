@@ -37,9 +37,9 @@ _ALONE = re.compile(
 )
 """An area by itself, which is no subject."""
 _OFF = re.compile(
-    r"^(?:保持|据(?!全)[^,]{2,16}|预计|预期|有望|经?初步核算|根据[^,]*结果|数据显示|分[^,]{1,6}看|从[^,]{1,12}看"
-    r"|按[^,]{2,12}(?:计算|分)|按(?!揭|时|照)|其中|当中|截至|截止|以来|期间|同期|末|底|初(?![中级步])|至|在(?![校岗建册])|和|与|及|以及|而|且|并(?!购)|的"
-    r"|从(?!业)|由|自(?![然主治动有身产])|以(?!色)|对(?!外|口|.*(?:进出口|出口|进口|投资)$)|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其(?![他它余])|除了|除(?!险)|各(?![类项种])|分别|[^,]{2,8}口径的|成功|比(?![重例])|两次|其余|仍然?)+"
+    r"^(?:保持|包括|含|据(?!全)[^,]{2,16}|预计|预期|有望|经?初步核算|根据[^,]*结果|数据显示|分[^,]{1,6}看|从[^,]{1,12}看"
+    r"|按[^,]{2,12}(?:计算|分)|按(?!揭|时|照)|其中|当中|截至|截止|以来|期间|同期|末|底|初(?![中级步])|至|在(?![校岗建册学])|和|与|及|以及|而|且|并(?!购)|的"
+    r"|从(?!业)|由|自(?![然主治动有身产])|以(?!色)|对(?!外|口|.*(?:进出口|出口|进口|投资)$)|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其(?![他它余])|除了|除(?!险)|各(?![类项种])|分别|[^,]{2,8}口径的|[一二三四五六七八九十\d]+年来|近[一两二三四五]年|成功|比(?![重例])|两次|其余|仍然?)+"
 )
 _BEHIND_OFF = re.compile(
     r"(?:的|了|已|均|也|共|又|还|都|就|同比|环比|分别|累计|年均|继续|首次|连续|大幅|实际|名义|只|仅|全年|总计"
@@ -50,7 +50,7 @@ _YIELDS = ("实现", "完成", "取得", "录得")
 _ACT = re.compile(
     r"^(?P<who>.*)(?P<act>公布|实现|完成|实施|承担|获批|牵头|建设|布局|推动|推出|引导|形成|共建(?!“)|新建|建成|建立|开工"
     r"|下调|上调|下达|惠及|覆盖|涉及|带动|支持|支撑|出台|培育|引进|认定|发放|(?<!净)投放|释放|涌现|集聚|拥有|坐拥|诞生|成立"
-    r"|设立|举办|开展|落实|探明|录得|取得|组建|创建|推广|免征|减轻|淘汰|关停|部署|选派|治理|入选)(?![量数额率费总])(?:了|约|超|全国(?=.))?(?=.)"
+    r"|设立|举办|开展|落实|探明|录得|取得|组建|创建|推广|免征|减轻|淘汰|关停|部署|选派|治理|入选|签订)(?![量数额率费总])(?:了|约|超|全国(?=.))?(?=.)"
 )
 _WHO = re.compile(r".*(?:公司|集团|企业|全省|全国|全市|我国|年|月|单位|[,，]).*|.{8,}")
 _STATISTIC = re.compile(
@@ -89,6 +89,7 @@ _FAMILIES = (
     frozenset(("收入", "支出", "顺差", "逆差", "差额")),
 )
 """Words that are said of one thing, one after another."""
+_DWELLERS = ("城镇", "农村", "乡村", "城市", "男性", "女性")
 _VAGUE = re.compile("(?:产量|增加值|总产值|面积|总量|总额|收入|支出|利润|单产|增速|其他|合计|总计)")
 _GENERIC = re.compile("^(?:全[省市国区县]|[我本][国省市区县]|公司|集团|企业)$|.*[,，].*|.{16,}")
 _WAY_OF = re.compile("方式(?=(?:进出口|出口|进口)$)")
@@ -163,7 +164,7 @@ def counted_behind(figure: Figure, behind: str) -> str:
     """What a figure counts, where that stands behind it: 44家重点实验室; else empty."""
     if figure.quantity is None or figure.printed[-1:] not in _COUNTERS:
         return ""
-    match = _COUNTED.match(behind) if behind[:1] not in "和与及、的" else None
+    match = _COUNTED.match(behind) if behind[:1] not in "和与及、的(" else None
     if match and (several := _SEVERAL.match(match.group())):
         return several.group()
     noun = _USED.sub("", match.group()) if match else ""
@@ -200,6 +201,8 @@ def inherited(subject: str, parent: str, topic: str = "") -> str:
         return (stem_of(topic) if subject[1:] in _YIELD else topic) + subject
     if parent.endswith("价格") and "价格" not in subject and subject[-1] not in "率额量":
         return subject + "价格"
+    if parent and subject in _DWELLERS:
+        return subject + parent
     for whole in filter(None, (topic, parent)):
         kind = kind_of(whole)
         alike = any({kind, subject} <= family for family in _FAMILIES)
