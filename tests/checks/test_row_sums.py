@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pyarrow as pa
 import pytest
+from openpyxl.styles import Alignment
 
 import gd_metrics as gd
 from gd_metrics.quantity.row_sums import parse_row_sum
@@ -158,3 +159,21 @@ def test_a_table_in_memory_has_rows_before_too() -> None:
     table = pa.table({"year": [2021, 2022, 2023], "level": [50, 60, 66], "up": [None, 10, 7]})
     report = gd.check_table(table, ["up = level - before(level)"], period="year")
     assert [finding.row for finding in report.findings] == [3]
+
+
+def test_labels_may_be_indented_by_their_format(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    rows = [["area", "n"], ["North", 20], ["a", 12], ["b", 8], ["South", 30], ["c", 10], ["d", 21],
+            ["All", 50]]  # fmt: skip
+    for row in rows:
+        book.active.append(row)
+    for row in (3, 4, 6, 7):
+        book.active.cell(row, 1).alignment = Alignment(indent=1)
+    book.save(tmp_path / "t.xlsx")
+    report = gd.check(tmp_path / "t.xlsx", formulas=["All = sum(*)"])
+    assert [finding.subject for finding in report.findings] == ["South / n"]
+
+
+def test_a_row_that_heads_a_section_is_no_part(tmp_path: Path) -> None:
+    text = "partner,2021,2022\nGoods,,\nEU,10,12\nOthers,5,6\nTotal,15,19\n"
+    assert told(tmp_path, text, "Total = sum(*)") == ["Total / 2022"]

@@ -191,3 +191,17 @@ def test_flags_and_notes_that_are_set_aside_are_told(tmp_path: Path) -> None:
 def test_a_letter_that_is_no_figure_says_how_to_make_it_none(tmp_path: Path) -> None:
     report = gd.check(book(tmp_path / "w.xlsx", D=SUPPRESSED), formulas=["firms = small + large"])
     assert "say --missing c" in report.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Table 3; EUR m\n\nid;a;b;t\nx;1,5;2,5;4,0\ny;1.000,5;2,5;1.004,0\n",
+        "Table 3, in EUR m\nid;a;b;t;\nx;1,5;2,5;4,0;\ny;1.000,5;2,5;1.004,0;\n",
+        "id;a;b;t\nx;1,5;2,5;4,0\ny;1.000,5;2,5;1.004,0\n\nSource: made up; not checked\n",
+    ],
+)
+def test_a_text_file_may_have_titles_and_notes_too(text: str, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+    report = gd.check(tmp_path / "t.csv", formulas=["t = a + b"], decimal=",")
+    assert [finding.row for finding in report.findings] == [2]

@@ -85,7 +85,9 @@ def row_table(file: File, sums: Sequence[RowSum], settings: Settings) -> RowTabl
     figures = [name for name in rest if _is_of_figures(file.table[name], settings.layout.numbers)]
     refuse_points(file, file.table, [[name] for name in figures], settings.layout.numbers)
     table, problems, _ = numeric(file.table, figures, settings.layout.numbers)
-    texts = [str(cell or "") for cell in file.table[column].to_pylist()]
+    blank = _blank(file, figures)
+    labels = file.table[column].to_pylist()
+    texts = ["" if row in blank else str(cell or "") for row, cell in enumerate(labels)]
     grouped = [_filled(file.table[n].to_pylist()) for n in (*by, *(k for k in keys if k != column))]
     groups = [KEY_SEPARATOR.join(filter(None, cells)) for cells in zip(*grouped, strict=True)]
     return RowTable(
@@ -96,6 +98,13 @@ def row_table(file: File, sums: Sequence[RowSum], settings: Settings) -> RowTabl
         frozenset(plain(told.whole) for told in sums if told.whole != EVERY),
         tuple(problems),
     )  # fmt: skip
+
+
+def _blank(file: File, figures: Sequence[str]) -> set[int]:
+    """The rows in whose figures nothing stands: they head a section, and are no part of a sum."""
+    cells = (file.table[name].to_pylist() for name in figures)
+    return {row for row, of_row in enumerate(zip(*cells, strict=True)) if not any(
+        cell is not None for cell in of_row)}  # fmt: skip
 
 
 def first_labels(file: File) -> list[str]:

@@ -26,12 +26,14 @@ from .layout import (
     Layout,
     checked_header,
     find_header,
+    is_full,
     labels_of,
     short_names,
     without_notes,
 )
+from .percents import indented_cells
 from .records import check_lines, records
-from .workbook import Sheet, read_workbook
+from .workbook import Sheet, read_workbook, reference
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -179,7 +181,7 @@ def _with_header(start: str, dialect: Dialect, layout: Layout) -> Dialect:
     if layout.header_rows:
         header = checked_header(layout.header_rows, len(rows))
     else:
-        header = (0,) if rows[0] and all(rows[0]) and len(rows[0]) > 1 else find_header(rows)
+        header = (0,) if is_full(rows) else find_header(rows)
     if header == (0,):
         return dialect
     return replace(dialect, header_rows=tuple(n + 1 for n in header))
@@ -228,7 +230,7 @@ def _place_in_text(
 
 
 def delimiter_of(start: str) -> str:
-    """What parts the cells of most lines alike; in the first line, where that agrees.
+    """What parts the cells of most lines alike; that of the first line, where others agree.
 
     >>> delimiter_of('a;"b, c";d'), delimiter_of("Table 3, in EUR m\\n\\na;b\\n1;2\\n3;4\\n")
     (';', ';')
@@ -243,7 +245,7 @@ def delimiter_of(start: str) -> str:
         usual = max(counts, key=lambda n: (counts[n], n), default=0)
         return counts[usual], usual
 
-    if first in lines[0] and 2 * sum(first in line for line in lines) >= len(lines):
+    if first in lines[0] and lines[0].count(first) == alike(first)[1]:
         return first
     return max(_DELIMITERS, key=alike)
 
@@ -357,7 +359,12 @@ def _of_sheet(path: Path, sheet: Sheet, *, several: bool) -> File:
     names = [label.name for label in sheet.labels]
 
     def indents(column: str) -> list[int]:
-        return [_indent(row[names.index(column)] or "") for row in sheet.rows]
+        formats = indented_cells(path, sheet.name)
+        return [
+            _indent(row[names.index(column)] or "")
+            + formats.get(reference(sheet.place(number, column)), 0)
+            for number, row in enumerate(sheet.rows, 1)
+        ]
 
     return replace(
         _file(path, pa.table(columns), written),

@@ -154,6 +154,12 @@ def find_header(rows: Sequence[Cells], spans: Iterable[Span] = ()) -> tuple[int,
     return tuple(rows_of)
 
 
+def is_full(rows: Sequence[Cells]) -> bool:
+    """Whether the first row names a column in each of its cells, about as many as others have."""
+    first, widths = rows[0], [sum(cell is not None for cell in row) for row in rows]
+    return len(first) > 1 and all(first) and len(first) >= _typical(widths) - 1
+
+
 def _typical(widths: Sequence[int]) -> int:
     """How many cells most rows have; of as many rows, the wider."""
     counts = Counter(width for width in widths if width > 1) or Counter(filter(None, widths))
@@ -269,8 +275,10 @@ def _is_note(row: Cells, before: Cells) -> bool:
     if not told:
         return True
     text = row[told[0]] or ""
-    if len(told) > 1 or is_told(text):
+    if any(is_told(row[n] or "") for n in told):
         return False
+    if len(told) > 1:  # a sentence that a delimiter parts
+        return bool(_NOTE.match(text)) and not any(before)
     return not any(before) or bool(_NOTE.match(text)) or len(text) > _LONG
 
 

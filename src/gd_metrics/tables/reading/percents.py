@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from html import unescape
 from pathlib import Path
 
@@ -17,7 +17,9 @@ _BUILT_IN = {"9", "10"}
 
 _FORMAT = re.compile(r"<(?:\w+:)?numFmt\s([^>]*)>")
 _STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
+_STYLE = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
+_WHOLE_STYLE = re.compile(r"<(?:\w+:)?xf\b[^>]*?(?:/>|>.*?</(?:\w+:)?xf>)", re.DOTALL)
+_INDENT = re.compile(r"""\bindent\s*=\s*["'](\d+)["']""")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _LINK = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _CELL = re.compile(r"<(?:\w+:)?c\s([^>]*)>")
@@ -35,14 +37,31 @@ def percent_cells(workbook: Path, sheet: str) -> frozenset[str]:
         workbook: an ``.xlsx`` or ``.xlsm`` file; of other kinds nothing is known.
         sheet: the sheet's name.
     """
+    return frozenset(_styled(workbook, sheet, _percent_styles))
+
+
+def indented_cells(workbook: Path, sheet: str) -> Mapping[str, int]:
+    """How far the cells of a sheet (``D6``) are indented by their format.
+
+    Args:
+        workbook: an ``.xlsx`` or ``.xlsm`` file; of other kinds nothing is known.
+        sheet: the sheet's name.
+    """
+    return _styled(workbook, sheet, _indented_styles)
+
+
+def _styled(
+    workbook: Path, sheet: str, of_styles: Callable[[str], Mapping[str, int]]
+) -> dict[str, int]:
+    """What the styles of a sheet's cells say, of those of which they say something."""
     try:
         with zipfile.ZipFile(workbook) as parts:
-            styles = _percent_styles(_text(parts, "xl/styles.xml"))
+            styles = of_styles(_text(parts, "xl/styles.xml"))
             cells = _text(parts, _part_of(parts, sheet)) if styles else ""
     except (KeyError, zipfile.BadZipFile):
-        return frozenset()
+        return {}
     found = (_attributes(tag) for tag in _CELL.findall(cells))
-    return frozenset(cell["r"] for cell in found if cell.get("s") in styles and "r" in cell)
+    return {c["r"]: styles[c["s"]] for c in found if c.get("s") in styles and "r" in c}
 
 
 def unread_cells(workbook: Path, sheet: str) -> dict[str, str]:
@@ -77,14 +96,25 @@ def _attributes(tag: str) -> dict[str, str]:
     return {name: unescape(value) for name, _, value in _ATTRIBUTE.findall(tag)}
 
 
-def _percent_styles(styles: str) -> set[str]:
+def _percent_styles(styles: str) -> dict[str, int]:
     """The numbers of the cell styles whose format is one of per cents."""
     formats = [_attributes(tag) for tag in _FORMAT.findall(styles)]
     own = {f["numFmtId"] for f in formats if "%" in f.get("formatCode", "")}
+    used = (_attributes(_STYLE.findall(style)[0]) for style in _listed(styles))
+    kinds = (style.get("numFmtId") for style in used)
+    return {str(number): 1 for number, kind in enumerate(kinds) if kind in own | _BUILT_IN}
+
+
+def _indented_styles(styles: str) -> dict[str, int]:
+    """The numbers of the cell styles that indent, and how far."""
+    found = ((number, _INDENT.search(style)) for number, style in enumerate(_listed(styles)))
+    return {str(number): int(match[1]) for number, match in found if match and int(match[1])}
+
+
+def _listed(styles: str) -> list[str]:
+    """The styles that cells may have, in their order."""
     section = _STYLES.search(styles)
-    listed: Iterator[str] = iter(_STYLE.findall(section.group()) if section else ())
-    used = enumerate(_attributes(tag).get("numFmtId") for tag in listed)
-    return {str(number) for number, kind in used if kind in own | _BUILT_IN}
+    return _WHOLE_STYLE.findall(section.group()) if section else []
 
 
 def _part_of(parts: zipfile.ZipFile, sheet: str) -> str:

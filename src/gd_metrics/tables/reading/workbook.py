@@ -96,14 +96,13 @@ def _opened(path: Path, name: str) -> Iterator[Any]:
         ) from error
 
 
-def _percents(path: Path, sheet: str) -> Callable[[Place], bool]:
-    cells = percent_cells(path, sheet)
-    return lambda place: str(place).rpartition("!")[2] in cells
+def _percents(path: Path, sheet: str) -> Callable[[], Collection[str]]:
+    return lambda: percent_cells(path, sheet)
 
 
 def _sheet(
     file: str, sheet: Any, values: list[list[Any]], unread: Mapping[str, str], layout: Layout,
-    as_shown: str, is_percent: Callable[[Place], bool] | None,
+    as_shown: str, percents: Callable[[], Collection[str]] | None,
 ) -> Sheet:  # fmt: skip
     """A sheet with its header, without blank rows and without notes."""
     start = sheet.start
@@ -116,11 +115,11 @@ def _sheet(
     places = [f"column {letters((top.column or 1) + n)}" for n in range(width)]
     labels = labels_of([rows[n] for n in header], width, places)
     kept = [n for n in range(last + 1, end) if any(rows[n])]
-    if is_percent and as_shown in (names := [label.name for label in labels]):
-        column = names.index(as_shown)
+    if percents and as_shown in (names := [label.name for label in labels]):
+        column, cells = names.index(as_shown), percents()
         for n in kept:
             place = replace(top, line=start[0] + n + 1, column=(top.column or 1) + column)
-            if isinstance(values[n][column], float) and is_percent(place):
+            if isinstance(values[n][column], float) and reference(place) in cells:
                 rows[n][column] = f"{as_text(values[n][column] * 100, layout)}%"
     native = {c for c in range(width) if all(_is_native(values[n][c]) for n in kept)}
     notes = sum(any(row) for row in rows[end:])
@@ -170,6 +169,6 @@ def as_text(value: Any, layout: Layout) -> str | None:
     return text if text.strip() else None
 
 
-def names_of(labels: Collection[Label]) -> list[str]:
-    """The names of columns."""
-    return [label.name for label in labels]
+def reference(place: Place) -> str:
+    """A cell as it is called within its sheet: D6."""
+    return str(place).rpartition("!")[2]
