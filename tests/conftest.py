@@ -22,6 +22,7 @@ from hypothesis import settings
 from gd_metrics.cli.main import main
 from gd_metrics.dataset.build import build
 from gd_metrics.tables.package import sha256
+from harbour import harbour
 
 settings.register_profile("patient", deadline=None)  # machines are noisy, and no test is timed
 settings.load_profile("patient")
@@ -145,6 +146,18 @@ def built_article(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def article(built_article: Path, tmp_path: Path) -> Path:
     """A copy of that project, where this one's would be."""
     return copied(built_article, tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def built_port(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The harbour project, which is small, built once; to be read, or copied."""
+    return harbour(tmp_path_factory.mktemp("harbour") / "port")
+
+
+@pytest.fixture
+def port(built_port: Path, tmp_path: Path) -> Path:
+    """A copy of the harbour project."""
+    return Path(shutil.copytree(built_port, tmp_path / "port"))
 
 
 def copied(project: Path, to: Path) -> Path:

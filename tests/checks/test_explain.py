@@ -15,7 +15,6 @@ import gd_metrics as gd
 from conftest import ROOT
 from gd_metrics.dataset.pack import pack
 from gd_metrics.errors import UnusedSettingError
-from harbour import harbour
 
 Run = Callable[..., Result]
 HEADER = ("claim_id", "source_id", "indicator", "period", "printed", "measure")
@@ -61,8 +60,9 @@ def test_a_claim_of_any_file_is_explained(name: str, path: str, run: Run) -> Non
     assert "GD303" in run("diagnose", path, "--formula", FORMULA).output
 
 
-def test_a_project_and_a_zip_of_it_are_explained_alike(run: Run, tmp_path: Path) -> None:
-    port = harbour(tmp_path / "port")
+def test_a_project_and_a_zip_of_it_are_explained_alike(
+    run: Run, port: Path, tmp_path: Path
+) -> None:
     zipped = pack(port, tmp_path / "port.zip")
     claim = gd.diagnose(port)[0].claims[0]
     assert gd.support(claim, port) == gd.support(claim, zipped)

@@ -27,7 +27,7 @@ from conftest import edit_descriptor, resource
 from gd_metrics.checks.check import check_fitting
 from gd_metrics.checks.settings import Settings
 from gd_metrics.tables.values.numbers import number
-from harbour import CONTRADICTION, harbour
+from harbour import CONTRADICTION
 
 Run = Callable[..., Result]
 WIDE = [["id", "a", "b", "t"], ["x", 1, 2, 3], ["y", 0.1, 0.2, 0.3], ["z", 1, 2, 4]]
@@ -80,8 +80,9 @@ def summary(report: gd.Report) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return harbour(tmp_path_factory.mktemp("inputs") / "port")
+def port(built_port: Path) -> Path:
+    """The harbour project, which is read alone."""
+    return built_port
 
 
 # Where to look

@@ -14,7 +14,7 @@ import gd_metrics as gd
 from conftest import edit_csv
 from gd_metrics.dataset.accept import COLUMNS, accept
 from gd_metrics.dataset.build import build
-from harbour import CONTRADICTION, change, copy, harbour
+from harbour import CONTRADICTION, change, copy
 
 Run = Callable[..., Result]
 CLAIMS = """claim_id,source_id,indicator,period,printed,measure,value
@@ -32,15 +32,10 @@ def entries(file: str | Path = "accepted.csv") -> list[dict[str, str]]:
         return [*csv.DictReader(lines)]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return harbour(tmp_path_factory.mktemp("accept") / "port")
-
-
 @pytest.fixture
-def port(built: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+def port(built_port: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the harbour project, and the folder to work in."""
-    monkeypatch.chdir(copy(built, Path.cwd() / "port"))
+    monkeypatch.chdir(copy(built_port, Path.cwd() / "port"))
     return Path.cwd()
 
 

@@ -23,7 +23,7 @@ from conftest import ROOT
 from gd_metrics.dataset.build import build, check_current
 from gd_metrics.dataset.init import init, installable
 from gd_metrics.tables.package import open_package
-from harbour import CONTRADICTION, change, copy, harbour
+from harbour import CONTRADICTION, change, copy
 
 Run = Callable[..., Result]
 
@@ -124,15 +124,10 @@ def test_the_template_tells_a_first_contradiction(tmp_path: Path) -> None:
 # A harbour: another subject, in English, without milestones and tasks
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return harbour(tmp_path_factory.mktemp("harbour") / "port")
-
-
 @pytest.fixture
-def port(built: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+def port(built_port: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the harbour project, and the folder to work in."""
-    monkeypatch.chdir(copy(built, Path.cwd() / "port"))
+    monkeypatch.chdir(copy(built_port, Path.cwd() / "port"))
     return Path.cwd()
 
 
@@ -250,9 +245,11 @@ CONTESTED = {"cargo": ("rank", "streak", "duration", "growth")}
 CONTESTED |= dict.fromkeys(("cars", "sales", "rent", "fees", "shift"), ("level",))
 
 
-def in_english(folder: Path) -> Path:
+@pytest.fixture(scope="module")
+def in_english(built_port: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The harbour with figures of every unit that the vocabulary knows a Chinese word for."""
-    project, units = harbour(folder), {"cars": "vehicles", "sales": "billion USD", "rent": "£"}
+    project = copy(built_port, tmp_path_factory.mktemp("english") / "port")
+    units = {"cars": "vehicles", "sales": "billion USD", "rent": "£"}
     units |= {"fees": "million yuan", "shift": "percentage points"}
     for name, unit in units.items():
         with (project / "curation" / "indicators.csv").open("a", encoding="utf-8") as file:
@@ -264,8 +261,8 @@ def in_english(folder: Path) -> Path:
     return project
 
 
-def test_figures_in_english_are_shown_in_english_alone(tmp_path: Path, run: Run) -> None:
-    port = in_english(tmp_path / "port")
+def test_figures_in_english_are_shown_in_english_alone(in_english: Path, run: Run) -> None:
+    port = in_english
     shown = [run("check", port, "--format", f).output for f in ("text", "json", "markdown", "html")]
     shown += [run("explain", claim, "--package", port).output for claim in ("r1", "s1", "y1")]
     shown += [run("diagnose", port).output]
@@ -278,8 +275,10 @@ def test_figures_in_english_are_shown_in_english_alone(tmp_path: Path, run: Run)
     assert {tuple(f.subject.split(".")[::2][:2]) for f in gd.check(port).findings} == found
 
 
-def test_a_unit_is_called_what_the_project_s_list_calls_it(tmp_path: Path) -> None:
-    port = in_english(tmp_path / "port")
+def test_a_unit_is_called_what_the_project_s_list_calls_it(
+    in_english: Path, tmp_path: Path
+) -> None:
+    port = copy(in_english, tmp_path / "port")
     change(port, "units", "people,persons", "people,persons\n年,years\nplace,places")
     build(port)
     claims = {

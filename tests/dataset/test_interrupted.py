@@ -16,19 +16,8 @@ from gd_metrics.dataset.build import build, check_current
 from gd_metrics.errors import CurationError
 from gd_metrics.tables import writing
 from gd_metrics.tables.writing import making, replacing, undisturbed
-from harbour import copy, harbour
 
 Run = Callable[..., Result]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return harbour(tmp_path_factory.mktemp("interrupted") / "port")
-
-
-@pytest.fixture
-def port(built: Path, tmp_path: Path) -> Path:
-    return copy(built, tmp_path / "port")
 
 
 @pytest.fixture(scope="module")

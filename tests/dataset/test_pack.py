@@ -22,7 +22,6 @@ from corpus import Case, cases
 from gd_metrics.dataset.pack import pack
 from gd_metrics.errors import BrokenTablesError
 from gd_metrics.tables.package import open_package
-from harbour import harbour
 
 Run = Callable[..., Result]
 
@@ -120,9 +119,8 @@ def test_a_table_with_a_bad_cell_is_not_packed_unless_forced_and_then_as_it_stan
 
 
 def test_a_contradiction_among_claims_does_not_keep_a_package_from_being_packed(
-    tmp_path: Path,
+    port: Path, tmp_path: Path
 ) -> None:
-    port = harbour(tmp_path / "port")
     assert not gd.check(port).ok
     assert pack(port, tmp_path / "port.zip").is_file()
 
