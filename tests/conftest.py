@@ -54,9 +54,9 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def package(project: Path) -> Path:
-    """The folder of a copy of the data package."""
-    return project / "datapackage"
+def package(built_article: Path, tmp_path: Path) -> Path:
+    """The folder of a copy of the data package that has the claims of the article alone."""
+    return Path(shutil.copytree(built_article / "datapackage", tmp_path / "project/datapackage"))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from syrupy.assertion import SnapshotAssertion
 
 import gd_metrics as gd
 from conftest import edit_csv, edit_descriptor, edit_table, resource, write_table
+from gd_metrics.dataset.accept import accept
 from gd_metrics.dataset.build import build
 
 Run = Callable[..., Result]
@@ -68,6 +69,13 @@ def test_two_claims_contradict_in_either_order(article: Path) -> None:
 ACCEPTED = "ycwb-2025-01-12"
 
 
+@pytest.fixture
+def reviewed(article: Path) -> Path:
+    """The article's project, where somebody has accepted that one claim of it is wrong."""
+    accept([], "A slip of the page.", article, every=True, wrong=[ACCEPTED])
+    return article
+
+
 def test_an_accepted_contradiction_is_shown_and_passes(project: Path, run: Run) -> None:
     result = run("check", project, "--show", "accepted")
     assert result.exit_code == 0
@@ -79,53 +87,51 @@ def test_strict_fails_on_what_is_accepted(project: Path, run: Run) -> None:
     assert run("check", project, "--strict").exit_code == 1
 
 
-def test_an_acceptance_is_stale_when_its_claim_has_changed(project: Path, run: Run) -> None:
+def test_an_acceptance_is_stale_when_its_claim_has_changed(reviewed: Path, run: Run) -> None:
     def reprint(rows: list[dict[str, str]]) -> None:
         row = next(r for r in rows if r["claim_id"] == ACCEPTED)
         row |= {"printed": "49%", "value": "49"}
 
-    edit_csv(project / "curation" / "claims.csv", reprint)
-    build(project)
-    result = run("check", project)
+    edit_csv(reviewed / "curation" / "claims.csv", reprint)
+    build(reviewed)
+    result = run("check", reviewed)
     assert result.exit_code == 1
     assert "stale-acceptance" in result.output
     assert "has changed since it was reviewed" in result.output
 
 
-def test_an_acceptance_is_stale_when_nothing_contradicts_any_more(project: Path, run: Run) -> None:
+def test_an_acceptance_is_stale_when_nothing_contradicts_any_more(reviewed: Path, run: Run) -> None:
     def drop(rows: list[dict[str, str]]) -> None:
         rows[:] = [
             r for r in rows if not (r["indicator"] == "nev_output" and r["claim_id"] != ACCEPTED)
         ]
 
-    edit_csv(project / "curation" / "claims.csv", drop)
-    build(project)
-    result = run("check", project)
+    edit_csv(reviewed / "curation" / "claims.csv", drop)
+    build(reviewed)
+    result = run("check", reviewed)
     assert result.exit_code == 1
     assert "no longer finds this contradiction" in result.output
 
 
-def test_an_acceptance_is_stale_when_its_claim_is_gone(project: Path, run: Run) -> None:
+def test_an_acceptance_is_stale_when_its_claim_is_gone(reviewed: Path, run: Run) -> None:
     def drop(rows: list[dict[str, str]]) -> None:
         rows[:] = [r for r in rows if r["claim_id"] != ACCEPTED]
 
-    edit_csv(project / "curation" / "claims.csv", drop)
-    build(project)
-    result = run("check", project)
+    edit_csv(reviewed / "curation" / "claims.csv", drop)
+    build(reviewed)
+    result = run("check", reviewed)
     assert result.exit_code == 1
     assert "no longer exists" in result.output
 
 
-def test_accepting_one_claim_leaves_a_conflict_among_the_others_open(
-    project: Path, run: Run
-) -> None:
+def test_accepting_one_claim_leaves_a_conflict_among_the_others_open(reviewed: Path) -> None:
     def third(rows: list[dict[str, str]]) -> None:
         row = next(r for r in rows if r["claim_id"] == "ycwb-2025-01-43")
         rows.append({**row, "claim_id": "third", "printed": "40%", "value": "40", "locator": ""})
 
-    edit_csv(project / "curation" / "claims.csv", third)
-    build(project)
-    report = gd.check(project)
+    edit_csv(reviewed / "curation" / "claims.csv", third)
+    build(reviewed)
+    report = gd.check(reviewed)
     finding = next(
         f for f in report.findings if f.subject.startswith("nev_output.CN-GD.growth.2024.")
     )

@@ -15,8 +15,10 @@ import pytest
 from click.testing import Result
 
 import gd_metrics as gd
-from conftest import ROOT, edit_descriptor, edit_table, resource
+from conftest import ROOT, edit_descriptor, edit_table, keep_tables, resource
 from gd_metrics.checks.asking import is_answerable
+from gd_metrics.dataset.init import init
+from gd_metrics.dataset.pack import pack
 from gd_metrics.tables.package import open_package
 from making import claim, table
 
@@ -50,15 +52,15 @@ def broken(package: Path) -> Path:
         rows[4]["printed"] = "连续9年"
 
     edit_table(package, "claims", spoil)
-    edit_table(package, "accepted", list.clear)
     return package
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_reports_what_pyarrow_reports(engine: str, broken: Path) -> None:
-    if engine == "spark":  # each of its queries takes a while, however few the rows
-        few = ("claims", "sources", "indicators")
-        edit_descriptor(broken, lambda d: d.update(resources=[resource(d, n) for n in few]))
+    # each of its queries takes Spark a while, however few the rows
+    keep_tables(
+        broken, "claims", "sources", "indicators", *([] if engine == "spark" else ["areas"])
+    )
     one, other = gd.check(broken, engine="pyarrow"), gd.check(broken, engine=engine)
     assert told(one) == told(other)
     assert one.rows == other.rows
@@ -79,6 +81,7 @@ def once(finding: tuple[object, ...]) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
 def test_an_engine_says_all_that_is_said_without_one(engine: str, broken: Path) -> None:
+    keep_tables(broken, "claims", "sources", "indicators", "areas", "formulas")
     asked, without = (told(gd.check(broken, engine=name)) for name in (engine, None))
     assert {*map(once, asked)} == {*map(once, without)}
 
@@ -101,7 +104,7 @@ def test_a_figure_outside_its_range_is_accepted_on_an_engine_too(
 
 @pytest.mark.parametrize("engine", ["pyarrow", "polars", "duckdb"])
 def test_rows_of_csv_have_their_numbers_on_an_engine(engine: str, package: Path) -> None:
-    edit_table(package, "accepted", list.clear)
+    keep_tables(package, "claims", "indicators")
     edit_table(package, "claims", lambda rows: rows[4].update(printed="连续9年"))
     rows = pq.ParquetFile(package / "data" / "claims.parquet").read()
     pa.csv.write_csv(rows, package / "data" / "claims.csv")
@@ -193,8 +196,8 @@ def test_claims_say_how_growth_is_computed_on_an_engine_as_without_one(
     assert told(gd.check(tmp_path / "claims.parquet", engine=engine)) == found
 
 
-def test_a_missing_and_a_damaged_file_are_reported_and_the_rest_is_checked(package: Path) -> None:
-    edit_table(package, "accepted", list.clear)
+def test_a_missing_and_a_damaged_file_are_reported_and_the_rest_is_checked(port: Path) -> None:
+    package = port / "datapackage"
     (package / "data" / "areas.parquet").unlink()
     (package / "data" / "units.parquet").write_bytes(b"PAR1")
     report = gd.check(package, engine="duckdb")
@@ -204,12 +207,11 @@ def test_a_missing_and_a_damaged_file_are_reported_and_the_rest_is_checked(packa
     assert "GD201" in {f.code for f in report.findings}
 
 
-def test_csv_tables_beside_parquet_are_checked_too(package: Path, tmp_path: Path) -> None:
+def test_csv_tables_beside_parquet_are_checked_too(tmp_path: Path) -> None:
     unpacked = tmp_path / "csv"
     zipped = tmp_path / "release.zip"
-    from gd_metrics.dataset.pack import pack
-
-    pack(package, zipped)
+    init(tmp_path / "quay")
+    pack(tmp_path / "quay", zipped)
     shutil.unpack_archive(zipped, unpacked)
     assert gd.check(unpacked / "csv", engine="duckdb").ok
 
@@ -224,9 +226,9 @@ def test_csv_tables_beside_parquet_are_checked_too(package: Path, tmp_path: Path
     ],
 )
 def test_what_an_engine_can_t_do_is_refused_in_a_line(
-    arguments: list[str], words: str, package: Path, run: Run
+    arguments: list[str], words: str, built_port: Path, run: Run
 ) -> None:
-    result = run("check", package, *arguments)
+    result = run("check", built_port, *arguments)
     assert result.exit_code == 2
     assert words in result.output
 
@@ -238,8 +240,8 @@ def test_a_folder_of_other_parquet_is_refused(tmp_path: Path, run: Run) -> None:
     assert "lacks column claim_id" in result.output
 
 
-def test_findings_in_a_project_point_at_its_curation(project: Path) -> None:
-    report = gd.check(project, engine="duckdb")
+def test_findings_in_a_project_point_at_its_curation(port: Path) -> None:
+    report = gd.check(port, engine="duckdb")
     places = {report.place(f).file.rpartition("/")[2] for f in report.findings}
     assert places == {"claims.csv"}
 

@@ -30,13 +30,13 @@ from gd_metrics.reasoning.verdict import verdict
 from gd_metrics.reports.support import render
 from gd_metrics.rules.world import World
 from making import claim, codes, found, table, verdict_on, world
-from projects import Project, make
+from projects import Project, several
 
 
 @st.composite
 def projects(draw: st.DrawFn) -> Project:
-    """Small projects over all rules, hedges, vintages, and deprecated claims."""
-    return make(lambda options: draw(st.sampled_from(options)))
+    """Small projects over all rules, hedges, vintages, and deprecated claims, some in one."""
+    return several(lambda options: draw(st.sampled_from(options)), draw(st.integers(1, 16)))
 
 
 def in_findings(findings: Iterable[Finding]) -> set[str]:
@@ -73,7 +73,7 @@ def contradicted(claims: Collection[Claim], where: World) -> set[str]:
     }
 
 
-@settings(max_examples=50)
+@settings(max_examples=50)  # of some eight projects each
 @given(projects())
 def test_a_claim_is_contradicted_if_and_only_if_a_finding_holds_something_against_it(
     project: Project,
@@ -82,7 +82,7 @@ def test_a_claim_is_contradicted_if_and_only_if_a_finding_holds_something_agains
     assert in_findings(findings) == contradicted(project.claims, project.world)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(projects())
 def test_polars_and_duckdb_find_what_pyarrow_finds(project: Project) -> None:
     claims = table(project.claims)

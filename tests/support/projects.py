@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -35,36 +36,68 @@ class Project:
 
     claims: list[Claim]
     world: World
+    origins: Sequence[tuple[str, str]] = ()
 
 
-def make(choose: Choose[Any], *, most: int = 8) -> Project:
-    """A project whose every part is chosen."""
+def make(choose: Choose[Any], *, most: int = 8, name: str = "") -> Project:
+    """A project whose every part is chosen; all that it speaks of begins with a name."""
     unit = choose(("亿元", "亿元", "家"))
     basis = choose(("nominal", "nominal", "comparable", "real"))
     formulas = choose(((), ("t = x + m",), ("t = x + m",), ("t = x + m", "r = x / t")))
     indicators = {
-        name: {
-            "indicator": name,
-            "unit": "%" if name == "r" else unit,
+        name + key: {
+            "indicator": name + key,
+            "unit": "%" if key == "r" else unit,
             "basis": "NBS",
             "area": "CN-GD",
             "growth_basis": basis,
-            "additive": name != "r",
+            "additive": key != "r",
         }
-        for name in INDICATORS
+        for key in INDICATORS
     }
+    parsed = [parse_formula(re.sub("[a-z]", rf"{name}\g<0>", text)) for text in formulas]
+    origins = [
+        (name + source, name + origin)
+        for source, origin in choose(((), (("s1", "s3"), ("s2", "s3"))))
+    ]
     world = World(
         indicators,
         PARENTS,
         {"CN": "country", "CN-GD": "province", "CN-JS": "province"},
-        {f"formula_{n}": parse_formula(text) for n, text in enumerate(formulas, 1)},
-        Roots(choose(((), (("s1", "s3"), ("s2", "s3"))))),
+        {f"{name}formula_{n}": formula for n, formula in enumerate(parsed, 1)},
+        Roots(origins),
     )
     vintages = choose((("final",), ("final", "final", "preliminary"), ("final", "revised")))
     scene = choose(SCENES)
     count = choose(range(2, most + 1))
     claims = [_claim(choose, f"c{n:02d}", unit, scene, choose(vintages)) for n in range(count)]
-    return Project(claims, world)
+    return Project([_called(c, name) for c in claims], world, origins)
+
+
+def _called(claim: Claim, name: str) -> Claim:
+    """A claim of a project that has a name."""
+    return replace(
+        claim,
+        claim_id=name + claim.claim_id,
+        source_id=name + claim.source_id,
+        indicator=name + claim.indicator,
+        base=name + claim.base if claim.base in INDICATORS else claim.base,
+    )
+
+
+def several(choose: Choose[Any], count: int, *, most: int = 8) -> Project:
+    """Projects that have nothing to do with each other in one: to check it takes little longer."""
+    made = [make(choose, most=most, name=f"p{n}_") for n in range(count)]
+    origins = [pair for project in made for pair in project.origins]
+    worlds = [project.world for project in made]
+    world = World(
+        {key: row for world in worlds for key, row in world.indicators.items()},
+        worlds[0].parents,
+        worlds[0].kinds,
+        {key: formula for world in worlds for key, formula in world.formulas.items()},
+        Roots(origins),
+    )
+    return Project([claim for project in made for claim in project.claims], world, origins)
 
 
 @dataclass(frozen=True)
