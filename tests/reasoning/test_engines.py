@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -146,17 +145,15 @@ def test_any_claims_on_polars_and_duckdb() -> None:
 
 
 @pytest.mark.slow
-def test_the_shipped_claims_and_any_others_on_spark(spark: Any) -> None:
-    """At once: what Spark prepares for a check takes most of a minute."""
+def test_the_shipped_claims_on_spark(spark: Any) -> None:
     claims, where = shipped()
-    others = any_claims().cast(claims.schema)
-    both = pa.concat_tables([claims, others])
-    worlds = replace(
-        where,
-        indicators={**where.indicators, **WORLD.indicators},
-        formulas={**where.formulas, **WORLD.formulas},
-    )
-    assert everything(spark.createDataFrame(both), worlds) == everything(both, worlds)
+    assert everything(spark.createDataFrame(claims), where) == everything(claims, where)
+
+
+@pytest.mark.slow
+def test_any_claims_on_spark(spark: Any) -> None:
+    claims = any_claims().slice(0, 120)
+    assert everything(spark.createDataFrame(claims), WORLD) == everything(claims, WORLD)
 
 
 def written(folder: Path, claims: pa.Table, by: str) -> Path:
@@ -202,7 +199,8 @@ def test_folders_partitions_patterns_and_files(
         opened = open_claims(path, engine)
         if engine == "spark":  # to prepare the rules takes it long; they are tested elsewhere
             rows = opened.select(*claims.column_names).toArrow().cast(claims.schema)
-            assert rows.sort_by("claim_id").equals(claims.sort_by("claim_id"))
+            there = claims if path != paths[0] else claims.filter(pc.field("period") != "2022")
+            assert rows.sort_by("claim_id").equals(there.sort_by("claim_id"))
             continue
         assert shown(contradictions_in(opened, WORLD)) == ours
         assert literal_findings_in(opened) == []
