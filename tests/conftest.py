@@ -124,6 +124,10 @@ def keep_tables(package: Path, *names: str) -> None:
     edit_descriptor(package, leave)
 
 
+RESULTS = ("verdicts", "implications", "implication_inputs")
+"""Tables of what rules make of claims: the longest."""
+
+
 def resource(descriptor: dict[str, Any], name: str) -> dict[str, Any]:
     """The resource of a descriptor that has this name."""
     return next(r for r in descriptor["resources"] if r["name"] == name)

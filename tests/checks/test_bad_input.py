@@ -322,7 +322,8 @@ def test_a_descriptor_s_formulas_are_refused_clearly(
     unreadable(run("check", package), "figures", *words)
 
 
-def test_a_table_of_formulas_names_the_row_and_keeps_the_others(package: Path, run: Run) -> None:
+def test_a_table_of_formulas_names_the_row_and_keeps_the_others(project: Path, run: Run) -> None:
+    package = project / "datapackage"
     edit_table(package, "formulas", lambda rows: rows[1].update(formula="gdp = = 2"))
     output = run("check", package).output
     unreadable(run("check", package), "table 'formulas', row 2", "is missing")

@@ -17,7 +17,7 @@ import pytest
 from click.testing import Result
 
 import gd_metrics as gd
-from conftest import ROOT
+from conftest import RESULTS, ROOT, keep_tables
 from corpus import Case, cases
 from gd_metrics.dataset.pack import pack
 from gd_metrics.errors import BrokenTablesError
@@ -43,7 +43,8 @@ def test_an_unpacked_download_validates_elsewhere(folder: str, tmp_path: Path) -
     report = gd.check(package)
     assert report.ok
     assert report.rows["claims"] == gd.table("claims").num_rows
-    if folder:
+    if folder:  # without what rules make of claims, which is long
+        keep_tables(package, *(name for name in gd.tables() if name not in RESULTS))
         assert frictionless.validate(str(package / "datapackage.json")).valid
     else:  # valid as the package is that frictionless reads in test_frictionless.py
         files = [f for f in (ROOT / "datapackage").rglob("*") if f.is_file()]
