@@ -82,7 +82,7 @@ def test_a_claim_is_contradicted_if_and_only_if_a_finding_holds_something_agains
     assert in_findings(findings) == contradicted(project.claims, project.world)
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(projects())
 def test_polars_and_duckdb_find_what_pyarrow_finds(project: Project) -> None:
     claims = table(project.claims)
