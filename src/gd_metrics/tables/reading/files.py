@@ -245,7 +245,7 @@ def delimiter_of(start: str) -> str:
         usual = max(counts, key=lambda n: (counts[n], n), default=0)
         return counts[usual], usual
 
-    if first in lines[0] and lines[0].count(first) == alike(first)[1]:
+    if 2 * alike(first)[0] >= len(lines) and lines[0].count(first) == alike(first)[1]:
         return first
     return max(_DELIMITERS, key=alike)
 
