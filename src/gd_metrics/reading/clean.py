@@ -12,6 +12,7 @@ figure found here is found in the document.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,15 +55,15 @@ def clean(text: str, start: int = 0) -> Clean:
     """Clean the characters of a block that begins at an offset."""
     folded = normalise(simplified(text))
     parts: list[str] = []
-    offsets: list[int] = []
+    offsets = array("q")
     at = 0
     for gap in _GAP.finditer(text):
         parts.append(folded[at : gap.start()])
-        offsets += range(start + at, start + gap.start())
+        offsets.extend(range(start + at, start + gap.start()))
         if gap.lastgroup:
             parts.append(" ")
             offsets.append(start + gap.start())
         at = gap.end()
     parts.append(folded[at:])
-    offsets += range(start + at, start + len(text))
+    offsets.extend(range(start + at, start + len(text)))
     return Clean("".join(parts), offsets)

@@ -6,7 +6,7 @@ of a population. Growth of such a whole lies between that of its parts.
 
 >>> from gd_metrics.reading.document import of_text
 >>> from gd_metrics.reading.drafts import drafts
->>> text = "2031年进出口90亿元,出口50亿元,进口41亿元。"
+>>> text = "2031年进出口90亿元,出口50亿元,进口43亿元。"
 >>> [(r.kind, r.holds) for r in families(drafts(of_text(text)))]
 [('parts', False)]
 """

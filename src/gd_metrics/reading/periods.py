@@ -113,7 +113,9 @@ def periods(text: str) -> Sequence[Period]:
     return tuple(sorted(found, key=lambda p: p.start))
 
 
-_FIRST = re.compile('[“"十\\d上去今本当以下前第一二三四至全年末-]')
+_FIRST = re.compile(
+    r"(?<!\d)\d(?!\d{5})|(?<=\d)(?:19|20)(?=\d\d年)|[“\"十上去今本当以下前第一二三四至全年末-]"
+)
 """What a Chinese period begins with."""
 
 

@@ -198,6 +198,9 @@ def _read(text: str, start: int, match: re.Match[str]) -> Figure:
         if match.lastgroup == "digits" and (end := _BEHIND.search(window)):
             window = window[: end.start()]  # so that the same figure is the same window
     window = _OR_LESS.split(window)[0] if " or " in window else window
+    if match.end() - start > _MOST:
+        why = f"longer than {_MOST} characters"
+        return Figure(start, match.end(), match.group(), None, why)
     quantity, length, error = _forward(_reworded(window))
     length -= len(_reworded(window)) - len(window)
     if quantity is None:

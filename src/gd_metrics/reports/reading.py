@@ -25,8 +25,10 @@ _AROUND = 18
 """Characters of the text that are shown before a figure and behind it."""
 _FAR = 200
 """Characters of which so many are taken."""
+_SHOWN = 60
+"""Characters that are shown of a figure that was not understood."""
 _LOOKED = 8
-"""Meetings that are only worth a look after which the rest is counted."""
+"""Meetings that are only worth a look, or figures not understood, that are shown of all."""
 _NEARS = 2
 """Near misses of a meeting that are shown."""
 _DIGITS = 6
@@ -53,8 +55,12 @@ def _reading(reading: Reading, verbose: bool, paint: Ink) -> Iterator[str]:
     if reading.unread:
         yield ""
         yield "not understood:"
-        for draft in reading.unread:
-            yield f"  {visible(f'{_where(reading, draft)}: {draft.printed}: {draft.why}')}"
+        shown = reading.unread if verbose else reading.unread[:_LOOKED]
+        for draft in shown:
+            printed = f"{_where(reading, draft)}: {draft.printed[:_SHOWN]}: {draft.why}"
+            yield f"  {visible(printed)}"
+        if left := len(reading.unread) - len(shown):
+            yield f"  and {left:,} more: -v shows them"
 
 
 def summary(reading: Reading) -> str:
