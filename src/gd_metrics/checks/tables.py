@@ -128,7 +128,7 @@ def read_wide(files: Sequence[File], request: Request) -> list[WideTable]:
         needed = ", ".join(NEEDED)
         raise PackageError(
             f"{shown(files[0].path)}: no claims (columns {needed}), and no formula for its "
-            'columns: give one, such as --formula "total = a + b"'
+            'columns: give one, such as --formula "total = a + b" (gd-metrics suggest finds some)'
         )
     found = [
         _wide(file, formulas, request, of_rows, sums)
