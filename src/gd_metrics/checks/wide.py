@@ -305,6 +305,8 @@ def _worked(formula: Formula, table: pa.Table, row: int, halves: Mapping[str, Ha
     one, other = formula.sides(numbers)
     left, right = (side.short for side in formula.evaluate(_exact(table, row, halves)))
     printed = numbers.values()
+    if formula.comparison == "=" and {one, other} <= {*printed}:
+        return f"{one} is not {other}"
     if formula.comparison == "=" and {one, other} & {*printed}:
         if one in printed:
             return f"{other} = {right}, printed {one}"

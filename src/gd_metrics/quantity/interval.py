@@ -207,12 +207,12 @@ class Interval:
 
     @property
     def short(self) -> str:
-        """The interval in words, its bounds with six digits: 42.5 to 43.5.
+        """The interval in words, its bounds with six digits, or all of a whole number.
 
-        >>> Interval.of("1/3", "1/3").short, Interval.of(2, None).short
-        ('0.333333', 'at least 2')
+        >>> Interval.of("125/3", "125/3").short, Interval.of(2, None).short
+        ('41.6667', 'at least 2')
         """
-        lower, upper = (b if b is None else f"{float(b):.6g}" for b in (self.lower, self.upper))
+        lower, upper = (b if b is None else _six_digits(b) for b in (self.lower, self.upper))
         if lower is None or upper is None:
             bound = f"at least {lower}" if lower else f"at most {upper}"
             return bound if lower or upper else "anything"
@@ -268,6 +268,17 @@ def decimal(value: Fraction, places: int = 12) -> str:
     text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
     sign = "-" if value < 0 else ""
     return f"{sign}{text}" if shifted.denominator == 1 else f"{sign}{text}…"
+
+
+def _six_digits(value: Fraction) -> str:
+    """A number with six digits, or all that stand before its point.
+
+    >>> _six_digits(Fraction(2**53 + 2)), _six_digits(Fraction(2, 3)), _six_digits(Fraction(-5, 4))
+    ('9007199254740994', '0.666667', '-1.25')
+    """
+    before = len(str(abs(int(value)))) if abs(value) >= 1 else 0
+    places = max(6 - before, 0)
+    return decimal(Fraction(round(value * 10**places), 10**places), max(places, 1))
 
 
 def _pick(
