@@ -111,6 +111,14 @@ def cells(folder: Path, table: str, unit: str = "单位：亿元") -> list[Read]
             [("12.0", "level", "粮食产量", "2031"), ("3", "level", "客车", "2031")],
         ),
         (
+            "年份|产值|增长速度(%)|位次\n2031|90.0|5.0|3",
+            [
+                ("90.0", "level", "产值", "2031"),
+                ("5.0", "growth", "产值", "2031"),
+                ("3", "rank", "产值", "2031"),
+            ],
+        ),
+        (
             "指标|产值|增加额\n纺织业|50.0*|-3.0",
             [("50.0", "level", "纺织业产值", "2031"), ("-3.0", "change", "纺织业产值", "2031")],
         ),
@@ -149,8 +157,9 @@ def test_rows_that_exceed_their_total_contradict_it(tmp_path: Path, table: str) 
         "指标|产值\n合计|90.0\n甲业|60.0\n小计|90.0\n乙业|50.0",
         "指标|2031年\n甲业|90.0\n其中：出口|60.0\n乙业|80.0\n其中：出口|50.0",
         "指标|2031年|2031年\n出口|50.0|60.0",
+        "国家|出口额\n合计|90.0\n欧盟|50.0\n东盟|40.0\n一带一路国家|25.0",
     ],
-    ids=["regions and cities", "averages", "subtotals", "equal parts", "equal headers"],
+    ids=["regions and cities", "averages", "subtotals", "equal parts", "equal headers", "overlaps"],
 )
 def test_rows_that_need_not_add_up_raise_nothing(tmp_path: Path, table: str) -> None:
     assert page(tmp_path, table).contradictions == []

@@ -48,6 +48,8 @@ _NO_SUM = re.compile(
     "人均|平均|均价|价格|指数|[率比重]$|密度|强度|每|占|位次"
     "|average|per capita|rate|index|price|ratio"
 )
+_OVERLAP = re.compile("一带一路|rcep|金砖|上合|经合|洲$|控股|股份制|私营|民营|外商", re.IGNORECASE)
+"""Rows that others are part of, or that are part of others, so that nothing adds up."""
 _NEAR = (Fraction(3, 4), Fraction(4, 3))
 """What rows are of their total where they may be all of it."""
 
@@ -149,7 +151,7 @@ def _table(document: Document, number: int, head: int, year: str) -> _Table:
     units = [sum(bool(known_unit(row[c][0])) for row in body) for c in range(width)]
     unit_column = next((c for c in range(1, width) if units[c] * 2 > len(body)), 0)
     words = " ".join(cell for row in rows for cell, _ in row)
-    dated = [_dated(columns, c) for c in range(width)]
+    dated = [_dated(columns, label + 1, c) for c in range(width)]
     places = any(_PLACES.search(row[label][0]) for row in headers)
     english = is_english(words.lower())
     return _Table(rows, head, label, unit_column, dated, unit, period, places, english)
@@ -163,12 +165,12 @@ def _is_label(body: Sequence[Sequence[tuple[str, int]]], column: int) -> bool:
     )
 
 
-def _dated(columns: Sequence[Column], at: int) -> Column:
+def _dated(columns: Sequence[Column], first: int, at: int) -> Column:
     """A column of growth or shares with the subject and the latest period of levels left of it."""
     column = columns[at]
     if column.measure == "level":
         return column
-    left = [c for c in columns[:at] if c.measure == "level"]
+    left = [c for c in columns[first:at] if c.measure == "level"]
     subject = column.subject or next((c.subject for c in reversed(left) if c.subject), "")
     period = column.period or max((c.period for c in left if c.period), default="")
     return replace(column, subject=subject, period=period)
@@ -235,7 +237,8 @@ def _totals(table: _Table, rows: Sequence[_Row]) -> dict[int, str]:
     """The total's name for each column whose other rows come near to it."""
     top = [row for row in rows if row.top]
     ends = [row for row in (*top[:1], *top[-1:]) if _TOTAL.fullmatch(row.name)]
-    if len(ends) != 1 or any(_SUBTOTAL.search(row.name) for row in rows):
+    apart = any(_SUBTOTAL.search(row.name) or _OVERLAP.search(row.name) for row in rows)
+    if len(ends) != 1 or apart:
         return {}
     named: dict[int, str] = {}
     for c, column in enumerate(table.columns):
