@@ -52,6 +52,14 @@ def test_sdmx_csv_is_known_by_its_headers(tmp_path: Path) -> None:
     assert {m.claim.period for m in finding.members} == {"2014-Q1"}
 
 
+def test_sdmx_csv_of_one_indicator_is_called_after_its_file(tmp_path: Path) -> None:
+    text = "freq,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\nA,MIO_EUR,AT,2020,5,\n"
+    report = checked(tmp_path, f"{text}A,MIO_EUR,AT,2020,6,p\n")
+    (finding,) = report.findings
+    assert (finding.code, finding.members[0].claim.indicator) == ("GD201", "t")
+    assert finding.members[0].claim.unit == "million EUR"
+
+
 @pytest.mark.parametrize("unit", ["unit=million EUR", "unit=money"])
 def test_a_unit_comes_from_a_column_or_is_said(unit: str, tmp_path: Path) -> None:
     text = "what,when,money,n\ndues,2014Q1,EUR,6e+05\ndues,2014-Q1,EUR,222000\n"

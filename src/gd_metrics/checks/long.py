@@ -56,7 +56,8 @@ class Columns:
     """Which columns of a long table are what.
 
     Attributes:
-        of: the column of each part of a claim, several joined by ``+``.
+        of: the column of each part of a claim, several joined by ``+``; none for an indicator
+            that the whole table is about.
         scale: the column of powers of ten that figures count in, if there is one.
     """
 
@@ -97,10 +98,7 @@ class Columns:
         ]  # fmt: skip
         first = [name for name in rest if name.upper().startswith(("INDICATOR", "MEASURE"))]
         varying = [n for n in rest if n not in first and len(table[n].unique()) > 1]
-        dimensions = [*first, *varying] or rest
-        if not dimensions:
-            return None
-        of["indicator"] = "+".join(dimensions)
+        of["indicator"] = "+".join([*first, *varying] or rest)
         return cls(of, upper.get("UNIT_MULT", ""))
 
 
@@ -148,6 +146,8 @@ def _place(written: Written, back: Mapping[str, str], row: int, column: str | No
 def _cells(file: File, part: str, name: str) -> list[str | None]:
     """The cells of a part of a claim; of several columns, joined by points."""
     table = file.table
+    if not name:  # a table of one indicator alone
+        return [file.name] * table.num_rows
     if part == "unit" and name not in table.column_names and is_unit(name):
         return [name] * table.num_rows
     columns = []

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     "formulas",
     multiple=True,
     metavar="TEXT",
-    help='What must hold between columns, or indicators of claims: "total = a + b".',
+    help='What must hold between columns, or indicators of claims: "total = a + b". A name that is '
+    "not one word stands in backticks; = … ± 1 % is a tolerance; Total = sum(*) is over rows, and "
+    "before(level) is of the period before.",
 )
 @of_tables
 @click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8: gb18030.")
@@ -137,6 +139,9 @@ def check(
     gd-metrics check datapackage/ release.zip --strict
     gd-metrics check claims.csv --accepted accepted.csv
     gd-metrics check firms.xlsx --formula "total = a + b" --key id
+    gd-metrics check fuels.xlsx --formula 'Total = `Gas Fuel` + Coal' --missing c
+    gd-metrics check trade.csv --formula "Total = sum(*)" --by year
+    gd-metrics check tidy.csv --long indicator=what,period=year,value=obs,area=geo
     gd-metrics check --format github --output sarif=out.sarif --output junit=out.xml
     """
     from ..checks.settings import NEEDS
