@@ -35,7 +35,7 @@ _BREAK = re.compile(
     r"|following|after(?= an?\b)|versus)\b"
     r"|\band (?=(?:ended|was|were|the)\b)"
 )
-_TO = re.compile(r"\bto\s*$")
+_TO = re.compile(r"\bto(?: an? (?:[a-z]+ )?(?:level|total|record|high|low) of)?\s*$")
 _FROM = re.compile(r"\b(?:from|than|versus|compared (?:to|with)|against|over)\s*$")
 _NOUN = re.compile(
     r"\b(?:(?:an?|expected|forecast) (?:[a-z-]+ )?(?P<way>increase|rise|gain|growth"
@@ -49,7 +49,7 @@ _BEHIND = re.compile(
     r"|gain|decline|decrease|drop)"
 )
 _BEFORE_NOUN = re.compile(
-    r"^(?:(?:the|a|an|and|in|of|for|its|our|their|total|with|during|meanwhile|this|these|revised"
+    r"^(?:(?:the|a|an|and|in|of|to|for|its|our|their|total|with|during|meanwhile|this|these|revised"
     r"|preliminary|seasonally adjusted|company|group|looking at)\b\s*|[\"“”'’,.\s-])+"
 )
 _BEHIND_NOUN = re.compile(
@@ -66,7 +66,7 @@ _MOVE_IN = re.compile(
 )
 _OF_THE_LAST = re.compile(r"\s(?:for|in|of|at|on|among|by)\s")
 _CARRIED = re.compile(r"\s*(?:(?:reflecting|representing|marking|resulting in) )?an? ")
-_NO_NOUN = re.compile(r"(?:economists|analysts|yoy|qoq|compared|against|included|prior)\b")
+_NO_NOUN = re.compile(r"(?:levels?$|economists|analysts|yoy|qoq|compared|against|included|prior)\b")
 _THAT = re.compile(r"\bthat of\b")
 _REVISION = re.compile(
     r"[^,;]{0,40}compared with the (?:preliminary|advance|previous(?:ly)? (?:acc|est|fig|rep))"
@@ -93,7 +93,7 @@ _NUMBER_OF = re.compile(r"^(?:total )?number of ")
 _SIGNED = re.compile(r"\b(?P<sign>plus|minus|negative)\s*$")
 _PLACE = re.compile(
     r"\s*(?:(?:yoy|mom|qoq|\w+[ -]on[ -]\w+)\s*(?:\(\w+\)\s*)?)?in (?:the )?"
-    r"(?P<place>[a-z][\w’'-]*(?: [a-z][\w’'-]*){0,2}?)"
+    r"(?P<place>(?!the\b)[a-z][\w’'-]*(?: [a-z][\w’'-]*){0,2}?)"
     r"(?=\s*(?:[,.;()]|$)|\s+(?:and|by|compared|versus|from|while|over|during|on|as|in|both)\b|\s\s)"
 )
 AND = re.compile(

@@ -38,6 +38,7 @@ _ENGLISH = re.compile(
     rf"""\b(?:(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter
     (?:\ (?:of\ )?(?:fiscal\ (?:year\ )?)?(?P<qy>(?:19|20)\d\d)|\ of\ (?P<lasty>last\ year))?
 |(?:(?P<half>first|second)[ -]half|h(?P<hn>[12]))(?:\ (?:of\ )?(?P<hy>(?:19|20)\d\d))?
+|quarter\ (?P<qk>[1-4])(?:\ \([a-z]+\ to\ [a-z]+\))?(?:\ (?P<qky>(?:19|20)\d\d))?
 |(?P<months>three|six|nine)\ months\ (?:to|ended|ending|through)\ (?:\d\d?\ )?
     (?P<last>{"|".join(_MONTHS)})(?:\ \d\d?,)?(?:\ (?P<ly>(?:19|20)\d\d))?
 |q(?P<qn>[1-4])(?:\ (?:fy)?(?P<qny>(?:19|20)\d\d))?
@@ -176,11 +177,13 @@ def _chinese(m: re.Match[str]) -> Period | None:
 
 def _english(m: re.Match[str]) -> Period:
     group = m.groupdict()
-    years = ("qy", "qny", "fy", "my", "y", "hy", "ly", "sy", "ty")
+    years = ("qky", "qy", "qny", "fy", "my", "y", "hy", "ly", "sy", "ty")
     year = next((group[k] for k in years if group[k]), "")
     part = "Y"
     if group["q"]:
         part = f"Y-Q{_QUARTERS[group['q']]}"
+    elif group["qk"]:
+        part = f"Y-Q{group['qk']}"
     elif group["qn"]:
         part = f"Y-Q{group['qn']}"
     elif group["mon"]:

@@ -33,9 +33,11 @@ _JUST = 20
 """Characters behind a figure in which its vintage is said: 800亿元的目标."""
 _NEAR = 60
 """Characters behind a figure in which English names its period."""
-_STOPS = re.compile(r"[;:]|, (?:and|while|but|which)\b| (?:while|following|after|since|until) ")
+_STOPS = re.compile(
+    r"[;:]|, (?:and|while|but|which)\b| (?:while|where|following|after|since|until) "
+)
 """What ends the clause in which a period stands behind its figure."""
-_OR = re.compile(r",? \(?or (?:by )?|\(")
+_OR = re.compile(r"(?: cents?)?(?: at an annual rate)?,? \(?or (?:by )?|\(")
 """What stands between a change and the same in per cent."""
 _STRAIGHT = re.compile(r"[\s,]*(?:(?:up|down)\s+)?(?:to|from|compared (?:to|with))\s*")
 """What stands between an English figure and what it rose to, or from."""
@@ -166,6 +168,13 @@ class Sentence:
         last = self.made[-1]
         rate = figure.printed.endswith(("%", "percent", "per cent"))
         measure = "growth" if rate and last.measure == "change" else last.measure
+        if (
+            not rate
+            and last.measure == "growth"
+            and figure.quantity
+            and figure.quantity.unit != "%"
+        ):
+            measure = "change"
         quantity = _with_context(figure, last.context)
         return replace(
             last, quantity=quantity, measure=measure, subject=last.subject + each, why="or"
@@ -401,7 +410,8 @@ class Sentence:
                 return subject, area, "carried" if distance else "explicit"
         last = self._standing(figure, lead)
         if last and last.subject:
-            if last.measure == "points" and self.subject and said.measure != "rank":
+            each = last.why == "or"
+            if (last.measure == "points" or each) and self.subject and said.measure != "rank":
                 last = replace(last, subject=self.subject)
             other = any(p.shift and p.printed in said.head for p in self.spoken)
             moved = other or ("earlier" in (said.base, last.base) and not earlier)
@@ -432,9 +442,18 @@ class Sentence:
         ahead = [p for p in self.spoken if p.start >= figure.end and not p.day]
         if not (calendar.spoken or own) and ahead and _is_own(self.text, ahead[0]):
             calendar.say(ahead[0])
-        meant = own or self._behind(figure, earlier=False) or calendar.meant
+        meant = own or self._behind(figure, earlier=False) or self._later(figure) or calendar.meant
         base = base or self._against(figure)
         return meant, "" if base == year_before(meant) else base
+
+    def _later(self, figure: Figure) -> str:
+        """The one period that an English sentence names behind all of its first figures."""
+        before = any(self.start <= p.start < figure.start for p in self.spoken)
+        behind = [p for p in self.spoken if p.start >= figure.end]
+        if not self.english or before or not behind or not _is_own(self.text, behind[0]):
+            return ""
+        between = self.text[figure.end : behind[0].start]
+        return "" if _STOPS.search(between) else self.context.calendar.of(behind[0])
 
     def _against(self, figure: Figure) -> str:
         """The period behind an English figure that it is compared with: a month, not a year."""
