@@ -22,6 +22,8 @@ _PLANNED = re.compile(
     '[今未](?:后|来)五年|下一步|[“"]十五五[”"]时期|奋斗目标|预期目标|发展目标|主要目标|展望20|到20[3-9]\\d年'
 )
 """What makes a stretch of text one on what is to come."""
+_ASIDE = re.compile("环比|分季度看|分月看|逐季|逐月")
+"""What makes a sentence one on the months or quarters of the text's period."""
 _MONTHLY = re.compile("广义货币|货币政策|中国人民银行")
 """What makes a text a central bank's, which counts stocks by the month: year-end is December."""
 _ENDS = {"S1": 6, "S2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
@@ -46,12 +48,22 @@ class Calendar:
         self.back = 1
         self.spoken = False
         self.planned = False
+        self._kept: tuple[str, str] | None = None
         self.monthly = bool(_MONTHLY.search(document.text))
 
     def begin(self, text: str) -> None:
         """A block begins: it may be on five years."""
         self.back = 5 if _FIVE.search(text) else 1
         self.planned = bool(_PLANNED.search(text))
+
+    def aside(self, sentence: str) -> None:
+        """A sentence begins: what it says of single months is said aside."""
+        self._kept = (self.year, self.part) if self.spoken and _ASIDE.search(sentence) else None
+
+    def back_again(self) -> None:
+        """The sentence ends: after an aside the text goes on with its own period."""
+        if self._kept:
+            self.year, self.part = self._kept
 
     def say(self, period: Period) -> None:
         """The text speaks of a period from here on."""

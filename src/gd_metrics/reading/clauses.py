@@ -24,9 +24,10 @@ def _any(*words: str) -> str:
     return "(?:" + "|".join(sorted(" ".join(words).split(), key=len, reverse=True)) + ")"
 
 
-_UP = _any("增长 增加 上涨 上升 提高 提升 扩大 攀升 飙升 升值 多增 跃升 增 涨 升")
+_UP = _any("加快 增长 增加 上涨 上升 提高 提升 扩大 攀升 飙升 升值 多增 跃升 增 涨 升")
 _DOWN = _any(
-    "压减 压缩 削减 下降 减少 下跌 降低 回落 收窄 下滑 萎缩 缩减 缩小 贬值 少增 下行 下调 减 降 跌"
+    "放缓 减缓 压减 压缩 削减 下降 减少 下跌 降低 回落 收窄 下滑 萎缩 缩减 缩小",
+    "贬值 少增 下行 下调 减 降 跌",
 )
 _AGAINST = (
     r"(?:同比|环比|同期|[两二三四五]年(?:平均|年均)|年均|平均每年|年平均|累计|实际|名义|分别|同口径|可比口径|逆势|大幅|小幅|稳步"
@@ -74,7 +75,7 @@ _OBJECT = re.compile(
 )
 """A verb before what it moves: 下调再贷款利率0.25个百分点."""
 _SIGN = dict.fromkeys(
-    "下调 调低 调降 下行 降低 压减 压缩 压降 削减 减少 缩减 缩小 收窄".split(), "下降"
+    "下调 调低 调降 下行 降低 压减 压缩 压降 削减 减少 缩减 缩小 收窄 放缓 减缓".split(), "下降"
 )
 """Verbs that say less, as the grammar of quantities says it."""
 _OF_BEFORE = re.compile(r"^[比较由从与][^,]{1,14}的$")

@@ -23,7 +23,8 @@ _MOVE = re.compile(rf"\b(?P<verb>(?:revised )?(?:{_UP})|{_DOWN})\b")
 _STATE = re.compile(
     r"\b(?:was|were|is|are|has been|have been|reached|reaching|totall?ed|totall?ing|stood at"
     r"|amounted to|recorded|posted|ended up at|came to|hit|changed|reported"
-    r"|announced|generated|achieved|delivered|earned|yielding|came in(?: \w+){0,2} at"
+    r"|continued|showed|announced"
+    r"|generated|achieved|delivered|earned|yielding|came in(?: \w+){0,2} at"
     r"|account(?:s|ed|ing) for|represent(?:s|ed|ing)|remained|averaged|made up)\b"
 )
 _SHARE = re.compile(
@@ -32,11 +33,11 @@ _SHARE = re.compile(
 _BREAK = re.compile(
     r"[,;:()]|(?= (?:as )?compared (?:to|with) )|(?= against )"
     r"|\b(?:while|whereas|but|as(?! an? (?:proportion|share|percentage))|which|that"
-    r"|following|after(?= an?\b)|versus)\b"
+    r"|following|after(?= an?\b)|versus|vs)\b"
     r"|\band (?=(?:ended|was|were|the)\b)"
 )
 _TO = re.compile(r"\bto(?: an? (?:[a-z]+ )?(?:level|total|record|high|low) of)?\s*$")
-_FROM = re.compile(r"\b(?:from|than|versus|compared (?:to|with)|against|over)\s*$")
+_FROM = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)\s*$")
 _NOUN = re.compile(
     r"\b(?:(?:an?|expected|forecast) (?:[a-z-]+ )?(?P<way>increase|rise|gain|growth"
     r"|decrease|decline|fall|drop"
@@ -58,7 +59,7 @@ _BEHIND_NOUN = re.compile(
 )
 _APPOSITION = re.compile(r"\s*an? [a-z-]+ ")
 _SAYS = re.compile(
-    r"^.*\b(?:says|said|shows?|showed|reported|announced(?: today)?) (?:that )?(?=[a-z])"
+    r"^.*\b(?:says|said|shows?|showed|reported|announced(?: today)?) (?:that )?(?!an? )(?=[a-z])"
 )
 _MOVE_IN = re.compile(
     r"\ban? (?P<way>increase|rise|gain|decrease|decline|fall|drop|reduction) in (?:the )?"

@@ -243,3 +243,14 @@ def year_before(period: str, years: int = 1) -> str:
     ('2020-Q4', 'Y-Q4')
     """
     return re.sub(r"(?:19|20)\d\d", lambda year: str(int(year[0]) - years), period)
+
+
+def one_period(period: str) -> str:
+    """A period in one way of writing it: the first six months are the first half.
+
+    >>> one_period("2021-01/2021-06"), one_period("2021-01/2021-12"), one_period("2021-01/2021-05")
+    ('2021-S1', '2021', '2021-01/2021-05')
+    """
+    match = re.fullmatch(r"(\d{4}|Y)-01/\1-(03|06|12)", period)
+    ends = {"03": "-Q1", "06": "-S1", "12": ""}
+    return f"{match[1]}{ends[match[2]]}" if match else period

@@ -21,7 +21,7 @@ from functools import cached_property
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval
 from .drafts import Draft
-from .periods import year_before
+from .periods import one_period, year_before
 from .subjects import NATION, canonical, is_statistic, normalised
 
 _GROWTH = parse_formula("growth = level / before - 1")
@@ -116,7 +116,7 @@ def cell(draft: Draft) -> tuple[str, ...]:
 def place(draft: Draft) -> tuple[str, str, str]:
     """The subject, area and period of a figure, as they meet others."""
     subject = " ".join(filter(None, (draft.how, normalised(draft.subject))))
-    return subject, draft.place, draft.period
+    return subject, draft.place, one_period(draft.period)
 
 
 def levels_of(read: Sequence[Draft]) -> Levels:

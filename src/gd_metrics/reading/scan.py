@@ -184,7 +184,8 @@ def _no_figure(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 3) : match.start()]
     sign = match.group()[0] in "-−" and re.search(r"[a-z\d]$", before)
     named = sign or (match.group()[0].isdigit() and _IDENTIFIER.search(before))
-    return bool(named or _TAIL.match(text, match.end()))
+    money = re.search(r"[$€£¥]|usd|eur|gbp", match.group())
+    return bool(named or (not money and _TAIL.match(text, match.end())))
 
 
 def _read(text: str, start: int, match: re.Match[str]) -> Figure:

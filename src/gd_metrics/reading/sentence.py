@@ -139,6 +139,7 @@ class Sentence:
     def read(self) -> list[Draft]:
         """A draft for each figure."""
         before = self.start
+        self.context.calendar.aside(self.text[self.start : self.end])
         for place, figure in enumerate(self.figures):
             lead = self.text[max(before, figure.start - _FAR) : figure.start]
             if place and _OR.fullmatch(lead):
@@ -353,6 +354,7 @@ class Sentence:
     def end_of_it(self) -> None:
         """A period behind the last figure is the next sentence's, too."""
         last = self.figures[-1].end if self.figures else self.start
+        self.context.calendar.back_again()
         for period in () if self.english else self.spoken:
             if period.start >= last and not period.year and _is_own(self.text, period):
                 self.context.calendar.say(period)
