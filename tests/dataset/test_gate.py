@@ -41,7 +41,7 @@ def test_settings_hold_what_was_found_and_the_check_finds_the_row(
     monkeypatch.chdir(dues.parent)
     checked = run("check")
     assert checked.exit_code == 1
-    assert "Coal: all = `cargo dues` + `ship dues`: all 145" in checked.output
+    assert "Coal: all = `cargo dues` + `ship dues`: 95 + 55 = 150" in checked.output
     accepting = ("--path", "dues.csv", "--key", "quay", "--accepted", "accepted.csv")
     formula = ("--formula", said["formulas"][0], "--reason", "Printed so.")
     assert run("accept", "GD303:Coal", *accepting, *formula).exit_code == 0
