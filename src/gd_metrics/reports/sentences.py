@@ -92,6 +92,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+_SPREAD = Fraction(5, 2)
+"""Units of the last digit over which what is worked out may spread and still be one number."""
+
 _VINTAGES_ZH = {
     "preliminary": "初步数",
     "estimate": "预计数",
@@ -256,7 +259,7 @@ class Voice:
         printed = Fraction(member.claim.value) / scale.times
         for decimals in range(scale.decimals, -1, -1):
             shown = number((low + high) / 2, decimals)
-            if high - low <= Fraction(1, 10**decimals) and shown != number(printed, decimals):
+            if high - low <= _SPREAD / 10**decimals and shown != number(printed, decimals):
                 return with_unit(shown, scale.unit)
         return scale.text(implied, self.language)
 
