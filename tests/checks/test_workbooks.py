@@ -11,6 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import gd_metrics as gd
+from gd_metrics.reports import render
 
 Lay = Callable[[Worksheet], None]
 
@@ -205,3 +206,11 @@ def test_a_text_file_may_have_titles_and_notes_too(text: str, tmp_path: Path) ->
     (tmp_path / "t.csv").write_text(text, "utf-8")
     report = gd.check(tmp_path / "t.csv", formulas=["t = a + b"], decimal=",")
     assert [finding.row for finding in report.findings] == [2]
+
+
+def test_each_sheet_has_a_test_case_of_its_own(tmp_path: Path) -> None:
+    path = book(tmp_path / "w.xlsx", North=NOTED, South=NOTED)
+    report = gd.check(path, formulas=["stock >= new"])
+    text = render("junit", [report])
+    assert 'name="North: stock &gt;= new"' in text
+    assert 'name="South: stock &gt;= new"' in text

@@ -55,7 +55,8 @@ def _cases(report: Report, names: dict[str, str]) -> Iterator[ET.Element]:
         yield from (_passed(rule) for rule in rules() if rule.code not in codes)
     for counted in report.formulas:
         if not counted.failed:
-            case = _case(names.get("GD303", "formula"), counted.formula)
+            sheet = f"{counted.table}: " if counted.table else ""
+            case = _case(names.get("GD303", "formula"), f"{sheet}{counted.formula}")
             if not counted.passed:
                 ET.SubElement(case, "skipped", message="no row could be tested")
             yield case
