@@ -32,6 +32,12 @@ def test_a_village_lies_in_all_that_hold_it_up_to_ten_times_over() -> None:
     assert chain[9] == {"a00": "a10", "a01": "a11", "a02": "a12"}
 
 
+def test_a_city_that_has_more_than_the_nation_is_found_without_a_province() -> None:
+    assert codes(
+        [claim("city", "200亿元", area="440100"), claim("nation", "90亿元", area="CN")]
+    ) == ["GD304"]
+
+
 def test_areas_that_hold_each_other_are_followed_ten_times_and_no_more() -> None:
     assert len(holders(areas({"a": "b", "b": "a"}))) == 10
 
@@ -77,6 +83,9 @@ def test_only_levels_of_the_year_before_are_compared_in_scale() -> None:
     share = [claim("a", "1.0%", measure="share", base="CN", period="2023"),
              claim("b", "90.0%", measure="share", base="CN")]  # fmt: skip
     assert codes(share) == []
+    years = [claim("a", "1年", measure="duration", period="2023", base="_Z"),
+             claim("b", "90年", measure="duration", base="_Z")]  # fmt: skip
+    assert codes(years) == []
 
 
 def test_a_ranking_is_of_areas_in_one_indicator_base_and_year() -> None:
