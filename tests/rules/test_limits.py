@@ -132,3 +132,8 @@ def test_a_value_may_lie_on_its_own_bounds_and_not_beyond() -> None:
 def test_what_can_t_be_negative_may_fall_to_nothing_and_no_further() -> None:
     for printed, found in (("-100%", []), ("-101%", ["GD102"])):
         assert codes([claim("a", printed, measure="growth")]) == found
+
+
+def test_sums_of_money_and_changes_of_a_count_may_be_below_zero() -> None:
+    change = claim("b", "-5家", unit="家", indicator="net_new_firms")
+    assert [*in_range.violations(claim("a", "-1亿元")), *in_range.violations(change)] == []
