@@ -4,7 +4,8 @@ Two looks. The first compares columns (:mod:`gd_metrics.reasoning.screening.scre
 every cell and instance that is contradicted or within an error bound of it; the second decides
 those again in exact rationals from the printed digits
 (:mod:`gd_metrics.reasoning.implication`). So the speed is that of columns and the verdicts are
-those of fractions.
+those of fractions. What a relation or a set of cells is on its way through both, and how it
+becomes a finding, is in :mod:`gd_metrics.reasoning.looks`.
 """
 
 from __future__ import annotations
