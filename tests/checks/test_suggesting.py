@@ -193,3 +193,34 @@ def test_a_table_without_identities_is_a_line(run: Run) -> None:
     )
     assert run("suggest", "gone.csv").exit_code == 2
     assert "No column 'c'" in run("suggest", "fuel.csv", "--key", "c").output
+
+
+GRANTS = "d,pub,priv,tot,men\n" + "".join(
+    f"{2016 + n},{row}\n"
+    for n, row in enumerate(
+        ("1.2,0.9,2.1,140", "1.4,0.5,1.9,152", "0.8,0.6,1.4,31OO", "1.1,0.7,1.8,171",
+         "1.5,0.2,1.7,185", "1.3,0.6,1.9,190", "0.6,0.5,1.1,204", "0.9,0.4,1.6,221")
+    )
+)  # fmt: skip
+
+
+def test_one_wrong_row_of_a_small_table_of_decimals_is_found(run: Run) -> None:
+    Path("grants.csv").write_text(GRANTS, "utf-8")
+    printed = run("suggest", "grants.csv").output
+    assert "  tot = pub + priv\n    holds in 7 of 8 rows\n    not in row 8: tot 1.6" in printed
+
+
+def test_a_text_among_numbers_is_said_with_its_row(run: Run) -> None:
+    Path("grants.csv").write_text(GRANTS, "utf-8")
+    expected = "? men: no number in 1 of 8 rows (row 3: '31OO'), which are not tested"
+    assert expected in run("suggest", "grants.csv").output
+
+
+def test_where_nothing_is_sure_the_nearest_is_said() -> None:
+    columns = {"a": A[:9], "b": B[:9], "sum": [a + b + (n > 6) for n, (a, b) in enumerate(
+        zip(A[:9], B[:9], strict=True))]}  # fmt: skip
+    (found,) = gd.suggest(pl.DataFrame(columns))
+    near = found.nearest
+    assert found.formulas == ()
+    assert near is not None
+    assert (near.formula, near.passed, near.failed) == ("sum = a + b", 7, 2)

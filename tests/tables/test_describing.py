@@ -110,6 +110,10 @@ def test_missing_texts_that_people_name_are_none_in_any_column() -> None:
         (["1", "02"], "leading zeros"),
         (["12", "-999"], "only number below zero"),
         ([*map(str, range(40)), "12 (p)"], "in 40 of 41 rows, but for '12 (p)' (row 41)"),
+        (["31", "4O", "55", "78"], "is whole numbers in 3 of 4 rows, but for '4O' (row 2)"),
+        (["31", "NA", "5S", "78", "90"], "is whole numbers in 3 of 4 rows, but for '5S' (row 3)"),
+        (["3,100", "4,2O0", "5,550", "7,800"], "is numbers in 3 of 4 rows, but for '4,2O0'"),
+        (["5%", "7%", "x%", "9%"], "is numbers in 3 of 4 rows, but for 'x%' (row 3)"),
     ],
 )
 def test_what_is_in_doubt_is_a_remark(texts: list[str], said: str) -> None:

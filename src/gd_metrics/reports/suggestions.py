@@ -33,8 +33,9 @@ def render(
     lines = [f"{what}: {count(found.rows, 'row')}, {columns} of numbers{more}"]
     if found.rows < LEAST:
         return [f"{what}: {count(found.rows, 'row')}: too few to tell, {LEAST} are needed"]
+    lines += [f"  ? {remark}" for remark in found.remarks]
     if not found.formulas:
-        return [*lines, "no sum, product, share or growth holds in nearly all rows"]
+        return [*lines, *_none(found)]
     for formula in found.formulas:
         lines += _formula(formula)
     if found.left_out:
@@ -44,6 +45,15 @@ def render(
     command += ["--period", found.period] if found.period else []
     pasted = [f"  --formula {shlex.quote(formula.formula)}" for formula in found.formulas]
     return [*lines, "", "to check them:", " \\\n".join([shlex.join(command), *pasted])]
+
+
+def _none(found: Suggestions) -> Iterator[str]:
+    """That nothing is suggested, and what comes nearest to it."""
+    if found.nearest is None:
+        yield "no sum, product, share or growth holds in nearly all rows"
+        return
+    yield "no sum, product, share or growth is sure; the nearest, which may be chance:"
+    yield from _formula(found.nearest)
 
 
 def _formula(found: Suggestion) -> Iterator[str]:

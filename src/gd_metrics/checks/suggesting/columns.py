@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,8 @@ _ROWS = 1000
 EARLIER = "before("
 """What the name of an earlier row's column begins with."""
 _NUMBERS = 0.9
-"""The share of a column's cells that must be numbers."""
+"""The share of a column's cells that must be numbers; one may be none beside a few."""
+_LEAST = 5
 _DISTINCT = 3
 _NO_QUANTITY = re.compile(
     r"(?:.*[^a-z])?(?:id|nr|no|code|year|jahr|année|año|rank|row|index)|年份?"
@@ -79,13 +80,39 @@ def columns_of_numbers(
     return picked
 
 
+def texts_among(
+    table: pa.Table, left_out: Iterable[str] = (), form: NumberForm = PLAIN
+) -> Iterator[str]:
+    """Columns most of whose cells are numbers, with the cells that are none, a line each.
+
+    Args:
+        table: columns of texts, or of types of their own.
+        left_out: columns that name rows.
+        form: how numbers are written.
+    """
+    for name in table.column_names:
+        if name in {*left_out} or _NO_QUANTITY.fullmatch(name.lower()):
+            continue
+        typed = numeric(table, [name], form)
+        there = len(typed.table[name]) - typed.table[name].null_count
+        wrong = len(typed.problems)
+        if not wrong or there <= wrong:
+            continue
+        row = typed.problems[0][0]
+        text = f"{name}: no number in {wrong} of {there + wrong} rows"
+        text += f" (row {row}: {str(table[name][row - 1])!r})"
+        is_used = _holds_numbers(typed.table, name, wrong)
+        yield f"{text}, {'which are not tested' if is_used else 'so it takes no part'}"
+
+
 def _holds_numbers(table: pa.Table, name: str, wrong: int) -> bool:
     import pyarrow as pa
 
     column = table[name]
     kinds = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
     there = len(column) - column.null_count
-    return any(is_(column.type) for is_ in kinds) and there >= _NUMBERS * (there + wrong) > 0
+    enough = there > 0 and wrong <= max(there >= _LEAST, (1 - _NUMBERS) * (there + wrong))
+    return enough and any(is_(column.type) for is_ in kinds)
 
 
 def _as_floats(table: pa.Table, name: str) -> Numbers:

@@ -49,19 +49,22 @@ class Identity:
     family: tuple[str, ...]
     turned: tuple[int, ...]
 
-    def holds(self, row: int, turned: int | None = None, by: int = 0) -> bool | None:
+    def holds(
+        self, row: int, turned: int | None = None, by: int = 0, *, exactly: bool = False
+    ) -> bool | None:
         """Whether it holds in a row; ``None`` where a number is missing or says nothing.
 
         Args:
             row: the row.
             turned: the place of a column that is taken from another row.
             by: how many rows further.
+            exactly: whether to allow for no rounding.
         """
         values, slack = [], []
         for place, column in enumerate(self.columns):
             at = (row + by) % len(column.values) if place == turned else row
             values.append(column.values[at])
-            slack.append(column.slack[at])
+            slack.append(0.0 if exactly else column.slack[at])
         if not self._tells(values):
             return None
         apart, allowed = self.gap(values, slack)

@@ -12,7 +12,7 @@ from ...tables.package import local
 from ...tables.values.numbers import numeric
 from ..rounding import Rounding
 from ..settings import as_keys
-from .columns import EARLIER, MOST, Numbers, columns_of_numbers
+from .columns import EARLIER, MOST, Numbers, columns_of_numbers, texts_among
 from .series import earlier_of, series_of
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class Suggestions:
         formulas: the suggestions, those first that most people want.
         left_out: how many more were found.
         period: the column of periods, if some are of ``before(level)``.
+        nearest: where no formula holds in nearly all rows, that which comes nearest to it.
+        remarks: columns of numbers that hold other texts: they, or these rows, take no part.
     """
 
     name: str
@@ -71,6 +73,8 @@ class Suggestions:
     formulas: tuple[Suggestion, ...]
     left_out: int = 0
     period: str = ""
+    nearest: Suggestion | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def suggest(
@@ -130,13 +134,14 @@ def _suggestions(file: File, keys: Sequence[str], layout: Layout) -> Suggestions
     numbers = columns_of_numbers(named, keys, layout.numbers)
     looked_at = numbers[:MOST]
     table = earlier_of(named, series, [column.name for column in looked_at])
-    identities = _identities(looked_at, _earlier(table, looked_at, layout))
+    meant, near = _identities(looked_at, _earlier(table, looked_at, layout))
+    identities = meant or near
     names = [column.name for one in identities for column in one.columns]
     table = numeric(table, names, layout.numbers).table
     over_rows = series is not None and any(n.startswith(EARLIER) for n in names)
     keys = series.key if series and over_rows else keys
     found = [_counted(table, identity, keys) for identity in identities]
-    kept = [one for one in found if one.passed >= _NEARLY * (one.passed + one.failed)]
+    kept = [one for one in found if meant and one.passed >= _NEARLY * (one.passed + one.failed)]
     return Suggestions(
         name=file.name,
         rows=table.num_rows,
@@ -146,6 +151,8 @@ def _suggestions(file: File, keys: Sequence[str], layout: Layout) -> Suggestions
         formulas=tuple(kept[:_SUGGESTED]),
         left_out=len(kept[_SUGGESTED:]),
         period=series.period if series and over_rows else "",
+        nearest=None if kept else next(iter(found), None),
+        remarks=tuple(texts_among(named, keys, layout.numbers)),
     )
 
 
@@ -188,21 +195,28 @@ def _is_number(column: pa.ChunkedArray) -> bool:
     return bool(pc.any(pc.match_substring_regex(column, r"^[\s+−-]*[0-9.,\s]+%?$")).as_py())
 
 
-def _identities(columns: Sequence[Numbers], earlier: Mapping[str, Numbers]) -> list[Identity]:
-    """What is meant, one way of saying it each, sums first."""
-    from .chance import LEAST, is_meant
+def _identities(
+    columns: Sequence[Numbers], earlier: Mapping[str, Numbers]
+) -> tuple[list[Identity], list[Identity]]:
+    """What is meant, one way of saying it each, sums first; and what comes nearest to it."""
+    from .chance import LEAST, Tried, tried
     from .identities import candidates, proposals
 
     if not columns or len(columns[0].values) < LEAST:
-        return []
-    tried = candidates(len(columns))
+        return [], []
+    number = candidates(len(columns))
     meant: dict[tuple[str, ...], Identity] = {}
+    near: list[Tried] = []
     for identity in proposals(columns, earlier):
-        if is_meant(identity, tried):
+        result = tried(identity, number)
+        if result.is_meant:
             before = meant.get(identity.family)
             meant[identity.family] = min(filter(None, (before, identity)), key=_plainness)
+        elif result.is_near:
+            near.append(result)
     ranked = sorted(meant.values(), key=lambda one: _KINDS.index(one.kind))
-    return [*_without_implied(ranked)]
+    nearest = sorted(near, key=lambda one: (one.chance, _KINDS.index(one.identity.kind)))[:1]
+    return [*_without_implied(ranked)], [one.identity for one in nearest]
 
 
 def _plainness(identity: Identity) -> tuple[float, int]:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from ..schema.schema import Field
 from ..values.columns import Column, plain
-from .numbers import INTEGER, NUMBER, Form, matches, number_field
+from .numbers import INTEGER, NUMBER, PARTED, Form, matches, number_field
 from .times import reads_all, time_field
 
 MISSING = (
@@ -31,6 +31,8 @@ _REPEATED = 5
 _LONGEST = 40
 _NEARLY = 0.9
 """The share of rows from which a column of texts is told to be nearly one of numbers or dates."""
+_FEW = 3
+"""Rows that must be so at least; beside them one may be another in any case."""
 _TOLD = 3
 
 
@@ -168,12 +170,13 @@ def _rows(number: int) -> str:
 
 def _misfits(column: Column, values: pa.Array) -> list[str]:
     """That a column of texts is nearly one of numbers or dates, and what keeps it from that."""
-    filled = pc.sum(pc.is_in(column, values)).as_py() or 0
-    for what, form in (("whole numbers", INTEGER), ("numbers", NUMBER), ("dates", _DATE)):
-        odd = values.filter(pc.invert(pc.match_substring_regex(values, f"^(?:{form})$")))
-        odd = odd.filter(pc.invert(pc.is_in(odd, pa.array(MISSING, pa.string()))))
-        fitting = filled - (pc.sum(pc.is_in(column, odd)).as_py() or 0)
-        if not len(odd) or len(odd) == len(values) or fitting < _NEARLY * filled:
+    bare = values.filter(pc.invert(pc.is_in(values, pa.array(MISSING, pa.string()))))
+    filled = pc.sum(pc.is_in(column, bare)).as_py() or 0
+    for what, form in _NEARLY_ALL:
+        odd = bare.filter(pc.invert(pc.match_substring_regex(bare, f"^(?:{form})$")))
+        wrong = pc.sum(pc.is_in(column, odd)).as_py() or 0
+        fitting = filled - wrong
+        if not wrong or fitting < _FEW or wrong > max(1, (1 - _NEARLY) * filled):
             continue
         places = ((text, pc.index(column, text).as_py() + 1) for text in odd[:_TOLD].to_pylist())
         told = ", ".join(f"{text!r} (row {row})" for text, row in places)
@@ -183,7 +186,11 @@ def _misfits(column: Column, values: pa.Array) -> list[str]:
     return []
 
 
-_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_NEARLY_ALL = (
+    *(("whole numbers", INTEGER), ("numbers", NUMBER), ("numbers", PARTED)),
+    ("dates", "[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+)
+"""What a column of texts may nearly be, and the form of it."""
 
 
 def _sentinels(valid: Column) -> list[str]:

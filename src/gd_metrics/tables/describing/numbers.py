@@ -21,6 +21,11 @@ INTEGER = r"[+-]?(?:0|[1-9][0-9]*)"
 NUMBER = r"[+-]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _MARKED = r"(?:[$€£¥] ?)?(.*?) ?%?"
 """A number between a sign of money and one of per cents."""
+PARTED = (
+    "(?:[$€£¥] ?)?[+-]?(?:[1-9][0-9]{0,2}(?:[,.' \u00a0\u202f][0-9]{3})+|0|[1-9][0-9]*)"
+    r"(?:[.,][0-9]+)?(?: ?%)?"
+)
+"""A number whose thousands or decimals any sign may part, with a sign of money or per cents."""
 
 _PARTED = (
     ("", ","), (",", "."), (" ", "."), (" ", ","), ("'", "."), ("\u00a0", ","), ("\u202f", ","),
