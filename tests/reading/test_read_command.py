@@ -58,6 +58,25 @@ def test_jsonl_has_a_line_a_figure_at_its_offsets(article: Path) -> None:
     assert (first["measure"], first["subject"], first["value"]) == ("growth", "汽车产量", 48.0)
 
 
+def test_a_text_is_read_the_same_beside_a_table(
+    article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = run(article, "--format", "jsonl"), run(article, "--against", "installed")
+    (article.parent / "towns.csv").write_text("town,people\nA,5\n", encoding="utf-8")
+    (article.parent / "datapackage.json").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(article.parent)
+    assert (run(article, "--format", "jsonl"), run(article, "--against", "installed")) == alone
+    assert "compared with published figures" in alone[1][1]
+
+
+def test_where_no_figure_stands_the_nearest_are_named(article: Path) -> None:
+    first, last = TEXT.index("48%"), TEXT.index("43%")
+    _, printed = run(article, "--explain", first + 4)
+    assert f"no figure stands at {first + 4}; the nearest: 48% at {first}" in printed
+    assert f"43% at {last}" in printed
+    assert f"the nearest: 43% at {last}\n" in run(article, "--explain", len(TEXT))[1]
+
+
 def test_sarif_points_at_line_and_column(article: Path) -> None:
     _, printed = run(article, "--format", "sarif")
     (found,) = json.loads(printed)["runs"][0]["results"]

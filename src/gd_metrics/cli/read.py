@@ -150,12 +150,10 @@ def _write(reading: Reading, claims: str | None, html: str | None, comments: str
 
 
 def _explained(reading: Reading, offset: int) -> str:
-    draft = next((d for d in reading.drafts if d.start <= offset < d.end), None)
-    if draft is None:
-        return f"{reading.document.name}: no figure stands at {offset}"
-    from ..reports.reading import explanation
+    from ..reports.reading import beside, explanation
 
-    return explanation(draft)
+    draft = next((d for d in reading.drafts if d.start <= offset < d.end), None)
+    return beside(reading, offset) if draft is None else explanation(draft)
 
 
 def _show(readings: list[Reading], format_: str, verbose: bool, against: str | None) -> None:

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..claim import Claim
 from ..errors import PackageError
-from ..tables.package import Package, open_package
+from ..tables.package import Package, has_package, installed, open_package
 from .drafts import Draft
 from .meet import Reading
 from .subjects import area_key, normalised, own_area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,22 @@ def known(path: str | Path | None = None) -> Known:
     """The names of a package.
 
     Args:
-        path: a package; the installed data if not given.
+        path: a package; if not given, the project or package in the current folder where that
+            has indicators, else the installed data. Nothing else that lies there is looked at.
 
     Raises:
-        PackageError: if it can't be read.
+        PackageError: if the one that is named can't be read.
     """
-    return _known(open_package(path))
+    return _known(open_package(path) if path is not None else _here() or open_package(installed()))
+
+
+def _here() -> Package | None:
+    """The package in the current folder; none where it is no package that names indicators."""
+    try:
+        package = open_package(Path()) if has_package(Path()) else None
+    except PackageError:
+        return None  # a text is read the same beside a broken package as beside none
+    return package if package and "indicators" in package.resources else None
 
 
 def _known(package: Package) -> Known:
@@ -84,7 +94,7 @@ def against(reading: Reading, path: str | Path | None = None) -> list[Published]
     Raises:
         PackageError: if it can't be read, or has no claims with indicators.
     """
-    package = open_package(path)
+    package = open_package(installed() if path is None else path)
     if not {"claims", "indicators"} <= package.resources.keys():
         raise PackageError(f"{package.label}: has no claims and indicators to compare with")
     cells: dict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)

@@ -279,6 +279,15 @@ def explanation(draft: Draft) -> str:
     return "\n".join(f"{name}: {visible(value)}" for name, value in parts.items() if value)
 
 
+def beside(reading: Reading, offset: int) -> str:
+    """Which figures stand nearest to where none stands, with where they begin."""
+    before = [d for d in reading.drafts if d.end <= offset][-1:]
+    behind = [d for d in reading.drafts if d.start > offset][:1]
+    near = few([f"{d.printed[:_SHOWN]} at {d.start}" for d in (*before, *behind)])
+    said = f"{reading.document.name}: no figure stands at {offset}"
+    return visible(f"{said}; the nearest: {near}" if near else f"{said}, or anywhere in it")
+
+
 def published(compared: Sequence[Published]) -> str:
     """What a package has published of the figures of a text."""
     differ = [one for one in compared if not one.agrees]
