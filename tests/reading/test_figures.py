@@ -183,6 +183,20 @@ def test_a_period_is_as_its_text_or_the_date_of_that_says(
     assert draft.span == period
 
 
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("净利润从2029年的12.0亿元增加到2030年的13.8亿元，增长25.0%。", ["2029", "2030", "2030"]),
+        ("净利润由2025年12.0亿元下降到2030年的9.6亿元，下降20%。", ["2025", "2030", "2025/2030"]),
+        ("2030年，净利润从2025年的12亿元提高到18亿元，同比增长3%。", ["2025", "2030", "2030"]),
+    ],
+)
+def test_from_one_year_to_another_is_of_both_years(text: str, periods: list[str]) -> None:
+    found = drafts(of_text(text))
+    assert [d.span for d in found] == periods
+    assert {(d.subject, d.sure) for d in found} == {("净利润", "explicit")}
+
+
 def test_a_list_has_the_unit_of_its_last_figure() -> None:
     text = (
         "2031年短期利率和长期利率分别下行15个和5个基点，"

@@ -19,7 +19,7 @@ from .periods import Period, is_compared, is_since, periods, year_before
 _FIVE = re.compile("的五年|五年来|五年间|过去五年|这五年|以来的五年|past five years")
 """What makes a stretch of text one on five years: its figures are compared with the first."""
 _PLANNED = re.compile(
-    '[今未](?:后|来)五年|下一步|[“"]十五五[”"]时期|奋斗目标|预期目标|发展目标|主要目标|展望20|到20[3-9]\\d年'
+    '[今未](?:后|来)五年|下一步|[“"]十五五[”"]时期|奋斗目标|预期目标|发展目标|主要目标|展望20|(?<![加高升降少长大])到20[3-9]\\d年'
 )
 """What makes a stretch of text one on what is to come."""
 _ASIDE = re.compile("环比|分季度看|分月看|逐季|逐月")

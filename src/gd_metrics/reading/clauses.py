@@ -78,8 +78,9 @@ _SIGN = dict.fromkeys(
     "下调 调低 调降 下行 降低 压减 压缩 压降 削减 减少 缩减 缩小 收窄 放缓 减缓".split(), "下降"
 )
 """Verbs that say less, as the grammar of quantities says it."""
+_ARRIVED = re.compile(rf"{_STATES}$")
 _OF_BEFORE = re.compile(r"^[比较由从与][^,]{1,14}的$")
-_FROM = re.compile(r"[由从自](?:[^,]{0,8}的)?$")
+_FROM = re.compile(r"(?:[由从自](?:[^,]{0,12}的)?|[由从](?:19|20)\d\d年)$")
 _OF = re.compile(r"(?:中的?|中有|之中)$")
 _STEP = re.compile(r"(?:突破|迈上|迈过|跨越|跃上)$")
 _MAGNITUDE = re.compile(r"[超近约]?[十百千]?[万亿]")
@@ -206,6 +207,11 @@ def read_clause(parts: Sequence[str], behind: str, figure: Figure) -> Said:
     if english.is_english(clause.lead + behind):
         return _english(clause)
     return next(said for question in _QUESTIONS if (said := question(clause)))
+
+
+def arrives(text: str) -> bool:
+    """Whether words end with a verb that says where something came to: 增加到."""
+    return text.endswith(("到", "至")) and bool(_ARRIVED.search(text))
 
 
 def is_rate(text: str) -> bool:

@@ -145,8 +145,11 @@ def _moves(read: Sequence[Draft]) -> Iterator[Relation]:
 
 
 def _steps(group: Sequence[Draft], ends: Mapping[str, Draft]) -> Iterator[Relation]:
+    before = ends["before"].period
     for draft in group:
-        if draft.base or draft.averaging:
+        year = year_before(ends["level"].period)
+        apart = len(before) == len(year) == len("2030") and before not in (year, draft.base)
+        if draft.base not in ("", before) or draft.averaging or apart:
             continue
         if draft.measure == "growth":
             advice = draft.basis in ("real", "comparable") or _is_value_added(draft)

@@ -11,7 +11,7 @@ from ..errors import GdMetricsError
 from ..quantity import parse
 from ..quantity.quantity import Quantity
 from .calendar import Calendar
-from .clauses import AMONG, Said, clauses, is_rate, read_clause, topic_of
+from .clauses import AMONG, Said, arrives, clauses, is_rate, read_clause, topic_of
 from .draft import Draft
 from .english import AND, is_english, place_behind, qualifier
 from .lists import JOINED, shared_out
@@ -60,6 +60,8 @@ _AVERAGED = re.compile(
 )
 _YEARS = re.compile("([两二三四五])年(?:平均|年均)[一-龥]{0,4}$")
 """Growth that is averaged over so many years."""
+_YEARLY = re.compile("同比|环比|[比较][上去一]+年|上年|year[ -]o|yoy|year ago|annual")
+"""What says that growth is on the year before, or another period of its own."""
 _SUMMED = re.compile("[近前过这]去?[一二两三四五六七八九十0-9]+年[^,;]{0,4}累计|累计")
 
 
@@ -184,6 +186,10 @@ class Sentence:
     def _words(self, start: int, end: int) -> str:
         """The words between two places; in English without the periods, which are no subjects."""
         words = self.text[start:end]
+        last = next((p for p in reversed(self.spoken) if p.end <= end), None)
+        if last and start < last.start and self.text[last.end : end] in ("", "的"):
+            before = self.text[start : last.start]
+            words = before if arrives(before) else words  # 增加到2030年的
         for period in self.spoken if self.english else ():
             if start <= period.start and period.end <= end:
                 blank = " " * (period.end - period.start)
@@ -236,6 +242,7 @@ class Sentence:
             base = "previous"
         if averaged := _YEARS.search(spoken[-12:]):
             base = year_before(period, "〇一二三四五".index(averaged[1].replace("两", "二")))
+        base = base or self._since(said, subject, period, self._clause(before, figure))
         if not base and self._on_years(said, figure):
             base = year_before(period, self.context.calendar.back)
         if self.context.calendar.runs(period) and sure == "explicit":
@@ -351,6 +358,20 @@ class Sentence:
         )
         return said.measure in ("growth", "change") and not named
 
+    def _since(self, said: Said, subject: str, period: str, lead: str) -> str:
+        """The year from which something has moved, where that is not the year before."""
+        if said.measure not in ("growth", "change") or said.averaging or _YEARLY.search(lead):
+            return ""
+        earlier = (d.period for d in self.made if (d.base, d.subject) == ("earlier", subject))
+        first = next((p for p in earlier if re.fullmatch(r"(?:19|20)\d\d", p)), period)
+        usual = (period, year_before(period))
+        return "" if len(first) != len(period) or first in usual else first
+
+    def _clause(self, before: int, figure: Figure) -> str:
+        """What is said of a figure, up to the next comma behind it."""
+        behind = self.text[figure.end : min(self.end, figure.end + _NEAR)]
+        return self.text[before : figure.end] + re.split("[,;]", behind)[0]
+
     def end_of_it(self) -> None:
         """A period behind the last figure is the next sentence's, too."""
         last = self.figures[-1].end if self.figures else self.start
@@ -431,7 +452,9 @@ class Sentence:
                 continue
             if period.start in self.used:
                 continue
-            if is_compared(self.text, period):
+            if said.base == "earlier" and period.year and self.text[period.start - 1] in "从由自":
+                base = calendar.of(period)
+            elif is_compared(self.text, period):
                 calendar.compare(period)
                 base = "" if period.shift == -1 and period.part == "Y" else calendar.of(period)
             elif period.shift or period.same:
