@@ -140,6 +140,10 @@ class NoClaimsError(PackageError):
     """What asks for claims, formulas over indicators say, was given what has none."""
 
 
+class NoFormulaError(PackageError):
+    """A table whose columns are figures, and nothing says what holds between them."""
+
+
 class MetadataError(GdMetricsError):
     """``datapackage.toml`` can't be read."""
 

@@ -614,3 +614,35 @@ def test_a_broken_descriptor_of_a_project_is_refused(quay: Path, run: Run) -> No
     result = run("build", "quay")
     assert result.exit_code == 2
     assert "datapackage.toml: not TOML" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [("a.xlsx", "check"), ("a.parquet", "check"), ("a.zip", "check"), ("a.docx", "read"),
+     ("a.pdf", "read"), ("a.json", "check"), ("a.csv", "check"), ("a.csv", "describe")],
+)  # fmt: skip
+def test_a_file_without_a_byte_is_said_to_be_empty_once(name: str, command: str, run: Run) -> None:
+    Path(name).touch()
+    result = run(command, name)
+    said = f"{result.output}{result.stderr}"
+    assert result.exit_code == 2
+    assert f"{name}: is empty" in said or "error unreadable: is empty" in said
+    assert f"{name}: {name}" not in said
+
+
+def test_a_column_of_claims_that_is_misspelt_is_named(run: Run) -> None:
+    Path("c.csv").write_text("indicator,perod,printed\nbeds,2031,3\n", "utf-8")
+    said = "no claims (column 'perod': did you mean 'period'?)"
+    assert said in run("check", "c.csv").output
+    assert (
+        "holds no claims (column 'perod': did you mean"
+        in run("explain", "x", "--path", "c.csv").stderr
+    )
+
+
+@pytest.mark.parametrize("command", [("suggest",), ("check", "--formula", "a = b")])
+def test_a_sheet_of_a_text_file_is_refused_in_a_line(command: tuple[str, ...], run: Run) -> None:
+    Path("t.csv").write_text("a,b\n1,1\n", "utf-8")
+    result = run(*command, "t.csv", "--sheet", "north")
+    assert result.exit_code == 2
+    assert "t.csv: is no workbook" in result.stderr or "t.csv is no workbook" in result.output

@@ -27,7 +27,7 @@ def test_a_report_ends_with_what_was_tested_and_why_the_rest_was_not(run: Run) -
 @pytest.mark.parametrize(
     ("text", "end"),
     [
-        ("a,b\n", "a = b: 0 rows passed, 0 failed, 0 not tested (there are no rows)"),
+        ("a,b\n", "a = b: nothing was tested: the table has no rows"),
         ("a,b\nNA,NA\n", "a = b: 0 rows passed, 0 failed, 1 not tested (a, b empty)"),
     ],
 )

@@ -70,12 +70,12 @@ def test_the_workflow_installs_what_reads_workbooks_where_there_is_one(tmp_path:
     book = openpyxl.Workbook()
     book.worksheets[0].append(["a", "b"])
     book.save(tmp_path / "a.xlsx")
-    assert gate(tmp_path, [tmp_path / "a.xlsx"]).formulas == {}
+    made = gate(tmp_path, [tmp_path / "a.xlsx"], formulas=["a >= b"])
+    assert made.formulas == {"a >= b": ""}
     workflow = yaml.safe_load((tmp_path / WORKFLOW).read_text("utf-8"))
     steps = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
     assert steps[0].startswith('pip install "gd-metrics[excel]')
     assert steps[1] == "gd-metrics check --format github"
-    assert '# formulas = ["total = a + b"]' in (tmp_path / SETTINGS).read_text("utf-8")
 
 
 def test_what_is_there_is_not_written_over_and_files_elsewhere_are_refused(
@@ -94,3 +94,28 @@ def test_options_of_a_table_need_one(run: Run, tmp_path: Path) -> None:
         2,
         "gd-metrics: --sheet needs a table: say --table FILE\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "no formula holds in nearly all of its rows, so a gate could not check it; say one"),
+        (("--formula", "ports = quay + shipz"), "has no column 'shipz'. Did you mean ships?"),
+        (("--formula", "ports = quay + ships", "--key", "town"), "has no column 'town'"),
+        (("--formula", "ports = quay + ships", "--sheet", "A"), "is no workbook"),
+    ],
+)
+def test_a_gate_that_could_not_check_is_refused(
+    tmp_path: Path, run: Run, options: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "beds.csv").write_text("ports,quay,ships\n3,1,2\n", "utf-8")
+    result = run("init", tmp_path, "--table", tmp_path / "beds.csv", *options)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not (tmp_path / SETTINGS).exists()
+    assert not (tmp_path / WORKFLOW).exists()
+
+
+def test_a_gate_of_claims_needs_no_formula(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("indicator,period,printed\nbeds,2031,3\n", "utf-8")
+    assert gate(tmp_path, [tmp_path / "c.csv"]).formulas == {}

@@ -68,6 +68,21 @@ def is_claims(table: pa.Table) -> bool:
     return set(NEEDED) <= set(table.column_names)
 
 
+def lacking(table: pa.Table) -> str:
+    """Why a table holds no claims: what they need, or what is meant by nearly that.
+
+    >>> import pyarrow as pa
+    >>> lacking(pa.table({"indicator": ["a"], "perod": ["2031"], "printed": ["3"]}))
+    "column 'perod': did you mean 'period'?"
+    """
+    absent = [name for name in NEEDED if name not in table.column_names]
+    known = {*COLUMNS, GROWTH_BASIS, FORMULA}
+    meant = {_meant(name, absent): name for name in table.column_names if name not in known}
+    if len(absent) == len(NEEDED) or not set(absent) <= meant.keys():
+        return f"columns {', '.join(NEEDED)}"
+    return ", ".join(f"column {meant[name]!r}: did you mean {name!r}?" for name in absent)
+
+
 def open_claims(file: File, request: Request) -> Opened:
     """Open a file of claims: complete its rows, and leave out those that can't be.
 

@@ -115,9 +115,9 @@ def open_evidence(path: str | Path | None, request: Request) -> Opened:
     else:
         return open_for_rules(open_package(path, schemas=request.settings.schemas), request)
     if not claims_file.is_claims(file.table):
-        needed = ", ".join(claims_file.NEEDED)
         raise NoClaimsError(
-            f"{shown(file.path)}: holds no claims (columns {needed}); of a wide table say "
+            f"{shown(file.path)}: holds no claims ({claims_file.lacking(file.table)}); of a wide "
+            "table say "
             'formulas, such as --formula "total = a + b"'
         )
     return claims_file.open_claims(file, request)

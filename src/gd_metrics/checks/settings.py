@@ -423,12 +423,20 @@ def fit(settings: Settings, what: Input, unused: Unused | None = None) -> Settin
     ]  # fmt: skip
     if settings.engine and QUERIES in traits:
         what = replace(what, kind=f"{what.kind}, checked on {settings.engine}")
+    reasons = {name: _reason(NEEDS[name].traits - traits, what) for name in useless}
     if useless and unused is None:
-        raise UnusedSettingError("\n".join(_useless_line(name, [str(what)]) for name in useless))
+        raise UnusedSettingError("\n".join(_useless_line(n, [why]) for n, why in reasons.items()))
     if unused is not None:
-        unused.update(dict.fromkeys(useless, str(what)))
+        unused.update(reasons)
     left = {name: default[name] for name in useless}
     return replace(settings, **left)
+
+
+def _reason(lacking: Collection[str], what: Input) -> str:
+    """What an input is, as far as a setting that can do nothing is concerned."""
+    if WORKBOOK in lacking and WIDE in what.traits:
+        return f"{what.name} is no workbook"
+    return f"{what} without floats" if {*lacking} == {FLOATS} else str(what)
 
 
 @dataclass(frozen=True)

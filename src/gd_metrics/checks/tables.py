@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..errors import PackageError, UnknownNameError
+from ..errors import NoFormulaError, PackageError, UnknownNameError
 from ..finding import SHOWN, Finding, shown
 from ..quantity.formula import parse_formula, written
 from ..quantity.linear import difference
@@ -20,7 +20,7 @@ from ..tables.places import Places
 from ..tables.reading.files import File
 from ..tables.values.numbers import numeric
 from . import settings as fitting
-from .claims_file import NEEDED
+from .claims_file import lacking
 from .earlier import with_earlier
 from .opened import Opened
 from .report import FormulaCount, Report
@@ -125,9 +125,9 @@ def read_wide(files: Sequence[File], request: Request) -> list[WideTable]:
     rows = [row_table(file, [*sums.values()], request.settings) for file in files]
     _refuse_no_rows(files, rows, [*sums.values()])
     if not any(per_table) and not any(rows):
-        needed = ", ".join(NEEDED)
-        raise PackageError(
-            f"{shown(files[0].path)}: no claims (columns {needed}), and no formula for its "
+        why = lacking(files[0].table)
+        raise NoFormulaError(
+            f"{shown(files[0].path)}: no claims ({why}), and no formula for its "
             'columns: give one, such as --formula "total = a + b" (gd-metrics suggest finds some)'
         )
     found = [
@@ -270,5 +270,4 @@ def input_of(wide: Sequence[WideTable]) -> Input:
         fitting.TEXTS: file.is_text or bool(file.sheet),
     }  # fmt: skip
     traits = {fitting.WIDE, fitting.RULES, *(trait for trait, is_so in also.items() if is_so)}
-    kind = "a wide table" if floats else "a wide table without floats"
-    return Input(shown(file.path), kind, frozenset(traits))
+    return Input(shown(file.path), "a wide table", frozenset(traits))

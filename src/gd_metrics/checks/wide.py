@@ -190,7 +190,7 @@ def _why(table: pa.Table, formula: Formula, outcomes: Sequence[bool | None]) -> 
     import pyarrow.compute as pc
 
     if not outcomes:
-        return "there are no rows"
+        return "the table has no rows"
     if None not in outcomes:
         return ""
     untested = pa.array([outcome is None for outcome in outcomes])

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..checks.settings import NEEDS, Request, Settings, Unused, of_no_use
 from ..checks.suggesting.suggest import Suggestion, suggest
-from ..errors import PackageError
+from ..errors import NoFormulaError, PackageError
 from ..tables.package import DESCRIPTOR, local
 from ..tables.reading.files import EXCEL
 from ..tables.reading.layout import Layout
@@ -73,16 +74,18 @@ def gate(
         found = [one for table in tables for one in suggest(
             table, key=key or None, encoding=encoding, layout=layout)]  # fmt: skip
         told = {s.formula: _counted(s) for one in found for s in one.formulas}
-        key = key or (found[0].key if len(found) == 1 else ())
+        key = key or (found[0].key if told and len(found) == 1 else ())
         period = found[0].period if len(found) == 1 else ""
     paths += [DESCRIPTOR] * (root / DESCRIPTOR).is_file()
     said = {
-        "key": [*key], "period": period, "sheet": layout.sheet, "header": layout.header,
+        "key": tuple(key), "period": period, "sheet": layout.sheet, "header": layout.header,
         "decimal": layout.decimal, "thousands": layout.thousands,
-        "missing": [*layout.missing], "encoding": encoding,
+        "missing": layout.missing, "encoding": encoding,
     }  # fmt: skip
+    stated = {name: value for name, value in said.items() if value}
+    _try(tables, Settings().override(formulas=tuple(told), **stated))
     texts = {
-        SETTINGS: "\n".join(_settings(paths, told, said)) + "\n",
+        SETTINGS: "\n".join(_settings(paths, told, stated)) + "\n",
         WORKFLOW: _workflow(excel=any(path.lower().endswith(EXCEL) for path in paths)),
     }
     for name, text in texts.items():
@@ -90,6 +93,32 @@ def gate(
         with replacing(root / name) as aside:
             aside.write_text(text, encoding="utf-8")
     return Gate(tuple(texts), told)
+
+
+def _try(tables: Sequence[str | Path], settings: Settings) -> None:
+    """Check tables once as the gate will, and refuse what it could not.
+
+    Raises:
+        PackageError: if a table can't be checked, or a setting can do nothing.
+        UnknownNameError: for a name of a formula, or a key, that is no column.
+    """
+    from ..checks.check import check_with
+
+    left: list[Unused] = [{} for _ in tables]
+    for table, unused in zip(tables, left, strict=True):
+        request = Request(settings, unused, some_formulas=len(tables) > 1)
+        try:
+            check_with(table, request)
+        except NoFormulaError as error:
+            fits = "none of the formulas fits its columns" if settings.formulas else (
+                "no formula holds in nearly all of its rows"
+            )  # fmt: skip
+            raise PackageError(
+                f"{table}: {fits}, so a gate could not check it; say one that must hold, "
+                'such as --formula "total = a + b"'
+            ) from error
+    if lines := [line for _, line in of_no_use({"formulas", *NEEDS}, left)]:
+        raise PackageError("\n".join(lines))
 
 
 def _inside(root: Path, table: Path) -> str:
@@ -108,7 +137,7 @@ def _settings(
 ) -> Iterator[str]:
     yield f"paths = {_toml(paths)}"
     yield f"accepted = {_toml(_ACCEPTED)}  # what accept writes"
-    yield from (f"{name} = {_toml(value)}" for name, value in said.items() if value)
+    yield from (f"{name} = {_toml(value)}" for name, value in said.items())
     if not formulas:
         yield '# formulas = ["total = a + b"]'
         return

@@ -76,6 +76,9 @@ def _bytes(file: Path) -> bytes:
     try:
         if file.stat().st_size > MOST:
             raise PackageError(f"{file}: is larger than {MOST >> 20} MiB; read it in parts")
-        return file.read_bytes()
+        data = file.read_bytes()
     except OSError as error:
         raise PackageError(f"{file}: can't be read: {error.strerror or error}") from error
+    if not data:
+        raise PackageError(f"{file}: is empty: it has no bytes")
+    return data

@@ -88,6 +88,9 @@ def _tested(report: Report) -> Iterator[str]:
     for counted in report.formulas:
         why = f" ({counted.why})" if counted.why else ""
         sheet = f"{counted.table}: " if counted.table else ""
+        if not (counted.passed or counted.failed or counted.untested):
+            yield f"{sheet}{counted.formula}: nothing was tested: {counted.why}"
+            continue
         yield (
             f"{sheet}{counted.formula}: {count(counted.passed, 'row')} passed, "
             f"{counted.failed:,} failed, {counted.untested:,} not tested{why}"
@@ -105,5 +108,6 @@ def _of_claims(claims: ClaimCount) -> str:
         "nothing else here says what they are"
     )  # fmt: skip
     left = f", {claims.untested:,} not ({why})" if claims.untested else ""
-    nothing = "" if claims.tested or claims.untested else " (there are none)"
-    return f"{count(claims.tested, 'claim')} {beside}{left}{nothing}"
+    if not (claims.tested or claims.untested):
+        return "nothing was tested: there are no claims"
+    return f"{count(claims.tested, 'claim')} {beside}{left}"

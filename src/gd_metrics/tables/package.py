@@ -440,7 +440,10 @@ def read_json(file: Path) -> Any:
     try:
         if file.exists() and not file.is_file():
             raise PackageError(f"{file}: is no regular file; name a file")
-        return json.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        if not text.strip():
+            raise PackageError(f"{file}: is empty; a descriptor is JSON")
+        return json.loads(text)
     except UnicodeDecodeError as error:
         raise PackageError(
             f"{file}: not a descriptor: not UTF-8 text; name a {DESCRIPTOR} or a package's folder"

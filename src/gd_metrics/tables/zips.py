@@ -64,6 +64,8 @@ def unpack(file: Path, name: str) -> tuple[Unpacked, str]:
         ZipError: if it is no zip, has no descriptor, or is not safe.
     """
     try:
+        if not file.stat().st_size:
+            raise ZipError("is empty: it has no bytes")
         with zipfile.ZipFile(file) as archive:
             members: dict[str, list[zipfile.ZipInfo]] = {}
             for info in archive.infolist():

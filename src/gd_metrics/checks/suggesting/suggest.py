@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...errors import UnknownNameError
+from ...errors import PackageError, UnknownNameError
 from ...tables.package import local
 from ...tables.values.numbers import numeric
 from ..rounding import Rounding
@@ -103,7 +103,7 @@ def suggest(
         itself, with the rows in which it fails.
 
     Raises:
-        gd_metrics.PackageError: if the file can't be read.
+        gd_metrics.PackageError: if the file can't be read, or a sheet is named and it has none.
         gd_metrics.UnknownNameError: for a key that is no column.
 
     >>> import polars
@@ -120,6 +120,8 @@ def suggest(
     if not isinstance(table, str | Path):
         return [_suggestions(held(table), as_keys(key), layout)]
     files = read_tables(local(table), encoding, layout=layout)
+    if layout.sheet and not files[0].sheet:
+        raise PackageError(f"{table}: is no workbook, and has no sheet {layout.sheet!r}")
     return [_suggestions(file, as_keys(key), layout) for file in files]
 
 

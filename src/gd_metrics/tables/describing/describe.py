@@ -127,7 +127,7 @@ def describe(
             read = _parts(file, target.parent, missing, encoding)
         except (PackageError, OSError, ValueError) as error:  # pyarrow's are ValueErrors
             reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
-            left_out.append(f"{shown(file)}: {reason}")
+            left_out.append(f"{shown(file)}: {reason.removeprefix(f'{shown(file)}: ')}")
             continue
         for part in read:
             parts[_named(part.stem, parts)] = part
@@ -215,6 +215,8 @@ def _parts(file: Path, root: Path, missing: Sequence[str], encoding: str | None)
         place = ".."
     if place.startswith(".."):
         raise PackageError(f"lies outside {shown(root)}, where the descriptor belongs")
+    if not file.stat().st_size:
+        raise UnreadableError("is empty: it has no bytes")
     kind = file.name.lower().removesuffix(".gz").rpartition(".")[2]
     stem = file.name.partition(".")[0]
     if kind in ("parquet", "pq"):

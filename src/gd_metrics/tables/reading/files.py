@@ -131,6 +131,8 @@ def read_tables(
             raise PackageError(f"{shown(path)}: is no regular file; name a file")
         if not path.is_file():
             raise missing(path)
+        if not path.stat().st_size and not kind.endswith(CSV):
+            raise UnreadableError("is empty: it has no bytes")
         if kind.endswith(CSV):
             return [_text(path, encoding, layout)]
         if kind.endswith(EXCEL):
