@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gd_metrics.reading.clean import clean
+from gd_metrics.reading.dates import placed_in_time
 from gd_metrics.reading.document import of_text
 from gd_metrics.reading.drafts import Draft, drafts
 from gd_metrics.reading.scan import scan
@@ -195,6 +196,22 @@ def test_from_one_year_to_another_is_of_both_years(text: str, periods: list[str]
     found = drafts(of_text(text))
     assert [d.span for d in found] == periods
     assert {(d.subject, d.sure) for d in found} == {("净利润", "explicit")}
+
+
+def test_no_figure_is_of_the_day_on_which_its_text_was_published() -> None:
+    text = "# Harbour\n\nPublished 12 February 2031\n\nTraffic rose 6.0% to 53.0 million tonnes"
+    rose, to = drafts(placed_in_time(of_text(f"{text} in 2030.")))
+    assert [(d.subject, d.period) for d in (rose, to)] == [("traffic", "2030")] * 2
+    assert [d.period for d in drafts(placed_in_time(of_text(f"{text}.")))] == ["2030", "2030"]
+
+
+def test_a_day_before_its_month_is_no_figure() -> None:
+    assert one("Stocks were 12 tonnes on 31 December 2030.").period == "2030-12"
+
+
+def test_a_part_of_a_total_keeps_none_of_its_kind() -> None:
+    found = drafts(of_text("2031年外贸进出口总额90亿元，其中出口50亿元，进口40亿元。"))
+    assert [d.subject for d in found] == ["外贸进出口总额", "外贸出口", "外贸进口"]
 
 
 def test_a_list_has_the_unit_of_its_last_figure() -> None:

@@ -77,6 +77,14 @@ def test_where_no_figure_stands_the_nearest_are_named(article: Path) -> None:
     assert f"the nearest: 43% at {last}\n" in run(article, "--explain", len(TEXT))[1]
 
 
+def test_what_is_said_of_a_figure_is_in_its_text(tmp_path: Path) -> None:
+    text = "Box traffic went from 2.00 million TEU to 2.30 million TEU in 2030, up 25.0 percent."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    printed = run(tmp_path / "a.txt")[1]
+    assert "printed up 25.0 percent" in printed
+    assert "2.50 million TEU for 2.30 million TEU would fit" in printed
+
+
 def test_sarif_points_at_line_and_column(article: Path) -> None:
     _, printed = run(article, "--format", "sarif")
     (found,) = json.loads(printed)["runs"][0]["results"]

@@ -46,6 +46,21 @@ def test_the_text_is_held_against_the_table(tmp_path: Path) -> None:
     assert [m.kind for m in found.contradictions] == ["repeat"]
 
 
+@pytest.mark.parametrize(
+    "header", ["绝对量", "总量", "数值", "累计数", "实绩", "Value", "Amount", "Level"]
+)
+def test_a_header_that_only_says_amount_is_no_subject(tmp_path: Path, header: str) -> None:
+    table = f"指标|{header}（亿元）|增长（%）\n出口|50.0|3.0"
+    found = page(tmp_path, table, text="2031年出口57.0亿元。")
+    assert [d.subject for d in found.drafts] == ["出口"] * 3
+    assert [m.kind for m in found.contradictions] == ["repeat"]
+
+
+def test_sums_beside_those_of_a_month_are_no_year(tmp_path: Path) -> None:
+    found = page(tmp_path, "指标|当月|累计数\n出口|5.0|50.0", text="2031年出口57.0亿元。")
+    assert found.contradictions == []
+
+
 def test_cells_that_are_no_numbers_are_passed_over(tmp_path: Path) -> None:
     found = page(tmp_path, "指标|2031年|2030年\n出口|-|45.0\n进口|…|30.0\n顺差|20.0|15.0")
     assert len(found.drafts) == 4

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 
 from .clean import clean
+from .dates import datelines
 from .document import Document
 from .periods import Period, is_compared, is_since, periods, year_before
 
@@ -132,13 +133,17 @@ def named_year(document: Document) -> str:
     text = document.text
     for block in document.blocks:
         heading = text[block.start : block.end]
+        if datelines(heading):
+            continue
         named = re.findall(r"(?:19|20)\d\d(?=年|\b)", heading)
         if block.kind == "heading" and named:
             return str(int(max(named)) - ("工作报告" in heading))
     if document.date:
         return ""
     plain = clean(text).text
-    named = [p.year for p in periods(plain) if p.year and _is_its_own(plain, p)]
+    apart = datelines(plain)
+    said = [p for p in periods(plain) if not any(a <= p.start < b for a, b in apart)]
+    named = [p.year for p in said if p.year and _is_its_own(plain, p)]
     often = Counter(named)
     return max(often, key=lambda year: (often[year], year), default="")
 

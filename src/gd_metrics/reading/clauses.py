@@ -214,6 +214,11 @@ def arrives(text: str) -> bool:
     return text.endswith(("到", "至")) and bool(_ARRIVED.search(text))
 
 
+def is_move(word: str) -> bool:
+    """Whether a word, of either language, says that something rose or fell."""
+    return english.is_move(word) or bool(re.fullmatch(f"{_UP}|{_DOWN}", word))
+
+
 def is_rate(text: str) -> bool:
     """Whether words speak of how fast something grows."""
     return bool(re.search("增速|增幅|涨幅", text))

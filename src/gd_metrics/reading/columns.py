@@ -65,7 +65,8 @@ _NO_SUBJECT = re.compile(
     r"|\b(?:growth|change|yoy|y/y|qoq|share|rank|increase|per ?cent|percentage points)\b"
 )
 _AMOUNT = re.compile(
-    r"(?:绝对数|绝对额|总量|数量|金额|实绩|指标值|指标|完成数|完成情况|完成|实际数?|值|数值|数据|amount|value|total|figure)",
+    r"(?:绝对|累计|指标|完成|实际)?(?:[数值额量]|数值|数据)|总量|数量|金额|实绩|指标|完成(?:情况)?|实际"
+    r"|(?:absolute )?(?:amount|value|number|figure|level)s?|total",
 )
 _YEAR = re.compile(r"\s*(?:fy\s?)?((?:19|20)\d\d)\s*")
 _ONE = re.compile(r"(?:19|20)\d\d(?:-(?:[SQ]\d|\d\d))?")

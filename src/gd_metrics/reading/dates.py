@@ -19,7 +19,7 @@ _WORDS = rf"(?:(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? 20\d\d|\d{{1,2}} (?:{
 _DATE = re.compile(rf"{_NUMBERS}|{_WORDS}", re.IGNORECASE)
 _SAID = re.compile(
     r"(?:(?:发布|发表|成文|印发|公布|更新)(?:时间|日期)|(?<![一-龥])(?:日期|时间)"
-    r"|published(?: on)?|release date|released(?: on)?|date)"
+    r"|(?:published|issued|posted|released)(?: on)?|release date|date)"
     rf"\s?[】\]]?\s?[:：]?\s{{0,4}}(?P<date>{_NUMBERS}|{_WORDS})",
     re.IGNORECASE,
 )
@@ -33,6 +33,15 @@ _SOURCE = re.compile(
 )
 _HEAD, _FOOT = 1500, 400
 """Characters of a document's beginning and end in which its date may stand."""
+
+
+def datelines(text: str) -> list[tuple[int, int]]:
+    """Where a text says when it was published: no figure is of that day.
+
+    >>> datelines("published 12 february 2031"), datelines("sales on 12 february 2031")
+    ([(0, 26)], [])
+    """
+    return [match.span() for form in (_SAID, _ALONE) for match in form.finditer(text)]
 
 
 def dated(text: str) -> str:

@@ -183,7 +183,9 @@ class _Opened:
 def _opened(line: str, start: int, end: int) -> _Opened:
     if line.startswith("#"):
         return _Opened("heading", start + len(line) - len(line.lstrip("# ")), end, True, line)
-    alone = bool(_CAPTION.match(line))
+    from .dates import datelines
+
+    alone = bool(_CAPTION.match(line)) or (0, len(line.rstrip())) in datelines(line)
     if _NOTE.match(line):
         return _Opened("note", start, end, alone, line)
     short = len(line) < _LONG and not _END.search(line) and not _PROSE.search(line)

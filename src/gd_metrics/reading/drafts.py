@@ -19,6 +19,7 @@ from typing import TypeVar
 from .calendar import Calendar
 from .clauses import sentences
 from .clean import Clean, clean
+from .dates import datelines
 from .document import Block, Document
 from .draft import SURE, Draft, as_count
 from .periods import Period, periods
@@ -67,7 +68,11 @@ class _Reader:
         cleaned = clean(self.document.text[block.start : block.end], block.start)
         self.context.calendar.begin(cleaned.text)
         found = scan(cleaned.text)
-        figures, spoken = deque(found), deque(periods(cleaned.text))
+        figures = deque(found)
+        apart = datelines(cleaned.text)
+        spoken = deque(
+            p for p in periods(cleaned.text) if not any(a <= p.start < b for a, b in apart)
+        )
         for start, end in _bounded(sentences(cleaned.text), found):
             self.sentence += 1
             within = [*_popped(figures, end)]

@@ -190,6 +190,15 @@ def read(lead: str, behind: str, unit: str, *, signed: bool) -> Words:
     return _of_a_change(replace(words, subject=subject.strip()))
 
 
+def is_move(word: str) -> bool:
+    """Whether a word says that something rose or fell.
+
+    >>> is_move("up"), is_move("percentage points")
+    (True, False)
+    """
+    return bool(_MOVE.fullmatch(word))
+
+
 def place_behind(behind: str) -> str:
     """The place, or the part, that stands behind a figure.
 
@@ -241,7 +250,8 @@ def _moved(lead: str, segment: str, behind: str, unit: str) -> Words | None:
     """A figure that says how far something moved, if it does."""
     measure = _MEASURES.get(unit, "change")
     moves = [*_MOVE.finditer(segment)]
-    verb = _plain_verb(moves[-1]["verb"]) if moves else ""
+    word = moves[-1]["verb"] if moves else ""
+    verb = _plain_verb(word)
     if signed := _SIGNED.search(segment):
         return Words("", measure, "a sign", "rose" if signed["sign"] == "plus" else "fell")
     if "revised" in verb:
@@ -252,7 +262,7 @@ def _moved(lead: str, segment: str, behind: str, unit: str) -> Words | None:
         return Words("" if carried else subject, measure, noun["way"], _sign(noun["way"]))
     moved = moves and not _TO.search(segment) and not _STATE.search(segment[moves[-1].end() :])
     if moved or measure == "points":
-        return Words(_subject(lead), measure, verb or "percentage points", verb)
+        return Words(_subject(lead), measure, word or "percentage points", verb)
     if unit == "%" and (match := _BEHIND.match(behind)):
         return Words(_subject(lead), measure, match["word"], _sign(match["word"]))
     return None

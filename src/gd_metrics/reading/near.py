@@ -91,12 +91,23 @@ def _nearest(draft: Draft, tests: Sequence[tuple[Fits, bool]]) -> Near | None:
     for printed, slip in edits(clean(draft.printed).text):
         edited = _edited(draft, printed) if slip in _KINDS else None
         if edited is not None and all(fits(edited) for fits, _ in tests):
-            fitting.setdefault(slip, []).append(printed)
+            fitting.setdefault(slip, []).append(_as_printed(printed, draft.printed))
     for slip in _KINDS:
         if slip in fitting:
             of = sum(told for _, told in tests)
             return Near(draft, fitting[slip][0], slip, of) if len(fitting[slip]) == 1 else None
     return None
+
+
+def _as_printed(edited: str, printed: str) -> str:
+    """An edited figure in the capitals of the one that is printed.
+
+    >>> _as_printed("2.50 million teu", "2.30 million TEU")
+    '2.50 million TEU'
+    """
+    for word in re.findall(r"\b[A-Za-z]*[A-Z][A-Za-z]*\b", printed):
+        edited = re.sub(rf"\b{word.lower()}\b", word, edited)
+    return edited
 
 
 def _edited(draft: Draft, printed: str) -> Draft | None:

@@ -47,7 +47,8 @@ _ENGLISH = re.compile(
     (?:\ (?P<ty>(?:19|20)\d\d))?
 |last\ year[’']s\ (?P<lq>first|second|third|fourth)[ -]quarter
 |(?P<ago>(?:the\ )?year[- ]ago\ (?:period|quarter|month)|a\ year\ (?:ago|earlier|before))
-|(?P<mon>{"|".join(_MONTHS)})(?:\ (?:\d\d?,\ )?(?P<my>(?:19|20)\d\d))?
+|(?:(?:[12]?\d|3[01])(?:st|nd|rd|th)?\ (?=(?:{"|".join(_MONTHS)}),?\ (?:19|20)\d\d))?
+    (?P<mon>{"|".join(_MONTHS)}),?(?:\ (?:\d\d?,\ )?(?P<my>(?:19|20)\d\d))?
 |(?P<todate>year[- ]to[- ]date|so\ far\ this\ year)
 |(?P<y>(?:19|20)\d\d)(?![,.]?\d|\ ?%|\ (?:million|billion|jobs|people))
 |(?P<prior>(?:the\ )?(?:prior|previous|last|same)\ (?P<unit>year|quarter|month|period))

@@ -196,6 +196,8 @@ def inherited(subject: str, parent: str, topic: str = "") -> str:
 
     >>> inherited("出口", "民营企业进出口"), inherited("食品", "居民消费价格")
     ('民营企业出口', '食品价格')
+    >>> inherited("出口", "进出口总额")
+    '出口'
     """
     if subject.startswith("总") and topic and len(subject) < 5:
         return (stem_of(topic) if subject[1:] in _YIELD else topic) + subject
@@ -211,7 +213,10 @@ def inherited(subject: str, parent: str, topic: str = "") -> str:
             and len(kind) < len(whole)
             and (alike or (whole == parent and kind_of(subject) == subject))
         ):
-            return whole.removesuffix(kind) + subject
+            stem = whole.removesuffix(kind)
+            inner = kind_of(stem)
+            alike = any({inner, subject} <= family for family in _FAMILIES)
+            return (stem.removesuffix(inner) if inner and alike else stem) + subject
     return topic + subject if subject in _YIELD and topic and len(topic) < 7 else subject
 
 

@@ -32,6 +32,8 @@ _NUMBER = re.compile(
 )
 _MARK = re.compile(r"[*†‡#①-⑳¹²³]+$|\[\d+\]$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTHLY = re.compile(r"当月|本[月期季]|month|quarter", re.IGNORECASE)
+"""Headers beside which a sum is not the year's."""
 _NUMBERED = re.compile(r"序号|编号|no\.?|#", re.IGNORECASE)
 _PLACES = re.compile(
     r"^\s*(?:地\s*区|城\s*市|地市|市州|区域|省份|省市|市县|区县|area|region|province|city|country)\s*$",
@@ -151,10 +153,12 @@ def _table(document: Document, number: int, head: int, year: str) -> _Table:
     units = [sum(bool(known_unit(row[c][0])) for row in body) for c in range(width)]
     unit_column = next((c for c in range(1, width) if units[c] * 2 > len(body)), 0)
     words = " ".join(cell for row in rows for cell, _ in row)
-    dated = [_dated(columns, label + 1, c) for c in range(width)]
+    columns = [_dated(columns, label + 1, c) for c in range(width)]
+    if not _MONTHLY.search(" ".join(cell for row in headers for cell, _ in row)):
+        columns = [_whole(column, period) for column in columns]
     places = any(_PLACES.search(row[label][0]) for row in headers)
     english = is_english(words.lower())
-    return _Table(rows, head, label, unit_column, dated, unit, period, places, english)
+    return _Table(rows, head, label, unit_column, columns, unit, period, places, english)
 
 
 def _is_label(body: Sequence[Sequence[tuple[str, int]]], column: int) -> bool:
@@ -174,6 +178,12 @@ def _dated(columns: Sequence[Column], first: int, at: int) -> Column:
     subject = column.subject or next((c.subject for c in reversed(left) if c.subject), "")
     period = column.period or max((c.period for c in left if c.period), default="")
     return replace(column, subject=subject, period=period)
+
+
+def _whole(column: Column, period: str) -> Column:
+    """A column of sums up to the end of a year, which are the year's; any other as it is."""
+    year = _YEAR.fullmatch(column.period or period)
+    return replace(column, averaging="") if year and column.averaging == "cumulative" else column
 
 
 def _above(document: Document, number: int, head: int, year: str) -> tuple[str, str]:
@@ -303,7 +313,7 @@ def _subject(name: str, period: str, column: Column) -> tuple[str, str]:
     elif _TOTAL.fullmatch(name) or _WHOLE.fullmatch(name):
         words = column.subject
     else:
-        words = f"{name}{column.subject}"
+        words = f"{name}{' ' * name.isascii()}{column.subject}"
     subject, area = subject_of(clean(words).text)
     return (subject or clean(words).text), area
 

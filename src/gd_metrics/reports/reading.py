@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from ..quantity.interval import Interval, decimal
 from ..reading.against import Known, Published
+from ..reading.clauses import is_move
 from ..reading.drafts import Draft
 from ..reading.meet import Meeting, Reading
 from ..reading.near import near_misses
@@ -177,8 +178,14 @@ def sentence(meeting: Meeting) -> str:
 
 
 def _said(draft: Draft) -> str:
-    """A figure as printed, with the word that makes it a fall or a bound."""
-    return f"{draft.context} {draft.printed}" if draft.context else draft.printed
+    """A figure as printed, with the word of its text that makes it a fall or a bound."""
+    if not draft.context:
+        return draft.printed
+    if is_move(draft.why):
+        return f"{draft.why} {draft.printed}"
+    if draft.measure in ("growth", "change", "points", "contribution"):
+        return f"a fall of {draft.printed}" if draft.value < 0 else draft.printed
+    return f"{draft.context} {draft.printed}"
 
 
 def _recomputed(relation: Relation) -> str:
