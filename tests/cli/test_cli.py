@@ -80,7 +80,7 @@ def test_explain_says_so_where_nothing_tests_a_claim(run: Run) -> None:
 def test_diagnose_names_whom_to_doubt_first(run: Run) -> None:
     lines = run("diagnose").output.splitlines()
     first = lines.index("  GD201:nev_output.CN-GD.growth.2024.NBS.2023") + 1
-    assert lines[first] == "  1. doubt 48% (nothing else supports it)"
+    assert lines[first] == "  1. doubt 48% (nothing outside this dispute supports it)"
     assert lines[first + 1].endswith("[ycwb-2025-01-12]: perhaps 43% (digit) agrees with 3 of 3")
 
 

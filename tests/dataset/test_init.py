@@ -172,7 +172,7 @@ def test_build_check_says_what_is_not_current(port: Path, run: Run) -> None:
 
 def test_explain_diagnose_diff_and_pack_work_on_it(port: Path, run: Run) -> None:
     assert "perhaps 43% (digit)" in run("explain", "body", "--package", ".").output
-    assert "1. doubt 48% (nothing else supports it)" in run("diagnose").output
+    assert "1. doubt 48% (nothing outside this dispute supports it)" in run("diagnose").output
     assert "nothing changed" in run("diff", ".", "datapackage").output
     assert run("pack").output == "wrote port-0.1.0.zip\n"
     assert run("check", "port-0.1.0.zip").exit_code == 1

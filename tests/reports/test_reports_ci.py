@@ -271,8 +271,10 @@ def test_github_annotates_the_row_of_each_open_finding(reports: list[Report]) ->
         "title": "GD201 nev_output.CN-GD.growth.2024.NBS.2023",
     }
     assert message.splitlines()[1:] == [
-        "48% stands for 47.5 to 48.5 %, the others say 42.5 to 43.5 %, 4 percentage points apart",
-        "43% stands for 42.5 to 43.5 %, the others say 47.5 to 48.5 %, 4 percentage points apart",
+        "48% stands for 47.5 to 48.5 %, the others say 42.5 to 43.5 %, "
+        "at least 4 percentage points apart",
+        "43% stands for 42.5 to 43.5 %, the others say 47.5 to 48.5 %, "
+        "at least 4 percentage points apart",
     ]
 
 

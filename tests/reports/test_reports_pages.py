@@ -66,7 +66,7 @@ def test_markdown_lists_open_findings_with_the_worst_first(reports: list[Report]
     assert found[1:4] == [
         "GD201",
         "nev output, growth, CN-GD, 2024 (NBS): printed as 48% and 43% at once, "
-        "4 percentage points apart",
+        "at least 4 percentage points apart",
         f"{CLAIMS}:3:8",
     ]
 
@@ -158,8 +158,10 @@ def test_each_contradiction_has_a_number_line_that_says_what_it_shows(
         named = picture.get("aria-labelledby").split()
         assert [picture.find(f"{SVG}{name}").get("id") for name in ("title", "desc")] == named
     assert drawn[0].find(f"{SVG}desc").text == (
-        "43%: stands for 42.5 to 43.5 %, the others say 47.5 to 48.5 %, 4 percentage points apart; "
-        "48%: stands for 47.5 to 48.5 %, the others say 42.5 to 43.5 %, 4 percentage points apart"
+        "43%: stands for 42.5 to 43.5 %, the others say 47.5 to 48.5 %, "
+        "at least 4 percentage points apart; "
+        "48%: stands for 47.5 to 48.5 %, the others say 42.5 to 43.5 %, "
+        "at least 4 percentage points apart"
     )
 
 

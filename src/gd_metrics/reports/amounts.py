@@ -101,7 +101,7 @@ def scale_of(claim: Claim) -> Scale:
     if match and (printed := _as_unit(match["unit"], claim.unit)):
         times, unit = printed
     try:
-        step = claim.quantity.step
+        step = claim.interval.width or claim.quantity.step
     except ValueError:
         step = None
     return Scale(times, unit, 2 if not step else _decimals(step / times) + 1)

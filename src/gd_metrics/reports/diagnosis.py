@@ -81,7 +81,9 @@ def _doubt(diagnosis: Diagnosis) -> str:
     named = [*dict.fromkeys(map(says, diagnosis.claims))]
     more = f" and {len(named) - _CLAIMS} more" if len(named) > _CLAIMS else ""
     times = diagnosis.support
-    others = "nothing else supports it" if not times else (
+    few = len(diagnosis.claims)
+    those = "it" if few == 1 else f"these {few} claims"
+    others = f"nothing outside this dispute supports {those}" if not times else (
         f"supported elsewhere {times} {'time' if times == 1 else 'times'}"
     )  # fmt: skip
     return f"doubt {', '.join(named[:_CLAIMS])}{more} ({others})"

@@ -71,7 +71,7 @@ def _card(figure: Figure, language: str) -> Iterator[str]:
 
 
 _DECIDED = {
-    "agreement": "all claims agree",
+    "agreement": "no claim that counts says otherwise",
     "rank": "the preferred claim decides",
     "verdict": "what nothing contradicts decides",
     "vintage": "the latest vintage decides",
@@ -86,7 +86,9 @@ def _decided(figure: Figure) -> str:
     claims, documents = len(figure.claims_for), figure.independent
     counted = f"{count(claims, 'claim')} from {count(documents, 'independent document')}"
     vintage = f", {figure.vintage}" if figure.vintage else ""
-    disputed = f", {len(figure.claims_against)} against" if figure.claims_against else ""
+    marked = all(claim.rank == "deprecated" for claim in figure.claims_against)
+    wrong = " (marked as wrong)" if marked else ""
+    disputed = f", {len(figure.claims_against)} against{wrong}" if figure.claims_against else ""
     return f"{_DECIDED[figure.decided_by]}{vintage}: {counted}{disputed}"
 
 

@@ -31,7 +31,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "comma": ", ",
         "stop": ": ",
         "also": "; ",
-        "apart": "{gap} apart",
+        "apart": "at least {gap} apart",
         "edge": "one range ends where the other begins",
         "none": "nothing fits both",
         "repeat": "printed as {figures} at once, {apart}",
@@ -62,7 +62,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "comma": "，",
         "stop": "：",
         "also": "；",
-        "apart": "相差{gap}",
+        "apart": "至少相差{gap}",
         "edge": "一个区间的终点正是另一个的起点",
         "none": "没有同时符合的值",
         "repeat": "同一数字印作{figures}，{apart}",
@@ -178,7 +178,8 @@ class Voice:
             sentence = self._arithmetic(finding.arithmetic, finding.members)
             if sentence:
                 return sentence
-        members = finding.members
+        doubted, witnesses = ordered(finding)
+        members = [*doubted, *witnesses]
         cells = {m.claim.cell for m in members}
         if len(cells) == 1:
             kind = "vintages" if _of_vintages(members) else "repeat"
@@ -193,7 +194,7 @@ class Voice:
 
     def _figures(self, members: Sequence[Member]) -> str:
         """What some claims print, each figure once, those in doubt first."""
-        claims = [m.claim for m in sorted(members, key=lambda m: not m.against)]
+        claims = [m.claim for m in members]
         of_vintages = _of_vintages(members)
         printed = {
             (c.cell, c.value, c.hedge, c.printed if c.hedge == "range" else ""): (
