@@ -104,6 +104,7 @@ CHECKED = {
     "parts by semicolons": "GD303",
     "growth of money": "GD301",
     "from and to": "GD301",
+    "from one year to another": "GD301",
     "more than all": "GD102",
     "leapt": "GD301",
 }
@@ -116,6 +117,21 @@ def test_check_finds_in_claims_what_read_finds_in_the_text(
     (tmp_path / "公报 1.csv").write_text(claims(meet(of_text(CONTRADICTIONS[name]))), "utf-8")
     found = gd.check(tmp_path / "公报 1.csv").findings
     assert [f.code for f in found if f.severity == "error"] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Box volume went from 2.00 million TEU to 2.30 million TEU in 2031, up 25.0 percent.",
+        "2030年净利润实际增长5.0%。2031年，净利润从12.0亿元增加到13.8亿元，增长25.0%。",
+    ],
+)
+def test_check_finds_what_read_does_where_growth_is_computed_in_two_ways(
+    text: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(claims(meet(of_text(text))), encoding="utf-8")
+    found = gd.check(tmp_path / "a.csv").findings
+    assert [(f.code, f.severity) for f in found] == [("GD301", "error")]
 
 
 @pytest.mark.parametrize("name", ["average", "n of m", "quarter on quarter", "cumulative"])

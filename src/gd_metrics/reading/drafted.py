@@ -23,7 +23,7 @@ from .subjects import normalised
 
 COLUMNS = (
     *("claim_id", "source_id", "locator", "printed", "context", "indicator", "area", "period"),
-    *("measure", "base", "vintage", "unit", "growth_basis", "formula", "note"),
+    *("measure", "base", "basis", "vintage", "unit", "growth_basis", "formula", "note"),
 )
 """The columns of a file of claims, as drafts are written to it."""
 
@@ -44,14 +44,14 @@ def rows(reading: Reading) -> list[dict[str, str]]:
     do not have, and what is not sure and misses another figure: ``read`` counts and shows it.
     """
     doubtful = {d.start for m in reading.to_look_at for d in m.drafts if m.kind != "ahead"}
-    formulas, nominal, names = _formulas(reading), _nominal(reading), _names(reading)
+    formulas, names = _formulas(reading), _names(reading)
+    bases = _bases(reading, names)
     made: list[dict[str, str]] = []
     for draft in reading.drafts:
         if draft.sure == "explicit" or (draft.sure == "carried" and draft.start not in doubtful):
-            basis = "nominal" if draft.start in nominal else draft.basis
-            said = {"growth_basis": basis, "formula": formulas.get(draft.start, "")}
-            name = {"indicator": names[draft.start]}
-            made += [row | said | name for row in _row(reading, draft)]
+            said = {"formula": formulas.get(draft.start, ""), "indicator": names[draft.start]}
+            basis = bases.get(draft.start, {})
+            made += [row | said | basis for row in _row(reading, draft)]
     return made
 
 
@@ -86,6 +86,26 @@ def _formulas(reading: Reading) -> Mapping[int, str]:
 
 def _quoted(draft: Draft) -> str:
     return f"`{normalised(draft.subject).replace('`', '')}`"
+
+
+def _bases(reading: Reading, names: Mapping[int, str]) -> Mapping[int, dict[str, str]]:
+    """How each growth is computed: that between two levels of the text is nominal.
+
+    The column ``growth_basis`` is of an indicator as a whole, so where another of its growths is
+    real, the ``basis`` of a claim says that it is not.
+    """
+    growths = [d for d in reading.drafts if d.measure == "growth"]
+    nominal = _nominal(reading) | {d.start for d in growths if d.basis == "nominal"}
+    other = {names[d.start]: d.basis for d in growths if d.basis and d.start not in nominal}
+    bases: dict[int, dict[str, str]] = {}
+    for draft in growths:
+        mostly = other.get(names[draft.start], "")
+        if draft.start in nominal:
+            own = {"basis": "nominal"} if mostly else {}
+            bases[draft.start] = {"growth_basis": mostly or "nominal", **own}
+        elif mostly:
+            bases[draft.start] = {"growth_basis": mostly}
+    return bases
 
 
 def _nominal(reading: Reading) -> set[int]:

@@ -145,8 +145,12 @@ def is_english(text: str) -> bool:
 
 
 def basis(text: str) -> str:
-    """How growth is computed, where the words say it."""
-    if re.search(r"\b(?:real|constant prices|volume)\b", text):
+    """How growth is computed, where the words say it.
+
+    >>> basis("in real terms"), basis("container volume"), basis("real estate")
+    ('real', '', '')
+    """
+    if re.search(r"\b(?:real(?! estate)|constant prices|(?:in|by) volume|volume terms)\b", text):
         return "real"
     return "nominal" if "nominal" in text else ""
 
