@@ -22,6 +22,16 @@ class GdMetricsError(Exception):
 class UnknownNameError(GdMetricsError, LookupError):
     """A name that the data do not have.
 
+    Args:
+        kind: what it would be the name of, in a word.
+        name: what was asked for.
+        known: the names that there are.
+        of: what has them, which begins the sentence.
+        among: where it was looked for, which ends the sentence.
+        write: how a name is shown.
+        hint: what to take, where that is not what is nearly spelt so.
+        see: what shows all names, where they are too many to list.
+
     Attributes:
         name: what was asked for.
 
@@ -39,20 +49,24 @@ class UnknownNameError(GdMetricsError, LookupError):
         of: str = "",
         among: str = "",
         write: Callable[[str], str] = str,
+        hint: str = "",
+        see: str = "",
     ) -> None:
         self.name = name
         names = sorted(set(known))
         folded = {known.casefold(): known for known in names}
         near = [folded[n] for n in difflib.get_close_matches(name.casefold(), folded, n=3)]
-        near, names = [*map(write, near)], [*map(write, names)]
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        near, names = ([*dict.fromkeys(map(write, some))] for some in (near, names))
+        meant = f" {hint}" if hint else f" Did you mean {' or '.join(near)}?" * bool(near)
         where = f" in {among}" if among else ""
         unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}{where}."
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         known_ones = f" Known: {', '.join(names[:_SHOWN])}{more}." if names else " None is known."
         if near and more:  # the first of very many say nothing beside those that are near
             known_ones = ""
-        super().__init__(f"{unknown}{hint}{known_ones}")
+        elif see and more:
+            known_ones = f" {see} shows all."
+        super().__init__(f"{unknown}{meant}{known_ones}")
 
 
 def _start(text: str) -> str:

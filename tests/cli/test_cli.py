@@ -38,8 +38,16 @@ def test_check_prefers_the_project_in_this_folder(
 
 def test_show_prints_a_series(run: Run) -> None:
     lines = run("show", "gdp", "--measure", "growth").output.splitlines()
-    assert lines[0].split()[:2] == ["period", "value"]
+    assert lines[0] == "gross domestic product (gdp), Guangdong (CN-GD), growth, %"
+    assert lines[1].split()[:2] == ["period", "value"]
     assert [line.split()[:2] for line in lines if line.startswith("2024")] == [["2024", "3.5"]]
+
+
+def test_what_a_part_of_a_name_was_taken_for_is_said_in_text_alone(run: Run) -> None:
+    said = "'Guangdon' is taken for area 广东省 / Guangdong (CN-GD)"
+    assert run("show", "gdp", "--area", "Guangdon").output.splitlines()[0] == said
+    assert said not in run("show", "gdp", "--area", "Guangdong").output
+    assert run("show", "gdp", "--area", "Guangdon", "--format", "csv").output.startswith("period,")
 
 
 def test_show_prints_a_figure_with_its_sources_and_a_citation(run: Run) -> None:
@@ -95,7 +103,10 @@ def test_rule_lists_rules_and_prints_pages(run: Run) -> None:
     [
         (["show", "nev_outpt"], ["No indicator", "nev_output"]),
         (["show", "gdp", "--area", "XX"], ["No area 'XX'", "CN-GD"]),
-        (["show", "gdp", "--period", "1924"], ["no period '1924'"]),
+        (["show", "gdp", "--period", "1924"], ["no period '1924'", "The latest is 202"]),
+        (["show", "gdp", "--area", "Shenzhn"], ["Did you mean 深圳市 / Shenzhen (440300)?"]),
+        (["list", "foobar"], ["No series 'foobar'", "gd-metrics list shows all."]),
+        (["list", "robbot"], ["No series 'robbot'", "Did you mean robot"]),
         (
             ["explain", "ycwb-2025-01-012"],
             ["datapackage.json has no claim", "Did you mean ycwb-2025-01-12"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..checks.names import LANGUAGES
-from .printing import answer
+from .printing import answer, say
 
 _FORMAT = click.option(
     "--format", "format_", type=click.Choice(["table", "csv", "json"]), default="table",
@@ -43,16 +43,20 @@ def show(
     gd-metrics show 新能源汽车产量 --area 广东 --measure growth --period 2024
     """
     from ..dataset import installed
-    from ..reports.figure import render_figure, render_series
+    from ..reports.figure import render_figure, render_series, title_of
 
     def text() -> str:
         if not period:
             series = installed.series(indicator, area=area, measure=measure, basis=basis)
-            return render_series(series, format_)
+            parts = installed.parts_of(indicator, area, measure, basis)
+            return render_series(series, format_, title_of(parts, series, lang))
         figure = installed.figure(indicator, area=area, measure=measure, period=period, basis=basis)
         return render_figure(figure, format_, lang)
 
-    click.echo(answer(text), nl=format_ != "csv")
+    shown = answer(text)
+    if format_ == "table":
+        say(*installed.taken_by_part(indicator, area))
+    click.echo(shown, nl=format_ != "csv")
 
 
 @click.command("list")

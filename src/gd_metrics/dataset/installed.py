@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -241,22 +241,69 @@ def _area_names() -> dict[str, list[str]]:
     }
 
 
-def _key(kind: str, name: str, names: Mapping[str, Iterable[str]]) -> str:
+def _key(kind: str, name: str, names: Mapping[str, Sequence[str]]) -> str:
     """The key that is called so: by its whole name, else as the only one with a part of it."""
+    fitting, _ = _called(name, names)
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise UnknownNameError(f"single {kind}", name, fitting, among=_INSTALLED)
+    raise _unknown(kind, name, names)
+
+
+def _called(name: str, names: Mapping[str, Sequence[str]]) -> tuple[list[str], bool]:
+    """The keys that are called so, and whether only a part of their names is."""
     if name in names:
-        return name
+        return [name], False
     asked = name.casefold().replace("_", " ").strip()
     called = {
         key: [text.casefold().replace("_", " ") for text in texts] for key, texts in names.items()
     }
-    whole = [key for key, texts in called.items() if asked in texts]
-    partly = [key for key, texts in called.items() if any(asked in text for text in texts)]
-    for fitting in (whole, partly if asked else []):
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
-            raise UnknownNameError(f"single {kind}", name, fitting, among=_INSTALLED)
-    raise UnknownNameError(kind, name, names, among=_INSTALLED)
+    if whole := [key for key, texts in called.items() if asked in texts]:
+        return whole, False
+    return [k for k, texts in called.items() if asked and any(asked in t for t in texts)], True
+
+
+def _label(key: str, names: Mapping[str, Sequence[str]]) -> str:
+    """A key with its names, for people.
+
+    >>> _label("440300", _area_names())
+    '深圳市 / Shenzhen (440300)'
+    """
+    _, zh, en, *_ = names[key]
+    return f"{' / '.join(filter(None, (zh, en)))} ({key})"
+
+
+def _unknown(kind: str, name: str, names: Mapping[str, Sequence[str]]) -> UnknownNameError:
+    """That nothing is called so; what is nearly is said by its names, not by its key alone."""
+    labels = {text: _label(key, names) for key, texts in names.items() for text in texts if text}
+    return UnknownNameError(
+        kind, name, labels, among=_INSTALLED, write=labels.__getitem__, see=_LIST
+    )
+
+
+_LIST = "gd-metrics list"
+
+
+def _words_of_names() -> set[str]:
+    """All that indicators and areas are called, and the longer words of that."""
+    names = (*_indicator_names().values(), *_area_names().values())
+    texts = {text for several in names for text in several}
+    return texts | {word for text in texts for word in re.findall(r"[^\W_]{4,}", text)}
+
+
+def taken_by_part(indicator: str, area: str | None = None) -> tuple[str, ...]:
+    """What was taken where only a part of a name was given, a line each.
+
+    >>> taken_by_part("nev_output", "Guangdon")
+    ("'Guangdon' is taken for area 广东省 / Guangdong (CN-GD)",)
+    """
+    told = (("indicator", indicator, _indicator_names()), ("area", area, _area_names()))
+    return tuple(
+        f"{name!r} is taken for {kind} {_label(_key(kind, name, names), names)}"
+        for kind, name, names in told
+        if name and _called(name, names)[1]
+    )
 
 
 def find(word: str = "") -> pa.Table:
@@ -298,7 +345,7 @@ def find(word: str = "") -> pa.Table:
         for (indicator, area, measure, unit), periods in sorted(series.items())
     ]
     if not rows:
-        raise UnknownNameError("series", word, _indicator_names(), among=_INSTALLED)
+        raise UnknownNameError("series", word, _words_of_names(), among=_INSTALLED, see=_LIST)
     return pa.Table.from_pylist(rows)
 
 
@@ -328,7 +375,7 @@ def figure(
     >>> nev.value, nev.lower, nev.upper, nev.unit
     (43.0, 42.95, 43.05, '%')
     """
-    parts = _parts(indicator, area, measure, basis) | {"period": str(period), "base": base}
+    parts = parts_of(indicator, area, measure, basis) | {"period": str(period), "base": base}
     rows = _with_parts(table("figures").to_pylist(), parts)
     if len(rows) > 1:
         bases = (row["base"] for row in rows)
@@ -336,7 +383,7 @@ def figure(
     return _figure(rows[0])
 
 
-def _parts(
+def parts_of(
     indicator: str, area: str | None, measure: str, basis: str | None
 ) -> dict[str, str | None]:
     """Parts of a cell, with the indicator's defaults where none are given."""
@@ -364,9 +411,16 @@ def _with_parts(
         known = {row[part] for row in rows}
         rows = [row for row in rows if row[part] == value]
         if not rows:
-            raise UnknownNameError(part, value, known, of=_words(fitting))
+            hint = f"The latest is {_latest(value, known)}." if part == "period" else ""
+            raise UnknownNameError(part, value, known, of=_words(fitting), hint=hint)
         fitting.append(value)
     return rows
+
+
+def _latest(period: str, known: Iterable[str]) -> str:
+    """The last period of the same length as one, or of any."""
+    alike = [one for one in known if re.sub(r"\d", "", one) == re.sub(r"\d", "", period)]
+    return max(alike or known)
 
 
 def _words(parts: Iterable[str | None]) -> str:
@@ -468,7 +522,7 @@ def series(
     """
     import pyarrow as pa
 
-    rows = _with_parts(table("figures").to_pylist(), _parts(indicator, area, measure, basis))
+    rows = _with_parts(table("figures").to_pylist(), parts_of(indicator, area, measure, basis))
     if frequency == "A":
         rows = [row for row in rows if row["period"].isdigit()]
     elif frequency is not None:

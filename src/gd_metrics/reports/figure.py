@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -35,14 +35,32 @@ def render_figure(figure: Figure, format_: str, language: str = "en") -> str:
     return "\n".join(map(line, _card(figure, language)))
 
 
-def render_series(table: pa.Table, format_: str) -> str:
-    """A series, a line a period."""
+def render_series(table: pa.Table, format_: str, title: str = "") -> str:
+    """A series, a line a period; as text below its title, if it has one."""
     rows = table.to_pylist()
     if format_ == "json":
         return json_text(rows)
     if format_ == "csv":
         return _csv(rows)
-    return "\n".join(map(harmless, _aligned([*map(_hedged, rows)])))
+    lines = [*([title] if title else []), *_aligned([*map(_hedged, rows)])]
+    return "\n".join(map(harmless, lines))
+
+
+def title_of(parts: Mapping[str, str | None], table: pa.Table, language: str = "en") -> str:
+    """What a series is of: indicator, area, measure and unit, with the keys of the first two.
+
+    Args:
+        parts: those of its cells.
+        table: the series.
+        language: that of names.
+    """
+    names = installed.names()
+    indicator, area = parts["indicator"] or "", parts["area"] or ""
+    units = "/".join(dict.fromkeys(table["unit"].to_pylist()))
+    return (
+        f"{names.indicator(indicator, language)} ({indicator}), {names.area(area, language)} "
+        f"({area}), {parts['measure']}, {units or 'no figure of a year'}"
+    )
 
 
 def _hedged(row: dict[str, Any]) -> dict[str, Any]:
