@@ -326,3 +326,34 @@ def test_whatever_is_described_passes_its_own_check_or_says_why_not(
         found = [f.message for f in gd.check(made.write()).findings]
         assert [f"check finds: {message}" for message in found] == told
         assert all("blank" in message for message in found)
+
+
+def test_what_an_export_wrote_beside_its_tables_is_passed_over_and_said(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "quays"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    Path("quays.csv").write_text("quay,tons,day\nNorth,3.50,2031-02-01\nSouth,4,2031-02-03\n")
+    assert run("describe", ".").exit_code == 0
+    before = Path("datapackage.json").read_bytes()
+    for form in ("csv", "parquet", "xlsx"):
+        assert run("export", "--to", form).exit_code == 0
+    result = run("describe", ".", "--force")
+    assert result.exit_code == 0
+    assert "passed over: quays.xlsx: its rows are those of quays.csv\n" in result.output
+    assert "passed over: quays-csv/: is a package with its own datapackage.json\n" in result.output
+    assert Path("datapackage.json").read_bytes() == before
+
+
+def test_other_rows_in_another_format_are_another_table(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("quay,tons\nNorth,3\n", "utf-8")
+    (tmp_path / "a.tsv").write_text("quay\ttons\nNorth\t4\n", "utf-8")
+    assert [table.name for table in gd.describe(tmp_path).tables] == ["a", "a-2"]
+
+
+def test_files_that_are_named_are_described_though_they_repeat_another(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("quay,tons\nNorth,3\n", "utf-8")
+    (tmp_path / "a.tsv").write_text("quay\ttons\nNorth\t3\n", "utf-8")
+    assert len(gd.describe(tmp_path).tables) == 1
+    assert len(gd.describe(tmp_path / "a.csv", tmp_path / "a.tsv").tables) == 2

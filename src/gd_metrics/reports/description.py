@@ -24,6 +24,7 @@ def render(description: Description) -> list[str]:
     lines: list[str] = []
     for table in description.tables:
         lines += [*_table(table), ""]
+    lines += [f"passed over: {line}" for line in description.passed_over]
     return lines + [f"left out: {line}" for line in description.left_out]
 
 

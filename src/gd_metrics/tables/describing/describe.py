@@ -61,12 +61,14 @@ class Description:
         descriptor: the Data Package.
         tables: what was inferred of each file, and from how many rows.
         left_out: files that can't be described, and why: a line each.
+        passed_over: files that are described elsewhere, or here in another format: a line each.
     """
 
     file: Path
     descriptor: Mapping[str, Any]
     tables: tuple[DescribedTable, ...]
     left_out: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     def write(self, *, replace: bool = False) -> Path:
         """Write the descriptor.
@@ -118,25 +120,23 @@ def describe(
     >>> [(field["name"], field["type"]) for field in rain["schema"]["fields"]]
     [('day', 'date'), ('mm', 'number')]
     """
-    files, root = _files(paths)
-    target = root / DESCRIPTOR if output is None else local(output)
-    parts: dict[str, _Part] = {}
-    left_out: list[str] = []
-    for file in files:
-        try:
-            read = _parts(file, target.parent, missing, encoding)
-        except (PackageError, OSError, ValueError) as error:  # pyarrow's are ValueErrors
-            reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
-            left_out.append(f"{shown(file)}: {reason.removeprefix(f'{shown(file)}: ')}")
-            continue
-        for part in read:
-            parts[_named(part.stem, parts)] = part
-    if not parts:
-        raise PackageError(
-            "\n".join(left_out) or f"{shown(root)}: no CSV, Parquet or workbook in it"
-        )
+    from .again import repeated
     from .keys import find_keys
 
+    files, root, passed_over = _files(paths)
+    target = root / DESCRIPTOR if output is None else local(output)
+    parts: dict[str, _Part] = {}
+    read, left_out = _read(files, target.parent, missing, encoding)
+    again = repeated(read, {local(path) for path in paths})
+    passed_over += [f"{shown(p.file)}: its rows are those of {shown(o.file)}" for p, o in again]
+    for part in read:
+        if not any(part is one for one, _ in again):
+            parts[_named(part.stem, parts)] = part
+    if not parts:
+        reasons = [*left_out, *passed_over]
+        raise PackageError(
+            "\n".join(reasons) or f"{shown(root)}: no CSV, Parquet or workbook in it"
+        )
     keys = find_keys({name: part.columns for name, part in parts.items()})
     resources = {name: _resource(name, part, keys[name]) for name, part in parts.items()}
     unfit = _unfit(resources, parts)
@@ -153,7 +153,7 @@ def describe(
         "name": _slug(target.resolve().parent.name) or "tables",
         "resources": [*resources.values()],
     }
-    return Description(target, descriptor, tables, tuple(left_out))
+    return Description(target, descriptor, tables, tuple(left_out), tuple(passed_over))
 
 
 @dataclass(frozen=True)
@@ -180,29 +180,55 @@ class _Part:
         return len(self.columns[0].column)
 
 
-def _files(paths: Sequence[str | Path]) -> tuple[list[Path], Path]:
-    """The files that paths mean, and the folder that holds them all."""
+def _files(paths: Sequence[str | Path]) -> tuple[list[Path], Path, list[str]]:
+    """The files that paths mean, the folder that holds them all, and what is passed over."""
     places = [local(path) for path in paths] or [Path()]
     files: list[Path] = []
+    packages: list[Path] = []
     for place in places:
         if not place.exists():
             raise no_such(place)
-        files += _inside(place) if place.is_dir() else [place]
+        if place.is_dir():
+            packages += _packages(place)
+        files += _inside(place, packages) if place.is_dir() else [place]
     folders = [place if place.is_dir() else place.parent for place in places]
     root = folders[0]
     if len(folders) > 1:
         root = Path(os.path.commonpath([folder.resolve() for folder in folders]))
         root = Path(os.path.relpath(root))
-    return list(dict.fromkeys(files)), root
+    passed_over = [f"{shown(p)}{os.sep}: is a package with its own {DESCRIPTOR}" for p in packages]
+    return list(dict.fromkeys(files)), root, passed_over
 
 
-def _inside(folder: Path) -> list[Path]:
-    """The files of a folder and those below it that are tables; none that is hidden."""
+def _inside(folder: Path, packages: Sequence[Path]) -> list[Path]:
+    """The tables of a folder and those below it; none that is hidden, or of packages there."""
     return sorted(
         file for file in folder.rglob("*")
         if file.is_file() and file.name.lower().endswith(_READ)
         and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+        and not any(file.is_relative_to(package) for package in packages)
     )  # fmt: skip
+
+
+def _packages(folder: Path) -> list[Path]:
+    """The folders below one that are packages of their own, as an export writes them."""
+    found = sorted(file.parent for file in folder.rglob(DESCRIPTOR) if file.is_file())
+    return [package for package in found if package != folder]
+
+
+def _read(
+    files: Iterable[Path], root: Path, missing: Sequence[str], encoding: str | None
+) -> tuple[list[_Part], list[str]]:
+    """The tables of files, and which files can't be read, and why."""
+    parts: list[_Part] = []
+    left_out: list[str] = []
+    for file in files:
+        try:
+            parts += _parts(file, root, missing, encoding)
+        except (PackageError, OSError, ValueError) as error:  # pyarrow's are ValueErrors
+            reason = getattr(error, "strerror", None) or str(error).partition("\n")[0]
+            left_out.append(f"{shown(file)}: {reason.removeprefix(f'{shown(file)}: ')}")
+    return parts, left_out
 
 
 def _parts(file: Path, root: Path, missing: Sequence[str], encoding: str | None) -> list[_Part]:
