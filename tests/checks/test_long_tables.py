@@ -124,3 +124,19 @@ def test_parts_that_are_none_are_refused(text: str, words: str) -> None:
 def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(gd.UnknownNameError, match=r"has no column 'years'\. Did you mean year"):
         checked(tmp_path, TIDY, long=PARTS.replace("year", "years"))
+
+
+def test_any_power_of_ten_counts(tmp_path: Path) -> None:
+    rows = "TIME_PERIOD,INDICATOR,OBS_VALUE,UNIT_MEASURE,UNIT_MULT\n2020,a,12,EUR,8\n2020,b,3,EUR,"
+    right, wrong = (f"{rows}{power}\n2020,t,1.50,EUR,9\n" for power in (8, 4))
+    assert not checked(tmp_path, right, "t = a + b").findings
+    (finding,) = checked(tmp_path, wrong, "t = a + b").findings
+    assert sorted(m.claim.value or 0 for m in finding.members) == [0.03, 1.2, 1.5]
+    with pytest.raises(gd.PackageError, match="row 2: UNIT_MULT is 'x', and no power of ten"):
+        checked(tmp_path, f"{rows}x\n", "t = a + b")
+
+
+def test_figures_without_a_unit_count_in_one_power_of_ten(tmp_path: Path) -> None:
+    rows = "TIME_PERIOD,INDICATOR,OBS_VALUE,UNIT_MULT\n2020,a,1.2,6\n2020,b,300,3\n2020,t,1.9,6\n"
+    (finding,) = checked(tmp_path, rows, "t = a + b").findings
+    assert sorted(m.claim.value or 0 for m in finding.members) == [0.3, 1.2, 1.9]

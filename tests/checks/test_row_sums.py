@@ -12,6 +12,8 @@ import pytest
 from openpyxl.styles import Alignment
 
 import gd_metrics as gd
+from gd_metrics.checks import row_sums
+from gd_metrics.checks.row_sums import RowTable
 from gd_metrics.quantity.row_sums import parse_row_sum
 
 
@@ -177,3 +179,37 @@ def test_labels_may_be_indented_by_their_format(tmp_path: Path) -> None:
 def test_a_row_that_heads_a_section_is_no_part(tmp_path: Path) -> None:
     text = "partner,2021,2022\nGoods,,\nEU,10,12\nOthers,5,6\nTotal,15,19\n"
     assert told(tmp_path, text, "Total = sum(*)") == ["Total / 2022"]
+
+
+def parts(*codes: str) -> dict[str, list[str]]:
+    """The parts of each code, as the codes alone say it."""
+    nothing = [0] * len(codes)
+    tree = row_sums._by_codes(
+        RowTable("t", codes, nothing, [""] * len(codes), {}, {}), range(len(codes))
+    )
+    found: dict[str, list[str]] = {}
+    for part, whole in tree.items():
+        found.setdefault(codes[whole], []).append(codes[part])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (("1", "1.1", "1.2", "2", "10", "20"), {"1": ["1.1", "1.2"]}),
+        (("1", "1.1", "1.2", "2"), {"1": ["1.1", "1.2"]}),
+        (
+            ("1", *(f"1.{n}" for n in range(1, 11))),
+            {"1": [f"1.{n}" for n in range(1, 11)]},
+        ),
+        (("C", "C10", "C10.1", "C10.11", "C10.12"), {
+            "C": ["C10"], "C10": ["C10.1"], "C10.1": ["C10.11", "C10.12"]}),
+        (("01", "0101", "0101.21", "0101.29"), {
+            "01": ["0101"], "0101": ["0101.21", "0101.29"]}),
+        (("1", "2", "5", "10", "20"), {}),
+    ],
+)  # fmt: skip
+def test_a_code_is_part_of_another_by_its_segments(
+    codes: tuple[str, ...], expected: dict[str, list[str]]
+) -> None:
+    assert parts(*codes) == expected

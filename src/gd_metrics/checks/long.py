@@ -46,7 +46,8 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """Columns by which figures of one cell may well differ: then they contradict each other."""
-_SCALES = {"0": "", "3": "thousand ", "6": "million ", "9": "billion ", "12": "trillion "}
+_SCALES = {0: "", 3: "thousand ", 6: "million ", 9: "billion ", 12: "trillion "}
+"""What powers of ten are called."""
 _UNITS = {"PC": "%", "PT": "%", "PERCENT": "%", "PS": "persons", "PERS": "persons"}
 _EUROSTAT = {"MIO_": "million ", "THS_": "thousand ", "BN_": "billion ", "MRD_": "billion "}
 
@@ -122,7 +123,10 @@ def as_claims(file: File, columns: Columns, form: NumberForm) -> File:
     parts = {part: _cells(file, part, name) for part, name in columns.of.items()}
     values = [_value(cell, form) for cell in parts.pop("value")]
     _refuse_alike(file, columns, parts, values)
-    unit = _units(file, columns, parts.pop("unit", None))
+    powers = _powers(file, columns)
+    unit = _units(file, columns, parts.pop("unit", None), powers)
+    values = [_shifted(pair, _shift(power, of_row, max(powers, default=0)))
+              for pair, of_row, power in zip(values, unit, powers, strict=True)]  # fmt: skip
     printed, written_values = ([pair[n] for pair in values] for n in (0, 1))
     made: dict[str, list[Any]] = {
         **parts, "printed": printed, "value": written_values, "unit": unit
@@ -178,15 +182,57 @@ def _plain(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def _units(file: File, columns: Columns, cells: Sequence[str | None] | None) -> list[str | None]:
+def _powers(file: File, columns: Columns) -> list[int]:
+    """The power of ten that the figure of each row counts in."""
+    if not columns.scale:
+        return [0] * file.table.num_rows
+    powers = []
+    for row, cell in enumerate(file.table[columns.scale].to_pylist(), 1):
+        text = str(cell or 0).partition(":")[0]
+        try:
+            powers.append(int(Decimal(text)))
+        except (ArithmeticError, ValueError):
+            raise PackageError(
+                f"{shown(file.path)}: row {row}: {columns.scale} is {text!r}, and no power of ten"
+            ) from None
+    return powers
+
+
+def _shift(power: int, unit: str | None, largest: int) -> int:
+    """By how many digits a figure is moved, where its unit can't say the power of ten.
+
+    Down, so that it has no more digits than were printed.
+    """
+    if unit is None:  # all figures count in the largest
+        return power - largest
+    return power if unit == "%" else power - _named_power(power)
+
+
+def _named_power(power: int) -> int:
+    """The next power of ten that has a word."""
+    return min((named for named in _SCALES if named >= power), default=max(_SCALES))
+
+
+def _shifted(value: tuple[str | None, str | None], by: int) -> tuple[str | None, str | None]:
+    """What a cell prints, and its value, times a power of ten."""
+    if not by or value[1] is None:
+        return value
+    plain = _plain(Decimal(value[1]).scaleb(by))
+    return plain, plain
+
+
+def _units(
+    file: File, columns: Columns, cells: Sequence[str | None] | None, powers: Sequence[int]
+) -> list[str | None]:
     """The unit of each row: from a column, an option, or the header of the figures."""
     rows = file.table.num_rows
     if cells is None:
         own = file.short_names.get(columns.of["value"], columns.of["value"])
         unit = next((label.unit for label in file.labels if label.name == own), "")
         cells = [unit if unit and is_unit(unit) else None] * rows
-    scales = file.table[columns.scale].to_pylist() if columns.scale else [None] * rows
-    return [_unit(cell, str(scale or "0")) for cell, scale in zip(cells, scales, strict=True)]
+    return [
+        _unit(cell, _SCALES[_named_power(power)]) for cell, power in zip(cells, powers, strict=True)
+    ]
 
 
 def _unit(code: str | None, scale: str) -> str | None:
@@ -200,7 +246,7 @@ def _unit(code: str | None, scale: str) -> str | None:
     word = _UNITS.get(code, code)
     if not is_unit(word):
         return None
-    return word if word == "%" else _SCALES.get(scale, "") + word
+    return word if word == "%" else scale + word
 
 
 def _refuse_alike(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"[A-Z]{0,3}\d*(?:[.-][A-Z\d]+)*")
 _OF_WHICH = re.compile(r"\W*(?:of which|thereof|including|davon|darunter|dont|其中)", re.IGNORECASE)
 _MARKS = re.compile(r"[\s:*†‡¹²³⁴⁵⁶⁷⁸⁹]+$")
+_SEPARATORS = ".-"
+_SEGMENTS = re.compile("[.-]")
+_DIGITS = 9
+"""Numbers that have one digit; who counts on writes two."""
 _NAMED = 6
 """Parts that a finding writes out."""
 
@@ -257,19 +261,54 @@ def _by_codes(table: RowTable, rows: Sequence[int]) -> dict[int, int]:
         return {}
     if not any(any(map(str.isdigit, code)) or "-" in code for code in codes.values()):
         return {}
-    counted = sorted(int(code) for code in codes.values() if code.isdecimal())
-    if len(counted) > 1 and counted == [*range(counted[0], counted[0] + len(counted))]:
-        return {}  # which are years, or number the rows
+    if _are_numbers([*codes.values()]):
+        return {}
     if {len(c) for c in codes.values()} == {6} and all(c.isdecimal() for c in codes.values()):
         codes = {n: re.sub("(?:00){1,2}$", "", code) for n, code in codes.items()}  # GB/T 2260
     known = {code: n for n, code in codes.items()}
+    whole_segments = _whole_segments(codes.values())
     tree: dict[int, int] = {}
     for row, code in codes.items():
-        starts = (code[:end].rstrip(".-") for end in range(len(code) - 1, 0, -1))
-        above = next((known[s] for s in starts if s in known and known[s] != row), None)
-        if above is not None:
-            tree[row] = above
+        for end in range(len(code) - 1, 0, -1):
+            start = code[:end].rstrip(_SEPARATORS)
+            cut = start == code[:end] and code[end] not in _SEPARATORS
+            if known.get(start, row) != row and not (cut and _shape(start) in whole_segments):
+                tree[row] = known[start]
+                break
+    counted = [int(code) for code in codes.values() if code.isdecimal()]
+    ordered = len(counted) == len(codes) and counted == sorted(counted)
+    if ordered and 1 in Counter(tree.values()).values():
+        return {}  # 1, 2, 5, 10: sizes, of which none is a part of another
     return tree
+
+
+def _are_numbers(codes: Sequence[str]) -> bool:
+    """Whether codes are years, or only number the rows."""
+    counted = sorted(int(code) for code in codes if code.isdecimal())
+    return 1 < len(counted) == len(codes) == counted[-1] - counted[0] + 1
+
+
+def _shape(code: str) -> tuple[int, int]:
+    """How many segments a code has, and how long the last is."""
+    segments = _SEGMENTS.split(code)
+    return len(segments), len(segments[-1])
+
+
+def _whole_segments(codes: Collection[str]) -> set[tuple[int, int]]:
+    """The shapes of codes whose last segment is never cut: 10 is no part of 1 where 1.1 is one.
+
+    A sign parts their parts from them, or they are counted on beyond nine: 1.9, 1.10.
+    """
+    shapes = {_shape(code[: sign.start()]) for code in codes for sign in _SEGMENTS.finditer(code)}
+    beside: dict[str, set[int]] = {}
+    for code in codes:
+        stem, last = code[: -_shape(code)[1]], code[-_shape(code)[1] :]
+        if last.isdecimal() and (stem or len(_SEGMENTS.split("".join(codes))) > 1):
+            beside.setdefault(stem, set()).add(int(last))
+    for stem, numbers in beside.items():
+        if len(numbers) > _DIGITS and numbers == {*range(1, len(numbers) + 1)}:
+            shapes |= {_shape(f"{stem}{number}") for number in numbers}
+    return shapes
 
 
 def labels_with(table: pa.Table, whole: str) -> list[str]:
