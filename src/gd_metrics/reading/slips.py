@@ -56,7 +56,7 @@ def slipped(drafts: Mapping[str, Draft], whole: int = 0) -> str:
     '2991人 for 2981'
     """
     exact = all(d.quantity and d.quantity.hedge == "exact" for d in drafts.values())
-    digits = max(len(_digits(d).replace(".", "")) for d in drafts.values())
+    digits = max(len(_digits(d).replace(".", "").rstrip("0")) for d in drafts.values())
     near = bool(whole) or is_near(drafts)
     if not exact or not near or len(drafts) * digits * 9 > _LUCK * 10**digits:
         return ""

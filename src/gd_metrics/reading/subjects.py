@@ -18,22 +18,23 @@ from .scan import Figure
 if TYPE_CHECKING:
     from .draft import Draft
 
-_PROVINCES = (
+PROVINCES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南"
     "|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 )
+"""The names of China's provinces, as a pattern."""
 _KIND = r"省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
 _PLACE = (
     r"省(?![级内外属市])|自治区|自治州|经济区|经济圈|示范区|新区|都市圈|城市群|大湾区|经济带"
     r"|(?<![上城股超门都本楼开])市(?![场值民政级属])|(?<!百亿)(?<!样本)县(?![区级域(])"
 )
 _AREA = re.compile(
-    rf"^(?P<area>全国|全省|全市|全区|全县|我国|我省|我市|我区|全球|世界|(?:{_PROVINCES})(?:{_KIND})?"
+    rf"^(?P<area>全国|全省|全市|全区|全县|我国|我省|我市|我区|全球|世界|(?:{PROVINCES})(?:{_KIND})?"
     rf"|(?:(?![对占的、和与在为及比较])[一-龥]){{2,8}}?(?:{_PLACE}))"
-    rf"(?P<more>(?:[、和与]|以及)(?:{_PROVINCES}))?(?:的)?(?=.)"
+    rf"(?P<more>(?:[、和与]|以及)(?:{PROVINCES}))?(?:的)?(?=.)"
 )
 _ALONE = re.compile(
-    rf"[与和比较]?(?P<area>全国|全省|全市|全球|世界|(?:{_PROVINCES})(?:{_KIND})?)的?"
+    rf"[与和比较]?(?P<area>全国|全省|全市|全球|世界|(?:{PROVINCES})(?:{_KIND})?)的?"
 )
 """An area by itself, which is no subject."""
 _OFF = re.compile(
@@ -263,7 +264,7 @@ def kind_of(subject: str) -> str:
 
 def own_area(text: str) -> str:
     """The area that a text is of: the province that its beginning names most often; or none."""
-    named = re.findall(_PROVINCES, text[:3000])
+    named = re.findall(PROVINCES, text[:3000])
     return max(sorted(set(named)), key=named.count) if named else ""
 
 
@@ -275,7 +276,7 @@ def area_key(area: str, own: str) -> str:
     """
     if area in ("全国", "我国"):
         return NATION if own else ""
-    plain = re.sub(rf"^({_PROVINCES})(?:{_KIND})$", r"\1", area)
+    plain = re.sub(rf"^({PROVINCES})(?:{_KIND})$", r"\1", area)
     return "" if area in _OWN or plain == own else plain
 
 

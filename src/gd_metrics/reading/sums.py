@@ -13,12 +13,32 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..quantity.formula import Formula, parse_formula
+from ..quantity.units import PARTS
 from .draft import CELL, Draft
 from .relate import Levels, Relation
 from .slips import is_near, slipped
+from .subjects import PROVINCES
 
-_CUT = re.compile("贸易|企业|产品|地区|市场|行业|居民|人口|机构|[新扩改]建|治理|修复|建成")
-"""Words that say by what a whole is cut into parts: parts of two cuts overlap."""
+_CROSS = re.compile(
+    "民营|私营|个体|国有|外[资商]|控股|股份|数字|海洋|绿色|高技术|高新|高端|先进|现代|生[产活]性"
+    "|战略|新兴|文化|旅游|[线网]上|零售|限额以|规模以|税收|本级|制造业|中小|小微|跨境|保税|机电"
+    "|一带一路|rcep|民生|[新扩改]建|治理|修复|建成"
+)
+"""Words of parts that others may be cut across by: a private firm may be a digital one, too."""
+_ONE_CUT = tuple(
+    re.compile(items)
+    for items in (
+        "第[一二三]产业|第[一二三]", "城[镇市]|乡村|农村", "男|女", "(?<!进)出口|进口",
+        "未成年|少[年儿]|儿童|青年|中年|成年|老年", "夏粮|早稻|秋粮", "[甲乙丙丁](?=[省市县地国])",
+        rf"{PROVINCES}|海外|国外", "[一-龥]{1,3}(?=国$)|[一-龥]{1,3}(?=洲$)",
+    )
+)  # fmt: skip
+"""Items that never overlap: parts whose names differ in one of them alone are cut in one way."""
+_ONLY_MORE = re.compile("收入|产量|产值|销量|人口|人数|投资|支出|出口|进口|增加值|生产总值")
+_NO_SUM = re.compile(
+    "人均|平均|均价|价格|[率系指]数|[率比重]$|密度|强度|单产|新增|增量|净|利润|收益"
+)
+"""What a part may have more of than its whole."""
 _LITTLE = Fraction(5, 4)
 """How much of its whole parts may seem to be before they are no parts of it."""
 _BALANCE = re.compile("顺差|逆差|差额|净|balance|surplus|deficit|net ")
@@ -43,27 +63,56 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
         if draft.measure == "level" and not draft.base:
             wholes[draft.subject, draft.block, draft.period].append(draft)
     for place, found in groups.items():
-        alike = {d.subject for d in found}
         whole = _whole(wholes[place], before=found[0].start)
-        if whole is None or len(found) < 2 or len(alike) < len(found):
-            continue
-        if {d.kind for d in found} != {whole.kind}:
-            continue
-        drafts = _named(found) | {"whole": whole}
-        slip = slipped(drafts)
-        below = Relation("parts", _sum_of(found, "<= whole"), drafts, not _exceed(drafts), "其中")
-        yield replace(below, advice=False, why=slip) if slip else below
-        if below.holds and slip:
-            yield Relation("parts", _sum_of(found, "= whole"), drafts, why=slip)
+        if whole is not None and {d.kind for d in found} == {whole.kind}:
+            yield from _below(found, whole)
+
+
+def _below(found: Sequence[Draft], whole: Draft) -> Iterator[Relation]:
+    """Parts of a whole: one that alone exceeds it, or all of them together."""
+    most = max(found, key=lambda d: d.value)
+    if most.value > whole.value and _is_less(most, whole):
+        yield Relation("parts", _sum_of([most], "<= whole"), _named([most]) | {"whole": whole})
+        return
+    if len(found) < 2 or len({d.subject for d in found}) < len(found):
+        return
+    drafts = _named(found) | {"whole": whole}
+    slip = "" if any(_CROSS.search(d.subject) for d in found) else slipped(drafts)
+    below = Relation("parts", _sum_of(found, "<= whole"), drafts, not _exceed(drafts), "其中")
+    yield replace(below, advice=False, why=slip) if slip else below
+    if below.holds and slip:
+        yield Relation("parts", _sum_of(found, "= whole"), drafts, why=slip)
+
+
+def _is_less(part: Draft, whole: Draft) -> bool:
+    """Whether a part can't have more of it than the whole: amounts, of which none is negative."""
+    names = f"{part.subject} {whole.subject}"
+    amount = _ONLY_MORE.search(whole.subject) and not _NO_SUM.search(names)
+    return bool(amount) and whole.kind not in PARTS and part.why != CELL
 
 
 def _exceed(drafts: Mapping[str, Draft]) -> bool:
     """Whether parts that exceed their whole are cut in one way, and exceed it by little."""
     parts = [d for name, d in drafts.items() if name != "whole"]
     whole = drafts["whole"].value
-    cuts = {tuple(_CUT.findall(d.subject)) for d in parts}
     total = sum((d.value for d in parts), Fraction(0))
-    return len(cuts) == 1 and all(d.value < whole for d in parts) and total <= whole * _LITTLE
+    return is_one_cut(parts) and all(d.value < whole for d in parts) and total <= whole * _LITTLE
+
+
+def is_one_cut(parts: Sequence[Draft]) -> bool:
+    """Whether nothing is in two of some parts: they differ in an item of one list, or are rows.
+
+    >>> from gd_metrics.reading.document import of_text
+    >>> from gd_metrics.reading.drafts import drafts
+    >>> texts = "男性6人，女性5人。", "民营企业产值6亿元，数字经济产值5亿元。"
+    >>> [is_one_cut(drafts(of_text(text))) for text in texts]
+    [True, False]
+    """
+    names = [d.subject for d in parts]
+    if all(d.why == CELL for d in parts):
+        return not any(_CROSS.search(name) for name in names)
+    cut = ([items.subn("", name, count=1) for name in names] for items in _ONE_CUT)
+    return any(len({*rest}) == 1 and rest[0][1] for rest in cut)
 
 
 def _whole(levels: Sequence[Draft], *, before: int) -> Draft | None:

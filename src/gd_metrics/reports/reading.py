@@ -227,6 +227,9 @@ def _sum(relation: Relation) -> str:
     found = [d for name, d in relation.drafts.items() if name != "whole"]
     total = sum((d.interval for d in found), Interval(Fraction(0), Fraction(0)))
     unit = found[0].quantity.unit if found[0].quantity else ""
+    if len(found) == 1:
+        whole = relation.drafts["whole"].printed
+        return f"{found[0].printed} for a part, more than the whole of {whole}"
     summed = f"{' + '.join(d.printed for d in found)} is {_ends(total / found[0].factor, unit)}"
     if relation.kind == "shares":
         return f"{summed}, and they are all of one whole"
