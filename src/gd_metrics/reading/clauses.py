@@ -93,9 +93,13 @@ _BASES = {
     "剔除价格": "real",
     "扣除价格": "real",
     "可比": "comparable",
+    "同口径": "comparable",
+    "同等口径": "comparable",
+    "相同口径": "comparable",
     "名义": "nominal",
 }
 """Words that say how growth is computed."""
+_BRACKET = re.compile(r"\([^()]{2,20}\)")
 _BOUNDS = ("突破", "迈上", "超过", "达到")
 """Verbs that make a figure a bound; the grammar of quantities says which."""
 
@@ -168,7 +172,9 @@ class _Clause:
 
     @property
     def basis(self) -> str:
-        return next((basis for word, basis in _BASES.items() if word in self.lead), "")
+        bracket = _BRACKET.match(self.behind)
+        said = self.lead + (bracket.group() if bracket else "")
+        return next((basis for word, basis in _BASES.items() if word in said), "")
 
     def moved(self, head: str, measure: str, why: str, context: str = "") -> Said:
         """A figure that says how far something moved."""

@@ -152,6 +152,8 @@ def basis(text: str) -> str:
     """
     if re.search(r"\b(?:real(?! estate)|constant prices|(?:in|by) volume|volume terms)\b", text):
         return "real"
+    if re.search(r"\b(?:like[ -]for[ -]like|comparable|organic(?:ally)?|constant currenc)", text):
+        return "comparable"
     return "nominal" if "nominal" in text else ""
 
 
