@@ -214,6 +214,16 @@ def test_a_part_of_a_total_keeps_none_of_its_kind() -> None:
     assert [d.subject for d in found] == ["外贸进出口总额", "外贸出口", "外贸进口"]
 
 
+def test_n_of_m_and_its_share_are_of_what_their_own_sentence_says() -> None:
+    text = "In 2031, sales rose. Of our 90 boats, 30 (33 percent) are blue."
+    found = [(d.subject, d.measure, d.base, d.sure) for d in drafts(of_text(text))]
+    assert found == [
+        ("boats", "level", "", "explicit"),
+        ("blue", "level", "", "explicit"),
+        ("blue", "share", "boats", "explicit"),
+    ]
+
+
 def test_a_list_has_the_unit_of_its_last_figure() -> None:
     text = (
         "2031年短期利率和长期利率分别下行15个和5个基点，"

@@ -23,6 +23,10 @@ CONTRADICTIONS = {
     "beside a share of a target": "2031年营业收入下降106.4%。新增就业完成全年目标的113.2%。",
     "direction": "Inflation dropped to 5.2% from 5.0% in 2031.",
     "leapt": "In 2031, the number of pupils leapt 250% from 10,250 to 25,500.",
+    "n of m with its share": "Sales grew. Of 400 shops, 120 (35 percent) are abroad in 2031.",
+    "a share of what 其中 names": "2031年财政收入300.2亿元，其中税收210.1亿元，占80.0%。",
+    "a share behind its whole": "Sales were $84 million in 2031. Costs were $42 million,"
+    " or 55 percent of sales.",
     "a:b:c": "2031年，三次产业结构为7.1:39.1:50.8。",
 }
 TRAPS = {
@@ -54,6 +58,11 @@ TRAPS = {
     },
     "rounding": "2031年，三次产业结构为7.1:39.1:53.7。",
     "n of m": "2031年，全市41个工业大类中有35个实现增长。",
+    "a part of the part": "2031年财政收入300.0亿元，其中税收210.0亿元，"
+    "其中增值税84.0亿元，占40.0%。",
+    "a share of the nation": "2031年全省进出口100亿元，其中出口60亿元，占全国的5%。",
+    "a share of more": "Cloud sales were $84 million in 2031. Costs were $42 million, 5 percent of"
+    " sales.",
     "stock": "2031年一季度存款90亿元。1月存款80亿元，2月存款85亿元，3月存款90亿元。",
     "cumulative": "2031年新增企业26户，累计新增企业46户。",
     "this year": "2031年产量增长48%。今年产量增长43%。",

@@ -330,7 +330,7 @@ def _share(clause: _Clause) -> Said | None:
         return Said(clause.text[: match.start()], "share", "完成目标", base="target")
     if _SHARE_WORD.search(clause.text):
         head = _STATE.sub("", clause.text)
-        return Said(re.sub("(?<=[一-龥]{2})(?:比重|占比|份额)$", "", head), "share", "比重")
+        return Said(re.sub("(?<=[一-龥]{2})(?:比重|占比|份额)$|^占比$", "", head), "share", "比重")
     return None
 
 

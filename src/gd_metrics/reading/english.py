@@ -106,6 +106,19 @@ _QUALIFIER = re.compile(
     r"\bon an? (?P<how>[\w*.-]+(?: [\w*.-]+){0,2}) basis|\b(?P<other>non-gaap"
     r"|excluding [a-z]+|adjusted|seasonally[ -]adjusted)\b"
 )
+_WHOLE = re.compile(
+    r"\s*of (?:(?:the|its|our|their|all|total|group) )*(?P<whole>[a-z][a-z’' -]*?)"
+    r"(?=\s*(?:[.,;:()]|$)|\s(?:in|for|and|from|compared|versus|during|at|was|were|are|is)\b)"
+)
+"""What a share is of, behind it."""
+_OF_ALL = re.compile(
+    r"\s*of (?:(?:the|its|our|their|these|all|some|about|over|nearly|more than) )*"
+    r"[\d,.]+(?: million| thousand)?(?P<noun>(?: [a-z’'-]+){1,4}), (?:only |just )?$"
+)
+_ARE = re.compile(
+    r"\s*(?:\([^()]*\)|,? or [^,]*?per ?cent,?)?\s*(?:(?:are|were|is|was) )?"
+    r"(?P<what>[a-z][^.,;()]*)"
+)
 SEQUENTIAL = re.compile(
     r"[^.;]{0,30}?\b(?:qoq|mom|(?:quarter|month)[ -]o(?:n|ver)[ -](?:quarter|month)|sequentially"
     r"|(?:from|than|on|over|(?:to|with)) the (?:previous|prior|preceding) (?:quarter|month|three))"
@@ -190,6 +203,9 @@ def read(lead: str, behind: str, unit: str, *, signed: bool) -> Words:
         )
     if re.search(r"revised from[^,]{0,16}$", lead):
         words = replace(words, base="unrevised")
+    whole = whole_behind(behind) if unit == "%" and not words.base else ""
+    if whole and words.measure in ("level", "share"):
+        words = replace(words, measure="share", base=whole)
     subject = _NUMBER_OF.sub("", words.subject.replace("thatof", "that of"))
     if words.measure == "level" and unit == "%" and _PART.search(subject):
         words, subject = replace(words, measure="share"), _PART.sub("", subject)
@@ -203,6 +219,26 @@ def is_move(word: str) -> bool:
     (True, False)
     """
     return bool(_MOVE.fullmatch(word))
+
+
+def of_all(lead: str, behind: str) -> tuple[str, str]:
+    """``Of 90 boats, 30 (33 percent) are blue``: what all are, and what those counted are.
+
+    >>> of_all("of its 90 boats, ", " (33 percent) are blue."), of_all("90 boats, ", " are blue")
+    (('boats', 'blue'), ('', ''))
+    """
+    whole, part = _OF_ALL.fullmatch(lead), _ARE.match(behind)
+    return (whole["noun"].strip(), part["what"].strip()) if whole and part else ("", "")
+
+
+def whole_behind(behind: str) -> str:
+    """What a share is of, where that stands behind it.
+
+    >>> whole_behind(" of total revenue."), whole_behind(" in 2031")
+    ('revenue', '')
+    """
+    match = _WHOLE.match(behind)
+    return match["whole"] if match else ""
 
 
 def place_behind(behind: str) -> str:

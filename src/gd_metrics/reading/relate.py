@@ -32,6 +32,8 @@ _STRAIGHT = parse_formula("growth = change / (level - change)")
 _NO_MORE = parse_formula("part_0 <= whole")
 _SUMMED = re.compile("(?:总和|之和|合计|总计)$")
 _NO_SUM = re.compile("人均|平均|率|价格|指数|强度|余额|per ")
+_OF_PARENT = ("占", "比重")
+"""Words of a share that is of what 其中 names, where it names no other whole."""
 _MOST_YEARS = 20
 _NO_LESS = parse_formula("growth >= 0 - 1")
 _REAL = re.compile("增加值|生产总值|gdp|value added")
@@ -280,23 +282,37 @@ def _shares(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
         if part and whole and part.kind == whole.kind and part is not whole:
             drafts = {"share": draft, "part": part, "whole": whole}
             told = Relation("share", _SHARE, drafts, why=draft.why)
-            yield replace(told, advice=_is_forced(told))
+            yield replace(told, advice=_is_forced(told) or _is_of_another(told, levels))
 
 
 def _wholes(share: Draft, levels: Levels, area: str, period: str) -> Sequence[Draft]:
     """The levels that a share may be of: its base, or what the base is short for."""
     base = normalised(share.base)
+    if share.base in ("", "whole") and share.why in _OF_PARENT:
+        return levels.get((normalised(share.parent), area, period), ())
     if base == "parts":
         base = "地区生产总值" if "产业增加值" in share.subject else ""
     if base in ("", "whole", "target"):
         return ()
     if exact := levels.get((base, area, period)):
         return exact
+    short = "" if base.isascii() else base  # cloud revenue is not all revenue
     ends = [
         name for name, *where in levels
-        if where == [area, period] and (canonical(name) == canonical(base) or name.endswith(base))
+        if where == [area, period] and (canonical(name) == canonical(base)
+            or (short and name.endswith(short)))
     ]  # fmt: skip
     return levels[ends[0], area, period] if len(ends) == 1 else ()
+
+
+def _is_of_another(share: Relation, levels: Levels) -> bool:
+    """Whether a share that names no whole fits another figure of its block as well."""
+    if share.drafts["share"].base not in ("", "whole") or share.holds:
+        return False
+    whole = share.drafts["whole"]
+    others = (d for found in levels.values() for d in found)
+    near = (d for d in others if d.block == whole.block and d.kind == whole.kind)
+    return any(replace(share, drafts={**share.drafts, "whole": d}).holds for d in near)
 
 
 def _nearest(found: Sequence[Draft], draft: Draft) -> Draft | None:

@@ -13,7 +13,7 @@ from ..quantity.quantity import Quantity
 from .calendar import Calendar
 from .clauses import AMONG, Said, arrives, clauses, is_rate, read_clause, topic_of
 from .draft import Draft
-from .english import AND, is_english, place_behind, qualifier
+from .english import AND, is_english, of_all, place_behind, qualifier, whole_behind
 from .lists import JOINED, shared_out
 from .periods import Period, is_compared, is_since, year_before
 from .scan import Figure
@@ -44,6 +44,8 @@ _STRAIGHT = re.compile(r"[\s,]*(?:(?:up|down)\s+)?(?:to|from|compared (?:to|with
 _BRACKETS = re.compile(r"\([^()]*\)")
 _OTHERWISE = re.compile("连续|(?:全国|全球|世界|全省|国内)?(?:第|前|首位|榜首)")
 """What a figure begins with that goes on with no list."""
+OF_ALL = "n of m"
+"""Why figures of ``Of 90 boats, 30 (33 percent) are blue`` are read as they are."""
 _EACH = re.compile(r" per (?:[a-z]+ )?share\b")
 _OUTPUT = re.compile("增产|减产|丰收|盈利|亏损|顺差|逆差")
 _COUNTED_OF = re.compile("[一-龥]{1,6}的")
@@ -144,8 +146,11 @@ class Sentence:
         self.context.calendar.aside(self.text[self.start : self.end])
         for place, figure in enumerate(self.figures):
             lead = self.text[max(before, figure.start - _FAR) : figure.start]
-            if place and _OR.fullmatch(lead):
+            if place and (_OR.fullmatch(lead) or (lead == " (" and self.made[-1].why == OF_ALL)):
                 self.made.append(self._or(figure, self._each(figure)))
+            elif place == 1 and (members := self._of_all(figure)):
+                self.made[0], part = members
+                self.made.append(part)
             elif place and (match := self._goes_on(figure, lead)):
                 self.made.append(self._and(figure, before, match))
             elif place and JOINED.match(lead) and not _OTHERWISE.match(figure.printed):
@@ -161,6 +166,20 @@ class Sentence:
         quantity = _with_context(figure, last.context)
         return replace(last, quantity=quantity, sure="guessed", why="in a list")
 
+    def _of_all(self, figure: Figure) -> tuple[Draft, Draft] | None:
+        """``Of 90 boats, 30 are blue``: the first figure, and the second, each as what it is."""
+        lead = self.text[self.start : figure.start]
+        all_, part = of_all(lead, self.text[figure.end : self.end]) if self.english else ("", "")
+        if not (all_ and part) or figure.quantity is None:
+            return None
+        whole = replace(self.made[0], subject=all_, sure="explicit", why=OF_ALL)
+        rate = figure.quantity.unit == "%"
+        said = Said("", "share" if rate else "level", OF_ALL, base=all_ if rate else "")
+        draft = self._made(figure, self.figures[0].end, said, part, "", "explicit")
+        unit = whole.quantity.unit if whole.quantity else ""
+        quantity = figure.quantity if rate else replace(figure.quantity, unit=unit)
+        return whole, replace(draft, quantity=quantity)
+
     def _each(self, figure: Figure) -> str:
         """Whom a figure is said for each of: ``or $1.54 per diluted share``; empty for none."""
         match = _EACH.match(self.text, figure.end)
@@ -170,6 +189,10 @@ class Sentence:
         """``an increase of 3 million or 2.1 percent``: the same change in other words."""
         last = self.made[-1]
         rate = figure.printed.endswith(("%", "percent", "per cent"))
+        whole = whole_behind(self.text[figure.end : self.end]) if rate else ""
+        whole = self.made[0].subject if rate and last.why == OF_ALL else whole
+        if whole and last.measure == "level" and not last.base:
+            return replace(last, quantity=figure.quantity, measure="share", base=whole, context="")
         measure = "growth" if rate and last.measure == "change" else last.measure
         if (
             not rate
