@@ -212,7 +212,7 @@ def test_one_wrong_row_of_a_small_table_of_decimals_is_found(run: Run) -> None:
 
 def test_a_text_among_numbers_is_said_with_its_row(run: Run) -> None:
     Path("grants.csv").write_text(GRANTS, "utf-8")
-    expected = "? men: no number in 1 of 8 rows (row 3: '31OO'), which are not tested"
+    expected = "? men: 1 row of 8 can't be tested: '31OO' is no number (row 3)"
     assert expected in run("suggest", "grants.csv").output
 
 

@@ -113,6 +113,7 @@ def test_missing_texts_that_people_name_are_none_in_any_column() -> None:
         (["31", "4O", "55", "78"], "is whole numbers in 3 of 4 rows, but for '4O' (row 2)"),
         (["31", "NA", "5S", "78", "90"], "is whole numbers in 3 of 4 rows, but for '5S' (row 3)"),
         (["3,100", "4,2O0", "5,550", "7,800"], "is numbers in 3 of 4 rows, but for '4,2O0'"),
+        (["4/2/2031", "9/2/2031", "1O/2/2031", "12/2/2031"], "is dates in 3 of 4 rows"),
         (["5%", "7%", "x%", "9%"], "is numbers in 3 of 4 rows, but for 'x%' (row 3)"),
     ],
 )

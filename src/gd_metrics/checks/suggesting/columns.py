@@ -19,6 +19,8 @@ MOST = 40
 """Columns that are looked at; identities of three grow with their third power."""
 _ROWS = 1000
 """Rows that are looked at before the check counts all of them."""
+_READ = 10_000
+"""Rows that are looked at for cells that are no numbers."""
 EARLIER = "before("
 """What the name of an earlier row's column begins with."""
 _NUMBERS = 0.9
@@ -83,13 +85,14 @@ def columns_of_numbers(
 def texts_among(
     table: pa.Table, left_out: Iterable[str] = (), form: NumberForm = PLAIN
 ) -> Iterator[str]:
-    """Columns most of whose cells are numbers, with the cells that are none, a line each.
+    """Columns most of whose first cells are numbers, with one that is none, a line each.
 
     Args:
         table: columns of texts, or of types of their own.
         left_out: columns that name rows.
         form: how numbers are written.
     """
+    table = table.slice(0, _READ)
     for name in table.column_names:
         if name in {*left_out} or _NO_QUANTITY.fullmatch(name.lower()):
             continue
@@ -98,11 +101,11 @@ def texts_among(
         wrong = len(typed.problems)
         if not wrong or there <= wrong:
             continue
-        row = typed.problems[0][0]
-        text = f"{name}: no number in {wrong} of {there + wrong} rows"
-        text += f" (row {row}: {str(table[name][row - 1])!r})"
+        row, _, reason = typed.problems[0]
+        rows = f"1 row of {there + wrong}" if wrong == 1 else f"{wrong:,} rows of {there + wrong:,}"
         is_used = _holds_numbers(typed.table, name, wrong)
-        yield f"{text}, {'which are not tested' if is_used else 'so it takes no part'}"
+        what = f"{rows} can't be tested" if is_used else f"takes no part, as {rows} can't be read"
+        yield f"{name}: {what}: {reason} (row {row})"
 
 
 def _holds_numbers(table: pa.Table, name: str, wrong: int) -> bool:

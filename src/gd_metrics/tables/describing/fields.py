@@ -188,7 +188,7 @@ def _misfits(column: Column, values: pa.Array) -> list[str]:
 
 _NEARLY_ALL = (
     *(("whole numbers", INTEGER), ("numbers", NUMBER), ("numbers", PARTED)),
-    ("dates", "[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    ("dates", "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}"),
 )
 """What a column of texts may nearly be, and the form of it."""
 
