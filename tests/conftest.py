@@ -26,6 +26,8 @@ from harbour import harbour
 
 settings.register_profile("patient", deadline=None)  # machines are noisy, and no test is timed
 settings.load_profile("patient")
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell leaves what runs behind it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.pop("FORCE_COLOR", None)  # set by CI systems; what is printed here is plain
 
 ROOT = Path(__file__).parents[1]

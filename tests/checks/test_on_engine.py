@@ -375,7 +375,8 @@ def test_formulas_of_a_package_have_all_digits(tmp_path: Path) -> None:
     (folder / "t.csv").write_text(
         "a,b\n9007199254740993,9007199254740992\n0.12345678901234567890,0.1234567890123456789\n"
     )
-    edit_descriptor(folder, lambda d: d["resources"][0].update(path="t.csv"))
+    exact = [{"formula": "a = b", "rounding": "exact"}]
+    edit_descriptor(folder, lambda d: d["resources"][0].update(path="t.csv", formulas=exact))
     report = gd.check(folder)
     (counted,) = report.formulas
     assert (counted.passed, counted.failed) == (1, 1)

@@ -221,9 +221,9 @@ def test_an_installed_wheel_carries_the_data_checks_and_builds(
     where, rows = said(installed / "python", "-c", code, cwd=away).stdout.splitlines()
     assert Path(where).is_relative_to(installed.parent)
     assert int(rows) == gd.table("claims").num_rows
-    check = said(installed / "gd-metrics", "check", cwd=away)
+    check = said(installed / "gd-metrics", "check", "--show", "accepted", cwd=away)
     assert check.returncode == 0, check.stderr
-    assert "48%  ycwb-2025-01, body, paragraph 5" in check.stdout
+    assert "48%  Yangcheng Evening News, 2025-01, body, paragraph 5" in check.stdout
     assert list(away.iterdir()) == []
     build = said(installed / "gd-metrics", "build", project, "--check", cwd=away)
     assert (build.returncode, build.stdout) == (0, "current\n"), build.stderr
