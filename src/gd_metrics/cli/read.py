@@ -96,6 +96,10 @@ def read(
     gd-metrics read article.txt --format jsonl
     gd-metrics read report.pdf -o claims.csv --html report.html
     """
+    from ..tables.writing import refuse_source
+
+    for target in filter(None, (claims, html, comments)):
+        refuse_source(target, files)
     readings, complete = _read(files, date)
     if (claims or html or comments) and len(readings) > 1:
         raise click.UsageError("one file at a time can be written to claims, html or comments")

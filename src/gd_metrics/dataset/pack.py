@@ -22,7 +22,7 @@ from ..errors import BrokenTablesError, PackageError
 from ..finding import ERROR, UNREADABLE, Finding
 from ..rules import rules
 from ..tables.package import DESCRIPTOR, Package, open_package
-from ..tables.writing import replacing
+from ..tables.writing import refuse_source, replacing
 from .conversion import FORMATS, file_name, format_of, in_format, named_files
 from .croissant import NAME as CROISSANT
 
@@ -63,6 +63,7 @@ def pack(
         file /= file_name(f"{name}-{version}" if version else str(name)) + ".zip"
     if not file.parent.is_dir():
         raise PackageError(f"{file.parent}: no such folder to write {file.name} to")
+    refuse_source(file, package.all_files)
     with tempfile.TemporaryDirectory() as made:
         members = dict(_itself(package))
         for kind in _others(package):

@@ -229,6 +229,14 @@ class Package:
         )
         return [name for name in listed if isinstance(name, str)]
 
+    @property
+    def all_files(self) -> list[Path]:
+        """Every file that it is read from: its descriptor, or the zip of it, and its resources'."""
+        named = Path(self.label)
+        listed = (*self.resources.values(), *self.others.values())
+        files = [file for resource in listed for file in resource.files]
+        return [self.root / DESCRIPTOR, named, named.parent, *files]
+
     def differences(self) -> Iterator[Finding]:
         """Files that are not what ``bytes`` and ``hash`` say, and missing ones of no table."""
         for resource in (*self.resources.values(), *self.others.values()):

@@ -13,10 +13,12 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from ..errors import PackageError
 
 _OPENED = {"/dev/stdout": 1, "/dev/stderr": 2}
 
@@ -133,6 +135,24 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(number)
+
+
+def refuse_source(target: str | Path, sources: Iterable[str | Path]) -> None:
+    """See that what is written is none of what was read.
+
+    Args:
+        target: the file to write.
+        sources: the files that were read.
+
+    Raises:
+        PackageError: if it is one of them.
+
+    >>> refuse_source("data/../a.csv", ["a.csv"])
+    Traceback (most recent call last):
+    gd_metrics.errors.PackageError: data/../a.csv: is what is read; name another file to write
+    """
+    if os.path.realpath(target) in {os.path.realpath(source) for source in sources}:
+        raise PackageError(f"{target}: is what is read; name another file to write")
 
 
 def is_stream(file: Path) -> bool:

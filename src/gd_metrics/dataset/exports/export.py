@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from ...errors import BrokenTablesError, PackageError, UnknownNameError
 from ...finding import UNREADABLE
 from ...tables.package import Package, open_package
-from ...tables.writing import is_stream, making, replacing
+from ...tables.writing import is_stream, making, refuse_source, replacing
 from ..conversion import file_name, in_format
 from ..pack import broken_tables, problems
 from . import FORMATS
@@ -73,6 +73,7 @@ def export(path: str | Path | None = None, *, to: str, output: str | Path | None
     target = Path(output) if output is not None else Path(f"{name}{ending}")
     if not target.resolve().parent.is_dir():
         raise PackageError(f"{target.parent}: no such folder to write {target.name} to")
+    refuse_source(target, package.all_files)
     rows, notes = write(package, target)
     return Export(target, rows, tuple(notes))
 
