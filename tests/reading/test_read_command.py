@@ -105,6 +105,8 @@ CHECKED = {
     "growth of money": "GD301",
     "from and to": "GD301",
     "from one year to another": "GD301",
+    "a share of what 其中 names": "GD302",
+    "a share behind its whole": "GD302",
     "more than all": "GD102",
     "leapt": "GD301",
 }
@@ -132,6 +134,12 @@ def test_check_finds_what_read_does_where_growth_is_computed_in_two_ways(
     (tmp_path / "a.csv").write_text(claims(meet(of_text(text))), encoding="utf-8")
     found = gd.check(tmp_path / "a.csv").findings
     assert [(f.code, f.severity) for f in found] == [("GD301", "error")]
+
+
+def test_n_of_m_are_counted_in_one_unit(tmp_path: Path) -> None:
+    text = "In 2031, sales grew. Of 4,000 employees, 1,200 (35 percent) are women."
+    (tmp_path / "a.csv").write_text(claims(meet(of_text(text))), encoding="utf-8")
+    assert [f.code for f in gd.check(tmp_path / "a.csv").findings] == ["GD302"]
 
 
 @pytest.mark.parametrize("name", ["average", "n of m", "quarter on quarter", "cumulative"])

@@ -45,7 +45,7 @@ def rows(reading: Reading) -> list[dict[str, str]]:
     """
     doubtful = {d.start for m in reading.to_look_at for d in m.drafts if m.kind != "ahead"}
     formulas, names = _formulas(reading), _names(reading)
-    bases = _bases(reading, names)
+    bases = {**_bases(reading, names), **_wholes(reading, names)}
     made: list[dict[str, str]] = []
     for draft in reading.drafts:
         if draft.sure == "explicit" or (draft.sure == "carried" and draft.start not in doubtful):
@@ -106,6 +106,12 @@ def _bases(reading: Reading, names: Mapping[int, str]) -> Mapping[int, dict[str,
         elif mostly:
             bases[draft.start] = {"growth_basis": mostly}
     return bases
+
+
+def _wholes(reading: Reading, names: Mapping[int, str]) -> Mapping[int, dict[str, str]]:
+    """What each share is of, where its whole is printed."""
+    told = [r.drafts for r in reading.relations if r.kind == "share" and r.sure]
+    return {drafts["share"].start: {"base": names[drafts["whole"].start]} for drafts in told}
 
 
 def _nominal(reading: Reading) -> set[int]:

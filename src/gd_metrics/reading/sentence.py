@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -177,8 +178,10 @@ class Sentence:
         said = Said("", "share" if rate else "level", OF_ALL, base=all_ if rate else "")
         draft = self._made(figure, self.figures[0].end, said, part, "", "explicit")
         unit = whole.quantity.unit if whole.quantity else ""
-        quantity = figure.quantity if rate else replace(figure.quantity, unit=unit)
-        return whole, replace(draft, quantity=quantity)
+        if unit and not figure.quantity.unit:
+            with suppress(GdMetricsError, ValueError):
+                draft = replace(draft, quantity=parse(figure.printed, unit=unit), header=unit)
+        return whole, draft
 
     def _each(self, figure: Figure) -> str:
         """Whom a figure is said for each of: ``or $1.54 per diluted share``; empty for none."""
