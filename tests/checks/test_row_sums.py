@@ -14,6 +14,8 @@ from openpyxl.styles import Alignment
 import gd_metrics as gd
 from gd_metrics.checks import row_sums
 from gd_metrics.checks.row_sums import RowTable
+from gd_metrics.errors import FormulaError
+from gd_metrics.quantity.formula import parse_formula
 from gd_metrics.quantity.row_sums import parse_row_sum
 
 
@@ -213,3 +215,46 @@ def test_a_code_is_part_of_another_by_its_segments(
     codes: tuple[str, ...], expected: dict[str, list[str]]
 ) -> None:
     assert parts(*codes) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "remark"),
+    [
+        ("city,a,b\nA,1,2\nB,2,x\nC,3,2\nTotal,6,9\n", {}, "not summed: b, since 'x' is no number"),
+        (
+            "code,name,v\n1,A,1\n2,B,2\n9,Total,3\n",
+            {"key": "name"},
+            "not summed: code, whose name is one of keys",
+        ),
+    ],
+)
+def test_a_column_that_is_not_summed_is_told(
+    text: str, options: dict[str, Any], remark: str, tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_text(text)
+    report = gd.check(tmp_path / "t.csv", formulas=["Total = sum(*)"], **options)
+    assert (report.ok, report.formulas[0].passed) == (True, 1)
+    assert remark in " ".join(report.remarks)
+
+
+def test_some_of_a_whole_is_told_to_be_more_than_it(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("item,v\nTotal,100\n  Of which: A,150\n")
+    (finding,) = gd.check(tmp_path / "t.csv", formulas=["Total = sum(*)"]).findings
+    assert "v: 150 is more than the whole, printed 100" in finding.message
+
+
+def test_a_row_that_is_not_there_is_looked_for_beside_the_groups(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("region,kind,v\nNorth,A,1\nNorth,B,2\nNorth,Total,3\n")
+    with pytest.raises(gd.UnknownNameError, match="Known: A, B, Total"):
+        gd.check(tmp_path / "t.csv", formulas=["All = sum(*)"], by=["region"])
+
+
+def test_a_row_is_not_before_itself() -> None:
+    with pytest.raises(FormulaError, match="0 periods before is the row itself"):
+        parse_formula("v = before(v, 0)", rows=True)
+
+
+def test_a_cell_that_is_no_number_is_not_called_empty(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("n,a,b,t\nx,1,2,3\ny,(1.5),,4\nz,1,,4\n")
+    (count,) = gd.check(tmp_path / "t.csv", formulas=["a + b = t"]).formulas
+    assert (count.untested, count.why) == (2, "b empty; a no number")

@@ -48,6 +48,7 @@ class RowTable:
         halves: half a unit of the last digit of each.
         totals: rows that some sum over rows names, as :func:`plain` has them.
         problems: cells that are no numbers: row from 1, column, and why.
+        remarks: columns that are not summed, and why.
     """
 
     name: str
@@ -58,6 +59,7 @@ class RowTable:
     halves: Mapping[str, Half]
     totals: frozenset[str] = frozenset()
     problems: Sequence[tuple[int, str, str]] = ()
+    remarks: Sequence[str] = ()
 
     def has(self, told: RowSum) -> bool:
         """Whether some row is called as a sum says."""
@@ -164,7 +166,10 @@ def _finding(table: RowTable, told: RowSum, column: str, whole: Whole, sums: Fra
     unknown = len(whole.parts) - len(parts)
     without = f" without {unknown} that are empty" if unknown else ""
     printed = values[whole.row]
-    text = f"{column}: {listed}{without} = {decimal(sums)}, printed {printed:f} ({told.text})"
+    worked = f"{listed}{without} = {decimal(sums)}"
+    if whole.some:
+        worked = f"{worked if len(parts) > 1 else listed} is more than the whole"
+    text = f"{column}: {worked}, printed {printed:f} ({told.text})"
     return Finding(rule.CODE, rule.SEVERITY, table.name, subject, text, whole.row + 1, column,
                    figures=f"{subject}: {text}")  # fmt: skip
 

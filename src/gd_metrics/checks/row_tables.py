@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 _FIGURES = 0.8
 """The least share of a column's cells that are figures, for it to be one of figures."""
+_MAY_BE = 0.5
+"""The least share for which it is told that it is none."""
+_CODES = re.compile(
+    r"(?:.*[\W_])?(?:(?i:id|code|key)|ids|codes)|.*[a-z](?:Id|ID|Code|Key)|.*(?:编号|代码|序号)"
+)
+"""Names of columns whose numbers name rows."""
 
 
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
@@ -82,7 +88,7 @@ def row_table(file: File, sums: Sequence[RowSum], settings: Settings) -> RowTabl
     if column is None:
         return None
     rest = [n for n in file.table.column_names if n not in (column, *by, *keys)]
-    figures = [name for name in rest if _is_of_figures(file.table[name], settings.layout.numbers)]
+    figures, remarks = _figures(file, rest, settings.layout.numbers)
     refuse_points(file, file.table, [[name] for name in figures], settings.layout.numbers)
     table, problems, _ = numeric(file.table, figures, settings.layout.numbers)
     blank = _blank(file, figures)
@@ -96,8 +102,24 @@ def row_table(file: File, sums: Sequence[RowSum], settings: Settings) -> RowTabl
         {name: _decimals(table, name) for name in figures},
         {name: settings.roundings.half(table, name) for name in figures},
         frozenset(plain(told.whole) for told in sums if told.whole != EVERY),
-        tuple(problems),
+        tuple(problems), remarks,
     )  # fmt: skip
+
+
+def _figures(
+    file: File, names: Iterable[str], form: NumberForm
+) -> tuple[list[str], tuple[str, ...]]:
+    """The columns of figures, and remarks on those that only may be ones."""
+    figures, remarks = [], []
+    for name in names:
+        share, odd = _share_of_figures(file.table[name], form)
+        if share >= _FIGURES and _CODES.fullmatch(name):
+            remarks.append(f"{label_of(file)}: not summed: {name}, whose name is one of keys")
+        elif share >= _FIGURES:
+            figures.append(name)
+        elif share >= _MAY_BE and not _CODES.fullmatch(name):
+            remarks.append(f"{label_of(file)}: not summed: {name}, since {odd!r} is no number")
+    return figures, tuple(remarks)
 
 
 def _blank(file: File, figures: Sequence[str]) -> set[int]:
@@ -107,9 +129,12 @@ def _blank(file: File, figures: Sequence[str]) -> set[int]:
         cell is not None for cell in of_row)}  # fmt: skip
 
 
-def first_labels(file: File) -> list[str]:
-    """The cells of the first column of words."""
-    for name in file.table.column_names:
+def first_labels(file: File, settings: Settings) -> list[str]:
+    """The cells of the first column of words by which rows are not grouped; a key's first."""
+    groups = {file.short_names.get(name, name) for name in settings.by}
+    keys = [file.short_names.get(name, name) for name in settings.key]
+    names = dict.fromkeys((*keys, *file.table.column_names))
+    for name in (n for n in names if n in file.table.column_names and n not in groups):
         cells = [str(cell) for cell in file.table[name].to_pylist() if cell]
         if cells and not any(cell[:1].isdigit() for cell in cells):
             return cells
@@ -139,19 +164,20 @@ def _label_column(
     return keys[0] if keys else columns[0] if columns else None
 
 
-def _is_of_figures(column: pa.ChunkedArray, form: NumberForm) -> bool:
-    """Whether nearly all cells of a column are figures, and not all of them years."""
+def _share_of_figures(column: pa.ChunkedArray, form: NumberForm) -> tuple[float, str]:
+    """The share of a column's cells that are figures, and one that is none; none of years."""
     import pyarrow as pa
 
     if not is_text(column.type):
         kind = column.type
-        return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind)
-                    or pa.types.is_decimal(kind))  # fmt: skip
+        is_of = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+        return float(any(is_kind(kind) for is_kind in is_of)), ""
     cells = [cell for cell in column.unique().to_pylist() if cell]
     read, problems, _ = numeric(pa.table({"": pa.array(cells, pa.string())}), [""], form)
     known = len(cells) - read[""].null_count
-    years = bool(cells) and all(map(_YEAR.fullmatch, cells))
-    return known > 0 and not years and known >= _FIGURES * (known + len(problems))
+    if not known or all(map(_YEAR.fullmatch, cells)):
+        return 0.0, ""
+    return known / (known + len(problems)), cells[problems[0][0] - 1] if problems else ""
 
 
 def _filled(cells: Iterable[object]) -> list[str]:

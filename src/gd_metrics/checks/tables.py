@@ -86,13 +86,15 @@ def open_wide(files: Sequence[File], request: Request) -> Opened:
 
 def _report(wide: WideTable, settings: Settings) -> Report:
     """How the rows of one table fare."""
-    name, remarks = wide.file.name, list(wide.remarks)
+    name = wide.file.name
+    remarks = [*wide.remarks, *(wide.rows.remarks if wide.rows else ())]
     keys = settings.key
     if settings.period and settings.period not in keys and keys:
         keys = (*keys, settings.period)  # a series has a row a period
     columns = [text for text in wide.formulas if parse_row_sum(text) is None]
     try:
-        report = check_columns(wide.table, columns, keys, settings.roundings, name)
+        odd = {(row - 1, column) for row, column, _ in wide.problems}
+        report = check_columns(wide.table, columns, keys, settings.roundings, name, odd)
         counts, findings = [*report.formulas], [*_no_numbers(wide, keys), *report.findings]
         for told in filter(None, map(parse_row_sum, wide.formulas)):
             assert wide.rows is not None
@@ -123,7 +125,7 @@ def read_wide(files: Sequence[File], request: Request) -> list[WideTable]:
     asked = replace(request, settings=replace(request.settings, formulas=of_columns))
     per_table = asked.formulas_of(names, "column")
     rows = [row_table(file, [*sums.values()], request.settings) for file in files]
-    _refuse_no_rows(files, rows, [*sums.values()])
+    _refuse_no_rows(files, rows, [*sums.values()], request.settings)
     if not any(per_table) and not any(rows):
         why = lacking(files[0].table)
         raise NoFormulaError(
@@ -138,13 +140,14 @@ def read_wide(files: Sequence[File], request: Request) -> list[WideTable]:
 
 
 def _refuse_no_rows(
-    files: Sequence[File], rows: Sequence[RowTable | None], sums: Sequence[RowSum]
-) -> None:
+    files: Sequence[File], rows: Sequence[RowTable | None], sums: Sequence[RowSum],
+    settings: Settings,
+) -> None:  # fmt: skip
     """Refuse a sum over rows whose whole is no row of any table."""
     for told in sums:
         if not any(table and table.has(told) for table in rows):
             of = shown(files[0].path)
-            known = [label for f in files for label in first_labels(f)]
+            known = [label for f in files for label in first_labels(f, settings)]
             raise UnknownNameError("row", told.whole, known, of=of)
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -163,9 +164,13 @@ def check_table(
 
 
 def check_columns(
-    table: pa.Table, formulas: Sequence[str], keys: Sequence[str], rounding: Rounding, name: str
-) -> Report:
-    """Check the rows of a wide table; see :func:`check_table`."""
+    table: pa.Table, formulas: Sequence[str], keys: Sequence[str], rounding: Rounding, name: str,
+    no_numbers: Collection[tuple[int, str]] = (),
+) -> Report:  # fmt: skip
+    """Check the rows of a wide table; see :func:`check_table`.
+
+    Cells that are no numbers are null in the table, and named by row, from 0, and column.
+    """
     for column in (*keys, *rounding.columns):
         if column not in table.column_names:
             raise UnknownNameError("column", column, table.column_names)
@@ -178,13 +183,16 @@ def check_columns(
         halves = {n: half_of(table, leads.get(n, n), rounding) for n in formula.names}
         outcomes = row_outcomes(table, formula, halves)
         passed, failed, untested = (outcomes.count(outcome) for outcome in (True, False, None))
-        why = _why(table, formula, outcomes)
+        why = _why(table, formula, outcomes, no_numbers)
         counts.append(FormulaCount(formula.text, passed, failed, untested, why))
         findings += _findings(table, formula, halves, outcomes, keys, name)
     return Report(Path(name), tuple(findings), {name: table.num_rows}, formulas=tuple(counts))
 
 
-def _why(table: pa.Table, formula: Formula, outcomes: Sequence[bool | None]) -> str:
+def _why(
+    table: pa.Table, formula: Formula, outcomes: Sequence[bool | None],
+    no_numbers: Collection[tuple[int, str]],
+) -> str:  # fmt: skip
     """Why some rows of a table are not tested by a formula, in a few words."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -194,13 +202,21 @@ def _why(table: pa.Table, formula: Formula, outcomes: Sequence[bool | None]) -> 
     if None not in outcomes:
         return ""
     untested = pa.array([outcome is None for outcome in outcomes])
-    empty = [n for n in formula.names if pc.any(pc.and_(untested, table[n].is_null())).as_py()]
-    named = f"{', '.join(empty[:_NAMED])}{' …' if empty[_NAMED:] else ''} empty"
-    return named if empty else "a divisor may be zero, or a number is none"
+    odd = Counter(column for _, column in no_numbers)
+    lacking = {n: pc.sum(pc.and_(untested, table[n].is_null())).as_py() for n in formula.names}
+    empty = _listed([name for name, rows in lacking.items() if (rows or 0) > odd[name]], "empty")
+    unread = _listed([name for name in lacking if odd[name]], "no number")
+    reasons = [reason for reason in (empty, unread) if reason]
+    return "; ".join(reasons) or "a divisor may be zero, or a number is none"
+
+
+def _listed(names: Sequence[str], what: str) -> str:
+    more = " …" if names[_NAMED:] else ""
+    return f"{', '.join(names[:_NAMED])}{more} {what}" if names else ""
 
 
 _NAMED = 3
-"""Columns that are named as empty."""
+"""Columns that are named as empty, or as no numbers."""
 
 
 def half_of(table: pa.Table, name: str, rounding: Rounding) -> Half:

@@ -583,6 +583,8 @@ class _Parser:
             if self.kind != _NUMBER or not str(self.token).isdecimal():
                 raise FormulaError(self.text, self.at, "a whole number of periods is missing")
             steps = int(str(self.token)[:6])
+            if not steps:
+                raise FormulaError(self.text, self.at, "0 periods before is the row itself")
             self._next()
         if not self.take(")"):
             raise FormulaError(self.text, self.at, f"the bracket of {_BEFORE} is open")
