@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from gd_metrics.reading.dates import placed_in_time
+from gd_metrics.reading.document import of_text
 from gd_metrics.reading.loading import load
 from gd_metrics.reading.meet import Reading, meet
 
@@ -54,6 +56,24 @@ def test_a_header_that_only_says_amount_is_no_subject(tmp_path: Path, header: st
     found = page(tmp_path, table, text="2031年出口57.0亿元。")
     assert [d.subject for d in found.drafts] == ["出口"] * 3
     assert [m.kind for m in found.contradictions] == ["repeat"]
+
+
+MONTHLY = """发布时间：2031-08-15
+
+| 指标 | 7月 | 上年同期 | 同比（%） | 1—7月 | 同比（%） |
+| --- | --- | --- | --- | --- | --- |
+| 财政收入（亿元） | 58.1 | 56.6 | 2.7 | 90.0 | 3.1 |
+
+7月份财政收入58.1亿元，增长2.7%。
+"""
+
+
+def test_a_month_without_a_year_is_the_latest_of_the_date_and_growth_its_neighbour_s() -> None:
+    found = meet(placed_in_time(of_text(MONTHLY)))
+    july, until = "2031-07", "2031-01/2031-07"
+    periods = [d.period for d in found.drafts]
+    assert periods == [july, "2030-07", july, until, until, july, july]
+    assert found.meetings == []
 
 
 def test_sums_beside_those_of_a_month_are_no_year(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from ..errors import GdMetricsError
 from ..quantity.units import UNIT, unit_parts
 from ..quantity.vocabulary import normalise
+from .calendar import latest
 from .clean import clean
 from .periods import Period, is_compared, periods, year_before
 
@@ -131,9 +132,16 @@ def unit_of(text: str) -> str:
     return ""
 
 
-def period_of(text: str, year: str) -> str:
+def period_of(text: str, year: str, date: str = "") -> str:
     """The period that a header or a label is; empty where it is none, or more than one.
 
+    Args:
+        text: the header.
+        year: the year that is meant where none is printed.
+        date: of a document that names no year: its latest such period is meant.
+
+    >>> period_of("7月", "2030", "2031-08-15")
+    '2031-07'
     >>> period_of("2031", "2032"), period_of("1-9月", "2031"), period_of("出口", "2031")
     ('2031', '2031-01/2031-09', '')
     """
@@ -141,10 +149,15 @@ def period_of(text: str, year: str) -> str:
         return match[1]
     said, compared = _periods(clean(text).text)
     if said:
-        return said[0].of(year)
+        return dated_period(said[0], year, date)
     behind = any(text.partition(p.printed)[2].startswith(("同期", "同月", "末")) for p in compared)
     is_last = behind or (compared and not _MEASURES[-2][1].search(text))
     return year_before(year) if is_last and re.search("同期|^上年|^去年", text) else ""
+
+
+def dated_period(period: Period, year: str, date: str) -> str:
+    """A period of a table with its year: the one meant, or that of the latest one before a date."""
+    return period.of(latest(period.part, date) if date else year)
 
 
 def _periods(plain: str) -> tuple[list[Period], list[Period]]:
@@ -156,12 +169,13 @@ def _periods(plain: str) -> tuple[list[Period], list[Period]]:
     return said, compared
 
 
-def column_of(cells: Sequence[str], year: str) -> Column:
+def column_of(cells: Sequence[str], year: str, date: str = "") -> Column:
     """What the cells of a column's header say.
 
     Args:
         cells: from the upper one to the lower one.
         year: the year that is meant where none is printed.
+        date: of a document that names no year.
     """
     text = " ".join(dict.fromkeys(c.strip() for c in cells if c.strip()))
     plain = clean(text).text
@@ -173,7 +187,7 @@ def column_of(cells: Sequence[str], year: str) -> Column:
         unit = "百分点"
     elif measure == "rank":
         unit = "位"
-    said = (p for cell in reversed(cells) if (p := period_of(cell, year)))
+    said = (p for cell in reversed(cells) if (p := period_of(cell, year, date)))
     return Column(
         _subject(plain, measure),
         next(said, ""),

@@ -43,7 +43,9 @@ def drafts(document: Document) -> list[Draft]:
     reader = _Reader(document)
     for number, block in enumerate(document.blocks):
         if block.rows:
-            reader.found += read_table(document, number, reader.year, reader.context.own)
+            calendar = reader.context.calendar
+            date = "" if calendar.year else calendar.date
+            reader.found += read_table(document, number, reader.year, reader.context.own, date)
         else:
             reader.read(number, block)
     return reader.found

@@ -260,7 +260,7 @@ def _growths(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
             if draft.measure == "change" and draft.kind == now[0].kind == then[0].kind:
                 yield Relation("change", _CHANGE, drafts, why="levels of two years")
             elif draft.measure == "growth" and now[0].kind == then[0].kind:
-                advice = not _is_nominal(draft)
+                advice = not _is_nominal(draft) or now[0].value == then[0].value  # one, misdated
                 yield Relation("growth", _GROWTH, drafts, advice, "levels of two years")
 
 

@@ -19,11 +19,11 @@ from ..errors import GdMetricsError
 from ..quantity import parse
 from ..quantity.quantity import Quantity
 from .clean import clean
-from .columns import Column, column_of, known_unit, period_of, unit_of
+from .columns import Column, column_of, dated_period, known_unit, period_of, unit_of
 from .document import Block, Document
 from .draft import CELL, Draft
 from .english import is_english
-from .periods import periods
+from .periods import periods, year_before
 from .subjects import area_key, inherited, subject_of
 
 _NUMBER = re.compile(
@@ -103,7 +103,9 @@ class _Table:
     english: bool
 
 
-def read_table(document: Document, number: int, year: str, own: str = "") -> list[Draft]:
+def read_table(
+    document: Document, number: int, year: str, own: str = "", date: str = ""
+) -> list[Draft]:
     """The drafts of a table's cells.
 
     Args:
@@ -111,13 +113,14 @@ def read_table(document: Document, number: int, year: str, own: str = "") -> lis
         number: the table's block in it.
         year: the year that is meant where none is printed.
         own: the document's own area.
+        date: the document's, where nothing names a year: the latest such period is meant.
     """
     block = document.blocks[number]
     head = _head(block)
     if head is None:
         return []
-    table = _table(document, number, head, year)
-    made = [replace(d, block=number) for d in _cells(table, year, own)]
+    table = _table(document, number, head, year, date)
+    made = [replace(d, block=number) for d in _cells(table, year, own, date)]
     return _without_alike(made)
 
 
@@ -136,16 +139,16 @@ def _head(block: Block) -> int | None:
     return None
 
 
-def _table(document: Document, number: int, head: int, year: str) -> _Table:
+def _table(document: Document, number: int, head: int, year: str, date: str) -> _Table:
     rows = document.blocks[number].rows
-    unit, period = _above(document, number, head, year)
+    unit, period = _above(document, number, head, year, date)
     headers = [[*row] for row in rows[:head]]
     for above in headers[:-1]:
         for c in range(2, len(above)):
             if not above[c][0].strip():
                 above[c] = above[c - 1]
     width = len(rows[0])
-    columns = [column_of([row[c][0] for row in headers], year) for c in range(width)]
+    columns = [column_of([row[c][0] for row in headers], year, date) for c in range(width)]
     body = rows[head:]
     label = 1 if width > 2 and headers and _NUMBERED.fullmatch(headers[-1][0][0].strip()) else 0
     while label + 2 < width and _is_label(body, label + 1):
@@ -153,6 +156,9 @@ def _table(document: Document, number: int, head: int, year: str) -> _Table:
     units = [sum(bool(known_unit(row[c][0])) for row in body) for c in range(width)]
     unit_column = next((c for c in range(1, width) if units[c] * 2 > len(body)), 0)
     words = " ".join(cell for row in rows for cell, _ in row)
+    for c in range(label + 1, width):
+        header = " ".join(row[c][0] for row in headers)
+        columns[c] = _of_last_year(columns[label + 1 : c], columns[c], header, period)
     columns = [_dated(columns, label + 1, c) for c in range(width)]
     if not _MONTHLY.search(" ".join(cell for row in headers for cell, _ in row)):
         columns = [_whole(column, period) for column in columns]
@@ -169,14 +175,28 @@ def _is_label(body: Sequence[Sequence[tuple[str, int]]], column: int) -> bool:
     )
 
 
+def _of_last_year(left: Sequence[Column], column: Column, header: str, period: str) -> Column:
+    """A column of 上年同期 with the period before that of the levels left of it, or the table's."""
+    if "同期" not in header or column.measure != "level" or re.search(r"\d{4}", header):
+        return column
+    now = next((c.period for c in reversed(left) if c.measure == "level" and c.period), period)
+    return replace(column, period=year_before(now))
+
+
 def _dated(columns: Sequence[Column], first: int, at: int) -> Column:
-    """A column of growth or shares with the subject and the latest period of levels left of it."""
+    """A column of growth or shares with the subject and the period of the levels left of it.
+
+    That is their latest year, and of one year's periods that of the nearest.
+    """
     column = columns[at]
     if column.measure == "level":
         return column
     left = [c for c in columns[first:at] if c.measure == "level"]
     subject = column.subject or next((c.subject for c in reversed(left) if c.subject), "")
-    period = column.period or max((c.period for c in left if c.period), default="")
+    said = [c.period for c in left if c.period]
+    last = max((period[:4] for period in said), default="")
+    beside = left and left[-1].period[:4] == last and f"{last}-" in left[-1].period
+    period = column.period or (left[-1].period if beside else max(said, default=""))
     return replace(column, subject=subject, period=period)
 
 
@@ -186,7 +206,7 @@ def _whole(column: Column, period: str) -> Column:
     return replace(column, averaging="") if year and column.averaging == "cumulative" else column
 
 
-def _above(document: Document, number: int, head: int, year: str) -> tuple[str, str]:
+def _above(document: Document, number: int, head: int, year: str, date: str) -> tuple[str, str]:
     """The unit and the period that the lines above a table, or its first cell, give."""
     near = [document.text[b.start : b.end] for b in document.blocks[max(0, number - 2) : number]]
     near = [text[-200:] for text in near]
@@ -194,10 +214,10 @@ def _above(document: Document, number: int, head: int, year: str) -> tuple[str, 
     unit = next((u for t in [*reversed(near), *(r[0][0] for r in first)] if (u := unit_of(t))), "")
     short = [text for text in near if len(text) < 60]
     spoken = [p for text in reversed(short) for p in periods(clean(text).text)]
-    return unit, next((p.of(year) for p in spoken if not p.day), year)
+    return unit, next((dated_period(p, year, date) for p in spoken if not p.day), year)
 
 
-def _rows(table: _Table, year: str) -> Iterator[_Row]:
+def _rows(table: _Table, year: str, date: str) -> Iterator[_Row]:
     """The rows, each with the one that it is a part of."""
     over: list[tuple[float, str]] = []
     for at, cells in enumerate(table.rows[table.head :], table.head):
@@ -213,7 +233,7 @@ def _rows(table: _Table, year: str) -> Iterator[_Row]:
         before = cells[table.label - 1][0].strip() if table.label else ""
         if before and not _is_number(before) and before != name:
             name = f"{before}{name}"
-        period = period_of(name, year) if name else ""
+        period = period_of(name, year, date) if name else ""
         unit = unit or (known_unit(cells[table.units][0]) if table.units else "")
         parent = over[-1][1] if over else ""
         yield _Row(name, parent, unit, period, at, not over)
@@ -229,8 +249,8 @@ def _labelled(label: str) -> tuple[str, str]:
     return plain, ""
 
 
-def _cells(table: _Table, year: str, own: str) -> Iterator[Draft]:
-    rows = [*_rows(table, year)]
+def _cells(table: _Table, year: str, own: str, date: str) -> Iterator[Draft]:
+    rows = [*_rows(table, year, date)]
     totals = _totals(table, rows)
     seen: set[int] = set()
     for row in rows:
