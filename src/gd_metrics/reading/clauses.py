@@ -100,6 +100,9 @@ _BASES = {
 }
 """Words that say how growth is computed."""
 _BRACKET = re.compile(r"\([^()]{2,20}\)")
+STRAIGHT = "a verb and percentage points"
+"""Why percentage points are how far a rate moved, with no word of what they are compared with."""
+_ON_ANOTHER = re.compile("同比|环比|[比较](?![重例])|同期|平均|年均|累计|[高低快慢多少]于")
 _BOUNDS = ("突破", "迈上", "超过", "达到")
 """Verbs that make a figure a bound; the grammar of quantities says which."""
 
@@ -280,7 +283,9 @@ def _points(clause: _Clause) -> Said | None:
         head = pattern.sub("", head)
     context = _SIGN.get(match["verb"], match["verb"]) if match else "下降" if below else ""
     measure = "contribution" if pulls else "points"
-    return clause.moved(_SET.sub("", head), measure, "percentage points", context)
+    straight = bool(match) and not _ON_ANOTHER.search(clause.text)
+    why = STRAIGHT if straight else "percentage points"
+    return clause.moved(_SET.sub("", head), measure, why, context)
 
 
 def _counted(clause: _Clause) -> Said | None:

@@ -20,6 +20,7 @@ from functools import cached_property
 
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval
+from .clauses import STRAIGHT, is_move
 from .drafts import Draft
 from .periods import one_period, year_before
 from .subjects import NATION, canonical, is_statistic, normalised
@@ -156,8 +157,16 @@ def _steps(group: Sequence[Draft], ends: Mapping[str, Draft]) -> Iterator[Relati
         if draft.measure == "growth":
             advice = draft.basis in ("real", "comparable") or _is_value_added(draft)
             yield Relation("growth", _GROWTH, {"growth": draft, **ends}, advice, "from … to")
-        elif draft.measure == "change" and draft.kind == ends["level"].kind:
+        elif _is_step(draft, ends):
             yield Relation("change", _CHANGE, {"change": draft, **ends}, why="from … to")
+
+
+def _is_step(draft: Draft, ends: Mapping[str, Draft]) -> bool:
+    """Whether a figure is how far another came: in its unit, or in points of its per cents."""
+    if draft.measure == "change":
+        return draft.kind == ends["level"].kind
+    told = draft.why == STRAIGHT or (is_move(draft.why) and draft.start < ends["before"].start)
+    return draft.measure == "points" and told and ends["level"].kind in ("%", "‰")
 
 
 def _straight(read: Sequence[Draft]) -> Iterator[Relation]:
