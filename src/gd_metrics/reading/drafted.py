@@ -110,7 +110,7 @@ def _bases(reading: Reading, names: Mapping[int, str]) -> Mapping[int, dict[str,
 
 def _wholes(reading: Reading, names: Mapping[int, str]) -> Mapping[int, dict[str, str]]:
     """What each share is of, where its whole is printed."""
-    told = [r.drafts for r in reading.relations if r.kind == "share" and r.sure]
+    told = [r.drafts for r in reading.relations if r.kind == "share" and (r.sure or r.holds)]
     return {drafts["share"].start: {"base": names[drafts["whole"].start]} for drafts in told}
 
 

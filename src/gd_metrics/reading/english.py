@@ -228,7 +228,7 @@ def of_all(lead: str, behind: str) -> tuple[str, str]:
     (('boats', 'blue'), ('', ''))
     """
     whole, part = _OF_ALL.fullmatch(lead), _ARE.match(behind)
-    return (whole["noun"].strip(), part["what"].strip()) if whole and part else ("", "")
+    return (whole["noun"].strip(), trimmed(part["what"])) if whole and part else ("", "")
 
 
 def whole_behind(behind: str) -> str:

@@ -170,7 +170,7 @@ class Sentence:
     def _of_all(self, figure: Figure) -> tuple[Draft, Draft] | None:
         """``Of 90 boats, 30 are blue``: the first figure, and the second, each as what it is."""
         lead = self.text[self.start : figure.start]
-        all_, part = of_all(lead, self.text[figure.end : self.end]) if self.english else ("", "")
+        all_, part = of_all(lead, self._words(figure.end, self.end)) if self.english else ("", "")
         if not (all_ and part) or figure.quantity is None:
             return None
         whole = replace(self.made[0], subject=all_, sure="explicit", why=OF_ALL)
