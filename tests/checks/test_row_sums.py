@@ -258,3 +258,11 @@ def test_a_cell_that_is_no_number_is_not_called_empty(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("n,a,b,t\nx,1,2,3\ny,(1.5),,4\nz,1,,4\n")
     (count,) = gd.check(tmp_path / "t.csv", formulas=["a + b = t"]).formulas
     assert (count.untested, count.why) == (2, "b empty; a no number")
+
+
+def test_cells_that_are_no_periods_are_told(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("p,v\n2021年,5\n2022年,4\n2023年1-6月,1\n2023/24,9\n", "utf-8")
+    report = gd.check(tmp_path / "t.csv", formulas=["v >= before(v)"], period="p")
+    assert [finding.row for finding in report.findings] == [2]
+    remark = "t.csv: p: no years, quarters or months: '2023年1-6月' and 1 more"
+    assert any(text.endswith(remark) for text in report.remarks)

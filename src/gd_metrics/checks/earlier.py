@@ -48,7 +48,8 @@ def with_earlier(
     series = [KEY_SEPARATOR.join(map(str, cells)) for cells in _cells(table, groups)]
     periods = [period_number(str(cell)) for (cell,) in _cells(table, [period])]
     if not any(periods):
-        raise ValueError(f"column {period!r} holds no years, quarters or months")
+        first = f": {table[period][0]}" if table.num_rows else ""
+        raise ValueError(f"column {period!r} holds no years, quarters or months{first}")
     places = [(s, *p) if p else None for s, p in zip(series, periods, strict=True)]
     twice = [place for place, number in Counter(filter(None, places)).items() if number > 1]
     if twice:
@@ -63,6 +64,14 @@ def with_earlier(
         before = [rows.get((s[0], s[1], s[2] - steps)) if s else None for s in places]
         table = table.append_column(name, table[column].take(pa.array(before, pa.int64())))
     return table
+
+
+def no_periods(table: pa.Table, period: str) -> str:
+    """What of a column of periods is none, for people: its first, and how many more there are."""
+    texts = [str(cell) for cell in table[period].unique().to_pylist() if cell is not None]
+    odd = [text for text in texts if period_number(text) is None]
+    more = f" and {len(odd) - 1} more" if odd[1:] else ""
+    return f"{period}: no years, quarters or months: {odd[0]!r}{more}" if odd else ""
 
 
 def _cells(table: pa.Table, names: Sequence[str]) -> Iterable[tuple[Any, ...]]:

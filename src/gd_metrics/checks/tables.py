@@ -21,7 +21,7 @@ from ..tables.reading.files import File
 from ..tables.values.numbers import numeric
 from . import settings as fitting
 from .claims_file import lacking
-from .earlier import with_earlier
+from .earlier import no_periods, with_earlier
 from .opened import Opened
 from .report import FormulaCount, Report
 from .row_sums import RowTable, check_row_sum
@@ -175,6 +175,9 @@ def _wide(
         with_before = with_earlier(numbers.table, parsed, settings.period, series)
     except ValueError as error:
         raise PackageError(f"{label_of(file)}: {error}") from error
+    if settings.period and any(formula.earlier for formula in parsed):
+        odd = no_periods(table, settings.period)
+        remarks += (f"{label_of(file)}: {odd}",) * bool(odd)
     over_rows = tuple(text for text, told in sums.items() if rows and rows.has(told))
     problems = [*numbers.problems, *(rows.problems if rows else ())]
     return WideTable(file, with_before, (*formulas, *over_rows), rows, problems, remarks)

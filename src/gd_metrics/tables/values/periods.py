@@ -2,6 +2,8 @@
 
 >>> [period(text) for text in ("2014Q1", "2014-M03", "2014 S2", "2014", "March")]
 ['2014-Q1', '2014-03', '2014-S2', '2014', None]
+>>> [period(text) for text in ("2014年", "2014年3月", "2014年一季度", "2014年下半年", "1-3月")]
+['2014', '2014-03', '2014-Q1', '2014-S2', None]
 """
 
 from __future__ import annotations
@@ -15,15 +17,20 @@ _FORMS = (
     (re.compile(r"(\d{4})[-\s]?[SsHh]0?([12])"), "{0}-S{1}"),
     (re.compile(r"(\d{4})[-\s]?[Mm](0?[1-9]|1[0-2])"), "{0}-{1:0>2}"),
     (re.compile(r"(\d{4})[-/](0[1-9]|1[0-2])"), "{0}-{1}"),
+    (re.compile(r"(\d{4})年度?"), "{0}"),
+    (re.compile(r"(\d{4})年(0?[1-9]|1[0-2])月"), "{0}-{1:0>2}"),
+    (re.compile(r"(\d{4})年第?([一二三四1-4])季度?"), "{0}-Q{1}"),
+    (re.compile(r"(\d{4})年([上下])半年"), "{0}-S{1}"),
 )
 _PARTS = {"Q": 4, "S": 2}
+_DIGITS = str.maketrans("一二三四上下", "123412")
 
 
 def period(text: str) -> str | None:
     """A year, half, quarter or month as claims have it; ``None`` for what is none of them."""
     for pattern, form in _FORMS:
         if match := pattern.fullmatch(text.strip()):
-            return form.format(*match.groups())
+            return form.format(*match.groups()).translate(_DIGITS)
     return None
 
 
