@@ -147,7 +147,8 @@ def test_columns_of_a_page_are_columns_of_a_table(tmp_path: Path) -> None:
     [
         ("a.xyz", b"text", "is read by its ending"),
         ("a.docx", b"PK\x03\x04 broken", "is no DOCX"),
-        ("a.docx", b"", "is no DOCX"),
+        ("a.docx", b"", "a.docx: is empty"),
+        ("a.docx", b"broken", "is no DOCX"),
         ("a.pdf", b"%PDF-1.7 broken", "is no PDF"),
         ("a.pdf", pdf_of(""), "has no text layer"),
         ("a.txt", b"\xff\x80\x81\xff\xff", "no text in UTF-8 or GB18030"),

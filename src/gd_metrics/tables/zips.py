@@ -65,7 +65,7 @@ def unpack(file: Path, name: str) -> tuple[Unpacked, str]:
     """
     try:
         if not file.stat().st_size:
-            raise ZipError("is empty: it has no bytes")
+            raise ZipError("not a zip that can be read: it is empty")
         with zipfile.ZipFile(file) as archive:
             members: dict[str, list[zipfile.ZipInfo]] = {}
             for info in archive.infolist():
