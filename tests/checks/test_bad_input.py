@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -626,10 +627,7 @@ def test_a_file_without_a_byte_is_said_to_be_empty_once(name: str, command: str,
     result = run(command, name)
     said = f"{result.output}{result.stderr}"
     assert result.exit_code == 2
-    assert (
-        f"{name}: is empty" in said
-        or "error unreadable: not a zip that can be read: it is empty" in said
-    )
+    assert re.search(rf"{name}: .*is empty", said)
     assert f"{name}: {name}" not in said
 
 
