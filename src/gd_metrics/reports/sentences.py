@@ -259,8 +259,14 @@ class Voice:
         low, high = implied.lower / scale.times, implied.upper / scale.times
         printed = Fraction(member.claim.value) / scale.times
         for decimals in range(scale.decimals, -1, -1):
-            shown = number((low + high) / 2, decimals)
-            if high - low <= _SPREAD / 10**decimals and shown != number(printed, decimals):
+            middle = (low + high) / 2
+            shown = number(middle, decimals)
+            unit = Fraction(1, 10**decimals)
+            if (
+                high - low <= _SPREAD * unit
+                and unit <= abs(middle)
+                and shown != number(printed, decimals)
+            ):
                 return with_unit(shown, scale.unit)
         return scale.text(implied, self.language)
 
@@ -390,9 +396,11 @@ def _printed_in(
         theirs = by_cell.get(cell, [])
         if not theirs:
             return worked, None
-        first = next((m for m in theirs if m.claim.claim_id in worked.against), theirs[0])
-        chosen = worked if role == arithmetic.role else first
-        figures[role] = says(chosen.claim)
+        against = [m for m in theirs if m.claim.claim_id in worked.against] or theirs[:1]
+        chosen = [worked] if role == arithmetic.role else against
+        printed = {(m.claim.interval, m.claim.unit): says(m.claim) for m in chosen}
+        several = ", ".join(printed.values())
+        figures[role] = f"({several})" if len(printed) > 1 else several
     return worked, figures
 
 

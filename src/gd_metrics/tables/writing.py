@@ -151,6 +151,8 @@ def refuse_source(target: str | Path, sources: Iterable[str | Path]) -> None:
     Traceback (most recent call last):
     gd_metrics.errors.PackageError: data/../a.csv: is what is read; name another file to write
     """
+    if os.path.isdir(target):  # noqa: PTH112
+        return
     if os.path.realpath(target) in {os.path.realpath(source) for source in sources}:
         raise PackageError(f"{target}: is what is read; name another file to write")
 
