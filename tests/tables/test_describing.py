@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 import gd_metrics as gd
 from gd_metrics.tables.describing.fields import of_arrow, of_text
+from gd_metrics.tables.describing.keys import find_keys
 
 Run = Callable[..., Result]
 NONE = "gives no value"
@@ -358,3 +359,29 @@ def test_files_that_are_named_are_described_though_they_repeat_another(tmp_path:
     (tmp_path / "a.tsv").write_text("quay\ttons\nNorth\t3\n", "utf-8")
     assert len(gd.describe(tmp_path).tables) == 1
     assert len(gd.describe(tmp_path / "a.csv", tmp_path / "a.tsv").tables) == 2
+
+
+@pytest.mark.parametrize(
+    "texts", [["99999999999999999999", "1.5"], ["12,345,678,901,234,567,890", "1,000", "2,000"]]
+)
+def test_whole_numbers_of_many_digits_stay_text_beside_decimals(texts: list[str]) -> None:
+    described = of_text("n", pa.chunked_array([texts]))
+    assert described.field["type"] == "string"
+    assert "more than 18 digits" in " ".join(described.remarks)
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "leads"),
+    [
+        ("k", ["1", "2", "3", "4", "5"], False),
+        ("k", ["C", "N", "O"], False),
+        ("station", ["Aue", "Elz", "Ohm", "Ulm"], True),
+        ("city", ["1101", "1302", "2205", "3301"], True),
+        ("customer_id", ["1", "2", "3", "4"], True),
+    ],
+)
+def test_a_name_that_tables_share_is_a_key_where_values_speak_for_it(
+    name: str, keys: list[str], leads: bool
+) -> None:
+    one, other = ([of_text(name, pa.chunked_array([texts]))] for texts in (keys, keys + keys))
+    assert bool(find_keys({"base": one, "more": other})["more"].foreign) is leads

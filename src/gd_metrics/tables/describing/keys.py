@@ -29,6 +29,8 @@ _FEW = 3
 _DIMENSIONS = 8
 _FULL = 4
 """A panel has at most so many times fewer rows than its dimensions would allow."""
+_SPARSE = 2
+"""Numbers that count rows leave out fewer than every other."""
 _NEARLY = 0.95
 _RELATED = 0.5
 
@@ -138,7 +140,7 @@ def _foreign(
             target = next(c for c in tables[other] if c.name == its.primary[0])
             if column is target or column.field["type"] != target.field["type"]:
                 continue
-            if not _is_related(table, column.name, other, target.name):
+            if not _is_related(table, column, other, target):
                 continue
             if column.name in keys[table].primary[:1] == keys[table].primary and (
                 target.distinct <= column.distinct
@@ -173,14 +175,25 @@ def _missing(column: Described, there: Any, other: str, target: Described) -> st
     return f"{leads}, where {value!r} (row {row}){more} is not"
 
 
-def _is_related(table: str, column: str, other: str, key: str) -> bool:
+def _is_related(table: str, column: Described, other: str, key: Described) -> bool:
     """Whether a column's name says that it holds keys of a table."""
-    name, target, of = _plain(column), _plain(key), _plain(other)
+    name, target, of = _plain(column.name), _plain(key.name), _plain(other)
     if table == other:
         return name.startswith("parent") or name in ("partof", "belongsto", "replaces", "broader")
-    if name == target:
-        return target not in _GENERIC
-    return name == of or name.endswith((of + target, of + "id", of + "code"))
+    if name == of or name.endswith((of + target, of + "id", of + "code")):
+        return name != target or target not in _GENERIC
+    if name != target or target in _GENERIC:
+        return False
+    return bool(_NAMED.fullmatch(column.name)) or (column.distinct > _FEW and not _counts(key))
+
+
+def _counts(key: Described) -> bool:
+    """Whether a key only counts rows: such numbers stand in any other table, too."""
+    if key.field["type"] != "integer":
+        return False
+    return max(map(int, pc.unique(key.column.drop_null()).to_pylist()), default=0) <= (
+        _SPARSE * key.distinct
+    )
 
 
 def _same(table: str, column: str) -> bool:

@@ -34,6 +34,7 @@ _PARTED = (
 """Signs that part thousands, and decimals, beside those of plain numbers."""
 _MOST_DIGITS = 18
 """What a whole number of 64 bits holds."""
+_TOO_LONG = f"has whole numbers of more than {_MOST_DIGITS} digits, and stays text"
 
 
 class Form(NamedTuple):
@@ -55,8 +56,18 @@ def number_field(texts: pa.Array) -> Form:
         texts: the different texts of a column, at least one.
     """
     values = pc.utf8_trim(texts, SPACE)
+    form = _number_field(values)
+    if form.field is None or form.remark:
+        return form
+    bare = pc.replace_substring(values, form.field.get("groupChar", "\n"), "")
+    if pc.any(pc.match_substring_regex(bare, f"^[^0-9]*[0-9]{{{_MOST_DIGITS + 1}}}")).as_py():
+        return Form(None, _TOO_LONG)
+    return form
+
+
+def _number_field(values: pa.Array) -> Form:
     if matches(values, INTEGER):
-        return _whole(values)
+        return Form({"type": "integer"})
     if matches(values, NUMBER):
         return _plain(values)
     bare = pc.replace_substring_regex(values, f"^{_MARKED}$", r"\1")
@@ -64,13 +75,6 @@ def number_field(texts: pa.Array) -> Form:
         return _marked(values, bare)
     fitting = [signs for signs in _PARTED if matches(values, _parted(*signs))]
     return _chosen(values, fitting) if fitting else Form(None)
-
-
-def _whole(values: pa.Array) -> Form:
-    digits = pc.utf8_length(pc.replace_substring_regex(values, "[^0-9]", ""))
-    if pc.max(digits).as_py() > _MOST_DIGITS:
-        return Form(None, "has whole numbers of more than 18 digits, and stays text")
-    return Form({"type": "integer"})
 
 
 def _plain(values: pa.Array) -> Form:
