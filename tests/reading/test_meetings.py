@@ -47,6 +47,7 @@ TRAPS = {
     "points beside the nation": "2031年失业率由5.0%下降到4.0%，比全国低2.0个百分点。",
     "points a year": "2031年，城镇化率从2026年的40.0%提高到45.0%，年均提高0.9个百分点。",
     "points of another year": "2031年，城镇化率从2026年的40.0%提高到45.0%，提高0.6个百分点。",
+    "growth a year before": "2031年一季度产值增长6.1%，上年同期增长3.8%。",
     "the same firms and taxes": "2031年税收从90.0亿元增加到95.0亿元，同口径增长7.0%。",
     "the same firms, in brackets": "2031年税收从90亿元增加到95亿元，增长9.0%（同口径）。",
     "like for like": "In 2031, sales rose from $90 million to $95 million, up 9.0% like-for-like.",
@@ -125,6 +126,11 @@ def test_a_period_after_the_document_s_date_is_worth_a_look() -> None:
     found = meet(document)
     assert [(m.kind, m.drafts[0].period) for m in found.to_look_at] == [("ahead", "2031-Q4")]
     assert found.contradictions == []
+
+
+def test_what_is_of_the_same_months_of_last_year_has_their_period() -> None:
+    found = reading("2031年一季度产值增长6.1%，上年同期增长3.8%。利润增长5%，比上年同期增长4%。")
+    assert [d.period for d in found.drafts] == ["2031-Q1", "2030-Q1", "2031-Q1", "2031-Q1"]
 
 
 def test_figures_that_miss_in_two_ways_are_one_finding() -> None:

@@ -54,6 +54,8 @@ _PUBLISHED = re.compile("^(?:公布|发布|报告)?的?")
 _RANKED = re.compile("(?:的?增速)?(?:排名|位居|位列|居|领跑|排在)")
 _TOTAL = re.compile("总量$")
 _CONTRIBUTION = re.compile("对[^,]*贡献率$")
+_SAME_PART = re.compile("同期(?:的?增速)?(?:仅|只)?(?:为|是|有|增长|下降|上涨)")
+"""What makes a figure one of the same part of the year before."""
 _FAR = 240
 """Characters before and behind a figure in which the words that are said of it stand."""
 
@@ -474,12 +476,13 @@ class Sentence:
         """The period of a figure, and the period that it is compared with."""
         calendar, base, own = self.context.calendar, "", ""
         for period in self.spoken:
-            if not before <= period.start < figure.start or period.day:
-                continue
-            if period.start in self.used:
+            beyond = not before <= period.start < figure.start
+            if beyond or period.day or period.start in self.used:
                 continue
             if said.base == "earlier" and period.year and self.text[period.start - 1] in "从由自":
                 base = calendar.of(period)
+            elif _is_last_year_s(self.text, period, figure):
+                own = year_before(calendar.meant)
             elif is_compared(self.text, period):
                 calendar.compare(period)
                 base = "" if period.shift == -1 and period.part == "Y" else calendar.of(period)
@@ -533,6 +536,13 @@ class Sentence:
                     self.context.calendar.say(period)
                 return self.context.calendar.of(period)
         return ""
+
+
+def _is_last_year_s(text: str, period: Period, figure: Figure) -> bool:
+    """Whether a figure is of 上年同期 itself, and not compared with it: 上年同期增长3.8%."""
+    alone = not is_compared(text[: period.end], period)
+    between = _SAME_PART.fullmatch(text, period.end, figure.start)
+    return period.shift == -1 and alone and bool(between)
 
 
 def _is_own(text: str, period: Period) -> bool:
