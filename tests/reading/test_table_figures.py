@@ -58,6 +58,17 @@ def test_a_header_that_only_says_amount_is_no_subject(tmp_path: Path, header: st
     assert [m.kind for m in found.contradictions] == ["repeat"]
 
 
+@pytest.mark.parametrize(
+    ("header", "measure"), [("Change", "change"), ("Change (%)", "growth"), ("Growth", "growth")]
+)
+def test_a_column_of_what_lies_between_two_others_is_no_growth(
+    tmp_path: Path, header: str, measure: str
+) -> None:
+    table = f"Item|2030|2031|{header}\nSales|45.0|50.0|5.0\nCosts|30.0|28.5|-1.5"
+    found = page(tmp_path, table, unit="($ in millions)")
+    assert [d.measure for d in found.drafts] == ["level", "level", measure] * 2
+
+
 MONTHLY = """发布时间：2031-08-15
 
 | 指标 | 7月 | 上年同期 | 同比（%） | 1—7月 | 同比（%） |

@@ -55,6 +55,8 @@ _MEASURES = (
     ),
     ("rank", re.compile("位次|排名|名次|rank")),
 )
+_DIFFERENCE = re.compile(r"\b(?:change|increase|difference)\b|增减|升降|变化|涨跌|±")
+_PER_CENT = re.compile("%|‰|per ?cent|growth|rate|[增同环]比|增长|[率速幅]")
 _PREVIOUS = re.compile("环比|比上月|比上季|较上月|qoq|q/q|m/m|month-on-month|quarter-on-quarter")
 _CUMULATIVE = re.compile("累计|year to date|ytd")
 _YEARLY = re.compile("年均|平均每年|average annual|cagr")
@@ -153,6 +155,16 @@ def period_of(text: str, year: str, date: str = "") -> str:
     behind = any(text.partition(p.printed)[2].startswith(("同期", "同月", "末")) for p in compared)
     is_last = behind or (compared and not _MEASURES[-2][1].search(text))
     return year_before(year) if is_last and re.search("同期|^上年|^去年", text) else ""
+
+
+def is_difference(header: str) -> bool:
+    """Whether a header may be of differences as well as of growth: it says no per cent.
+
+    >>> is_difference("Change"), is_difference("Change (%)"), is_difference("Growth")
+    (True, False, False)
+    """
+    plain = clean(header).text
+    return bool(_DIFFERENCE.search(plain)) and not _PER_CENT.search(plain)
 
 
 def dated_period(period: Period, year: str, date: str) -> str:

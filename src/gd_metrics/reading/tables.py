@@ -19,7 +19,7 @@ from ..errors import GdMetricsError
 from ..quantity import parse
 from ..quantity.quantity import Quantity
 from .clean import clean
-from .columns import Column, column_of, dated_period, known_unit, period_of, unit_of
+from .columns import Column, column_of, dated_period, is_difference, known_unit, period_of, unit_of
 from .document import Block, Document
 from .draft import CELL, Draft
 from .english import is_english
@@ -160,6 +160,10 @@ def _table(document: Document, number: int, head: int, year: str, date: str) -> 
         header = " ".join(row[c][0] for row in headers)
         columns[c] = _of_last_year(columns[label + 1 : c], columns[c], header, period)
     columns = [_dated(columns, label + 1, c) for c in range(width)]
+    for c in range(label + 3, width):
+        header = " ".join(row[c][0] for row in headers)
+        if is_difference(header) and _are_differences(body, c):
+            columns[c] = replace(columns[c], measure="change", unit=columns[c - 1].unit)
     if not _MONTHLY.search(" ".join(cell for row in headers for cell, _ in row)):
         columns = [_whole(column, period) for column in columns]
     places = any(_PLACES.search(row[label][0]) for row in headers)
@@ -173,6 +177,17 @@ def _is_label(body: Sequence[Sequence[tuple[str, int]]], column: int) -> bool:
     return bool(cells) and all(
         re.search("[一-龥A-Za-z]{2}", c) and not known_unit(c) and not _is_number(c) for c in cells
     )
+
+
+def _are_differences(body: Sequence[Sequence[tuple[str, int]]], c: int) -> bool:
+    """Whether most cells of a column are what lies between the two on their left."""
+    fit = full = 0
+    for row in body:
+        one, other, apart = (_signed(row[at][0]) for at in (c - 2, c - 1, c))
+        if one is not None and other is not None and apart is not None:
+            full += 1
+            fit += abs(one - other) == apart
+    return fit * 2 > full
 
 
 def _of_last_year(left: Sequence[Column], column: Column, header: str, period: str) -> Column:
@@ -280,6 +295,11 @@ def _totals(table: _Table, rows: Sequence[_Row]) -> dict[int, str]:
     return named
 
 
+def _signed(cell: str) -> Fraction | None:
+    """A number with its sign, whichever sign its columns' years have."""
+    return _value(cell.strip().lstrip("-+−"))
+
+
 def _value(cell: str) -> Fraction | None:
     plain = cell.strip().replace(",", "")
     return Fraction(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else None
@@ -291,7 +311,8 @@ def _draft(table: _Table, row: _Row, c: int, parent: str, own: str) -> Draft:
     cell, start = table.rows[row.number][c]
     printed = _MARK.sub("", cell.strip())
     at = start + cell.index(printed)
-    unit = column.unit if column.measure != "level" else column.unit or row.unit or table.unit
+    amount = column.measure in ("level", "change")
+    unit = column.unit or row.unit or table.unit if amount else column.unit
     quantity, why = _quantity(printed, unit, column, english=table.english)
     name, place = ("", row.name) if table.places and column.subject else (row.name, "")
     name = inherited(name, row.parent) if name else ""
