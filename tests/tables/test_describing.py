@@ -385,3 +385,17 @@ def test_a_name_that_tables_share_is_a_key_where_values_speak_for_it(
 ) -> None:
     one, other = ([of_text(name, pa.chunked_array([texts]))] for texts in (keys, keys + keys))
     assert bool(find_keys({"base": one, "more": other})["more"].foreign) is leads
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        ("2024-13-45", "'2024-13-45' (row 2) is none as '2024-01-01' is"),
+        ("01.02.2024", "'01.02.2024' (row 2) is none as '2024-01-01' is"),
+    ],
+)
+def test_a_date_that_keeps_a_column_from_dates_is_told(odd: str, said: str) -> None:
+    texts = ["2024-01-01", odd, "2024-01-03", "2024-02-02"]
+    described = of_text("day", pa.chunked_array([texts]))
+    assert described.field["type"] == "string"
+    assert said in " ".join(described.remarks)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from ..schema.schema import Field
 from ..values.columns import Column, plain
 from .numbers import INTEGER, NUMBER, PARTED, Form, matches, number_field
-from .times import reads_all, time_field
+from .times import first_misfit, reads_all, time_field
 
 MISSING = (
     *("NA", "N/A", "n/a", "na", "n.a.", "NaN", "nan", "NULL", "null", "None", "#N/A"),
@@ -183,12 +183,23 @@ def _misfits(column: Column, values: pa.Array) -> list[str]:
         more = f" and {len(odd) - _TOLD} more" if len(odd) > _TOLD else ""
         return [f"is {what} in {fitting} of {_rows(filled)}, but for {told}{more}, so it stays "
                 "text: mend them, or say --missing for those that mean no value"]  # fmt: skip
-    return []
+    return _mixed_dates(column, bare)
 
 
+def _mixed_dates(column: Column, values: pa.Array) -> list[str]:
+    """That a column of texts which all look like dates holds one that is none as the others are."""
+    if len(values) < _FEW or not matches(values, _DATES) or (place := first_misfit(values)) is None:
+        return []
+    text, others = values[place].as_py(), f" as {values[0].as_py()!r} is" if place else ""
+    row = pc.index(column, text).as_py() + 1
+    return [f"looks like dates, but {text!r} (row {row}) is none{others}, so it stays text: mend "
+            "it, or write all alike"]  # fmt: skip
+
+
+_DATES = "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}"
 _NEARLY_ALL = (
     *(("whole numbers", INTEGER), ("numbers", NUMBER), ("numbers", PARTED)),
-    ("dates", "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}"),
+    ("dates", _DATES),
 )
 """What a column of texts may nearly be, and the form of it."""
 

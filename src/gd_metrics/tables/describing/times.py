@@ -61,16 +61,30 @@ def time_field(texts: pa.Array) -> Form:
     return Form(next(iter(by_format.values()), None))
 
 
+def first_misfit(texts: pa.Array) -> int | None:
+    """Which of some texts, from 0, is the first that is no day by the format of those before it.
+
+    >>> first_misfit(pa.array(["2024-01-31", "2024-13-01"])), first_misfit(pa.array(["1.1.2024"]))
+    (1, None)
+    """
+    places = [_first_unread(Field("", "date", form), texts) for form in ("default", *_DAYS)]
+    return None if None in places else max(place for place in places if place is not None)
+
+
 def _reads(said: dict[str, Any], texts: pa.Array) -> bool:
     return reads_all(Field("", said["type"], said.get("format", "default")), texts)
 
 
 def reads_all(field: Field, texts: pa.Array) -> bool:
     """Whether a field reads all texts; mostly the first shows that it does not."""
+    return _first_unread(field, texts) is None
+
+
+def _first_unread(field: Field, texts: pa.Array) -> int | None:
     read = lexical.reader(field)
-    try:
-        for text in texts:
+    for place, text in enumerate(texts):
+        try:
             read(text.as_py())
-    except (ValueError, OverflowError):
-        return False
-    return True
+        except (ValueError, OverflowError):
+            return place
+    return None
