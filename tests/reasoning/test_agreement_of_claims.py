@@ -213,3 +213,13 @@ def test_three_cells_of_many_disputes_are_not_joined_way_by_way() -> None:
     growth = [claim(f"g{n}", f"{n}%", measure="growth") for n in range(400)]
     claims = [*differing(400), *differing(400, 5_000, period="2023"), *growth]
     assert {f.code for f in contradictions_in(table(claims), world(nominal=["gdp"]))} == {"GD201"}
+
+
+@pytest.mark.parametrize("number", [1_411_780_000, 2**53])
+def test_large_counts_that_differ_by_one_contradict_each_other(number: int, tmp_path: Path) -> None:
+    import gd_metrics as gd
+
+    printed = [f"{number + n} people" for n in (1, 0)]
+    text = "indicator,period,printed\n" + "".join(f"big,2023,{p}\n" for p in printed)
+    (tmp_path / "claims.csv").write_text(text, "utf-8")
+    assert [f.code for f in gd.check(tmp_path / "claims.csv").findings] == ["GD201"]

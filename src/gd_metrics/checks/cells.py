@@ -17,7 +17,6 @@ from ..errors import UnknownNameError
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval
 from ..quantity.row_sums import parse_row_sum
-from ..reasoning.slips import edits
 from .earlier import with_earlier
 from .row_sums import wholes_of
 from .tables import WideTable
@@ -294,6 +293,8 @@ class Grid:
         self, cell: Cell, printed: str, implied: Interval, failing: Sequence[Constraint]
     ) -> Iterator[str]:
         """The figures that one small slip makes of what all formulas allow."""
+        from ..reasoning.slips import edits  # a package without claims needs no rules
+
         half = self._half(cell.column)
         for text, kind in edits(printed):
             try:

@@ -197,7 +197,7 @@ class Voice:
         claims = [m.claim for m in members]
         of_vintages = _of_vintages(members)
         printed = {
-            (c.cell, c.value, c.hedge, c.printed if c.hedge == "range" else ""): (
+            (c.cell, _value(c), c.hedge, c.printed if c.hedge == "range" else ""): (
                 self._with_vintage(c) if of_vintages else says(c)
             )
             for c in reversed(claims)
@@ -353,6 +353,14 @@ class Voice:
 def says(claim: Claim) -> str:
     """What is printed, with the words apart from it that change its meaning."""
     return f"{claim.printed} ({claim.context})" if claim.context else claim.printed
+
+
+def _value(claim: Claim) -> Fraction | float:
+    """A claim's figure with all its digits, which a float may not have."""
+    try:
+        return claim.quantity.value
+    except ValueError:
+        return claim.value
 
 
 def _telling(member: Member) -> Scale:

@@ -36,6 +36,10 @@ Disputed = tuple[Cell, str]
 """A cell whose claims of one vintage do not agree."""
 
 
+_EXACT = 2.0**53
+"""Whole numbers below it are told apart by floats."""
+
+
 def operands(coded: Coded, counts: Collection[str] = ()) -> Any:
     """One row a cell and vintage: what its standing claims have in common.
 
@@ -70,7 +74,8 @@ def operands(coded: Coded, counts: Collection[str] = ()) -> Any:
     room, slack = nw.col("upper") - nw.col("lower"), nw.col("upper").abs() * SLACK
     near = room <= slack
     if coded.points:  # equal whole numbers are on each other's edge and agree
-        near = near & ((room + slack < 0) | (nw.col("width") > slack))
+        alike = (room == 0) & (nw.col("upper").abs() < _EXACT)
+        near = near & (~alike | (nw.col("width") > slack))
     deprecated = (nw.col("deprecated") > 0) if coded.marked else nw.lit(False)
     return grouped.select(
         *KEY,
