@@ -369,9 +369,11 @@ def with_formulas(world: World, formulas: Iterable[str]) -> World:
     What has growths alone can't be negative where a sum makes it a part, or of parts, unless its
     name says otherwise.
     """
+    parsed = parse_formulas(formulas)
+    if not parsed:
+        return world
     from ..rules.whole_growth import is_sum
 
-    parsed = parse_formulas(formulas)
     summed = {name for formula in parsed.values() if is_sum(formula) for name in formula.names}
     parts = {
         name: {**row, "additive": True}
