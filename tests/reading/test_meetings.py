@@ -48,6 +48,7 @@ TRAPS = {
     "points a year": "2031年，城镇化率从2026年的40.0%提高到45.0%，年均提高0.9个百分点。",
     "points of another year": "2031年，城镇化率从2026年的40.0%提高到45.0%，提高0.6个百分点。",
     "growth a year before": "2031年一季度产值增长6.1%，上年同期增长3.8%。",
+    "average and all": "产值由2026年的100亿元增加到2031年的150亿元，年均增长8.4%，增长50.0%。",
     "the same firms and taxes": "2031年税收从90.0亿元增加到95.0亿元，同口径增长7.0%。",
     "the same firms, in brackets": "2031年税收从90亿元增加到95亿元，增长9.0%（同口径）。",
     "like for like": "In 2031, sales rose from $90 million to $95 million, up 9.0% like-for-like.",
@@ -131,6 +132,18 @@ def test_a_period_after_the_document_s_date_is_worth_a_look() -> None:
 def test_what_is_of_the_same_months_of_last_year_has_their_period() -> None:
     found = reading("2031年一季度产值增长6.1%，上年同期增长3.8%。利润增长5%，比上年同期增长4%。")
     assert [d.period for d in found.drafts] == ["2031-Q1", "2030-Q1", "2031-Q1", "2031-Q1"]
+
+
+def test_growth_on_the_quarter_and_on_the_year_before_are_two_figures() -> None:
+    text = "In 2031, sales rose 2% from the previous quarter and 3% from a year earlier."
+    assert [d.base for d in reading(text).drafts] == ["previous", ""]
+    assert reading(text).meetings == []
+
+
+def test_growth_beside_its_yearly_average_is_of_all_the_years() -> None:
+    text = "产值由2026年的100亿元增加到2031年的150亿元，年均增长8.4%，增长50.0%。"
+    assert [d.averaging for d in reading(text).drafts[2:]] == ["average", ""]
+    assert reading(text).meetings == []
 
 
 def test_figures_that_miss_in_two_ways_are_one_finding() -> None:

@@ -14,7 +14,7 @@ from ..quantity.quantity import Quantity
 from .calendar import Calendar
 from .clauses import AMONG, Said, arrives, clauses, is_rate, read_clause, topic_of
 from .draft import Draft
-from .english import AND, is_english, of_all, place_behind, qualifier, whole_behind
+from .english import AND, SEQUENTIAL, is_english, of_all, place_behind, qualifier, whole_behind
 from .lists import JOINED, shared_out
 from .periods import Period, is_compared, is_since, year_before
 from .scan import Figure
@@ -277,7 +277,10 @@ class Sentence:
             sure = "carried"
         if self.english:
             area = place_behind(behind) if said.measure in ("growth", "points") else area
+            base = base or self._sequential(said, figure)
         averaging = said.averaging or averaging_of(spoken, said.measure)
+        if averaging == "average" and not said.averaging and self._is_beside_average(subject):
+            averaging = ""
         words = self.text[max(before, figure.start - _FAR) : min(self.end, figure.end + _JUST)]
         return Draft(
             0, 0, figure.printed, _with_context(figure, said.context), said.measure, subject, area,
@@ -287,6 +290,18 @@ class Sentence:
             qualifier(spoken) if self.english else "", "", said.way, self.placed, sure,
             figure.why if figure.quantity is None else said.why,
         )  # fmt: skip
+
+    def _sequential(self, said: Said, figure: Figure) -> str:
+        """``previous`` for an English growth on the quarter or month before, as is said behind."""
+        end = next((f.start for f in self.figures if f.start > figure.start), self.end)
+        behind = self.text[figure.end : end]
+        return "previous" if said.measure == "growth" and SEQUENTIAL.match(behind) else ""
+
+    def _is_beside_average(self, subject: str) -> bool:
+        """Whether the figure before is the average of one subject, so that this one is none."""
+        last = self.made[-1] if self.made else None
+        averaged = last is not None and (last.measure, last.averaging) == ("growth", "average")
+        return bool(last and averaged and last.subject == subject)
 
     def _subject(self, said: Said, figure: Figure, lead: str, behind: str) -> tuple[str, str, str]:
         """The subject and the area of a figure, and how sure they are."""
