@@ -7,6 +7,7 @@ import pytest
 from gd_metrics.reading.dates import placed_in_time
 from gd_metrics.reading.document import of_text
 from gd_metrics.reading.meet import Reading, meet
+from gd_metrics.reports.reading import sentence
 
 CONTRADICTIONS = {
     "repeat": "2031年汽车产量大增，增长48%。\n\n全年看，2031年汽车产量增长43%。",
@@ -149,3 +150,9 @@ def test_growth_beside_its_yearly_average_is_of_all_the_years() -> None:
 def test_figures_that_miss_in_two_ways_are_one_finding() -> None:
     text = "2031年,户籍人口635人。其中,儿童291人,成年199人,老年155人。"
     assert len(reading(text).meetings) == 1
+
+
+def test_what_a_yearly_average_comes_to_is_said_without_the_digits_that_it_leaves_open() -> None:
+    text = "2026年，营业收入100.0亿元。2031年，营业收入150.0亿元，比2026年年均增长18.5%。"
+    (found,) = reading(text).contradictions
+    assert " is 233.1 to 234.3 亿元, printed 150.0亿元" in sentence(found)

@@ -6,6 +6,7 @@ is counted, for nobody should take it for read.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -203,6 +204,15 @@ def _recomputed(relation: Relation) -> str:
     return f"{others} make the {name} {told}, printed {_said(drafts[name])}"
 
 
+def _shortened(implied: Interval) -> Interval:
+    """An implied amount without the digits that its width, to two of them, leaves open."""
+    low, high = implied.lower, implied.upper
+    if low is None or high is None or low == high:
+        return implied
+    step = Fraction(10) ** (math.floor(math.log10(high - low)) - 1)
+    return Interval(round(low / step) * step, round(high / step) * step)
+
+
 def _rounded(implied: Interval, draft: Draft) -> Interval:
     """An implied rate to one digit more than its figure is printed with; as it is otherwise."""
     match = re.search(r"\d(?:\.(\d+))?(?![\d.])", draft.printed)
@@ -250,7 +260,7 @@ def _compounded(relation: Relation) -> str:
     before, average = relation.drafts["before"], relation.drafts["average"]
     implied, level = relation.implied("level"), relation.drafts["level"]
     unit = level.quantity.unit if level.quantity else ""
-    told = "nothing that it can be" if implied is None else _ends(implied, unit)
+    told = "nothing that it can be" if implied is None else _ends(_shortened(implied), unit)
     grown = f"{before.printed} grown by {_said(average)} a year for {relation.why}"
     return f"{grown} is {told}, printed {level.printed}"
 
