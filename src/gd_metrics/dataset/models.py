@@ -10,7 +10,8 @@ gets the same rows; what is repeated has a link table of its own.
 
 >>> import pyarrow as pa
 >>> Areas.validate(pa.table({"area": ["CN"], "name_zh": ["中国"], "name_en": ["China"],
-...     "kind": ["country"], "parent": pa.array([None], pa.string())})).num_rows
+...     "kind": ["country"], "parent": pa.array([None], pa.string()),
+...     "partition": [False]})).num_rows
 1
 """
 
