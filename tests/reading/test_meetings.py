@@ -25,7 +25,7 @@ CONTRADICTIONS = {
     "3月新增企业20户。",
     "parts by semicolons": "2031年，货物总额500亿元，其中，出口320亿元；进口210亿元。",
     "beside a share of a target": "2031年营业收入下降106.4%。新增就业完成全年目标的113.2%。",
-    "direction": "Inflation dropped to 5.2% from 5.0% in 2031.",
+    "direction": "Unemployment dropped to 5.4% from 5.1% in 2031.",
     "leapt": "In 2031, the number of pupils leapt 250% from 10,250 to 25,500.",
     "n of m with its share": "Sales grew. Of 400 shops, 120 (35 percent) are abroad in 2031.",
     "a share of what 其中 names": "2031年财政收入300.2亿元，其中税收210.1亿元，占80.0%。",
