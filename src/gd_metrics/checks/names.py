@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..claim import NOT_APPLICABLE, Cell, default_base
@@ -85,7 +86,7 @@ class Names:
         }
         return cls(**rows)
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language to speak where nobody says: Chinese where all names are Chinese alone."""
         if any(row.get("name_en") for row in self.indicators.values()):
