@@ -274,7 +274,19 @@ def sources() -> str:
     behind = Counter(chain(*(roots(c["attributed_to"] or c["source_id"]) for c in claims)))
     cited = [[document(k), found[k]["status"], n] for k, n in behind.most_common(20)]
     tables = grid(["Kind", *statuses], body), grid(["Document", "Status", "Claims"], cited)
-    return "\n\n".join([SOURCES, *tables])
+    return "\n\n".join([SOURCES, placed(), *tables])
+
+
+def placed() -> str:
+    """How many claims say where in a text of their source they stand."""
+    claims = gd.table("claims").to_pylist()
+    placed = sum(claim["locator"] is not None for claim in claims)
+    texts = sum(source["sha256"] is not None for source in gd.table("sources").to_pylist())
+    return (
+        f"{placed:,} of {len(claims):,} claims ({placed / len(claims):.0%}) have a place in one of "
+        f"{texts} texts that were read, each known by its sha256; the text of the others could not "
+        "be had again."
+    )
 
 
 @cache

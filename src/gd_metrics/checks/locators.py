@@ -1,13 +1,16 @@
 """Verify locators: do the printed characters stand where the claim says they do?
 
 The texts are not published with the data, only their sha256. Whoever has a text can put it
-in a folder, under any name, and have every claim of it looked up.
+in a folder, under any name, and have every claim of it looked up. A source may carry the hash of
+a passage instead, with its length: it is found in any file that has it, in whole lines, whatever
+stands before and behind it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +21,8 @@ from ..rules import provenance
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+_LENGTH = re.compile(r"length=(\d+)")
 
 
 @dataclass(frozen=True)
@@ -55,13 +60,18 @@ def read_texts(folder: str | Path) -> dict[str, str]:
 
 
 def locate(tables: Mapping[str, pa.Table], texts: Mapping[str, str]) -> Located:
-    """Look up every claim and milestone in the texts that are there."""
-    hashes = {s["source_id"]: s["sha256"] for s in tables["sources"].to_pylist()}
+    """Look up every claim and milestone in the texts that are there.
+
+    Args:
+        tables: those of a package.
+        texts: texts by the sha256 of their bytes, as `read_texts` gives them.
+    """
+    read = _of_sources(tables["sources"].to_pylist(), texts)
     findings, verified, unverified = [], 0, 0
     for name, key in (("claims", "claim_id"), ("milestones", "milestone_id")):
         rows = tables[name].to_pylist() if name in tables else []
         for number, row in enumerate(rows, 1):
-            text = texts.get(hashes.get(row["source_id"]) or "")
+            text = read.get(row["source_id"])
             span = provenance.locate(row["locator"])
             if text is None or span is None:
                 unverified += 1
@@ -81,6 +91,40 @@ def locate(tables: Mapping[str, pa.Table], texts: Mapping[str, str]) -> Located:
                     )
                 )
     return Located(tuple(findings), verified, unverified)
+
+
+def _of_sources(
+    sources: Iterable[Mapping[str, str | None]], texts: Mapping[str, str]
+) -> dict[str, str]:
+    """The text of each source whose hash is that of a text, or of a passage in one."""
+    read = {}
+    for source in sources:
+        name, digest = source["source_id"] or "", source["sha256"] or ""
+        text = texts.get(digest)
+        length = _LENGTH.fullmatch(source.get("length") or "")
+        if text is None and digest and length:
+            text = _passage(texts.values(), int(length[1]), digest)
+        if text is not None:
+            read[name] = text
+    return read
+
+
+def _passage(texts: Iterable[str], length: int, digest: str) -> str | None:
+    """The whole lines of a text that have a length and a hash; none where none have them.
+
+    >>> digest = hashlib.sha256("出口8亿元\\n进口5亿元".encode()).hexdigest()
+    >>> _passage(["首页\\r\\n出口8亿元\\r\\n进口5亿元\\r\\n返回"], 11, digest)
+    '出口8亿元\\n进口5亿元'
+    """
+    for text in texts:
+        plain = re.sub(r"\r\n?", "\n", text)
+        ends = {match.start() for match in re.finditer(r"\n|\Z", plain)}
+        starts = [0, *(end + 1 for end in sorted(ends))]
+        for start in (start for start in starts if start + length in ends):
+            passage = plain[start : start + length]
+            if hashlib.sha256(passage.encode()).hexdigest() == digest:
+                return passage
+    return None
 
 
 def _reason(text: str, span: tuple[int, int], printed: str) -> str:

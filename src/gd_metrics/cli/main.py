@@ -12,6 +12,7 @@ from .accept import accept
 from .check import check
 from .completion import completion
 from .explain import diagnose, explain, rule
+from .locate import locate
 from .printing import refuse
 from .project import build, diff, init, pack
 from .read import read
@@ -46,6 +47,7 @@ def main() -> None:
     gd-metrics check [PATH]...     check packages, projects and files
     gd-metrics describe FOLDER     write the datapackage.json of files that have none
     gd-metrics suggest FILE        find formulas that the rows of a table keep
+    gd-metrics locate TEXT         where in a text each claim of its source stands
     gd-metrics accept FINDING      accept a contradiction, with a reason
     gd-metrics build               make datapackage/ and schemas/ from curation/
     gd-metrics list [WORD]         the series of the installed data, or those a word names
@@ -66,6 +68,7 @@ for command in (
     check,
     describe,
     suggest,
+    locate,
     accept,
     build,
     list_,

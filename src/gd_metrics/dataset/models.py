@@ -108,15 +108,30 @@ class Sources(pa.DataFrameModel):
     language: str = _column("Language", "BCP 47 tag.", str_matches=_LANGUAGE)
     status: str = _column(
         "Status",
-        "read: the text was read here; looked-up: found again and bears the figure; listed: "
-        "collected once, not looked up again; unread: only cited by others.",
-        isin=["read", "looked-up", "listed", "unread"],
+        "read: the text was read here; looked-up: found again and bears the figure; missing: "
+        "looked for again, not found; listed: collected once, not looked for again; unread: only "
+        "cited by others.",
+        isin=["read", "looked-up", "missing", "listed", "unread"],
+    )
+    date_checked: str = _column(
+        "Checked",
+        "Day on which it was last read or looked for; empty where it was only cited.",
+        nullable=True,
+        str_matches=_DATE,
     )
     sha256: str = _column(
         "SHA-256 of the text",
-        "Hash of the UTF-8 text that locators point into; empty where none was read.",
+        "Hash of the UTF-8 text that locators point into: the document's, or a passage of whole "
+        "lines; empty where none was read.",
         nullable=True,
         str_matches=r"^[0-9a-f]{64}$",
+    )
+    length: str = _column(
+        "Length of the text",
+        "How many characters that text has, as RFC 5147 says it (length=532): by it and the hash "
+        "a passage is found in any copy that has it.",
+        nullable=True,
+        str_matches=r"^length=[1-9]\d*$",
     )
     note: str = _of_claim("note")
 

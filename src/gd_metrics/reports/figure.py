@@ -118,6 +118,7 @@ _OPENED = {
     "read": "the page's text was read here",
     "looked-up": "the page was opened again here and bears the figure",
     "listed": "transcribed once from the page, which was not opened again here",
+    "missing": "transcribed once from the page, which was looked for again and not found",
     "unread": "known from others alone; the page was not opened here",
 }
 
