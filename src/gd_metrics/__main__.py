@@ -6,6 +6,7 @@ a library that turns an interrupt into an error of its own, and while Python end
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -48,8 +49,16 @@ class _Interrupt:
             sys.__unraisablehook__(problem)
 
 
+def _write_any_character() -> None:
+    """Escape what a terminal or file has no character for (广 on code page 1252), and go on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """Run the command line, and end the process with its exit code."""
+    _write_any_character()
     interrupt = _Interrupt()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is ignored
         sys.excepthook, sys.unraisablehook = interrupt.uncaught, interrupt.unraisable

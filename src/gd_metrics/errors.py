@@ -154,6 +154,10 @@ class NoClaimsError(PackageError):
     """What asks for claims, formulas over indicators say, was given what has none."""
 
 
+class NothingNamedError(PackageError):
+    """Tables lie here, and nothing says which of them is meant."""
+
+
 class NoFormulaError(PackageError):
     """A table whose columns are figures, and nothing says what holds between them."""
 

@@ -110,3 +110,14 @@ def test_without_a_path_the_paths_of_the_settings_count(run: Run) -> None:
     assert "GD303" in run("explain", "t").output
     assert "GD303" in run("diagnose").output
     assert "c.csv has no claim 'z'" in run("explain", "z").stderr
+
+
+def test_a_claim_of_the_installed_data_needs_no_path_where_other_tables_lie(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "towns.csv").write_text("a,b\n1,2\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = run("explain", "ycwb-2025-01-12")
+    assert result.exit_code == 0
+    assert "is a claim of the data installed with gd_metrics" in result.stderr
+    assert "nothing says what to check" in run("explain", "no-such-claim").stderr

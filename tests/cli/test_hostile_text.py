@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+from gd_metrics.__main__ import _write_any_character
 
 Run = Callable[..., Result]
 
@@ -97,3 +101,15 @@ def test_json_keeps_every_character_for_programs(run: Run, claims: Path) -> None
     content = json.loads(run("check", claims, "--format", "json").output)
     ids = {c["claim_id"] for f in content["reports"][0]["findings"] for c in f["claims"]}
     assert HOSTILE in ids
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp936", "ascii"])
+def test_what_a_code_page_has_no_character_for_is_escaped(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding))
+    _write_any_character()
+    print("广东 █ −1")
+    sys.stdout.flush()
+    assert written.getvalue().decode(encoding).startswith(("广东", "\\u5e7f\\u4e1c"))

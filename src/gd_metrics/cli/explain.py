@@ -41,7 +41,7 @@ def explain(claim: str, path: str | None, lang: str | None, **options: Any) -> N
     """Explain one claim: printed, what each implication says, and from which claims.
 
     CLAIM is a claim's id, as check prints it in brackets; of a wide table, what a row is called.
-    Without --path it is looked for in what check would check here.
+    Without --path it is looked for in what check would check here, or in the installed data.
 
     \b
     gd-metrics explain ycwb-2025-01-12
@@ -52,7 +52,7 @@ def explain(claim: str, path: str | None, lang: str | None, **options: Any) -> N
     from ..reports import support as renderer
 
     def support() -> Support:
-        places = _evidence(path, **options)
+        places = _with(claim, path, **options)
         with_claim = [evidence for evidence in places if claim in evidence.claims]
         return support_in((with_claim or places)[0], claim)
 
@@ -65,6 +65,22 @@ def explain(claim: str, path: str | None, lang: str | None, **options: Any) -> N
 
     text = _of_claims_or_cells(lambda: renderer.render(support(), lang or ""), row)
     click.echo(text)
+
+
+def _with(claim: str, path: str | None, **options: Any) -> list[Evidence]:
+    """The claims of a path; of the installed data if nothing says what is meant and it is there."""
+    from ..checks.evidence import read_evidence
+    from ..errors import NothingNamedError
+    from ..tables.package import installed
+
+    try:
+        return _evidence(path, **options)
+    except NothingNamedError:
+        data = read_evidence(installed())
+        if claim not in data.claims:
+            raise
+    say(f"gd-metrics: {claim} is a claim of the data installed with gd_metrics", err=True)
+    return [data]
 
 
 @click.command()

@@ -19,6 +19,42 @@ from .read import read
 from .show import list_, show
 from .tables import describe, export, suggest
 
+_GROUPS: tuple[tuple[str, tuple[tuple[click.Command, str, str], ...]], ...] = (
+    (
+        "To look up and cite figures",
+        (
+            (list_, "[WORD]", "the series of the installed data, or those a word names"),
+            (show, "NAME", "a series, one figure as a card, a picture"),
+            (explain, "CLAIM", "what supports a claim, and what contradicts it"),
+            (diagnose, "[PATH]", "whom to doubt where figures contradict each other"),
+        ),
+    ),
+    (
+        "To check a text, a report or a table",
+        (
+            (read, "FILE...", "the figures of texts and documents, and their arithmetic"),
+            (check, "[PATH]...", "packages, projects, files of claims and tables"),
+            (suggest, "FILE", "find formulas that the rows of a table keep"),
+            (accept, "FINDING", "accept a contradiction, with a reason"),
+            (rule, "[CODE]", "the rules, and the page of each"),
+        ),
+    ),
+    (
+        "To make and publish a data package",
+        (
+            (init, "DIR", "a small project of your own that passes"),
+            (describe, "FOLDER", "the datapackage.json of files that have none"),
+            (locate, "TEXT", "where in a text each claim of its source stands"),
+            (build, "", "make datapackage/ and schemas/ from curation/"),
+            (pack, "", "write the package as one zip"),
+            (export, "", "write it for another tool: workbook, database, SDMX"),
+            (diff, "OLD NEW", "what changed between two releases"),
+        ),
+    ),
+    ("Beside", ((completion, "SHELL", "complete commands in bash, zsh or fish"),)),
+)
+"""The commands by who uses them: each with its argument, and what it is for."""
+
 
 class _Commands(click.Group):
     """Commands that end with a sentence, whatever can't be read or written."""
@@ -35,50 +71,21 @@ class _Commands(click.Group):
             where = f"{error.filename}: " if error.filename else ""
             refuse(f"{where}{error.strerror or error}")
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each command once, under whom it is for, and then the options, which are few."""
+        for title, commands in _GROUPS:
+            rows = [(f"{c.name} {argument}".rstrip(), text) for c, argument, text in commands]
+            with formatter.section(title):
+                formatter.write_dl(rows)
+        click.Command.format_options(self, ctx, formatter)
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gd-metrics")
 def main() -> None:
-    """Guangdong's innovation figures, and the checker that makes them true.
-
-    \b
-    gd-metrics init DIR            a small project of your own that passes
-    gd-metrics read FILE...        read texts and documents, and check their figures
-    gd-metrics check [PATH]...     check packages, projects and files
-    gd-metrics describe FOLDER     write the datapackage.json of files that have none
-    gd-metrics suggest FILE        find formulas that the rows of a table keep
-    gd-metrics locate TEXT         where in a text each claim of its source stands
-    gd-metrics accept FINDING      accept a contradiction, with a reason
-    gd-metrics build               make datapackage/ and schemas/ from curation/
-    gd-metrics list [WORD]         the series of the installed data, or those a word names
-    gd-metrics show nev_output     a series of the installed data, or one figure
-    gd-metrics explain CLAIM       what supports a claim, and what contradicts it
-    gd-metrics diagnose            whom to doubt
-    gd-metrics rule                the rules, and the page of each
-    gd-metrics pack                write the package as one zip
-    gd-metrics export              write the package for another tool: workbook, database, …
-    gd-metrics diff OLD NEW        what changed between two releases of a package
-    gd-metrics completion SHELL    complete commands in bash, zsh or fish
-    """
+    """Guangdong's innovation figures, and the checker that makes them true."""
 
 
-for command in (
-    init,
-    read,
-    check,
-    describe,
-    suggest,
-    locate,
-    accept,
-    build,
-    list_,
-    show,
-    explain,
-    diagnose,
-    rule,
-    pack,
-    export,
-    diff,
-    completion,
-):
-    main.add_command(command)
+for _, group in _GROUPS:
+    for command, _, _ in group:
+        main.add_command(command)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import PackageError, SchemaError
+from ..errors import NothingNamedError, PackageError, SchemaError
 from ..finding import UNREADABLE, Finding, Place, shown
 from .schema import metadata
 from .schema.schema import Schema, version_of
@@ -302,7 +302,7 @@ def _refuse_what_lies_here(folder: Path) -> None:
     )  # fmt: skip
     if files:
         more = f" and {len(files) - 1} more" if files[1:] else ""
-        raise PackageError(
+        raise NothingNamedError(
             f"{files[0]}{more}: lies here, and nothing says what to check: name it, or list it "
             "as paths in gd-metrics.toml"
         )
