@@ -114,6 +114,31 @@ SAID: Note = ("said",)
 """That the message is the sentence for people, whatever the claims are."""
 
 
+class Phrase(str):
+    """A sentence that knows its parts, so that it can be said in another language.
+
+    Args:
+        template: the sentence, with the names of its parts in braces.
+        parts: the parts.
+
+    >>> said = Phrase("a share of {share} %", share="440")
+    >>> said, said.template
+    ('a share of 440 %', 'a share of {share} %')
+    """
+
+    template: str
+    parts: Mapping[str, str]
+
+    def __new__(cls, template: str, /, **parts: str) -> Phrase:
+        """Put the parts in their places."""
+        said = super().__new__(cls, template.format(**parts))
+        said.template, said.parts = template, parts
+        return said
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]:
+        return (self.template,), dict(self.parts)
+
+
 class Detail(NamedTuple):
     """What explains a finding.
 

@@ -25,7 +25,7 @@ Run = Callable[..., Result]
 def test_check_without_a_project_checks_the_installed_data(run: Run) -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert result.output.splitlines()[-2].endswith("14 accepted")
+    assert result.output.splitlines()[-3].endswith("14 accepted")
     assert list(Path.cwd().iterdir()) == []
 
 
@@ -33,7 +33,7 @@ def test_check_prefers_the_project_in_this_folder(
     project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(project)
-    assert run("check").output.splitlines()[-2].startswith("datapackage/datapackage.json: ")
+    assert run("check").output.splitlines()[-3].startswith("datapackage/datapackage.json: ")
 
 
 def test_show_prints_a_series(run: Run) -> None:

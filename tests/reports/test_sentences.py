@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,11 +10,15 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 import gd_metrics as gd
+from conftest import ROOT
 from gd_metrics.checks.names import Names
 from gd_metrics.claim import COLUMNS, Cell, Claim
+from gd_metrics.reasoning.literals import _packed, _unpacked, row_findings
 from gd_metrics.reports import render
 from gd_metrics.reports.amounts import number, scale_of
-from gd_metrics.reports.sentences import Voice, voice_of
+from gd_metrics.reports.chinese import PHRASES, translated
+from gd_metrics.reports.sentences import _WORDS, Voice, voice_of
+from gd_metrics.reports.words import closing
 
 CLAIMS = """claim_id,indicator,area,period,printed,measure,base,source_id,growth_basis
 r1,exports,_Z,2024,12.41 billion EUR,level,,bulletin,nominal
@@ -32,6 +37,9 @@ p1,fees,_Z,2024,113.2%,share,dues,bulletin,
 m1,cargo,_Z,2024,9 tonnes,level,,bulletin,
 m2,coal,_Z,2024,5 tonnes,level,,bulletin,
 m3,ore,_Z,2024,6 tonnes,level,,bulletin,
+n1,berths,_Z,2024,-118%,growth,,bulletin,nominal
+z1,quays,_Z,2023,120 tonnes,level,,bulletin,
+z2,quays,_Z,2024,920000 tonnes,level,,bulletin,
 """
 
 
@@ -47,6 +55,49 @@ def test_every_rule_has_its_sentence(
 ) -> None:
     voice = Voice(report.names, language)
     assert [f"{f.code}: {voice.headline(f)}" for f in report.findings] == snapshot
+
+
+def test_chinese_has_words_for_every_phrase_of_the_reports() -> None:
+    said = set()
+    for file in (ROOT / "src/gd_metrics/reports").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and _name(node.func) in ("say", "tell"):
+                said |= {c.value for c in ast.walk(node.args[0]) if isinstance(c, ast.Constant)}
+    texts = {text for text in said if isinstance(text, str) and " " in text}
+    phrases = texts - _WORDS["en"].keys()
+    assert len(phrases) > 30
+    assert phrases <= PHRASES.keys()
+
+
+def _name(function: ast.expr) -> str:
+    return getattr(function, "attr", getattr(function, "id", ""))
+
+
+def test_a_phrase_and_its_chinese_have_the_same_parts() -> None:
+    parts = [(re.findall(r"{\w+}", en), re.findall(r"{\w+}", zh)) for en, zh in PHRASES.items()]
+    assert all(sorted(english) == sorted(chinese) for english, chinese in parts)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_one_claim_says_by_itself_is_said_in_both_languages(language: str) -> None:
+    row = dict.fromkeys(COLUMNS, "") | {"claim_id": "a", "measure": "share", "printed": "440%"}
+    claim = Claim.from_row(row | {"value": 440.0, "lower": 439.5, "upper": 440.5, "unit": "%",
+                                  "hedge": "exact", "indicator": "part"})  # fmt: skip
+    (fault,) = [f for _, f in row_faults([claim])]
+    said = {"en": "a share of 440 % lies outside 0 to 100 %", "zh": "比重440%不在0%至100%之内"}
+    assert translated(fault.message, language) == said[language]
+    assert _unpacked(_packed(fault.message)).template == fault.message.template
+
+
+def row_faults(claims: list[Claim]) -> list[tuple[int, gd.Finding]]:
+    return [*enumerate(row_findings(enumerate(claims, 1)))]
+
+
+def test_the_series_that_most_need_a_second_source_are_named() -> None:
+    told = [line for line in closing(gd.check()) if "second source" in line]
+    (line,) = told
+    assert re.match(r"\d+ % of claims have nothing to be compared with; ", line)
+    assert line.count("(") >= 5
 
 
 @pytest.mark.parametrize("format_", ["text", "github", "markdown", "gitlab", "concise"])

@@ -55,6 +55,18 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 """What a cell's measure, basis and period are called."""
 
+MEASURES_ZH: Mapping[str, str] = {
+    "level": "水平",
+    "growth": "增速",
+    "share": "比重",
+    "rank": "位次",
+    "streak": "连续年数",
+    "duration": "时长",
+    "threshold": "门槛",
+    "ordinal": "序次",
+}
+"""What measures are called in Chinese; in English they are their own names."""
+
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
 Row = Mapping[str, Any]
@@ -121,7 +133,8 @@ class Names:
         if not publisher:
             return key
         date = row.get("date_published")
-        return f"{publisher}, {date}" if date else str(publisher)
+        dated = "{0}（{1}）" if language == "zh" else "{0}, {1}"
+        return dated.format(publisher, date) if date else str(publisher)
 
     def cell(self, cell: Cell, language: str) -> str:
         """A cell in words: what is counted, where and when.
@@ -135,7 +148,9 @@ class Names:
         what, area = self._measured(cell, language), self.area(cell.area, language)
         when = period_words(cell.period, language)
         if language == "zh":
-            words = f"{area}{when}{what}"
+            where = f"{area}{when}"
+            latin = where[-1:].isascii() and what[:1].isascii()  # CN cargo, and 广东省产量
+            words = f"{where}{' ' if where and latin else ''}{what}"
         else:
             words = ", ".join(filter(None, (what, area, when)))
         usual = self.indicators.get(cell.indicator, {}).get("basis")
@@ -156,8 +171,9 @@ class Names:
             kind = {"share": "share_of_what", "growth": kind}.get(kind, "other")
         elif kind != "growth":
             base = self.base(base, language)
+        measure = MEASURES_ZH.get(cell.measure, "") if language == "zh" else ""
         words = _WORDS[language][kind]
-        return words.format(indicator=indicator, base=base, measure=cell.measure)
+        return words.format(indicator=indicator, base=base, measure=measure or cell.measure)
 
 
 def period_words(period: str, language: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..claim import CELL, Claim
+from ..claim import CELL, NOT_APPLICABLE, Cell, Claim
 from ..rules import groups
 from ..rules.group import Distinct
 from .claims import Claims
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 MOST = 5000
 """Claims up to which it is counted who takes part in formulas; beyond, cells alone are."""
 
+NAMED = 5
+"""Series of claims that nothing tests which are named."""
+
 
 @dataclass(frozen=True)
 class ClaimCount:
@@ -25,11 +29,14 @@ class ClaimCount:
         tested: claims that others of their cell, or a rule over several cells, speak of.
         untested: all others.
         cells_alone: whether there were too many to look beyond their cells.
+        lonely: the series of which nothing tests most claims, as a cell of no period, and how
+            many these are, if several; none where nothing at all is tested.
     """
 
     tested: int
     untested: int
     cells_alone: bool = False
+    lonely: tuple[tuple[Cell, int], ...] = ()
 
 
 def count_claims(claims: Claims, world: World) -> ClaimCount:
@@ -70,4 +77,11 @@ def _by_rules(claims: list[Claim], world: World) -> ClaimCount:
     lists = (group.lists(cells) for group in groups(world) if isinstance(group, Distinct))
     spoken.update(cell for of_group in lists for held in of_group for cell in held)
     tested = sum(len(cells.of(cell)) for cell in spoken)
-    return ClaimCount(tested, len(claims) - tested)
+    alone = Counter(
+        cell._replace(period=NOT_APPLICABLE, base=NOT_APPLICABLE)
+        for cell in cells
+        if cell not in spoken
+    )
+    several = [(cell, number) for cell, number in alone.items() if number > 1]
+    most = sorted(several, key=lambda counted: (-counted[1], counted[0]))[:NAMED]
+    return ClaimCount(tested, len(claims) - tested, lonely=tuple(most) if tested else ())

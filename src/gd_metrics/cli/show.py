@@ -49,7 +49,7 @@ def show(
         if not period:
             series = installed.series(indicator, area=area, measure=measure, basis=basis)
             parts = installed.parts_of(indicator, area, measure, basis)
-            return render_series(series, format_, title_of(parts, series, lang))
+            return render_series(series, format_, title_of(parts, series, lang), lang)
         figure = installed.figure(indicator, area=area, measure=measure, period=period, basis=basis)
         return render_figure(figure, format_, lang)
 

@@ -449,6 +449,10 @@ def _figure(row: dict[str, Any]) -> Figure:
     )
 
 
+TRANSCRIBED, UNOPENED = ", as transcribed by ", "; original not opened"
+"""What a citation says of a document that somebody else copied."""
+
+
 @cache
 def _roots() -> Roots:
     from ..rules.world import World
@@ -468,13 +472,22 @@ def _citation(row: dict[str, Any], source: str | None) -> str:
     from ..claim import CELL, Cell
 
     value = in_words(row["value"], row["hedge"], (row["lower"], row["upper"]), row["unit"])
-    package = _package().descriptor
-    cell = names().cell(Cell(*(row[part] for part in CELL)), "en")
+    cell = Cell(*(row[part] for part in CELL))
+    words = names().cell(cell, "en")
     return (
-        f"{cell[:1].upper()}{cell[1:]}: {value}. "
-        f"{source or 'Sources disagree'}. In: {package['title']}, version {package['version']} "
-        f"(gd_metrics), cell {row['cell']}."
+        f"{words[:1].upper()}{words[1:]}: {value}. "
+        f"{source or 'Sources disagree'}. In: {release()} (gd_metrics), cell {cell}."
     )
+
+
+def release() -> str:
+    """The installed data with their version, as they are cited.
+
+    >>> release().partition(", version")[0]
+    'Guangdong innovation metrics'
+    """
+    package = _package().descriptor
+    return f"{package['title']}, version {package['version']}"
 
 
 def _source(claim: Claim) -> str:
@@ -482,8 +495,8 @@ def _source(claim: Claim) -> str:
     key = claim.attributed_to or claim.source_id
     source, seen = sources[key], sources[claim.source_id]
     link = source["url"] or seen["url"]
-    where = "" if key == claim.source_id else f", as transcribed by {seen['publisher']}"
-    where += "; original not opened" if where and source["status"] == "unread" else ""
+    where = "" if key == claim.source_id else f"{TRANSCRIBED}{seen['publisher']}"
+    where += UNOPENED if where and source["status"] == "unread" else ""
     document = f"{source['publisher']}: {source['title']} ({source['date_published']}){where}"
     return f"{document}, {link}" if link else document
 

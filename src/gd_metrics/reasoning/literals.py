@@ -6,13 +6,14 @@ that says in every way what a faultless one said needs not be read again.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..claim import Claim, unit_wanted
-from ..finding import Finding
+from ..finding import Finding, Phrase
 from ..rules import Rule, added_rules, rules
 from ..rules import range as range_
 from ..rules.provenance import locate
@@ -73,7 +74,8 @@ def unit_finding(
     claim_id: str, indicator: str, measure: str, unit: str, meant: str, *, row: int | None = None
 ) -> Finding:
     """That a claim is in another unit than its cell's."""
-    reason = f"unit is {unit}, that of {indicator}, {measure}, is {meant}"
+    said = "unit is {unit}, that of {indicator}, {measure}, is {meant}"
+    reason = Phrase(said, unit=unit, indicator=indicator, measure=measure, meant=meant)
     return Finding(range_.CODE, range_.SEVERITY, "claims", claim_id, reason, row, "unit")
 
 
@@ -108,10 +110,23 @@ def claim_findings(engine: Engine) -> list[Finding]:
     judged = partial(_judged, alone, _MOST_REMEMBERED if known else 0)
     faults = set(engine.mapped(columns, judged, _FINDING))
     findings = [
-        Finding(code, severity, "claims", claim_id, message, None, column)
+        Finding(code, severity, "claims", claim_id, _unpacked(message), None, column)
         for code, severity, claim_id, message, column in faults
     ]
     return sorted(findings, key=lambda f: (f.subject or "", f.code, f.column or "", f.message))
+
+
+def _packed(message: str) -> str:
+    """A message as text that crosses an engine, with the parts that it knows."""
+    if isinstance(message, Phrase):
+        return json.dumps([message.template, dict(message.parts)])
+    return json.dumps(message)
+
+
+def _unpacked(text: str) -> str:
+    """The message that was packed."""
+    message = json.loads(text)
+    return message if isinstance(message, str) else Phrase(message[0], **message[1])
 
 
 def _may_leave_range(row: Sequence[Any]) -> bool:
@@ -146,7 +161,9 @@ def _judged(
             faults = list(_violations(claim, alone))
             if not faults and len(faultless) < remembered:
                 faultless.add(says)
-            findings += [(f.code, f.severity, claim.claim_id, f.message, f.column) for f in faults]
+            findings += [
+                (f.code, f.severity, claim.claim_id, _packed(f.message), f.column) for f in faults
+            ]
         if findings:
             yield pa.RecordBatch.from_pylist(
                 [dict(zip(_FINDING, finding, strict=True)) for finding in findings], schema

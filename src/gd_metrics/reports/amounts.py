@@ -76,14 +76,15 @@ class Scale:
         elif upper is None:
             words = _LEAST[language].format(lower)
         else:
-            words = _TO[language].format(lower, upper)
-        return with_unit(words, self.unit)
+            both = self.unit == "%" and language == "zh"  # 42.5%至43.5%
+            words = _TO[language].format(with_unit(lower, "%", language) if both else lower, upper)
+        return with_unit(words, self.unit, language)
 
     def gap(self, gap: Fraction, language: str = "en") -> str:
         """A difference in the claim's unit; of two percentages it is percentage points."""
         unit = _POINTS[language] if self.unit == "%" else self.unit
         shown = number(gap / self.times, self.decimals + 1)
-        return with_unit(shown, singular(unit) if shown == "1" else unit)
+        return with_unit(shown, singular(unit) if shown == "1" else unit, language)
 
 
 def scale_of(claim: Claim) -> Scale:
@@ -142,11 +143,14 @@ def number(value: Fraction, decimals: int, digits: int = DIGITS) -> str:
     return f"{float(rounded):,.{places}f}".rstrip("0").rstrip(".")
 
 
-def with_unit(number: str, unit: str) -> str:
+def with_unit(number: str, unit: str, language: str = "en") -> str:
     """A number and its unit, as its language sets them.
 
     >>> with_unit("43", "%"), with_unit("14", "万亿元"), with_unit("12.4", "billion EUR")
     ('43 %', '14万亿元', '12.4 billion EUR')
+    >>> with_unit("43", "%", "zh")
+    '43%'
     """
-    joined = "" if unit and "\u3400" <= unit[0] <= "\u9fff" else " "
+    close = "\u3400" <= unit[:1] <= "\u9fff" or (language, unit) == ("zh", "%")
+    joined = "" if close else " "
     return f"{number}{joined}{unit}".rstrip()

@@ -9,6 +9,7 @@ from ..checks.names import Names
 from ..claim import Cell
 from ..reasoning.diagnosis import Component, Diagnosis
 from ..reasoning.slips import NearMiss
+from .chinese import say
 from .safe import line
 from .sentences import Voice, says
 
@@ -38,10 +39,23 @@ def render(groups: Sequence[Group], most: int, language: str = "") -> str:
         for components, names in groups
         for component in components
     ]
-    return "\n\n".join(paragraphs) or "no contradictions, so nobody to doubt"
+    return "\n\n".join(paragraphs) or say(
+        "no contradictions, so nobody to doubt", language or _language(groups)
+    )
 
 
-def likeliest(misses: Sequence[NearMiss]) -> str:
+def _language(groups: Sequence[Group]) -> str:
+    return next((names.language for _, names in groups), "en")
+
+
+def slip_words(miss: NearMiss, language: str = "en") -> str:
+    """A near miss in words, with how much it agrees with."""
+    said = {"printed": miss.printed, "edit": say(miss.edit, language)}
+    counted = {"agrees": miss.agrees, "of": miss.of}
+    return say("{printed} ({edit}) agrees with {agrees} of {of}", language, **said, **counted)
+
+
+def likeliest(misses: Sequence[NearMiss], language: str = "en") -> str:
     """The likeliest slip; where several are as likely, they are named as such.
 
     >>> likeliest([NearMiss("43%", "digit", 3, 3), NearMiss("42%", "digit", 3, 3)])
@@ -50,21 +64,25 @@ def likeliest(misses: Sequence[NearMiss]) -> str:
     first = misses[0]
     alike = [m.printed for m in misses if (m.edit, m.agrees) == (first.edit, first.agrees)]
     if len(alike) == 1:
-        return str(first)
-    more = f" or {len(alike) - _ALIKE} more" if len(alike) > _ALIKE else ""
-    return str(replace(first, printed=f"{' or '.join(alike[:_ALIKE])}{more}, as likely"))
+        return slip_words(first, language)
+    rest = len(alike) - _ALIKE
+    more = [say("{number} more", language, number=rest)] if rest > 0 else []
+    printed = say(" or ", language).join([*alike[:_ALIKE], *more])
+    printed = say("{printed}, as likely", language, printed=printed)
+    return slip_words(replace(first, printed=printed), language)
 
 
 def _component(component: Component, most: int, voice: Voice) -> Iterator[str]:
     yield from _about(component, voice)
     for number, diagnosis in enumerate(component.diagnoses[:most], 1):
-        yield f"  {number}. {_doubt(diagnosis)}"
+        yield f"  {number}. {_doubt(diagnosis, voice)}"
         yield from _claims(diagnosis, voice)
     rest = len(component.diagnoses) - most
     if rest > 0:
-        yield f"  and {rest} more{' at least' if component.cut else ''}"
+        said = "and {number} more at least" if component.cut else "and {number} more"
+        yield f"  {voice.tell(said, number=rest)}"
     if not component.diagnoses:
-        yield "  no set of these claims explains it"
+        yield f"  {voice.tell('no set of these claims explains it')}"
 
 
 def _about(component: Component, voice: Voice) -> Iterator[str]:
@@ -72,28 +90,34 @@ def _about(component: Component, voice: Voice) -> Iterator[str]:
     cells = {c.cell: Cell.of(c) for d in component.diagnoses for c in d.claims}
     named = [voice.cell(cell) for cell in cells.values()]
     if named:
-        more = f"; and {len(named) - _ABOUT} more" if len(named) > _ABOUT else ""
-        yield f"{'; '.join(named[:_ABOUT])}{more}"
+        rest = len(named) - _ABOUT
+        more = [voice.tell("and {number} more", number=rest)] if rest > 0 else []
+        yield voice.say("also").join([*named[:_ABOUT], *more])
     yield from (f"  {finding}" if named else finding for finding in component.findings)
 
 
-def _doubt(diagnosis: Diagnosis) -> str:
+def _doubt(diagnosis: Diagnosis, voice: Voice) -> str:
     named = [*dict.fromkeys(map(says, diagnosis.claims))]
-    more = f" and {len(named) - _CLAIMS} more" if len(named) > _CLAIMS else ""
-    times = diagnosis.support
-    few = len(diagnosis.claims)
-    those = "it" if few == 1 else f"these {few} claims"
-    others = f"nothing outside this dispute supports {those}" if not times else (
-        f"supported elsewhere {times} {'time' if times == 1 else 'times'}"
-    )  # fmt: skip
-    return f"doubt {', '.join(named[:_CLAIMS])}{more} ({others})"
+    times, few = diagnosis.support, len(diagnosis.claims)
+    those = voice.tell("it" if few == 1 else "these {number} claims", number=few)
+    if times:
+        said = "supported elsewhere once" if times == 1 else "supported elsewhere {number} times"
+        others = voice.tell(said, number=times)
+    else:
+        others = voice.tell("nothing outside this dispute supports {those}", those=those)
+    figures = voice.listed(named, _CLAIMS)
+    return voice.tell("doubt {figures} ({others})", figures=figures, others=others)
 
 
 def _claims(diagnosis: Diagnosis, voice: Voice) -> Iterator[str]:
     """Who printed the claims of a diagnosis, and the slip that would explain each."""
     for claim in diagnosis.claims[:_CLAIMS]:
         misses = diagnosis.near_misses.get(claim.claim_id)
-        slip = f": perhaps {likeliest(misses)}" if misses else ""
-        yield f"     {claim.printed}, {voice.origin(claim)} [{claim.claim_id}]{slip}"
+        slip = ""
+        if misses:
+            likely = voice.tell("perhaps {miss}", miss=likeliest(misses, voice.language))
+            slip = f"{voice.say('stop')}{likely}"
+        comma = voice.say("comma")
+        yield f"     {claim.printed}{comma}{voice.origin(claim)} [{claim.claim_id}]{slip}"
     if (rest := len(diagnosis.claims) - _CLAIMS) > 0:
-        yield f"     and {rest} more"
+        yield f"     {voice.tell('and {number} more', number=rest)}"

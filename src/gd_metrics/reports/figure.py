@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..claim import CELL, Cell, Claim
 from ..dataset import installed
-from ..dataset.installed import Figure, in_words
+from ..dataset.installed import HEDGES, TRANSCRIBED, UNOPENED, Figure, in_words
+from .amounts import with_unit
+from .chinese import say
 from .safe import harmless, json_text, line, visible
 from .sentences import Voice, says
 from .words import count
@@ -35,14 +37,14 @@ def render_figure(figure: Figure, format_: str, language: str = "en") -> str:
     return "\n".join(map(line, _card(figure, language)))
 
 
-def render_series(table: pa.Table, format_: str, title: str = "") -> str:
+def render_series(table: pa.Table, format_: str, title: str = "", language: str = "en") -> str:
     """A series, a line a period; as text below its title, if it has one."""
     rows = table.to_pylist()
     if format_ == "json":
         return json_text(rows)
     if format_ == "csv":
         return _csv(rows)
-    lines = [*([title] if title else []), *_aligned([*map(_hedged, rows)])]
+    lines = [*([title] if title else []), *_aligned([_hedged(row, language) for row in rows])]
     return "\n".join(map(harmless, lines))
 
 
@@ -57,35 +59,77 @@ def title_of(parts: Mapping[str, str | None], table: pa.Table, language: str = "
     names = installed.names()
     indicator, area = parts["indicator"] or "", parts["area"] or ""
     units = "/".join(dict.fromkeys(table["unit"].to_pylist()))
+    measure = say(parts["measure"] or "", language)
     return (
         f"{names.indicator(indicator, language)} ({indicator}), {names.area(area, language)} "
-        f"({area}), {parts['measure']}, {units or 'no figure of a year'}"
+        f"({area}), {measure}, {units or say('no figure of a year', language)}"
     )
 
 
-def _hedged(row: dict[str, Any]) -> dict[str, Any]:
+def _hedged(row: dict[str, Any], language: str) -> dict[str, Any]:
     """A row for people: its hedge stands before its value."""
     row = dict(row)
-    row["value"] = in_words(row["value"], row.pop("hedge"), (row["lower"], row["upper"]))
+    hedge, bounds = row.pop("hedge"), (row["lower"], row["upper"])
+    row["value"] = figure_words(row["value"], hedge, bounds, "", language)
     return row
+
+
+def figure_words(
+    value: float | None,
+    hedge: str | None,
+    bounds: tuple[float | None, float | None],
+    unit: str,
+    language: str,
+) -> str:
+    """A figure as one says it, with its hedge and unit.
+
+    >>> figure_words(130.0, "nearly", (120.0, 130.0), "万辆", "zh")
+    '近130万辆'
+    """
+    if language != "zh" or value is None:
+        return say(in_words(value, hedge, bounds, unit), language)
+    if hedge == "range" and None not in bounds:
+        said = say("{lower} to {upper}", language, lower=f"{bounds[0]:.12g}",
+                   upper=f"{bounds[1]:.12g}")  # fmt: skip
+        return with_unit(said, unit, language)
+    shown = with_unit(f"{value:.12g}", unit, language)
+    return say(f"{HEDGES.get(hedge or '', '')}{{value}}", language, value=shown)
 
 
 def _card(figure: Figure, language: str) -> Iterator[str]:
     """The answer: the figure, who decided it, what is against it, its series, how to cite it."""
     voice = Voice(installed.names(), language)
     cell = Cell(*(getattr(figure, part) for part in CELL))
-    yield f"{voice.cell(cell)}: {figure.text}"
-    yield f"  {_decided(figure)}"
+    bounds = (figure.lower, figure.upper)
+    text = figure_words(figure.value, figure.hedge, bounds, figure.unit, language)
+    stop = voice.say("stop")
+    yield f"{voice.cell(cell)}{stop}{text}"
+    yield f"  {_decided(figure, voice)}"
     for title, claims in (("for", figure.claims_for), ("against", figure.claims_against)):
         for claim in _deciding_first(claims, figure)[:_SHOWN]:
-            yield f"  {title}: {says(claim)}  {voice.origin(claim)}  [{claim.claim_id}]"
-            yield f"      {trust(claim)}"
+            printed = f"{voice.tell(title)}{stop}{says(claim)}"
+            yield f"  {printed}  {voice.origin(claim)}  [{claim.claim_id}]"
+            yield f"      {trust(claim, language)}"
         if len(claims) > _SHOWN:
-            yield f"  {title}: and {len(claims) - _SHOWN} more"
+            more = voice.tell("and {number} more", number=len(claims) - _SHOWN)
+            yield f"  {voice.tell(title)}{stop}{more}"
     yield from (f"  {line}" for line in _number_line(figure))
-    if spark := _spark(figure):
+    if spark := _spark(figure, language):
         yield f"  {spark}"
-    yield f"cite: {figure.citation}"
+    yield voice.tell("cite: {citation}", citation=_citation(figure, text, voice))
+
+
+def _citation(figure: Figure, text: str, voice: Voice) -> str:
+    """A sentence to paste; the titles of documents stay in the language that they are in."""
+    if voice.language == "en":
+        return figure.citation
+    source = figure.source or "Sources disagree"
+    for words in (TRANSCRIBED, UNOPENED, "Sources disagree"):
+        source = source.replace(words, voice.tell(words))
+    cell = Cell(*(getattr(figure, part) for part in CELL))
+    said = {"value": f"{voice.cell(cell)}：{text}", "source": source, "cell": cell}
+    cited = "{value}. {source}. In: {release} (gd_metrics), cell {cell}."
+    return voice.tell(cited, release=installed.release(), **said)
 
 
 _DECIDED = {
@@ -99,15 +143,22 @@ _DECIDED = {
 }
 
 
-def _decided(figure: Figure) -> str:
+def _decided(figure: Figure, voice: Voice) -> str:
     """Who stands behind a figure, in words."""
-    claims, documents = len(figure.claims_for), figure.independent
-    counted = f"{count(claims, 'claim')} from {count(documents, 'independent document')}"
-    vintage = f", {figure.vintage}" if figure.vintage else ""
-    marked = all(claim.rank == "deprecated" for claim in figure.claims_against)
-    wrong = " (marked as wrong)" if marked else ""
-    disputed = f", {len(figure.claims_against)} against{wrong}" if figure.claims_against else ""
-    return f"{_DECIDED[figure.decided_by]}{vintage}: {counted}{disputed}"
+    language = voice.language
+    said = [voice.tell(_DECIDED[figure.decided_by])]
+    said += [voice.tell(figure.vintage)] if figure.vintage else []
+    counted = voice.tell(
+        "{claims} from {documents}",
+        claims=count(len(figure.claims_for), "claim", language),
+        documents=count(figure.independent, "independent document", language),
+    )
+    if figure.claims_against:
+        marked = all(claim.rank == "deprecated" for claim in figure.claims_against)
+        wrong = voice.tell(" (marked as wrong)") if marked else ""
+        number = len(figure.claims_against)
+        counted += voice.tell(", {number} against{marked}", number=number, marked=wrong)
+    return f"{voice.say('comma').join(said)}{voice.say('stop')}{counted}"
 
 
 def _deciding_first(claims: Sequence[Claim], figure: Figure) -> list[Claim]:
@@ -123,13 +174,13 @@ _OPENED = {
 }
 
 
-def trust(claim: Claim) -> str:
+def trust(claim: Claim, language: str = "en") -> str:
     """How far a claim of the installed data is from its original, in words."""
     sources = installed.names().sources
-    words = _OPENED[sources[claim.source_id]["status"]]
+    words = say(_OPENED[sources[claim.source_id]["status"]], language)
     cited = sources.get(claim.attributed_to or "")
     if cited is not None and cited["status"] == "unread":
-        words += "; the original that it cites was not"
+        words += say("; the original that it cites was not", language)
     return words
 
 
@@ -163,7 +214,7 @@ def _number_line(figure: Figure) -> Iterator[str]:
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-def _spark(figure: Figure) -> str:
+def _spark(figure: Figure, language: str) -> str:
     """The figure's series, a bar a year; ``|`` is a break before the next one."""
     rows = installed.series(
         figure.indicator, area=figure.area, measure=figure.measure, basis=figure.basis
@@ -177,7 +228,9 @@ def _spark(figure: Figure) -> str:
     breaks = ["|" if n and row["obs_status"] == "B" else "" for n, row in enumerate(rows)]
     drawn = "".join(f"{left}{bar}" for left, bar in zip(breaks, bars, strict=True))
     periods = f"{rows[0]['period']} {drawn} {rows[-1]['period']}"
-    return f"{periods}  ({min(values):.6g} to {max(values):.6g} {figure.unit}; | is a break)"
+    high = with_unit(f"{max(values):.6g}", figure.unit, language)
+    said = say("{low} to {high}; | is a break", language, low=f"{low:.6g}", high=high)
+    return f"{periods}  ({said})"
 
 
 def _aligned(rows: list[dict[str, Any]]) -> Iterator[str]:

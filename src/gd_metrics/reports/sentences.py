@@ -13,12 +13,13 @@ from fractions import Fraction
 
 from ..checks.names import Names, period_words
 from ..checks.report import Report
-from ..claim import Cell, Claim
+from ..claim import NOT_APPLICABLE, Cell, Claim, default_base
 from ..finding import SAID, UNREADABLE, Arithmetic, Finding, Member
 from ..quantity.formula import Name, Node, Operation
 from ..reasoning.wording import NOTES
 from .amounts import Scale, number, scale_of, with_unit
-from .words import ordered
+from .chinese import say, translated
+from .words import language_of, ordered
 
 _PRINTED = 6
 """Figures that one sentence names before the rest is only counted."""
@@ -29,6 +30,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "more": "{n} more",
         "figures": "and {n} more",
         "comma": ", ",
+        "listed": ", ",
         "stop": ": ",
         "also": "; ",
         "apart": "at least {gap} apart",
@@ -39,6 +41,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "of vintage": "{figure} ({vintage})",
         "worked": "{sum} = {worked}, printed {printed}",
         "exceeds": "{one} is more than {other}",
+        "follows": "{others} make {what} {implied}, printed {printed}",
+        "printed": "printed {figures}",
         "misfit": "{figures} do not fit together, {apart}",
         "stands": "stands for {interval}",
         "implied": "the others say {interval}",
@@ -60,6 +64,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "more": "另外{n}个",
         "figures": "另有{n}处",
         "comma": "，",
+        "listed": "、",
         "stop": "：",
         "also": "；",
         "apart": "至少相差{gap}",
@@ -70,6 +75,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "of vintage": "{figure}（{vintage}）",
         "worked": "{sum} = {worked}，印作{printed}",
         "exceeds": "{one}大于{other}",
+        "follows": "由{others}推出{what}{implied}，印作{printed}",
+        "printed": "印作{figures}",
         "misfit": "{figures}不能同时成立，{apart}",
         "stands": "代表{interval}",
         "implied": "其他数字推出{interval}",
@@ -105,7 +112,7 @@ _VINTAGES_ZH = {
 
 def voice_of(report: Report) -> Voice:
     """The voice for a report: its names, in its language."""
-    return Voice(report.names, report.language or report.names.language)
+    return Voice(report.names, language_of(report))
 
 
 @dataclass(frozen=True)
@@ -124,12 +131,16 @@ class Voice:
         """A phrase in this language, with its parts."""
         return _WORDS[self.language][word].format(**parts)
 
-    def _listed(self, parts: Sequence[str], shown: int = _PRINTED) -> str:
+    def tell(self, template: str, /, **parts: object) -> str:
+        """A phrase that is written in English where it is said, in this language."""
+        return say(template, self.language, **parts)
+
+    def listed(self, parts: Sequence[str], shown: int = _PRINTED) -> str:
         """Some parts as a sentence lists them: a, b and c."""
         rest = len(parts) - shown
         named = [*parts[:shown], *([self.say("more", n=rest)] if rest > 0 else [])]
         *first, last = named
-        return self.say("and").join(filter(None, (self.say("comma").join(first), last)))
+        return self.say("and").join(filter(None, (self.say("listed").join(first), last)))
 
     # What a finding is about
 
@@ -143,8 +154,9 @@ class Voice:
             return self.cell(self._subject(finding))
         if finding.code == UNREADABLE:
             return finding.subject
-        row = "" if finding.row is None else f"row {finding.row}"
-        return ", ".join(filter(None, dict.fromkeys((finding.table, row, finding.subject))))
+        row = "" if finding.row is None else self.tell("row {number}", number=finding.row)
+        where = dict.fromkeys((finding.table, row, finding.subject))
+        return self.say("comma").join(filter(None, where))
 
     def _subject(self, finding: Finding) -> Cell:
         """The cell that a contradiction is about: of a formula the one that it works out."""
@@ -168,13 +180,13 @@ class Voice:
     def wrong(self, finding: Finding) -> str:
         """What is wrong, with what is to be known beside it."""
         if not finding.members or SAID in finding.notes:
-            return finding.message
+            return translated(finding.message, self.language)
         return self.say("also").join((self._contradiction(finding), *self._notes(finding)))
 
     def _contradiction(self, finding: Finding) -> str:
         if finding.arithmetic is not None:
             if len(finding.arithmetic.cells) == 1:  # what one figure can't be at all
-                return finding.message
+                return self._alone(finding)
             sentence = self._arithmetic(finding.arithmetic, finding.members)
             if sentence:
                 return sentence
@@ -189,8 +201,37 @@ class Voice:
         }:
             areas = dict.fromkeys(self.names.area(m.claim.area, self.language) for m in members)
             rank = f"{members[0].claim.value:g}"
-            return self.say("held", rank=rank, holders=self._listed([*areas]))
+            return self.say("held", rank=rank, holders=self.listed([*areas]))
+        if told := self._follows(doubted, members):
+            return told
         return self.say("misfit", figures=self._figures(members), apart=self.apart(members))
+
+    def _follows(self, doubted: Sequence[Member], members: Sequence[Member]) -> str:
+        """What the figure most in doubt is by those against it; empty where that is nothing."""
+        by_gap = [m for m in doubted if m.implied is not None and m.gap]
+        if not by_gap:
+            return ""
+        worst = max(by_gap, key=lambda m: m.gap / (abs(Fraction(_value(m.claim))) or 1))
+        against = [m for m in members if m.claim.claim_id in worst.against]
+        return self.say(
+            "follows",
+            others=self._figures(against),
+            what=self._measured(Cell.of(worst.claim)),
+            implied=self.implied(worst),
+            printed=says(worst.claim),
+        )
+
+    def _measured(self, cell: Cell) -> str:
+        """What is counted, without where and when."""
+        usual = cell.base == default_base(cell.measure, cell.period)
+        base = NOT_APPLICABLE if usual else cell.base
+        return self.cell(cell._replace(area=NOT_APPLICABLE, period=NOT_APPLICABLE, base=base))
+
+    def _alone(self, finding: Finding) -> str:
+        """What one figure can't be at all, and what is printed."""
+        why = translated(finding.message.partition(": ")[0], self.language)
+        printed = self._figures(finding.members)
+        return f"{why}{self.say('comma')}{self.say('printed', figures=printed)}"
 
     def _figures(self, members: Sequence[Member]) -> str:
         """What some claims print, each figure once, those in doubt first."""
@@ -202,7 +243,7 @@ class Voice:
             )
             for c in reversed(claims)
         }
-        return self._listed([*printed.values()][::-1])
+        return self.listed([*printed.values()][::-1])
 
     def _with_vintage(self, claim: Claim) -> str:
         vintage = _VINTAGES_ZH.get(claim.vintage) if self.language == "zh" else claim.vintage
@@ -246,7 +287,7 @@ class Voice:
         if not isinstance(node, Operation) or node.operator not in ("max", "min"):
             return ""
         names = [part.name for part in _operands(node, node.operator) if isinstance(part, Name)]
-        return self.say(node.operator, parts=self._listed([figures[name] for name in names]))
+        return self.say(node.operator, parts=self.listed([figures[name] for name in names]))
 
     def _worked(self, member: Member) -> str:
         """What a figure is worked out to be: one number where its digits allow that."""
@@ -267,17 +308,17 @@ class Voice:
                 and unit <= abs(middle)
                 and shown != number(printed, decimals)
             ):
-                return with_unit(shown, scale.unit)
+                return with_unit(shown, scale.unit, self.language)
         return scale.text(implied, self.language)
 
     def _notes(self, finding: Finding) -> Iterator[str]:
         for kind, *args in finding.notes:
             if kind == "older":
-                yield self.say("older", figures=self._listed([*map(self._vintage, args)]))
+                yield self.say("older", figures=self.listed([*map(self._vintage, args)]))
             elif kind in _WORDS[self.language]:
                 yield self.say(kind)
             else:
-                yield NOTES[kind](*args)
+                yield translated(NOTES[kind](*args), self.language)
 
     def _vintage(self, figure: str) -> str:
         """The vintage and indicator that fit: "preliminary gdp of 2023"."""

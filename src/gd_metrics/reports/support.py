@@ -13,6 +13,8 @@ from ..finding import Member
 from ..reasoning.implication import Implication
 from ..rules import rules
 from .amounts import scale_of
+from .chinese import translated
+from .diagnosis import slip_words
 from .safe import line
 from .sentences import Voice, says
 
@@ -36,21 +38,26 @@ def render(support: Support, language: str = "") -> str:
 
 def _claim(support: Support, voice: Voice) -> Iterator[str]:
     claim = support.claim
-    yield f"{claim.claim_id}: {says(claim)}: {support.verdict}"
-    rank = "" if claim.rank == "normal" else f", {claim.rank}"
-    yield f"  {voice.cell(Cell.of(claim))}: {claim.vintage}{rank}"
+    tell = voice.tell
+    stop, comma = voice.say("stop"), voice.say("comma")
+    yield f"{claim.claim_id}: {says(claim)}{stop}{tell(support.verdict)}"
+    rank = "" if claim.rank == "normal" else f"{comma}{tell(claim.rank)}"
+    yield f"  {voice.cell(Cell.of(claim))}{stop}{tell(claim.vintage)}{rank}"
     yield f"  {voice.origin(claim)}"
     yield f"  {voice.standing(claim)}{_softly(support, voice)}"
     if support.checkability is not None:
-        yield f"  {support.checkability:.0%} of its one-digit slips would be caught"
+        share = f"{support.checkability:.0%}"
+        yield f"  {tell('{share} of its one-digit slips would be caught', share=share)}"
     for fault in support.faults:
-        yield f"  {fault.severity}: {fault.code}, {fault.column}: {fault.message}"
-    yield from (f"  perhaps {miss}" for miss in support.near_misses[:_MISSES])
+        message = translated(fault.message, voice.language)
+        yield f"  {tell(fault.severity)}{stop}{fault.code}, {fault.column}{stop}{message}"
+    for miss in support.near_misses[:_MISSES]:
+        yield f"  {tell('perhaps {miss}', miss=slip_words(miss, voice.language))}"
 
 
 def _implications(support: Support, voice: Voice) -> Iterator[str]:
     if not support.implications:
-        yield from ("", "Nothing is implied for it: no other claim can test it.")
+        yield from ("", voice.tell("Nothing is implied for it: no other claim can test it."))
     seen: Counter[tuple[str, str]] = Counter()
     for implication in support.implications:
         seen[instance := (implication.rule, implication.instance)] += 1
@@ -58,7 +65,8 @@ def _implications(support: Support, voice: Voice) -> Iterator[str]:
             yield from ("", *_implication(implication, support, voice))
     for (rule, name), number in seen.items():
         if number > _OF_INSTANCE:
-            yield from ("", f"and {number - _OF_INSTANCE} more of {rule}, {name}")
+            more = {"number": number - _OF_INSTANCE, "rule": rule, "name": name}
+            yield from ("", voice.tell("and {number} more of {rule}, {name}", **more))
 
 
 def _softly(support: Support, voice: Voice) -> str:
@@ -69,23 +77,26 @@ def _softly(support: Support, voice: Voice) -> str:
         return ""
     if soft == support.claim.interval:
         return ""
-    return f", most likely {scale_of(support.claim).text(soft, voice.language)}"
+    likely = scale_of(support.claim).text(soft, voice.language)
+    return voice.tell(", most likely {interval}", interval=likely)
 
 
 def _implication(implication: Implication, support: Support, voice: Voice) -> Iterator[str]:
     name = next((r.name for r in rules() if r.code == implication.rule), implication.rule)
-    kind = "advice" if implication.advice else outcome(implication)
+    kind = voice.tell("advice" if implication.advice else outcome(implication))
     if not implication.advice and not implication.hard:
-        kind += ", of another vintage"
-    dependent = "" if implication.independent else ", not independent"
+        kind += voice.tell(", of another vintage")
+    dependent = "" if implication.independent else voice.tell(", not independent")
     member = Member(
         *(support.claim, implication.interval, implication.gap or Fraction(0), implication.inputs)
     )
-    apart = f", {voice.apart([member])}" if implication.gap else ""
-    yield f"{kind}: {implication.rule} {name}"
-    yield f"  the others say {voice.implied(member)}{apart}{dependent}"
+    apart = f"{voice.say('comma')}{voice.apart([member])}" if implication.gap else ""
+    implied = voice.tell("the others say {interval}", interval=voice.implied(member))
+    yield f"{kind}{voice.say('stop')}{implication.rule} {voice.tell(name)}"
+    yield f"  {implied}{apart}{dependent}"
     for claim_id in implication.inputs[:_INPUTS]:
         claim = support.claims[claim_id]
         yield f"    {says(claim)}  {voice.cell(Cell.of(claim))}  [{claim_id}]"
     if len(implication.inputs) > _INPUTS:
-        yield f"    and {len(implication.inputs) - _INPUTS} more"
+        more = voice.tell("and {number} more", number=len(implication.inputs) - _INPUTS)
+        yield f"    {more}"

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ..checks.report import Report
 from ..finding import SEVERITIES, UNREADABLE, Finding, Member
+from .chinese import translated
 from .colours import Ink, ink, plain
 from .safe import harmless, line, visible
 from .sentences import says, voice_of
-from .words import ACCEPTED, DOUBTED, closing, ordered, state, summary
+from .words import ACCEPTED, COMMA, DOUBTED, closing, ordered, state, summary
 
 KINDS = (*SEVERITIES, ACCEPTED)
 """The kinds of findings, in the order in which they are shown."""
@@ -50,7 +51,7 @@ def render(
 
 def _report(report: Report, paint: Ink, show: Collection[str], verbose: bool) -> Iterator[str]:
     if report.note:
-        yield line(report.note)
+        yield line(translated(report.note, voice_of(report).language))
     kinds = show or OPEN
     chosen = [f for kind in KINDS if kind in kinds for f in report.findings if state(f) == kind]
     shown = report.findings if verbose else chosen if show else chosen[:_SCREEN]
@@ -63,18 +64,25 @@ def _report(report: Report, paint: Ink, show: Collection[str], verbose: bool) ->
     yield harmless(paint(visible(summary(report)), "bold", *failed[:1]))
     if report.located:
         yield (
-            f"locators: {report.located.verified} verified, "
-            f"{report.located.unverified} not verified (no text for them)"
+            voice_of(report).tell(
+                "locators: {verified} verified, {unverified} not verified (no text for them)",
+                verified=report.located.verified,
+                unverified=report.located.unverified,
+            )
         )
     yield from map(line, closing(report))
 
 
 def _hidden(report: Report, more: int, show: Collection[str]) -> str:
     """What is not shown, and how to see it."""
+    voice = voice_of(report)
     states = [state(finding) for finding in report.findings]
-    left = [f"{states.count(k):,} {k}" for k in KINDS if k not in show and k in states]
-    parts = [*([f"{more:,} more of these"] if more else []), *left]
-    return f"not shown: {', '.join(parts)} (-v shows all)" if parts else ""
+    parts = [voice.tell("{number} more of these", number=f"{more:,}")] if more else []
+    for kind in (k for k in KINDS if k not in show and k in states):
+        named = voice.tell(kind)
+        parts += [voice.tell("{number} {kind}", number=f"{states.count(kind):,}", kind=named)]
+    listed = COMMA[voice.language].join(parts)
+    return voice.tell("not shown: {kinds} (-v shows all)", kinds=listed) if parts else ""
 
 
 def short(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[str]:
@@ -102,28 +110,33 @@ def explained(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[
 
 def _explained(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
     yield from _head(report, finding, paint)
+    tell = voice_of(report).tell
     doubted, witnesses = ordered(finding)
     for member in doubted[:DOUBTED]:
         yield from _member(report, member, paint)
     if len(doubted) > DOUBTED:
-        yield f"  and {len(doubted) - DOUBTED} more in doubt"
+        yield f"  {tell('and {number} more in doubt', number=len(doubted) - DOUBTED)}"
     for member in witnesses[:_WITNESSES]:
         yield from _member(report, member, paint)
     if len(witnesses) > _WITNESSES:
-        yield f"  and {len(witnesses) - _WITNESSES} more"
+        yield f"  {tell('and {number} more', number=len(witnesses) - _WITNESSES)}"
     if finding.accepted is not None:
-        yield paint(f"  accepted: {visible(finding.accepted)}", "accepted")
+        reason = visible(finding.accepted)
+        yield paint(f"  {tell('accepted: {reason}', reason=reason)}", "accepted")
     if finding.members:
-        yield paint(f"  known as {visible(finding.finding_id)}", "accepted")
+        name = visible(finding.finding_id)
+        yield paint(f"  {tell('known as {name}', name=name)}", "accepted")
 
 
 def _head(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
-    kind, wrong = state(finding), voice_of(report).headline(finding)
-    yield f"{paint(kind, kind)} {paint(finding.code, 'bold')}: {visible(wrong)}"
+    voice, kind = voice_of(report), state(finding)
+    wrong = voice.headline(finding)
+    yield f"{paint(voice.tell(kind), kind)} {paint(finding.code, 'bold')}: {visible(wrong)}"
     if finding.code == UNREADABLE:  # a formula, with a caret under the place
         yield from map(visible, finding.message.splitlines()[1:])
     if not finding.members and (place := report.place(finding)).line:
-        yield paint(f"  at {visible(str(place))}", "accepted")
+        at = voice.tell("at {place}", place=visible(str(place)))
+        yield paint(f"  {at}", "accepted")
 
 
 def _member(report: Report, member: Member, paint: Ink) -> Iterator[str]:

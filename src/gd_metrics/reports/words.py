@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from ..checks.report import Report
 from ..checks.tested import ClaimCount
 from ..finding import UNREADABLE, Finding, Member
+from .chinese import COUNTED, say
 
 SHOWN = 3
 """How many claims' ids are named before the rest is only counted."""
 
 DOUBTED = 20
 """How many claims in doubt are shown of one finding; a cell may have thousands that differ."""
+
+COMMA = {"en": ", ", "zh": "，"}
+"""What stands between the parts of a sentence, in each language."""
 
 ACCEPTED = "accepted"
 """How a finding is called that people accepted, whatever its severity."""
@@ -23,12 +27,19 @@ def state(finding: Finding) -> str:
     return finding.severity if finding.accepted is None else ACCEPTED
 
 
-def count(number: int, noun: str) -> str:
+def language_of(report: Report) -> str:
+    """The language in which to speak of a report: that asked for, or that of its names."""
+    return report.language or report.names.language
+
+
+def count(number: int, noun: str, language: str = "en") -> str:
     """A number of things.
 
-    >>> count(1, "claim"), count(1200, "claim")
-    ('1 claim', '1,200 claims')
+    >>> count(1, "claim"), count(1200, "claim"), count(3, "table", "zh")
+    ('1 claim', '1,200 claims', '3张表')
     """
+    if language == "zh" and noun in COUNTED:
+        return COUNTED[noun].format(n=f"{number:,}")
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -63,16 +74,19 @@ def file_of(report: Report, finding: Finding) -> str:
 
 def summary(report: Report) -> str:
     """What was checked, and how much was found of each severity."""
+    language = language_of(report)
     counts = [
-        count(report.count("error"), "error"),
-        count(report.count("warning"), "warning"),
-        f"{report.count('information'):,} information",
-        f"{report.accepted:,} accepted",
+        count(report.count("error"), "error", language),
+        count(report.count("warning"), "warning", language),
+        say("{number} information", language, number=f"{report.count('information'):,}"),
+        say("{number} accepted", language, number=f"{report.accepted:,}"),
     ]
     claims = report.rows.get("claims")
-    checked = count(len(report.rows), "table")
-    checked += "" if claims is None else f", {count(claims, 'claim')}"
-    return f"{report.name}: {checked}: {', '.join(counts)}"
+    checked = [count(len(report.rows), "table", language)]
+    checked += [] if claims is None else [count(claims, "claim", language)]
+    comma = COMMA[language]
+    parts = {"checked": comma.join(checked), "counts": comma.join(counts)}
+    return say("{name}: {checked}: {counts}", language, name=report.name, **parts)
 
 
 def closing(report: Report) -> tuple[str, ...]:
@@ -85,29 +99,58 @@ def closing(report: Report) -> tuple[str, ...]:
 
 def _tested(report: Report) -> Iterator[str]:
     """A line each for formulas, claims and tables: how many, and why some were not."""
+    language = language_of(report)
     for counted in report.formulas:
         why = f" ({counted.why})" if counted.why else ""
         sheet = f"{counted.table}: " if counted.table else ""
         if not (counted.passed or counted.failed or counted.untested):
-            yield f"{sheet}{counted.formula}: nothing was tested: {counted.why}"
+            nothing = {"formula": counted.formula, "why": counted.why}
+            yield sheet + say("{formula}: nothing was tested: {why}", language, **nothing)
             continue
-        yield (
-            f"{sheet}{counted.formula}: {count(counted.passed, 'row')} passed, "
-            f"{counted.failed:,} failed, {counted.untested:,} not tested{why}"
+        yield sheet + say(
+            "{formula}: {passed} passed, {failed} failed, {untested} not tested{why}",
+            language,
+            formula=counted.formula,
+            passed=count(counted.passed, "row", language),
+            failed=f"{counted.failed:,}",
+            untested=f"{counted.untested:,}",
+            why=why,
         )
     if claims := report.claims_tested:
-        yield _of_claims(claims)
+        yield _of_claims(claims, language)
+        if claims.lonely:
+            yield _second_source(report, claims, language)
     elif not report.formulas and report.rows:
-        rows = sum(report.rows.values())
-        yield f"{count(rows, 'row')} tested by what their tables' schemas say, and by nothing else"
+        rows = count(sum(report.rows.values()), "row", language)
+        said = "{rows} tested by what their tables' schemas say, and by nothing else"
+        yield say(said, language, rows=rows)
 
 
-def _of_claims(claims: ClaimCount) -> str:
-    beside = "stand beside others of their cell" if claims.cells_alone else "tested by others"
-    why = "beyond their cells so many claims are not counted" if claims.cells_alone else (
+def _of_claims(claims: ClaimCount, language: str) -> str:
+    alone = claims.cells_alone
+    beside = "{claims} stand beside others of their cell" if alone else "{claims} tested by others"
+    why = "beyond their cells so many claims are not counted" if alone else (
         "nothing else here says what they are"
     )  # fmt: skip
-    left = f", {claims.untested:,} not ({why})" if claims.untested else ""
     if not (claims.tested or claims.untested):
-        return "nothing was tested: there are no claims"
-    return f"{count(claims.tested, 'claim')} {beside}{left}"
+        return say("nothing was tested: there are no claims", language)
+    left = say(", {number} not ({why})", language,
+               number=f"{claims.untested:,}", why=say(why, language))  # fmt: skip
+    tested = say(beside, language, claims=count(claims.tested, "claim", language))
+    return f"{tested}{left if claims.untested else ''}"
+
+
+def _second_source(report: Report, claims: ClaimCount, language: str) -> str:
+    """The series of which most claims nothing tests: where one more source would help most."""
+    series = (
+        say("{series} ({number})", language,
+            series=report.names.cell(cell, language), number=number)
+        for cell, number in claims.lonely
+    )  # fmt: skip
+    return say(
+        "{share} % of claims have nothing to be compared with; a second source for these would "
+        "help most: {series}",
+        language,
+        share=round(100 * claims.untested / (claims.tested + claims.untested)),
+        series=("；" if language == "zh" else "; ").join(series),
+    )

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..claim import Claim, finite
+from ..finding import Phrase
 from .rule import Rule
 
 CODE = "GD101"
@@ -40,12 +41,9 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
         yield "printed", str(error)
         return
     if finite(claim.value) and not _same(claim.value, quantity.value):
-        yield (
-            "value",
-            f"{claim.printed!r} says {float(quantity.value):.12g}, not {claim.value:.12g}",
-        )
+        yield "value", _says(claim, f"{float(quantity.value):.12g}", f"{claim.value:.12g}")
     elif claim.hedge != quantity.hedge:
-        yield "hedge", f"{claim.printed!r} says {quantity.hedge!r}, not {claim.hedge!r}"
+        yield "hedge", _says(claim, repr(quantity.hedge), repr(claim.hedge))
     else:
         for field in ("lower", "upper"):
             stored, printed = getattr(claim, field), getattr(quantity, field)
@@ -53,16 +51,28 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
                 printed is not None and finite(stored) and not _same(stored, printed)
             ):
                 said = "unbounded" if printed is None else f"{float(printed):.12g}"
-                yield field, f"{claim.printed!r} says {said}, not {stored}"
+                yield field, _says(claim, said, str(stored))
     span = locate(claim.locator)
     if span and span[0] >= span[1]:
-        yield "locator", f"{claim.locator} runs backwards: its end must lie behind its start"
+        said = "{locator} runs backwards: its end must lie behind its start"
+        yield "locator", Phrase(said, locator=str(claim.locator))
     elif span and span[1] - span[0] != len(claim.printed):
         yield (
             "locator",
-            f"{claim.locator} holds {span[1] - span[0]} characters, {claim.printed!r} "
-            f"has {len(claim.printed)}",
+            Phrase(
+                "{locator} holds {span} characters, {printed} has {length}",
+                locator=str(claim.locator),
+                span=str(span[1] - span[0]),
+                printed=repr(claim.printed),
+                length=str(len(claim.printed)),
+            ),
         )
+
+
+def _says(claim: Claim, value: str, stored: str) -> Phrase:
+    """That a claim prints something else than its row holds."""
+    said = "{printed} says {value}, not {stored}"
+    return Phrase(said, printed=repr(claim.printed), value=value, stored=stored)
 
 
 def locate(locator: str | None) -> tuple[int, int] | None:

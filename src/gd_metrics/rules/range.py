@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..claim import COUNTED, Claim, exceeds_whole, finite
+from ..finding import Phrase
 from ..quantity.formula import parse_formula
 from ..quantity.interval import Interval
 from ..quantity.units import CLASSIFIERS, unit_parts
@@ -55,29 +56,34 @@ def relations(world: World) -> Iterator[Relation]:
 def violations(claim: Claim) -> Iterator[tuple[str, str]]:
     """The field and the reason of each way in which a claim leaves its range."""
     if not finite(claim.value):
-        yield "value", f"{claim.value} is not a finite number"
+        yield "value", Phrase("{value} is not a finite number", value=str(claim.value))
         return
     for field in ("lower", "upper"):
         bound = getattr(claim, field)
         if bound is not None and not finite(bound):
-            yield field, f"{bound} is not a finite number; leave it empty where unbounded"
+            said = "{bound} is not a finite number; leave it empty where unbounded"
+            yield field, Phrase(said, bound=str(bound))
             return
     lower = float("-inf") if claim.lower is None else claim.lower
     upper = float("inf") if claim.upper is None else claim.upper
+    value, ends = f"{claim.value:g}", {"lower": f"{lower:g}", "upper": f"{upper:g}"}
     if lower > upper:
-        yield "lower", f"lower bound {lower:g} lies above upper bound {upper:g}"
+        yield "lower", Phrase("lower bound {lower} lies above upper bound {upper}", **ends)
     elif not lower <= claim.value <= upper:
-        yield "value", f"{claim.value:g} lies outside its own bounds, {lower:g} to {upper:g}"
+        said = "{value} lies outside its own bounds, {lower} to {upper}"
+        yield "value", Phrase(said, value=value, **ends)
     between = claim.hedge == "range"  # its value is a midpoint, that of 3–4 years 3.5
     least, most = (lower, upper) if between else (claim.value, claim.value)
     beyond = exceeds_whole(claim.indicator, claim.base, claim.context, claim.printed)
     if claim.measure == "share" and not 0 <= least <= most <= (math.inf if beyond else 100):
-        share = f"{least:g} to {most:g}" if between else f"{claim.value:g}"
-        yield "value", f"a share of {share} % lies outside 0 to 100 %"
+        share = f"{least:g} to {most:g}" if between else value
+        yield "value", Phrase("a share of {share} % lies outside 0 to 100 %", share=share)
     if claim.measure in COUNTED and (claim.value < 1 or (claim.value % 1 and not between)):
-        yield "value", f"a {claim.measure} of {claim.value:g} is not a positive whole number"
+        said = "a {measure} of {value} is not a positive whole number"
+        yield "value", Phrase(said, measure=claim.measure, value=value)
     if claim.measure == "level" and least < 0 and _counts(claim):
-        yield "value", f"a count of {claim.value:g} {claim.unit} is below zero"
+        said = "a count of {value} {unit} is below zero"
+        yield "value", Phrase(said, value=value, unit=claim.unit)
 
 
 def _counts(claim: Claim) -> bool:

@@ -1,0 +1,197 @@
+"""What reports say, in Chinese: each English phrase with its braces, and what stands for it.
+
+The English stands where it is said; a test asks for the Chinese of every phrase.
+
+>>> say("{number} more", "zh", number=3), say("{number} more", "en", number=3)
+('另外3个', '3 more')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..checks.names import MEASURES_ZH
+from ..finding import Phrase
+
+
+def say(template: str, language: str, /, **parts: object) -> str:
+    """A phrase in a language, with its parts; in English where nobody has translated it."""
+    words = PHRASES.get(template, template) if language == "zh" else template
+    return words.format(**parts) if parts else words
+
+
+def translated(message: str, language: str) -> str:
+    """A message as it is said in a language; as it is where nothing is known of its parts."""
+    if language != "zh":
+        return message
+    if not isinstance(message, Phrase):
+        return PHRASES.get(message, message)
+    parts = {name: PHRASES.get(part, part) for name, part in message.parts.items()}
+    return say(message.template, language, **parts)
+
+
+COUNTED: Mapping[str, str] = {
+    "claim": "{n}个数字",
+    "column": "{n}列",
+    "contradiction": "{n}处矛盾",
+    "error": "{n}个错误",
+    "figure": "{n}个数字",
+    "independent document": "{n}份独立文件",
+    "row": "{n}行",
+    "table": "{n}张表",
+    "warning": "{n}个警告",
+}
+"""How many there are of a thing."""
+
+PHRASES: Mapping[str, str] = {
+    # Severities, verdicts and vintages
+    "error": "错误",
+    "warning": "警告",
+    "information": "提示",
+    "accepted": "已接受",
+    "supported": "有佐证",
+    "contradicted": "有矛盾",
+    "consistent": "相容",
+    "untested": "无从检验",
+    "preferred": "优先",
+    "deprecated": "已标为错误",
+    "preliminary": "初步数",
+    "estimate": "预计数",
+    "final": "最终数",
+    "revised": "修订数",
+    "target": "目标",
+    "forecast": "预测",
+    # The first screen
+    "{number} information": "{number}个提示",
+    "{number} accepted": "{number}个已接受",
+    "{number} {kind}": "{number}个{kind}",
+    "{name}: {checked}: {counts}": "{name}：{checked}：{counts}",
+    "not shown: {kinds} (-v shows all)": "未显示：{kinds}（-v全部显示）",
+    "{number} more of these": "同类另{number}个",
+    "locators: {verified} verified, {unverified} not verified (no text for them)":
+        "位置：{verified}处已核对，{unverified}处未核对（没有原文）",
+    "{rows} tested by what their tables' schemas say, and by nothing else":
+        "{rows}只按表的模式检验，别无其他",
+    "{formula}: {passed} passed, {failed} failed, {untested} not tested{why}":
+        "{formula}：{passed}通过，{failed}行不通过，{untested}行未检验{why}",
+    "{formula}: nothing was tested: {why}": "{formula}：什么也没有检验：{why}",
+    "nothing was tested: there are no claims": "什么也没有检验：没有数字",
+    "{claims} tested by others": "{claims}有其他数字检验",
+    "{claims} stand beside others of their cell": "{claims}有同一项的其他数字",
+    ", {number} not ({why})": "，{number}个没有（{why}）",
+    "nothing else here says what they are": "这里别无其他数字涉及它们",
+    "beyond their cells so many claims are not counted": "数字太多，同一项之外不再统计",
+    "{share} % of claims have nothing to be compared with; a second source for these would help "
+    "most: {series}":
+        "{share}%的数字无可比对；最需要第二个来源的是：{series}",
+    "{series} ({number})": "{series}（{number}）",
+    "and {number} more in doubt": "另有{number}个存疑",
+    "and {number} more": "另有{number}个",
+    "{number} more": "另外{number}个",
+    "accepted: {reason}": "已接受：{reason}",
+    "known as {name}": "编号{name}",
+    "at {place}": "位于{place}",
+    "row {number}": "第{number}行",
+    # What one claim says by itself
+    "{value} is not a finite number": "{value}不是有限的数",
+    "{bound} is not a finite number; leave it empty where unbounded":
+        "{bound}不是有限的数；无界处请留空",
+    "lower bound {lower} lies above upper bound {upper}": "下限{lower}高于上限{upper}",
+    "{value} lies outside its own bounds, {lower} to {upper}":
+        "{value}在它自己的界限{lower}至{upper}之外",
+    "a share of {share} % lies outside 0 to 100 %": "比重{share}%不在0%至100%之内",
+    "a {measure} of {value} is not a positive whole number": "{measure}{value}不是正整数",
+    "a count of {value} {unit} is below zero": "数量{value}{unit}小于零",
+    "unit is {unit}, that of {indicator}, {measure}, is {meant}":
+        "单位是{unit}，而{indicator}（{measure}）的单位是{meant}",
+    "{printed} says {value}, not {stored}": "{printed}说的是{value}，不是{stored}",
+    "{locator} runs backwards: its end must lie behind its start":
+        "{locator}前后颠倒：终点必须在起点之后",
+    "{locator} holds {span} characters, {printed} has {length}":
+        "{locator}含{span}个字符，而{printed}有{length}个",
+    "what can't be negative can't fall by more than 100 %": "不会为负的量，下降不会超过100%",
+    "unbounded": "无界",
+    "an error if growth is nominal, which column growth_basis would say":
+        "若是名义增速则为错误，growth_basis一列可说明",
+    "nothing to check lies in this folder, so the data installed with gd_metrics are checked":
+        "本文件夹中没有可检验的内容，故检验随gd_metrics安装的数据",
+    **MEASURES_ZH,
+    # A claim explained
+    "{share} of its one-digit slips would be caught": "改错一位数字，有{share}会被发现",
+    "perhaps {miss}": "可能是{miss}",
+    "Nothing is implied for it: no other claim can test it.":
+        "没有任何数字涉及它：无从检验。",
+    "and {number} more of {rule}, {name}": "{rule}（{name}）另有{number}个",
+    ", most likely {interval}": "，很可能{interval}",
+    ", of another vintage": "（另一版本）",
+    ", not independent": "，并非独立来源",
+    "advice": "参考",
+    "supports": "支持",
+    "meets": "相符",
+    "misses": "不符",
+    "the others say {interval}": "其他数字推出{interval}",
+    "provenance": "出处",
+    "range": "范围",
+    "repeat": "重复",
+    "formula": "公式",
+    "nesting": "部分与整体",
+    "whole_growth": "整体增速",
+    "scale": "量级",
+    # Whom to doubt
+    "no contradictions, so nobody to doubt": "没有矛盾，无人可疑",
+    "and {number} more at least": "至少另有{number}个",
+    "no set of these claims explains it": "这些数字中没有一组能解释它",
+    "it": "它",
+    "these {number} claims": "这{number}个数字",
+    "nothing outside this dispute supports {those}": "争议之外没有别的数字支持{those}",
+    "supported elsewhere once": "别处有1次佐证",
+    "supported elsewhere {number} times": "别处有{number}次佐证",
+    "doubt {figures} ({others})": "怀疑{figures}（{others}）",
+    "{printed} ({edit}) agrees with {agrees} of {of}":
+        "{printed}（{edit}），与{of}项中的{agrees}项相符",
+    "{printed}, as likely": "{printed}，同样可能",
+    " or ": "或",
+    "digit": "一位数字",
+    "swap": "相邻数字对调",
+    "exchange": "数字对调",
+    "decimal point": "小数点",
+    "sign": "正负号",
+    "percentage points": "百分点",
+    "year": "年份",
+    # The card of a figure
+    "no claim that counts says otherwise": "没有有效数字与之不同",
+    "the preferred claim decides": "以优先的数字为准",
+    "what nothing contradicts decides": "以无人反驳的数字为准",
+    "the latest vintage decides": "以最新版本为准",
+    "the source nearest to the original decides": "以最接近原件的来源为准",
+    "the most precise claim decides": "以最精确的数字为准",
+    "nothing decides between the claims": "各数字之间无从取舍",
+    "{claims} from {documents}": "{claims}，来自{documents}",
+    ", {number} against{marked}": "，{number}个相反{marked}",
+    " (marked as wrong)": "（已标为错误）",
+    "for": "支持",
+    "against": "相反",
+    "the page's text was read here": "本库读过该页原文",
+    "the page was opened again here and bears the figure": "本库重新打开过该页，确有此数",
+    "transcribed once from the page, which was not opened again here":
+        "曾从该页转录，本库未重新打开",
+    "known from others alone; the page was not opened here": "只由他处得知，本库未打开该页",
+    "; the original that it cites was not": "；它所引的原件没有",
+    "{low} to {high}; | is a break": "{low}至{high}；|为中断",
+    "no figure of a year": "没有年度数字",
+    "cite: {citation}": "引用：{citation}",
+    "{value}. {source}. In: {release} (gd_metrics), cell {cell}.":
+        "{value}。来源：{source}。载于：{release}（gd_metrics），{cell}。",
+    "Sources disagree": "各来源不一致",
+    ", as transcribed by ": "，转录者：",
+    "; original not opened": "；原件未打开",
+    "no value decided": "未定",
+    "about {value}": "约{value}",
+    "nearly {value}": "近{value}",
+    "more than {value}": "超过{value}",
+    "at least {value}": "至少{value}",
+    "less than {value}": "不到{value}",
+    "at most {value}": "至多{value}",
+    "{lower} to {upper}": "{lower}至{upper}",
+}  # fmt: skip
+"""Each phrase, in Chinese."""
