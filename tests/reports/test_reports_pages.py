@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -17,14 +17,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import gd_metrics as gd
+from browsing import CHROMIUM, look, run
 from gd_metrics.checks.report import Report
 from gd_metrics.reports import render
 from reporting import CLAIMS, NASTY, SCRIPT, everything, many
 
 NOBODY = "not an origin"
 SVG = "{http://www.w3.org/2000/svg}"
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+in_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs Chromium on the path, to open the page in"
 )
 
 
@@ -33,6 +34,17 @@ def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Report]:
     """Reports with a finding of every kind, in the folder that they are about."""
     monkeypatch.chdir(tmp_path)
     return everything(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> str:
+    """The page of the data that are shipped, in both languages."""
+    return render("html", [gd.check()])
+
+
+def in_english(page: str) -> list[tuple[str, dict[str, str | None]]]:
+    """The tags of a page, without those of its other language."""
+    return Attributes(page.partition("<template")[0]).found
 
 
 # Markdown
@@ -126,10 +138,12 @@ def test_a_strict_reader_finds_no_mistake_in_the_page(reports: list[Report]) -> 
     assert page is not None
 
 
-def test_the_page_asks_for_nothing_and_runs_nothing(reports: list[Report]) -> None:
+def test_the_page_asks_for_nothing_and_runs_nothing_but_its_own_script(
+    reports: list[Report],
+) -> None:
     text = render("html", reports)
     found = Attributes(text).found
-    assert not {tag for tag, _ in found} & {"script", "img", "iframe", "object", "embed", "form"}
+    assert not {tag for tag, _ in found} & {"img", "iframe", "object", "embed", "form"}
     urls = [a[name] for _, a in found for name in ("src", "href", "srcset") if name in a]
     assert [url for url in urls if not url.startswith("#f-")] == ["data:,"]
     assert not [name for _, a in found for name in a if name.startswith("on") or name == "style"]
@@ -137,11 +151,14 @@ def test_the_page_asks_for_nothing_and_runs_nothing(reports: list[Report]) -> No
     assert style is not None
     assert not re.search(r"url\(|@import", style[1])
     assert "default-src 'none'" in text
+    (script,) = re.findall("<script>(.*?)</script>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in text
 
 
 def test_the_page_escapes_what_is_printed(reports: list[Report]) -> None:
     text = render("html", reports)
-    assert "<script" not in text
+    assert text.count("<script") == 1
     assert "&lt;script&gt;alert" in text
     assert NASTY not in text
 
@@ -208,26 +225,50 @@ def test_the_page_folds_what_nobody_has_to_act_on(reports: list[Report]) -> None
     assert shut == ["contents", "finding accepted", "finding information"]
 
 
-def test_the_page_opens_with_a_contradiction_unfolded_though_nobody_has_to_act() -> None:
-    found = [a for tag, a in Attributes(render("html", [gd.check()])).found if tag == "details"]
+def test_the_page_opens_with_a_contradiction_unfolded_though_nobody_has_to_act(
+    shipped: str,
+) -> None:
+    found = [a for tag, a in in_english(shipped) if tag == "details"]
     unfolded = [a["class"] for a in found if "open" in a]
     assert unfolded == ["finding accepted"]
 
 
-def test_sources_of_the_page_are_links_to_where_they_were_published() -> None:
-    links = [a for tag, a in Attributes(render("html", [gd.check()])).found if tag == "a"]
+def test_sources_of_the_page_are_links_to_where_they_were_published(shipped: str) -> None:
+    links = [a for tag, a in in_english(shipped) if tag == "a"]
     published = [a for a in links if not a["href"].startswith("#")]
     assert published
     assert all(a["href"].startswith("http") and "noopener" in a["rel"] for a in published)
 
 
-def test_the_contents_lead_to_findings_of_the_page() -> None:
-    text = render("html", [gd.check()])
-    inside = [
-        a["href"][1:] for tag, a in Attributes(text).found if tag == "a" and a["href"][0] == "#"
-    ]
+def test_the_contents_lead_to_findings_of_the_page(shipped: str) -> None:
+    inside = [a["href"][1:] for tag, a in in_english(shipped) if tag == "a" and a["href"][0] == "#"]
     assert len(inside) == 25
-    assert all(f'id="{key}"' in text for key in inside)
+    assert all(f'id="{key}"' in shipped for key in inside)
+
+
+def test_the_page_of_data_with_names_in_both_languages_has_both(shipped: str) -> None:
+    english, _, chinese = shipped.partition('<template id="other" lang="zh">')
+    assert "new-energy vehicle output, growth, Guangdong, 2024" in english
+    assert "广东省2024年新能源汽车产量增速" in re.sub("</?span[^>]*>", "", chinese)
+    assert english.count('class="finding') == chinese.count('class="finding') == 25
+    assert len(shipped.encode()) < 1_500_000
+
+
+def test_the_page_of_other_data_has_their_language_alone(reports: list[Report]) -> None:
+    text = render("html", reports)
+    assert "<template" not in text
+    assert 'id="language"' not in text
+
+
+def test_the_page_lays_out_so_many_findings_and_counts_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("gd_metrics.reports.html._LAID_OUT", 10)
+    text = render("html", [many(tmp_path, 12)])
+    assert "<b>12</b> errors" in text
+    assert text.count('<details class="finding error"') == 10
+    assert "and 2 more, which are only counted here" in text
 
 
 def test_the_page_hides_each_severity_by_a_box(reports: list[Report]) -> None:
@@ -237,28 +278,70 @@ def test_the_page_hides_each_severity_by_a_box(reports: list[Report]) -> None:
         assert f"body:has(#show-{kind}:not(:checked)) .finding.{kind}" in text
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the path, to open the page in")
+@in_chromium
 def test_chromium_shows_the_page_without_complaint_or_request(
     reports: list[Report], tmp_path: Path
 ) -> None:
     page, log = tmp_path / "report.html", tmp_path / "net.json"
     page.write_text(render("html", reports), "utf-8")
-    ran = subprocess.run(
-        [
-            *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
-            *("--disable-background-networking", "--enable-logging=stderr"),
-            *(f"--user-data-dir={tmp_path / 'profile'}", f"--log-net-log={log}"),
-            page.as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=True,
-    )
+    ran = run(page, tmp_path, f"--log-net-log={log}")
     assert "CONSOLE" not in ran.stderr
+    assert 'class="with-script"' in ran.stdout
     assert ran.stdout.count('<svg class="line"') == 4
     assert ran.stdout.count("<rect") == 16
     assert requested(log) == set()
+
+
+@in_chromium
+def test_nothing_of_the_page_is_cut_off_at_its_sides(shipped: str, tmp_path: Path) -> None:
+    sides = "unfold(); return cut();"
+    looks = [(390, "light", sides), (1024, "dark", sides), (1280, "light", sides)]
+    assert look(shipped, tmp_path, *looks) == [[], [], []]
+
+
+@in_chromium
+def test_the_page_bars_nobody_who_reads_without_seeing(
+    reports: list[Report], tmp_path: Path
+) -> None:
+    axe = "unfold(); return violations();"
+    looks = [(390, "light", axe), (1280, "dark", axe)]
+    assert look(render("html", reports), tmp_path, *looks) == [[], []]
+
+
+@in_chromium
+def test_the_page_is_searched_filtered_and_said_in_the_other_language(
+    shipped: str, tmp_path: Path
+) -> None:
+    script = """
+    const at = (id) => document.getElementById(id);
+    const shown = [];
+    const see = () => shown.push([...document.querySelectorAll(".finding")]
+      .filter((e) => e.checkVisibility()).length, at("shown").value);
+    const set = (id, value) => {
+      const box = at(id);
+      box[box.type === "checkbox" ? "checked" : "value"] = value;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      see();
+    };
+    const called = (id, name) => [...at(id).options].find((o) => o.text === name).value;
+    see();
+    set("search", "新能源汽车 深圳");
+    at("language").click();
+    see();
+    set("search", "");
+    set("rule", called("rule", "GD303 formula"));
+    at("language").click();
+    set("indicator", called("indicator", "R&D intensity"));
+    set("show-accepted", false);
+    shown.push(document.activeElement.id, document.documentElement.lang);
+    return shown;
+    """
+    (shown,) = look(shipped, tmp_path, (1280, "light", script))
+    assert shown == [
+        *(25, "25 of 25 shown", 1, "1 of 25 shown", 1, "显示1项，共25项", 25, "显示25项，共25项"),
+        *(3, "显示3项，共25项", 2, "2 of 25 shown", 0, "0 of 25 shown"),
+        *("language", "en"),
+    ]
 
 
 def requested(log: Path) -> set[str]:

@@ -1,7 +1,8 @@
 """One page that needs nothing else: every contradiction with its number line and its claims.
 
-No scripts, no requests: the policy in its head forbids both, and the style sheet is in it.
-What can be hidden is hidden by the style sheet, from check boxes.
+No requests: the policy in its head forbids them, and the style sheet and the script are in it.
+Without the script the page is whole, in one language. With it, findings are searched, filtered by
+rule, indicator and source, and said in the other language where the data have names in both.
 """
 
 from __future__ import annotations
@@ -10,217 +11,318 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import PurePath
 
+from ..checks.names import LANGUAGES, Names
 from ..checks.report import Report
 from ..claim import Cell, Claim
 from ..finding import UNREADABLE, Finding, Member
 from ..rules import rules
 from .fingerprint import fingerprinted
+from .html_words import WORDS
 from .numberline import draw, language
 from .safe import visible
-from .sentences import Voice, says, voice_of
-from .words import (
-    ACCEPTED,
-    DOUBTED,
-    about,
-    closing,
-    count,
-    ordered,
-    state,
-)
+from .sentences import says, voice_of
+from .words import ACCEPTED, DOUBTED, about, closing, ordered, state
 
-_STATES = {
-    "error": ("error", "errors"),
-    "warning": ("warning", "warnings"),
-    ACCEPTED: ("accepted", "accepted"),
-    "information": ("information", "information"),
-}
-"""How findings are called, one and several; the order in which they stand."""
+_STATES = ("error", "warning", ACCEPTED, "information")
+"""What findings may be, in the order in which they stand."""
 
-_FEW = 200
-"""Findings up to which all are laid out at once, so that none is blank in a picture of the page."""
+_LAID_OUT = 1000
+"""Findings that the page has, the gravest first; the rest is counted."""
+
+_UNFOLDED = 50
+"""Findings that are unfolded, since somebody has to act on them."""
 
 _WITNESSES = 12
 """Claims that agree with the others, after which the rest of a table is only counted."""
 
-_COLUMNS = ("Printed", "Stands for", "Others imply", "Gap", "Source", "Claim")
-_LISTED = 200
-"""Entries of the contents; the page itself has all findings."""
-
 _WORTH_LISTING = 4
-_RUN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
+"""Findings from which on there are contents and a search."""
 
-Piece = tuple[Finding, str]
+_RUN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 
 
 def render(reports: Sequence[Report]) -> str:
     """The reports as one page."""
-    pieces: dict[int, list[Piece]] = {id(report): [] for report in reports}
-    for report, finding, fingerprint in fingerprinted(reports):
-        pieces[id(report)].append((finding, fingerprint))
-    for found in pieces.values():
-        found.sort(key=lambda piece: [*_STATES].index(state(piece[0])))  # else in their order
-    body = [line for report in reports for line in _report(report, pieces[id(report)])]
-    many = sum(map(len, pieces.values())) > _FEW
-    main = '<main class="many">' if many else "<main>"
-    return "\n".join((*_head(reports), *_top(reports), main, *body, "</main>", "</html>"))
+    own = voice_of(reports[0]).language if reports else "en"
+    said = [own, *(other for other in LANGUAGES if other != own and _has_names(reports, other))]
+    pages = ["\n".join(_Page.of(reports, language, len(said) > 1).lines()) for language in said]
+    lines = [*_head(reports, own), f'<div id="page">\n{pages[0]}\n</div>']
+    lines += (
+        f'<template id="other" lang="{other}">\n{page}\n</template>'
+        for other, page in zip(said[1:], pages[1:], strict=True)
+    )
+    return "\n".join((*lines, f"<script>\n{_file('page.js')}\n</script>", "</html>"))
+
+
+def _has_names(reports: Sequence[Report], language: str) -> bool:
+    """Whether the data call anything by a name in a language."""
+    indicators = (row for report in reports for row in report.names.indicators.values())
+    return any(row.get(f"name_{language}") for row in indicators)
 
 
 @cache
-def _style() -> str:
-    return files(__package__).joinpath("style.css").read_text("utf-8").strip()
+def _file(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8").strip()
 
 
-def _head(reports: Sequence[Report]) -> Iterator[str]:
-    digest = base64.b64encode(hashlib.sha256(f"\n{_style()}\n".encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'"
+def _digest(name: str) -> str:
+    """What the policy knows a part of the page by."""
+    digest = hashlib.sha256(f"\n{_file(name)}\n".encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _head(reports: Sequence[Report], own: str) -> Iterator[str]:
+    policy = f"default-src 'none'; style-src {_digest('style.css')}; img-src data:; base-uri 'none'"
+    policy += f"; script-src {_digest('page.js')}; form-action 'none'"
     yield "<!DOCTYPE html>"
-    language = voice_of(reports[0]).language if reports else "en"
-    yield f'<html lang="{language}">'
+    yield f'<html lang="{own}">'
     yield '<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="color-scheme" content="light dark">'
     yield '<link rel="icon" href="data:,">'
-    yield f"<title>{_text(_title(reports))}</title>"
-    yield f"<style>\n{_style()}\n</style>"
+    yield f"<title>{WORDS[own][_verdict(reports)]}</title>"
+    yield f"<style>\n{_file('style.css')}\n</style>"
 
 
-def _title(reports: Sequence[Report]) -> str:
+def _verdict(reports: Sequence[Report]) -> str:
+    """What the page says first of all."""
     if not all(report.complete for report in reports):
-        return "Not everything could be read"
-    if all(report.ok for report in reports):
-        return "No open contradictions"
-    return "Figures that can't all be true"
+        return "unread"
+    return "fine" if all(report.ok for report in reports) else "wrong"
 
 
-def _top(reports: Sequence[Report]) -> Iterator[str]:
-    """The title, the counts, which show and hide findings, and what the pictures mean."""
-    states = [state(finding) for report in reports for finding in report.findings]
-    yield "<header>"
-    yield f"<h1>{_text(_title(reports))}</h1>"
-    yield '<fieldset class="filter"><legend>Show</legend>'
-    for kind, names in _STATES.items():
-        number = states.count(kind)
-        name = names[number != 1]
-        yield f'<label class="{kind}"><input type="checkbox" id="show-{kind}" checked>'
-        yield f"<b>{number:,}</b> {name}</label>"
-    yield "</fieldset>"
-    if any(finding.members for report in reports for finding in report.findings):
-        words = (
-            ("stands", "what a printed figure stands for"),
-            ("must", "what the others imply it must be"),
-            ("apart", "the gap between the two"),
+@dataclass(frozen=True)
+class _Piece:
+    """A finding of the page, its report, and its id there."""
+
+    report: Report
+    finding: Finding
+    key: str
+
+    @cached_property
+    def traits(self) -> dict[str, set[str]]:
+        """What it is filtered by: its rule, indicators and sources."""
+        claims = [member.claim for member in self.finding.members]
+        return {
+            "rule": {self.finding.code},
+            "indicator": {claim.indicator for claim in claims},
+            "source": {claim.source_id for claim in claims if claim.source_id},
+        }
+
+
+@dataclass(frozen=True)
+class _Page:
+    """All that the page says, in one language.
+
+    Attributes:
+        reports: what is reported.
+        language: the language.
+        both: whether the page has the other one too.
+        pieces: the findings that are laid out, the gravest first.
+    """
+
+    reports: Sequence[Report]
+    language: str
+    both: bool
+    pieces: Sequence[_Piece]
+
+    @classmethod
+    def of(cls, reports: Sequence[Report], language: str, both: bool) -> _Page:
+        """The page of some reports, which speak its language."""
+        said = [replace(report, language=language) for report in reports]
+        pieces = [_Piece(r, f, f"f-{key[:12]}") for r, f, key in fingerprinted(said)]
+        pieces.sort(key=lambda piece: _STATES.index(state(piece.finding)))  # else in their order
+        return cls(said, language, both, pieces[:_LAID_OUT])
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What the page says, before anything is put in."""
+        return WORDS[self.language]
+
+    def say(self, word: str, n: int = -1, **parts: str) -> str:
+        """What the page says, by its word; of a number, if there is one."""
+        several = n not in (-1, 1) and f"{word}s" in self.words
+        phrase = self.words[f"{word}s" if several else word]
+        return html.escape(visible(phrase.format(n=f"{n:,}", **parts)))
+
+    def lines(self) -> Iterator[str]:
+        """The page itself."""
+        yield "<header>"
+        if self.both:
+            other, name = ("zh", "中文") if self.language == "en" else ("en", "English")
+            yield f'<button class="scripted" id="language" lang="{other}">{name}</button>'
+        yield from self._top()
+        yield from self._tools()
+        yield "</header>"
+        yield "<main>"
+        for report in self.reports:
+            yield from self._report(report, [p for p in self.pieces if p.report is report])
+        yield "</main>"
+
+    def _top(self) -> Iterator[str]:
+        """The title, the counts, which show and hide findings, and what the pictures mean."""
+        states = Counter(state(finding) for report in self.reports for finding in report.findings)
+        yield f"<h1>{self.say(_verdict(self.reports))}</h1>"
+        yield f'<fieldset class="filter"><legend>{self.say("show")}</legend>'
+        for kind in _STATES:
+            yield f'<label class="{kind}"><input type="checkbox" id="show-{kind}" checked>'
+            yield f"<b>{states[kind]:,}</b> {self.say(kind, states[kind])}</label>"
+        yield "</fieldset>"
+        if any(piece.finding.members for piece in self.pieces):
+            keys = (f'<span><i class="key {key}"></i> {self.say(key)}</span>'
+                    for key in ("stands", "must", "apart"))  # fmt: skip
+            yield f'<p class="legend">{" ".join(keys)}</p>'
+
+    def _tools(self) -> Iterator[str]:
+        """Search, and a choice of each trait in which findings differ."""
+        if len(self.pieces) < _WORTH_LISTING:
+            return
+        yield f'<div class="tools scripted" role="search" aria-label="{self.say("tools")}">'
+        yield f'<label>{self.say("search")} <input type="search" id="search"></label>'
+        for kind, numbered in self._choices.items():
+            if len(numbered) > 1:
+                names = sorted((name, number) for number, name in numbered.values())
+                options = "".join(
+                    f'<option value="{n}">{html.escape(visible(name))}</option>'
+                    for name, n in names
+                )
+                yield f'<label>{self.say(kind)} <select id="{kind}">'
+                yield f'<option value="">{self.say("all")}</option>{options}</select></label>'
+        yield f'<output id="shown" data-words="{self.words["shown"]}"></output></div>'
+
+    @cached_property
+    def _choices(self) -> dict[str, dict[str, tuple[int, str]]]:
+        """A number and a name for each rule, indicator and source."""
+        choices: dict[str, dict[str, tuple[int, str]]] = {}
+        for piece in self.pieces:
+            for kind, keys in piece.traits.items():
+                numbered = choices.setdefault(kind, {})
+                for key in sorted(keys - numbered.keys()):
+                    numbered[key] = len(numbered), self._name(piece.report.names, kind, key)
+        return choices
+
+    def _name(self, names: Names, kind: str, key: str) -> str:
+        if kind == "rule":
+            return f"{key} {_rule_names().get(key, '')}".strip()
+        return (names.indicator if kind == "indicator" else names.source)(key, self.language)
+
+    def _report(self, report: Report, pieces: Sequence[_Piece]) -> Iterator[str]:
+        claims = report.rows.get("claims")
+        counted = [self.say("table", len(report.rows))]
+        counted += [] if claims is None else [self.say("claim", claims)]
+        note = (report.note,) if report.note else ()
+        yield f"<section>\n<h2>{_text(_without_folders(report.name))}</h2>"
+        yield f'<p class="checked">{self.say("comma").join(counted)}</p>'
+        yield from (f'<p class="checked">{_text(t)}</p>' for t in (*note, *closing(report)))
+        if not report.findings:
+            yield f'<p class="none">{self.say("nothing")}</p>'
+        yield from self._contents(pieces)
+        first = next((piece for piece in pieces if piece.finding.members), None)
+        for number, piece in enumerate(pieces):
+            acts = piece.finding.fails and number < _UNFOLDED
+            yield from self._finding(piece, unfolded=acts or piece is first)
+        if left := len(report.findings) - len(pieces):
+            yield f'<p class="more">{self.say("left", left)}</p>'
+        yield "</section>"
+
+    def _contents(self, pieces: Sequence[_Piece]) -> Iterator[str]:
+        """Links to the contradictions, folded: what each is about."""
+        listed = [piece for piece in pieces if piece.finding.members]
+        if len(listed) < _WORTH_LISTING:
+            return
+        title = self.say("contents", len(listed))
+        yield f'<details class="contents"><summary>{title}</summary><ul>'
+        for piece in listed:
+            cell = voice_of(piece.report).about(piece.finding)
+            link = f'<a href="#{piece.key}">{_text(cell)}</a>'
+            yield f'<li class="{state(piece.finding)}">{link} {_text(piece.finding.code)}</li>'
+        yield "</ul></details>"
+
+    def _finding(self, piece: _Piece, unfolded: bool) -> Iterator[str]:
+        """A finding, unfolded if somebody has to act on it, or if it is the first."""
+        report, finding = piece.report, piece.finding
+        kind = state(finding)
+        where = "" if finding.code == UNREADABLE else f"<code>{_text(about(finding))}</code>"
+        traits = "".join(
+            f' data-{trait}="{" ".join(str(self._choices[trait][key][0]) for key in sorted(keys))}"'
+            for trait, keys in piece.traits.items()
         )
-        keys = (f'<span><i class="key {key}"></i> {word}</span>' for key, word in words)
-        yield f'<p class="legend">{" ".join(keys)}</p>'
-    yield "</header>"
+        opened = " open" if unfolded else ""
+        yield f'<details class="finding {kind}" id="{piece.key}"{traits}{opened}>'
+        yield f'<summary><span class="kind">{self.say(kind)}</span> <b>{_text(finding.code)}</b> '
+        yield _text(_rule_names().get(finding.code, ""))
+        yield f"<h3>{_text(voice_of(report).headline(finding))}</h3>{where}</summary>"
+        if finding.accepted is not None:
+            yield f'<p class="reason"><b>{self.say("reason")}</b> {_text(finding.accepted)}</p>'
+        if finding.members:
+            yield from self._pictures(piece)
+            yield from self._table(piece)
+        elif place := str(report.place(finding)):
+            yield f'<p class="place"><code>{_text(place)}</code></p>'
+        yield "</details>"
+
+    def _pictures(self, piece: _Piece) -> Iterator[str]:
+        """A number line for each cell of a contradiction, since each has a unit of its own."""
+        voice = voice_of(piece.report)
+        cells: dict[Cell, list[Member]] = {}
+        for member in piece.finding.members:
+            cells.setdefault(Cell.of(member.claim), []).append(member)
+        for number, (cell, members) in enumerate(cells.items(), 1):
+            unit = members[0].claim.unit
+            title = f"{self.words['line']}{unit}"
+            if picture := draw(members, f"{piece.key}-{number}", voice, title):
+                caption = self.say("drawn", cell=voice.cell(cell), unit=unit)
+                yield f"<figure>{picture}<figcaption>{_marked(caption)}</figcaption></figure>"
+
+    def _table(self, piece: _Piece) -> Iterator[str]:
+        """The claims of a contradiction: first those in doubt."""
+        doubted, witnesses = ordered(piece.finding)
+        columns = self.say("columns").split("/")
+        heads = "".join(f'<th scope="col">{head}</th>' for head in columns)
+        yield f"<table><thead><tr>{heads}</tr></thead>\n<tbody>"
+        for member in (*doubted[:DOUBTED], *witnesses[:_WITNESSES]):
+            claim = member.claim
+            yield f'<tr><th scope="row"{language(claim.printed)}>{_text(says(claim))}</th>'
+            yield "".join(
+                f'<td data-head="{head}">{value}</td>'
+                for head, value in zip(columns[1:], _values(piece.report, member), strict=True)
+            )
+            yield "</tr>"
+        yield "</tbody></table>"
+        for word, left in (("doubted", doubted[DOUBTED:]), ("witnesses", witnesses[_WITNESSES:])):
+            if left:
+                yield f'<p class="more">{self.say(word, len(left))}</p>'
 
 
-def _report(report: Report, pieces: Sequence[Piece]) -> Iterator[str]:
-    claims = report.rows.get("claims")
-    checked = count(len(report.rows), "table")
-    checked += "" if claims is None else f", {count(claims, 'claim')}"
-    yield "<section>"
-    yield f"<h2>{_text(_named(report))}</h2>"
-    note = (report.note,) if report.note else ()
-    yield from (
-        f'<p class="checked">{_text(text)}</p>' for text in (checked, *note, *closing(report))
+def _values(report: Report, member: Member) -> tuple[str, ...]:
+    """What stands beside a claim in its row: columns from the second on."""
+    voice, claim = voice_of(report), member.claim
+    return (
+        _text(voice.stands_for(member)),
+        _text(voice.implied(member)) or "–",
+        _text(voice.gap(member)) or "–",
+        _linked(report, claim, _text(voice.origin(claim))),
+        f"<code>{_text(claim.claim_id)}</code> <code>{_text(str(report.place_of(claim)))}</code>",
     )
-    if not pieces:
-        yield '<p class="none">Nothing was found.</p>'
-    yield from _contents(report, pieces)
-    names = {rule.code: rule.name for rule in rules()}
-    first = next((f for f, _ in pieces if f.members), None)
-    for finding, fingerprint in pieces:
-        unfolded = finding.fails or finding is first
-        name = names.get(finding.code, "")
-        yield from _finding(report, finding, f"f-{fingerprint[:12]}", name, unfolded)
-    yield "</section>"
 
 
-def _named(report: Report) -> str:
+@cache
+def _rule_names() -> dict[str, str]:
+    return {rule.code: rule.name for rule in rules()}
+
+
+def _without_folders(name: str) -> str:
     """What was checked, without the folders of a machine."""
-    path = PurePath(report.name)
-    return path.name if path.is_absolute() else report.name
-
-
-def _contents(report: Report, pieces: Sequence[Piece]) -> Iterator[str]:
-    """Links to the contradictions, folded: what each is about."""
-    voice = voice_of(report)
-    about_what = [(f, key) for f, key in pieces if f.members][:_LISTED]
-    if len(about_what) < _WORTH_LISTING:
-        return
-    listed = count(len(about_what), "contradiction")
-    yield f'<details class="contents"><summary>Contents: {listed}</summary><ul>'
-    for finding, key in about_what:
-        link = f'<a href="#f-{key[:12]}">{_text(voice.about(finding))}</a>'
-        yield f'<li class="{state(finding)}">{link} {_text(finding.code)}</li>'
-    yield "</ul></details>"
-
-
-def _finding(
-    report: Report, finding: Finding, key: str, name: str, unfolded: bool
-) -> Iterator[str]:
-    """A finding, unfolded if somebody has to act on it, or if it is the first."""
-    kind = state(finding)
-    where = "" if finding.code == UNREADABLE else f"<code>{_text(about(finding))}</code>"
-    yield f'<details class="finding {kind}" id="{key}"{" open" if unfolded else ""}>'
-    yield f'<summary><span class="kind">{kind}</span> <b>{_text(finding.code)}</b> {name}'
-    yield f"<h3>{_text(voice_of(report).headline(finding))}</h3>{where}</summary>"
-    if finding.accepted is not None:
-        yield f'<p class="reason"><b>Accepted.</b> {_text(finding.accepted)}</p>'
-    if finding.members:
-        yield from _pictures(voice_of(report), finding, key)
-        yield from _table(report, finding)
-    elif place := str(report.place(finding)):
-        yield f'<p class="place"><code>{_text(place)}</code></p>'
-    yield "</details>"
-
-
-def _pictures(voice: Voice, finding: Finding, key: str) -> Iterator[str]:
-    """A number line for each cell of a contradiction, since each has a unit of its own."""
-    cells: dict[Cell, list[Member]] = {}
-    for member in finding.members:
-        cells.setdefault(Cell.of(member.claim), []).append(member)
-    for number, (cell, members) in enumerate(cells.items(), 1):
-        if picture := draw(members, f"{key}-{number}", voice):
-            caption = f"{voice.cell(cell)}, in {members[0].claim.unit}"
-            yield f"<figure>{picture}"
-            yield f"<figcaption>{_text(caption)}</figcaption></figure>"
-
-
-def _table(report: Report, finding: Finding) -> Iterator[str]:
-    voice = voice_of(report)
-    doubted, witnesses = ordered(finding)
-    columns = "".join(f'<th scope="col">{head}</th>' for head in _COLUMNS)
-    yield f"<table><thead><tr>{columns}</tr></thead>"
-    yield "<tbody>"
-    for member in (*doubted[:DOUBTED], *witnesses[:_WITNESSES]):
-        claim = member.claim
-        place = report.place_of(claim)
-        values = (
-            _text(voice.stands_for(member)),
-            _text(voice.implied(member)) or "–",
-            _text(voice.gap(member)) or "–",
-            _linked(report, claim, _text(voice.origin(claim))),
-            f"<code>{_text(claim.claim_id)}</code> <code>{_text(str(place))}</code>",
-        )
-        yield f'<tr><th scope="row"{language(claim.printed)}>{_text(says(claim))}</th>'
-        yield "".join(
-            f'<td data-head="{head}">{value}</td>'
-            for head, value in zip(_COLUMNS[1:], values, strict=True)
-        )
-        yield "</tr>"
-    yield "</tbody></table>"
-    if (unsure := len(doubted) - DOUBTED) > 0:
-        yield f'<p class="more">and {unsure:,} more in doubt</p>'
-    if (rest := len(witnesses) - _WITNESSES) > 0:
-        yield f'<p class="more">and {rest:,} more that agree with the others</p>'
+    path = PurePath(name)
+    return path.name if path.is_absolute() else name
 
 
 def _linked(report: Report, claim: Claim, origin: str) -> str:
@@ -237,5 +339,9 @@ def _text(text: str) -> str:
     >>> _text("<b> 48% of 产量")
     '&lt;b&gt; 48% of <span lang="zh">产量</span>'
     """
-    escaped = html.escape(visible(text))
-    return _RUN.sub(lambda run: f'<span lang="zh">{run[0]}</span>', escaped)
+    return _marked(html.escape(visible(text)))
+
+
+def _marked(text: str) -> str:
+    """A text whose Chinese is marked as such, for voices that read it."""
+    return _RUN.sub(lambda run: f'<span lang="zh">{run[0]}</span>', text)

@@ -28,6 +28,9 @@ _TALL, _SHORT = 58, 42
 _WIDE = 26
 """Columns of a label; a Chinese character takes two."""
 
+_PHONE, _DESK = 1.2, 0.6
+"""Half of a column, in per cent of a picture on a phone and on anything wider."""
+
 _TICKS = 4
 _CHINESE = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
@@ -100,6 +103,10 @@ class _Scale:
             return unbounded
         return round((float(value) - self.lower) / (self.upper - self.lower) * 100, 2)
 
+    def middle(self, interval: Interval) -> float:
+        """Where the middle of an interval is, of what can be seen of it."""
+        return round((self.at(interval.lower) + self.at(interval.upper, 100.0)) / 2, 2)
+
     def ticks(self) -> Iterator[Fraction]:
         """Some round numbers on the line."""
         size = (self.upper - self.lower) / _TICKS
@@ -110,13 +117,14 @@ class _Scale:
         yield from (step * number for number in range(first, last + 1))
 
 
-def draw(members: Sequence[Member], key: str, voice: Voice) -> str:
+def draw(members: Sequence[Member], key: str, voice: Voice, title: str) -> str:
     """The number line of claims of one cell; empty where no value is bounded.
 
     Args:
         members: the claims.
         key: what makes the ids of title and description unique on a page.
         voice: what says the numbers.
+        title: what readers that see no picture are told that it is.
     """
     shown = lanes_of(members)[:_MOST]
     scale = _Scale.over([i for lane in shown for i in (lane.stands, lane.implied)])
@@ -127,12 +135,12 @@ def draw(members: Sequence[Member], key: str, voice: Voice) -> str:
     for lane in shown:
         drawn += _lane(lane, scale, top, voice)
         top += _TALL if lane.implied is not None else _SHORT
-    described = "; ".join(_sentence(lane, voice) for lane in shown)
+    described = voice.say("also").join(_sentence(lane, voice) for lane in shown)
     return "\n".join(
         (
             f'<svg class="line" width="100%" height="{top + 24}" role="img" '
             f'aria-labelledby="{key}-t {key}-d">',
-            f'<title id="{key}-t">Number line, in {_escape(members[0].claim.unit)}</title>',
+            f'<title id="{key}-t">{_escape(title)}</title>',
             f'<desc id="{key}-d">{_escape(described)}</desc>',
             *_axis(scale, top),
             *drawn,
@@ -142,8 +150,12 @@ def draw(members: Sequence[Member], key: str, voice: Voice) -> str:
 
 
 def _sentence(lane: Lane, voice: Voice) -> str:
-    more = f" and {lane.more} more" if lane.more else ""
-    return f"{says(lane.member.claim)}{more}: {voice.statement(lane.member)}"
+    label = says(lane.member.claim) + _more(lane, voice)
+    return f"{label}{voice.say('stop')}{voice.statement(lane.member)}"
+
+
+def _more(lane: Lane, voice: Voice) -> str:
+    return f" {voice.say('figures', n=lane.more)}" if lane.more else ""
 
 
 def _axis(scale: _Scale, top: int) -> Iterator[str]:
@@ -155,20 +167,20 @@ def _axis(scale: _Scale, top: int) -> Iterator[str]:
 
 
 def _lane(lane: Lane, scale: _Scale, top: int, voice: Voice) -> Iterator[str]:
+    """The claims over their bar; under it what others say, and how far that is away."""
     y = top + 27
     yield _line("track", 0, y, 100, y)
-    more = f" and {lane.more} more" if lane.more else ""
-    label = f"{_cut(says(lane.member.claim), _WIDE - len(more))}{more}"
-    left = None
     if lane.implied is not None:
-        left = scale.at(lane.stands.lower) < scale.at(lane.implied.lower)
         yield from _bar(lane.implied, scale, y, "implied")
-        yield from _between(lane, lane.implied, scale, y, voice)
-        words = (voice.say("others"), voice.implied(lane.member))
-        yield _label(words, lane.implied, scale, top, "implied", not left)
+        yield from _between(lane.stands, lane.implied, scale, y)
+        words = (voice.say("others"), voice.implied(lane.member), voice.apart([lane.member]))
+        yield _label("implied", words, scale.middle(lane.implied), y + 22)
     yield from _bar(lane.stands, scale, y, "doubted" if lane.member.against else "witness")
-    words = (label, voice.stands_for(lane.member))
-    yield _label(words, lane.stands, scale, top, "printed", left)
+    more = _more(lane, voice)
+    label = f"{_cut(says(lane.member.claim), _WIDE - len(more))}{more}"
+    yield _label(
+        "printed", (label, voice.stands_for(lane.member), ""), scale.middle(lane.stands), top + 15
+    )
 
 
 def _bar(interval: Interval, scale: _Scale, y: int, kind: str) -> Iterator[str]:
@@ -184,39 +196,26 @@ def _bar(interval: Interval, scale: _Scale, y: int, kind: str) -> Iterator[str]:
         yield _tag("svg", arrow, x=f"{x}%", y=y, overflow="visible")
 
 
-def _between(lane: Lane, implied: Interval, scale: _Scale, y: int, voice: Voice) -> Iterator[str]:
-    """The gap, as a line from the claim to what is implied, with its size under it."""
-    pairs = [(scale.at(i.lower), scale.at(i.upper, 100.0)) for i in (lane.stands, implied)]
+def _between(one: Interval, other: Interval, scale: _Scale, y: int) -> Iterator[str]:
+    """The gap between a claim and what is implied, as a line."""
+    pairs = [(scale.at(i.lower), scale.at(i.upper, 100.0)) for i in (one, other)]
     (_, left), (right, _) = sorted(pairs)
-    if lane.member.gap:
+    if left < right:
         yield _line("gap", left, y, right, y)
-    x = round((left + right) / 2, 2)
-    yield _tag(
-        "text", _escape(voice.apart([lane.member])), class_=f"gap {_anchor(x)}", x=f"{x}%", y=y + 22
-    )
 
 
-def _label(
-    words: tuple[str, str],
-    interval: Interval,
-    scale: _Scale,
-    top: int,
-    kind: str,
-    left: bool | None,
-) -> str:
-    """A label over a bar, which grows away from the other label of its lane."""
-    low, high = scale.at(interval.lower), scale.at(interval.upper, 100.0)
-    x = round((low + high) / 2, 2) if left is None else low if left else high
-    anchor = _anchor(x) if left is None else "start" if left else "end"
-    text, bounds = words
+def _label(kind: str, words: tuple[str, str, str], x: float, y: float) -> str:
+    """A label, its bounds and the gap, over the middle of a bar and within the picture.
+
+    A phone shows the label alone, anything wider all of it.
+    """
+    text, bounds, gap = words
+    half = max(_columns(text) * _PHONE, _columns(" ".join(words)) * _DESK)
+    anchor, x = ("start", 0) if x < half else ("end", 100) if x > 100 - half else ("middle", x)
     chinese = {"lang": "zh"} if _CHINESE.search(text) else {}
     content = _escape(text) + _tag("tspan", f" {_escape(bounds)}", class_="bounds")
-    return _tag("text", content, class_=f"{kind} {anchor}", x=f"{x}%", y=top + 15, **chinese)
-
-
-def _anchor(x: float) -> str:
-    """Which end of a text stands at a place, so that it does not leave the picture."""
-    return "start" if x < 20 else "end" if x > 80 else "middle"
+    content += _tag("tspan", f" {_escape(gap)}", class_="gap") if gap else ""
+    return _tag("text", content, class_=f"{kind} {anchor}", x=f"{x}%", y=y, **chinese)
 
 
 def _number(value: Fraction) -> str:
@@ -229,18 +228,20 @@ def _number(value: Fraction) -> str:
     return f"{int(whole):,}{point}{rest}" if whole != "-0" else f"-0{point}{rest}"
 
 
+def _columns(text: str) -> int:
+    """How wide a text is; a Chinese character takes two columns."""
+    return len(text) + len(_CHINESE.findall(text))
+
+
 def _cut(text: str, columns: int) -> str:
     """As much of a text as so many columns hold.
 
     >>> _cut("每3台工业机器人就有一台", 12)
     '每3台工业机…'
     """
-    taken = 0
-    for place, character in enumerate(text):
-        taken += 2 if _CHINESE.match(character) else 1
-        if taken > columns:
-            return f"{text[:place]}…"
-    return text
+    if _columns(text) <= columns:
+        return text
+    return next(f"{text[:n]}…" for n in range(len(text), -1, -1) if _columns(text[:n]) <= columns)
 
 
 def language(text: str) -> str:

@@ -1,0 +1,81 @@
+"""What the page of a report says beside its sentences on findings, in English and Chinese.
+
+The sentences themselves are made in :mod:`gd_metrics.reports.sentences`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "unread": "Not everything could be read",
+        "fine": "No open contradictions",
+        "wrong": "Figures that can't all be true",
+        "show": "Show",
+        "error": "error",
+        "errors": "errors",
+        "warning": "warning",
+        "warnings": "warnings",
+        "accepted": "accepted",
+        "information": "information",
+        "stands": "what a printed figure stands for",
+        "must": "what the others imply it must be",
+        "apart": "the gap between the two",
+        "tools": "Search and filter",
+        "search": "Search",
+        "rule": "Rule",
+        "indicator": "Indicator",
+        "source": "Source",
+        "all": "all",
+        "shown": "{n} of {all} shown",
+        "comma": ", ",
+        "table": "{n} table",
+        "tables": "{n} tables",
+        "claim": "{n} claim",
+        "claims": "{n} claims",
+        "nothing": "Nothing was found.",
+        "contents": "Contents: {n} contradictions",
+        "left": "and {n} more, which are only counted here: "
+        "gd-metrics check --format jsonl has a line for each",
+        "reason": "Accepted.",
+        "line": "Number line, in ",
+        "drawn": "{cell}, in {unit}",
+        "doubted": "and {n} more in doubt",
+        "witnesses": "and {n} more that agree with the others",
+        "columns": "Printed/Stands for/Others imply/Gap/Source/Claim",
+    },
+    "zh": {
+        "unread": "有内容无法读取",
+        "fine": "没有待处理的矛盾",
+        "wrong": "不可能同时为真的数字",
+        "show": "显示",
+        "error": "错误",
+        "warning": "警告",
+        "accepted": "已接受",
+        "information": "说明",
+        "stands": "印出的数字所代表的范围",
+        "must": "其他数字推出的范围",
+        "apart": "两者的差距",
+        "tools": "搜索与筛选",
+        "search": "搜索",
+        "rule": "规则",
+        "indicator": "指标",
+        "source": "来源",
+        "all": "全部",
+        "shown": "显示{n}项，共{all}项",
+        "comma": "，",
+        "table": "{n}张表",
+        "claim": "{n}条数字",
+        "nothing": "没有发现问题。",
+        "contents": "目录：{n}处矛盾",
+        "left": "另有{n}项，这里只计数：gd-metrics check --format jsonl 逐条列出",
+        "reason": "已接受。",
+        "line": "数轴，单位：",
+        "drawn": "{cell}，单位：{unit}",
+        "doubted": "另有{n}条存疑",
+        "witnesses": "另有{n}条与其他数字一致",
+        "columns": "印作/代表/其他数字推出/差距/来源/条目",
+    },
+}
+"""By language, then by what is said; ``s`` stands behind a word for several, where it differs."""
