@@ -8,7 +8,7 @@ code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import narwhals as nw
@@ -34,12 +34,15 @@ class Coded:
         marked: whether a claim may be deprecated.
         points: whether an interval may be a single number.
         vintages: how many vintages there may be.
+        words: the words that occur in each column of the key; none is named where no engine
+            says so soon.
     """
 
     type: Any = nw.String
     constant: Mapping[str, Any] = {}
     marked = points = True
     vintages = len(OUTCOMES)
+    words: Mapping[str, Set[str]] = {}
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -83,16 +86,16 @@ class Numbered(Coded):
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        found = {column: engine.words(column) - {None} for column in KEY}
-        self._words = sorted({word for words in found.values() for word in words})
+        self.words = {column: engine.words(column) - {None} for column in KEY}
+        self._words = sorted({word for words in self.words.values() for word in words})
         self._codes = {word: code for code, word in enumerate(self._words)}
-        self.constant = {c: self._codes[min(w)] for c, w in found.items() if len(w) == 1}
-        outcomes = found["vintage"] & set(OUTCOMES)
+        self.constant = {c: self._codes[min(w)] for c, w in self.words.items() if len(w) == 1}
+        outcomes = self.words["vintage"] & set(OUTCOMES)
         self.vintages = len(outcomes)
         small = len(self._words) < 2**15  # what is grouped and joined takes a quarter of the room
         self.type = nw.Int16 if engine.lazy and small else nw.Int64
         self.frame = self._coded()
-        if outcomes != found["vintage"]:
+        if outcomes != self.words["vintage"]:
             self.frame = self.frame.filter(nw.col("vintage").is_in(self.codes(outcomes)))
         point = (nw.col("lower") == nw.col("upper")).any().alias("points")
         marked = engine.frame.select("lower", "upper", _deprecated()) if engine.lazy else self.frame

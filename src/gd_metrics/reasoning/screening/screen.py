@@ -11,7 +11,7 @@ or one for each group of them that agrees. A relation is joined from operands as
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -359,10 +359,13 @@ def bind(
         A narwhals frame: the anchor's key, and for each role ``<role>_lower``, ``_upper``,
         ``_deprecated`` and ``_groups``; ``None`` where nothing can fit.
     """
+    roles = relation.roles if roles is None else roles
+    if not _binds(coded, relation, roles):
+        return None
     joined = _among(operands, coded, relation.where).select(*KEY, *_told(relation.anchor, coded))
     bound = [relation.anchor]
-    for role, terms in (relation.roles if roles is None else roles).items():
-        if not coded.engine.lazy and len(joined) == 0:
+    for role, terms in roles.items():
+        if _empty(joined, coded):
             return None
         joined, left, right = _keys(joined, coded, terms)
         other = _among(operands, coded, _possible(terms, relation))
@@ -374,7 +377,36 @@ def bind(
         joined = joined.join(other, left_on=left, right_on=names, how="inner")
         bound.append(role)
         joined = joined.select(*KEY, *(f"{r}_{c}" for r in bound for c in _told_columns(coded)))
-    return joined
+    return None if _empty(joined, coded) else joined
+
+
+def _empty(frame: Any, coded: Coded) -> bool:
+    """Whether a frame is known to have no rows."""
+    return not coded.engine.lazy and len(frame) == 0
+
+
+def _binds(coded: Coded, relation: Relation, roles: Mapping[str, Role]) -> bool:
+    """Whether the words that occur may bind all roles: to prepare a join costs more than to ask."""
+    if not _occur(coded, relation.where):
+        return False
+    anchor = {c: words & {*relation.where.get(c, words)} for c, words in coded.words.items()}
+    for terms in roles.values() if anchor else ():
+        for column, term in terms.items():
+            if isinstance(term, Is):
+                leads: Set[str] = {term.fixed}
+            elif isinstance(term, From):
+                leads = anchor[term.column]
+            else:
+                table = term.table(anchor[term.column])
+                leads = {table[word] for word in anchor[term.column] & table.keys()}
+            if coded.words[column].isdisjoint(leads):
+                return False
+    return True
+
+
+def _occur(coded: Coded, values: Mapping[str, Collection[str]]) -> bool:
+    """Whether each column has one of its values somewhere, as far as that is known."""
+    return not coded.words or not any(coded.words[c].isdisjoint(w) for c, w in values.items())
 
 
 def _possible(terms: Role, relation: Relation) -> dict[str, Collection[str]]:
@@ -455,7 +487,9 @@ def anchors(operands: Any, coded: Coded, relation: Relation) -> Any:
 
 
 def crowded_ranks(operands: Any, coded: Coded, group: Distinct) -> Any:
-    """The cells of sets in which two cells hold one number, or may; a frame of them."""
+    """The cells of sets in which two cells hold one number, or may; ``None`` if there are none."""
+    if not _occur(coded, group.where):
+        return None
     listed = [part for part in CELL if part != group.varying]
     held = _among(operands, coded, group.where).with_columns(nw.col("deprecated").cast(nw.Int64))
     holders = nw.col(group.varying)
@@ -475,9 +509,12 @@ def _distinct(frame: Any, columns: Sequence[str]) -> Any:
 
 
 def crowded_wholes(operands: Any, coded: Coded, group: Parts) -> Any:
-    """The wholes that their parts may exceed together; a frame of their cells."""
+    """The wholes that their parts may exceed together: their cells; ``None`` if there are none."""
+    whole = {group.column: {group.whole}}
+    if not (_occur(coded, {**group.where, **whole}) and _occur(coded, {group.column: group.parts})):
+        return None
     levels = _among(operands, coded, group.where).with_columns(nw.col("deprecated").cast(nw.Int64))
-    held = _among(levels, coded, {group.column: {group.whole}})
+    held = _among(levels, coded, whole)
     shared = [c for c in CELL if c != group.column and c not in coded.constant] or ["measure"]
     bounds = [nw.col("lower").min()]
     if coded.marked:
