@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gd_metrics.errors import FormulaError
-from gd_metrics.quantity.formula import parse_formula
+from gd_metrics.quantity.formula import Formula, Name, Operation, parse_formula
 from gd_metrics.quantity.interval import Interval
 from gd_metrics.quantity.linear import normal_form, problem
+from gd_metrics.quantity.row_sums import parse_row_sum
 
 
 @pytest.mark.parametrize(
@@ -185,3 +187,95 @@ def test_formulas_that_differ_have_different_normal_forms(one: str, other: str) 
 def test_formulas_that_can_t_be_used_are_told(text: str, reason: str | None) -> None:
     found = problem(parse_formula(text), {name: Interval.of(0, None) for name in "ab"})
     assert (found is None) if reason is None else (found is not None and reason in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("t = a - (b + c)", "A − (B + C)"),
+        ("t = a - (b - c)", "A − (B − C)"),
+        ("t = a + (b - c)", "A + B − C"),
+        ("t = (a - b) - c", "A − B − C"),
+        ("t = a * (b + c)", "A × (B + C)"),
+        ("t = (a - b) / c", "(A − B) / C"),
+        ("t = a / (b * c)", "A / (B × C)"),
+        ("t = a / (b / c)", "A / (B / C)"),
+        ("t = a * b / c", "A × B / C"),
+        ("t = a * (b * c)", "A × B × C"),
+        ("t = a + b * c", "A + B × C"),
+        ("t = a ± 0.5", "A ± 0.5"),
+        ("t = a ± 1 %", "A × (0.99 … 1.01)"),
+    ],
+)
+def test_figures_in_a_formula_have_the_brackets_that_it_needs_and_no_others(
+    text: str, right: str
+) -> None:
+    assert parse_formula(text).sides({name: name.upper() for name in "tabc"}) == ("T", right)
+
+
+def extreme(operator: str) -> Formula:
+    """That t is the greater, or the lesser, of a and b."""
+    return Formula("", Name("t"), "=", Operation(operator, Name("a"), Name("b")))
+
+
+@pytest.mark.parametrize(
+    ("operator", "other", "left"),
+    [
+        ("max", (1, 2), (5, 6)),  # the other one is too small for it
+        ("max", (1, 5), (0, 6)),
+        ("min", (8, 9), (5, 6)),  # too large
+        ("min", (6, 9), (5, 10)),
+    ],
+)
+def test_the_greater_of_two_narrows_the_one_that_must_be_it(
+    operator: str, other: tuple[int, int], left: tuple[int, int]
+) -> None:
+    operands = {"t": Interval.of(5, 6), "a": Interval.of(0, 10), "b": Interval.of(*other)}
+    narrowed = extreme(operator).narrowed(operands)
+    assert narrowed == operands | {"a": Interval.of(*left)}
+    assert extreme(operator).sides({n: n.upper() for n in "tab"}) == ("T", f"{operator}(A, B)")
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "reason"),
+    [
+        ("t = 2019", ["t", "2019"], "2019 may be a name here and a number"),
+        ("t = a-b", ["t", "a-b", "a", "b"], "a-b may be one name here, or several"),
+        ("t = Gas Fuel", ["t", "Gas Fuel"], "; Gas Fuel is written `Gas Fuel`$"),
+        ("t = `Gas Fuel` +", ["t", "Gas Fuel"], "bracket is missing$"),  # it is written so
+    ],
+)
+def test_names_that_are_no_words_are_said_to_be_so(
+    text: str, names: list[str], reason: str
+) -> None:
+    with pytest.raises(FormulaError) as caught:
+        parse_formula(text, names)
+    assert re.search(reason, str(caught.value).splitlines()[0])
+
+
+def test_what_is_divided_by_zero_anywhere_is_undefined() -> None:
+    nothing, some = Interval.of(0, 0), Interval.of(1, 2)
+    for text in ("t = b + a / c", "t = a / c + b", "t = a / c", "a / c = t"):
+        operands = dict.fromkeys("tab", some) | {"c": nothing}
+        assert parse_formula(text).undefined(operands)
+        assert not parse_formula(text).undefined(operands | {"c": some})
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [
+        ("t = 2 * a", "t = a * 2", "a = t / 2"),
+        ("2 * a <= b", "b / 2 >= a", "a <= b / 2", "4 * a - 2 * b <= 0"),
+        ("a <= 1", "1 >= a", "2 * a <= 2"),
+    ],
+)
+def test_one_statement_written_otherwise_is_the_same(alike: tuple[str, ...]) -> None:
+    assert len({normal_form(parse_formula(text)) for text in alike}) == 1
+
+
+def test_a_tolerance_of_a_sum_over_rows_is_a_number_or_a_share() -> None:
+    number, share = (parse_row_sum(f"T = sum(*) ± 2{sign}") for sign in ("", " %"))
+    assert number is not None
+    assert share is not None
+    assert (number.tolerance, number.share) == (2, 0)
+    assert (share.tolerance, share.share) == (0, Fraction(1, 50))

@@ -75,3 +75,14 @@ def test_exact_printings_that_share_only_an_edge_do_not_meet(
 ) -> None:
     assert Interval.of(*one).meets(Interval.of(*other), edge=False) is met
     assert Interval.of(*other).meets(Interval.of(*one), edge=False) is met
+
+
+def test_nothing_times_what_has_no_end_is_nothing() -> None:
+    nothing, some, endless = Interval.of(0, 0), Interval.of(0, 5), Interval.of(2, None)
+    assert nothing * endless == endless * nothing == nothing
+    assert some * endless == endless * some == Interval.of(0, None)
+
+
+def test_dividing_has_both_ends() -> None:
+    assert Interval.of(6, 12) / Interval.of(2, 3) == Interval.of(2, 6)
+    assert Interval.of(6, 12) / Interval.of(2, None) == Interval.of(0, 6)

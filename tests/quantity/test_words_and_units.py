@@ -313,3 +313,14 @@ def test_how_growth_is_computed_may_stand_in_its_literal(printed: str, value: in
 def test_words_of_how_it_is_computed_are_read_before_a_growth_alone(printed: str) -> None:
     with pytest.raises(QuantityError):
         gd.parse(printed)
+
+
+def test_a_rank_is_in_the_unit_of_its_table() -> None:
+    assert [gd.parse("第一", unit=unit).unit for unit in ("", "places")] == ["位", "places"]
+
+
+@pytest.mark.parametrize("printed", ["1.234 people", "12.345 people"])
+def test_thousands_with_a_point_are_refused(printed: str) -> None:
+    with pytest.raises(QuantityError):
+        gd.parse(printed)
+    assert gd.parse("0.345 people").value == Fraction(345, 1000)

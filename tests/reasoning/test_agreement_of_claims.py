@@ -183,7 +183,7 @@ def test_a_thousand_figures_that_all_differ_take_no_thousand_times_a_thousand_lo
 
         return look
 
-    assert_linear(looking, 250)
+    assert_linear(looking, 80)
 
 
 def test_a_message_names_some_figures_and_counts_the_rest() -> None:

@@ -120,7 +120,7 @@ def test_ten_thousand_findings_take_no_more_each_than_a_few(
 
         return show
 
-    assert_linear(rendering, 200)
+    assert_linear(rendering, 60)
 
 
 def test_a_finding_keeps_its_fingerprint_when_its_row_moves(

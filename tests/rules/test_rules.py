@@ -365,4 +365,4 @@ def test_figures_that_are_printed_alike_are_compared_once() -> None:
 
         return compare
 
-    assert_linear(comparing, 300)
+    assert_linear(comparing, 80)

@@ -78,7 +78,7 @@ def test_columns_are_read_each_by_itself() -> None:
         data = wide(columns)
         return lambda: read_csv(data)
 
-    assert_linear(reading, 1000)
+    assert_linear(reading, 200)
 
 
 def test_a_cell_may_be_larger_than_the_default_limit_of_python() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ..checks.report import Report
 from ..finding import Finding, Member
@@ -44,26 +44,30 @@ def render(reports: Sequence[Report]) -> str:
     sections = [(r, f) for r in reports for f in r.findings]
     sections.sort(key=lambda section: _KINDS.index(state(section[1])))  # else in their order
     page = [*_head(reports)]
-    table = [_row(*section) for section in sections if section[1].accepted is None]
-    if table:
+    rows = [section for section in sections if section[1].accepted is None]
+    if rows:
         header = ["| | rule | what | where |", "|---|---|---|---|"]
-        page += ["", *header, *_fitting(table, _TABLE_ROOM, "findings are not in this table")]
-    details = [_details(*section) for section in sections if section[1].members]
+        table = _fitting(_row, rows, _TABLE_ROOM, "findings are not in this table")
+        page += ["", *header, *table]
+    members = [section for section in sections if section[1].members]
     room = _ROOM - len("\n".join(page).encode())
-    page += _fitting(details, room, "contradictions are left out: the page would be too long")
+    sentence = "contradictions are left out: the page would be too long"
+    page += _fitting(_details, members, room, sentence)
     return "\n".join(page)
 
 
-def _fitting(blocks: Iterable[str], room: int, sentence: str) -> Iterator[str]:
-    """As many blocks as there is room for, then how many are left out."""
-    left = 0
-    for block in blocks:
-        size = len(block.encode()) + 1
-        if left or size > room - 200:
-            left += 1
-        else:
-            room -= size
-            yield block
+def _fitting(
+    written: Callable[[Report, Finding], str], sections: Sequence[Section], room: int, sentence: str
+) -> Iterator[str]:
+    """As many blocks as there is room for, then how many are left out, which are not written."""
+    left = len(sections)
+    for section in sections:
+        block = written(*section)
+        room -= len(block.encode()) + 1
+        if room < 200:
+            break
+        left -= 1
+        yield block
     if left:
         yield f"\n**{left:,} more {sentence}.** `gd-metrics check` prints all of them.\n"
 

@@ -3,7 +3,7 @@
 Words (indicators, areas, periods …) become numbers of one dictionary first: grouping and
 joining numbers takes a quarter to half of the time, and a growth's base is then the same
 number as a period. Spark would have to send its words here first: there a word is its own
-code.
+code, and it is asked for the measures alone, which are few.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ class Coded:
         marked: whether a claim may be deprecated.
         points: whether an interval may be a single number.
         vintages: how many vintages there may be.
-        words: the words that occur in each column of the key; none is named where no engine
-            says so soon.
+        words: the words that occur in columns of the key, of those that may be asked for.
     """
 
     type: Any = nw.String
     constant: Mapping[str, Any] = {}
     marked = points = True
     vintages = len(OUTCOMES)
-    words: Mapping[str, Set[str]] = {}
+    words: Mapping[str, Set[str]]
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.words = {"measure": engine.words("measure") - {None}}
         known = [~nw.col(column).is_null() for column in KEY]  # the others are reported elsewhere
         outcomes = nw.col("vintage").is_in(OUTCOMES)
         self.frame = engine.frame.filter(*known, outcomes).select(*KEY, *_bounds(), _deprecated())

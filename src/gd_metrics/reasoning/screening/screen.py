@@ -389,24 +389,27 @@ def _binds(coded: Coded, relation: Relation, roles: Mapping[str, Role]) -> bool:
     """Whether the words that occur may bind all roles: to prepare a join costs more than to ask."""
     if not _occur(coded, relation.where):
         return False
-    anchor = {c: words & {*relation.where.get(c, words)} for c, words in coded.words.items()}
-    for terms in roles.values() if anchor else ():
-        for column, term in terms.items():
-            if isinstance(term, Is):
-                leads: Set[str] = {term.fixed}
-            elif isinstance(term, From):
-                leads = anchor[term.column]
-            else:
-                table = term.table(anchor[term.column])
-                leads = {table[word] for word in anchor[term.column] & table.keys()}
-            if coded.words[column].isdisjoint(leads):
-                return False
+    words = coded.words
+    anchor = {c: occur & {*relation.where.get(c, occur)} for c, occur in words.items()}
+    for column, term in (each for terms in roles.values() for each in terms.items()):
+        if column not in words or (not isinstance(term, Is) and term.column not in words):
+            continue
+        if isinstance(term, Is):
+            leads: Set[str] = {term.fixed}
+        elif isinstance(term, From):
+            leads = anchor[term.column]
+        else:
+            table = term.table(anchor[term.column])
+            leads = {table[word] for word in anchor[term.column] & table.keys()}
+        if words[column].isdisjoint(leads):
+            return False
     return True
 
 
 def _occur(coded: Coded, values: Mapping[str, Collection[str]]) -> bool:
     """Whether each column has one of its values somewhere, as far as that is known."""
-    return not coded.words or not any(coded.words[c].isdisjoint(w) for c, w in values.items())
+    words = coded.words
+    return not any(c in words and words[c].isdisjoint(among) for c, among in values.items())
 
 
 def _possible(terms: Role, relation: Relation) -> dict[str, Collection[str]]:

@@ -193,7 +193,7 @@ def _name() -> str:
 
 
 class Spark(_Lazy):
-    """Spark: on many machines; what is kept is persisted there, and findings alone leave it."""
+    """Spark: on many machines; what is kept stays there, and only findings and few words leave."""
 
     tells_words = False
 
