@@ -21,7 +21,7 @@ it is its verdict: {verdicts}.
 
 *Supported* takes a narrow implication from a source that does not go back to the same document;
 *consistent* is what only fits one-sided, wide or dependent ones; *untested* is what no other
-claim can test. `gd-metrics explain CLAIM` shows each in full.
+claim can test, and beside it stands what would. `gd-metrics explain CLAIM` shows each in full.
 
 | figure | where | what | verdict | by |
 |---|---|---|---|---|
@@ -60,7 +60,9 @@ def _line(claim: Row, verdict: str, names: dict[str, str]) -> str:
 
 
 def _by(claim: Row, verdict: str) -> str:
-    """What made the verdict, and what only advises."""
+    """What made the verdict, and what only advises; of what is untested, what would test it."""
+    if verdict == "untested":
+        return str(claim["note"] or "")
     told = [row for row in rows("implications") if row["claim_id"] == claim["claim_id"]]
     deciding = {
         "supported": [row for row in told if row["outcome"] == "supports"],

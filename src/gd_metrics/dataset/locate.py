@@ -30,6 +30,7 @@ SHARED, ABSENT = "shared with another claim", "not in this text"
 all are taken; or why none was."""
 _NEAR = 200
 """Characters before a literal in which a name of its indicator is looked for."""
+_NUMERALS = "〇一二三四五六七八九十百千万亿"
 _Row = Mapping[str, Any]
 
 
@@ -178,11 +179,18 @@ def placed(
 def occurrences(text: str, printed: str) -> list[int]:
     """Where a text has a literal, and not only as a part of a longer number.
 
-    >>> occurrences("增长143%,占43%", "43%")
+    >>> occurrences("增长143%,43%", "43%")
+    [7]
+    >>> occurrences("启动第二期,动工二期", "二期")
     [8]
     """
-    before = r"(?<![\d.,])" if printed[:1].isdigit() else ""
-    behind = r"(?!\d|[.,]\d)" if printed[-1:].isdigit() else ""
+    before = behind = ""
+    if printed[:1].isdecimal():
+        before = r"(?<!\d)(?<!\d[.,])"
+    elif printed[:1] in _NUMERALS:
+        before = rf"(?<![第{_NUMERALS}])"
+    if printed[-1:].isdecimal():
+        behind = r"(?!\d|[.,]\d)"
     pattern = before + re.escape(printed) + behind
     return [match.start() for match in re.finditer(pattern, text)] if printed else []
 
