@@ -61,6 +61,7 @@ _HOME = {
     "find": "dataset.installed",
     "pandera_checks": "pandera_plugin",
     "parse": "quantity",
+    "plot": "reports.plot",
     "path": "dataset.installed",
     "series": "dataset.installed",
     "suggest": "checks.suggesting.suggest",
@@ -118,6 +119,7 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .reasoning.diagnosis import Diagnosis as Diagnosis
     from .reasoning.implication import Implication as Implication
     from .reasoning.slips import NearMiss as NearMiss
+    from .reports.plot import plot as plot
     from .tables.describing.describe import DescribedTable as DescribedTable
     from .tables.describing.describe import Description as Description
     from .tables.describing.describe import describe as describe

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from ..checks.names import LANGUAGES
@@ -22,6 +24,8 @@ _FORMAT = click.option(
     "--basis", help="The definition behind the number; the indicator's default if not given."
 )
 @_FORMAT
+@click.option("--plot", "picture", type=click.Path(), metavar="FILE",
+              help="Draw the series, as .svg, .png or .html; needs gd-metrics[plot].")  # fmt: skip
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
               help="The language of names.")  # fmt: skip
 def show(
@@ -31,6 +35,7 @@ def show(
     period: str | None,
     basis: str | None,
     format_: str,
+    picture: str | None,
     lang: str,
 ) -> None:
     """Show a series of the installed data, or one figure with its sources.
@@ -41,6 +46,7 @@ def show(
     gd-metrics show nev_output
     gd-metrics show nev_output --measure growth --area CN --format csv
     gd-metrics show 新能源汽车产量 --area 广东 --measure growth --period 2024
+    gd-metrics show rd_intensity --plot rd.svg
     """
     from ..dataset import installed
     from ..reports.figure import render_figure, render_series, title_of
@@ -53,10 +59,25 @@ def show(
         figure = installed.figure(indicator, area=area, measure=measure, period=period, basis=basis)
         return render_figure(figure, format_, lang)
 
+    if picture:
+        if period:
+            raise click.UsageError("--plot draws a series; leave --period out")
+        _draw(picture, lang, indicator, area=area, measure=measure, basis=basis)
+        return
     shown = answer(text)
     if format_ == "table":
         say(*installed.taken_by_part(indicator, area))
     click.echo(shown, nl=format_ != "csv")
+
+
+def _draw(picture: str, language: str, indicator: str, **parts: Any) -> None:
+    """Write a picture of a series, and say what is odd about it."""
+    from ..reports.plot import lacks_font, plot
+
+    drawn = answer(lambda: plot(indicator, **parts, to=picture, language=language))
+    say(f"{picture}: {drawn.axes[0].get_title(loc='left')}")
+    if picture.lower().endswith(".png") and (lacks := lacks_font(language)):
+        say(f"gd-metrics: {lacks}", err=True)
 
 
 @click.command("list")

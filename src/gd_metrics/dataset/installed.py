@@ -47,6 +47,7 @@ class Figure:
         roots: ids of the root sources of the claims for it; with ``independent`` they say
             how much support it has.
         citation: a sentence to paste: figure, source and this package's version.
+        chosen: id of the deciding claim.
     """
 
     indicator: str
@@ -70,6 +71,7 @@ class Figure:
     source: str | None
     roots: tuple[str, ...]
     citation: str
+    chosen: str | None
 
     @property
     def text(self) -> str:
@@ -446,6 +448,7 @@ def _figure(row: dict[str, Any]) -> Figure:
         source=source,
         roots=tuple(sorted({root for c in agreeing for root in _roots().of_claim(c)})),
         citation=_citation(row, source),
+        chosen=chosen.claim_id if chosen else None,
     )
 
 
@@ -535,16 +538,51 @@ def series(
     """
     import pyarrow as pa
 
-    rows = _with_parts(table("figures").to_pylist(), parts_of(indicator, area, measure, basis))
-    if frequency == "A":
-        rows = [row for row in rows if row["period"].isdigit()]
-    elif frequency is not None:
+    if frequency not in ("A", None):
         raise UnknownNameError("frequency", frequency, ["A"])
-    rows.sort(key=lambda row: (row["period"], row["base"]))
+    rows = _rows_of(indicator, area, measure, basis)
+    rows = [row for row in rows if frequency is None or row["period"].isdigit()]
     names = ("period", "value", "hedge", "lower", "upper", "unit", "status", "vintage")
     schema = pa.schema([table("figures").schema.field(name) for name in (*names, "independent")])
     made = pa.Table.from_pylist([{c: row[c] for c in schema.names} for row in rows], schema=schema)
     return made.add_column(len(names), pa.field("obs_status", pa.string()), [flags(rows)])
+
+
+def _rows_of(
+    indicator: str, area: str | None, measure: str, basis: str | None
+) -> list[dict[str, Any]]:
+    """The rows of table ``figures`` of a series, by period and base."""
+    rows = _with_parts(table("figures").to_pylist(), parts_of(indicator, area, measure, basis))
+    return sorted(rows, key=lambda row: (row["period"], row["base"]))
+
+
+def figures(
+    indicator: str, *, area: str | None = None, measure: str = "level", basis: str | None = None
+) -> list[Figure]:
+    """The figures of a series with their claims: those of years, or of all periods if of none.
+
+    Args:
+        indicator: its key, name or alias.
+        area, basis: the indicator's defaults where not given.
+        measure: ``level``, ``growth``, ``share``, ``rank`` …
+
+    Raises:
+        UnknownNameError: if there is no such series.
+    """
+    rows = _rows_of(indicator, area, measure, basis)
+    yearly = [row for row in rows if row["period"].isdigit()]
+    return [_figure(row) for row in yearly or rows]
+
+
+@cache
+def unit_name(unit: str, language: str) -> str:
+    """What a unit is called.
+
+    >>> unit_name("亿元", "en"), unit_name("亿元", "zh")
+    ('hundred million yuan', '亿元')
+    """
+    names = {row["unit"]: row["name_en"] for row in table("units").to_pylist()}
+    return (names.get(unit) or unit) if language == "en" and unit != "%" else unit
 
 
 _FLAGS = {"estimate": "E", "preliminary": "P", "final": "A", "revised": "A", None: "O"}

@@ -186,6 +186,13 @@ PHRASES: Mapping[str, str] = {
     ", as transcribed by ": "，转录者：",
     "; original not opened": "；原件未打开",
     "no value decided": "未定",
+    # A picture
+    "printed, contradicted": "另有印刷，与之矛盾",
+    "printed earlier": "先前印刷",
+    "break: another vintage": "中断：版本不同",
+    "Sources: {sources}. {release}.": "来源：{sources}。{release}。",
+    "no font with Chinese characters is on this machine, so a PNG has boxes for them; an SVG has "
+    "none": "本机没有含汉字的字体，PNG中的汉字会成为方框；SVG不会",
     "about {value}": "约{value}",
     "nearly {value}": "近{value}",
     "more than {value}": "超过{value}",

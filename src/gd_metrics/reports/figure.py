@@ -162,7 +162,7 @@ def _decided(figure: Figure, voice: Voice) -> str:
 
 
 def _deciding_first(claims: Sequence[Claim], figure: Figure) -> list[Claim]:
-    return sorted(claims, key=lambda claim: claim.printed != figure.printed)
+    return sorted(claims, key=lambda claim: claim.claim_id != figure.chosen)
 
 
 _OPENED = {
