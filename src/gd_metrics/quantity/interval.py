@@ -91,6 +91,8 @@ class Interval:
         >>> Interval.of(-1, 2) * Interval.of(3, None)
         Interval(None, None)
         """
+        if not isinstance(other, Interval) and other > 0:  # a change of unit
+            return Interval(*(None if b is None else b * other for b in (self.lower, self.upper)))
         other = _interval(other)
         ends = [
             _product(a, b)

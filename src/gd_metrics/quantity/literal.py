@@ -77,8 +77,8 @@ character 5 ('x家'), expected a unit or the end
     """
     if len(printed) > LONGEST:
         raise QuantityError(printed, LONGEST, f"the end: over {LONGEST} characters are too large")
-    if not context and (plain := _plain(printed, unit)):
-        return plain
+    if not context and (read_ := plain(printed, unit)):
+        return read_
     text, around = words.normalise(printed), words.normalise(context)
     quantity = _read(printed, text, _hedge_in(around), unit, target)
     if quantity.hedge == "range" and ranges.may_be_change(text, around):
@@ -139,8 +139,12 @@ def _read_closely(printed: str, text: str, hedge: str, header: str, target: bool
     return _either(printed, text, pair, hedge, header)
 
 
-def _plain(printed: str, header: str) -> Quantity | None:
-    """What most literals are, read at once: digits, perhaps a scale word, perhaps a unit."""
+def plain(printed: str, header: str = "") -> Quantity | None:
+    """What most literals are, read at once: digits, perhaps a scale word, perhaps a unit.
+
+    >>> plain("5.89万亿元").value, plain("约5元")
+    (Fraction(5890000000000, 1), None)
+    """
     match = _DIGITS.fullmatch(printed)
     if not match or match[1] in POUNDS:
         return None

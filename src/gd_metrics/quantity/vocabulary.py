@@ -137,6 +137,9 @@ _TRADITIONAL = str.maketrans(
     "币产万亿约连续个辆台块余过将达减涨预计迈阶两国条种项张户点门间仅负长几数缩跌艘号占证区阵处层级岁欧镑"
     "吨亩顷场只标准圆为贰叁陆周笔对双头栋担",
 )
+_FOLDED: dict[int, int] = _LOWER | _TRADITIONAL
+_FOLDED |= {wide: _FOLDED.get(narrow, narrow) for wide, narrow in _FULL_WIDTH.items()}
+_PLAIN = re.compile("[ -@[-~]*")
 
 
 def normalise(text: str) -> str:
@@ -145,7 +148,7 @@ def normalise(text: str) -> str:
     >>> normalise("約７.７萬家")
     '约7.7万家'
     """
-    return text.translate(_FULL_WIDTH).translate(_TRADITIONAL).translate(_LOWER)
+    return text if _PLAIN.fullmatch(text) else text.translate(_FOLDED)
 
 
 def alternatives(table: dict[str, list[str]]) -> re.Pattern[str]:

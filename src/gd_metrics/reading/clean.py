@@ -12,7 +12,7 @@ figure found here is found in the document.
 from __future__ import annotations
 
 import re
-from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,7 +27,8 @@ _GLUE = (
 """Blanks that say nothing: inside Chinese, inside a number, at the end of a broken word."""
 _MARKS = r"\*\*|[\u200b-\u200d\u2060\ufeff\u00ad]|(?<=[一-龥％%])[①-⑳¹²³]+"
 """Signs that say nothing: of emphasis, of no width, of a footnote."""
-_GAP = re.compile(rf"(?:{_GLUE}|{_MARKS})|(?P<blank>\s+)")
+_GAP = re.compile(rf"(?:{_GLUE}|{_MARKS})|(?P<blank>\s{{2,}}|[^\S ])")
+"""What is not read as it stands; most blanks are one, and are."""
 
 
 @dataclass(frozen=True)
@@ -36,34 +37,43 @@ class Clean:
 
     Attributes:
         text: the characters.
-        offsets: the offset of each in the document.
+        starts: the first character of each stretch that stands in the document as it is here.
+        origins: where each of these stretches stands there.
     """
 
     text: str
-    offsets: Sequence[int]
+    starts: Sequence[int]
+    origins: Sequence[int]
 
     def offset(self, at: int) -> int:
         """Where a character stands in the document; for the end, behind the last one."""
-        return self.offsets[at] if at < len(self.offsets) else self.offsets[-1] + 1
+        if at >= len(self.text) > 0:
+            return self.offset(len(self.text) - 1) + 1
+        stretch = bisect_right(self.starts, at) - 1
+        return self.origins[stretch] + at - self.starts[stretch]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a stretch of characters stands in the document."""
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return self.offset(start), self.offset(end - 1) + 1
 
 
 def clean(text: str, start: int = 0) -> Clean:
     """Clean the characters of a block that begins at an offset."""
     folded = normalise(simplified(text))
     parts: list[str] = []
-    offsets = array("q")
-    at = 0
+    starts, origins = [0], [start]
+    at = length = 0
     for gap in _GAP.finditer(text):
         parts.append(folded[at : gap.start()])
-        offsets.extend(range(start + at, start + gap.start()))
+        length += gap.start() - at
         if gap.lastgroup:
             parts.append(" ")
-            offsets.append(start + gap.start())
+            length += 1
         at = gap.end()
+        if starts[-1] == length:  # two gaps side by side
+            origins[-1] = start + at
+        else:
+            starts.append(length)
+            origins.append(start + at)
     parts.append(folded[at:])
-    offsets.extend(range(start + at, start + len(text)))
-    return Clean("".join(parts), offsets)
+    return Clean("".join(parts), starts, origins)

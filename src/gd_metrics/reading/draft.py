@@ -97,7 +97,10 @@ class Draft:
     @cached_property
     def interval(self) -> Interval:
         """What it stands for, percentages as parts of one; anything if it was not understood."""
-        return self.quantity.interval * self.factor if self.quantity else Interval()
+        if self.quantity is None:
+            return Interval()
+        factor = PARTS.get(self.kind)
+        return self.quantity.interval * factor if factor else self.quantity.interval
 
     @property
     def meets_others(self) -> bool:

@@ -79,7 +79,16 @@ class _Reader:
             self.sentence += 1
             within = [*_popped(figures, end)]
             said = [*_popped(spoken, end)]
-            self._sentence(number, cleaned, (start, end), within, said)
+            if within or said:
+                self._sentence(number, cleaned, (start, end), within, said)
+            else:
+                self._silent(cleaned.text[end - 1])
+
+    def _silent(self, last: str) -> None:
+        """A sentence that names no figure and no period: behind a semicolon it goes on."""
+        if last not in ";；":
+            self.context.parent = ""
+        self.context.last = None
 
     def _sentence(
         self,
@@ -94,13 +103,10 @@ class _Reader:
             start, end = cleaned.span(figure.start, figure.end)
             counted = as_count(draft.quantity, cleaned.text[figure.end : figure.end + _JUST_BEHIND])
             placed = replace(
-                draft,
-                start=start,
-                end=end,
-                printed=self.document.text[start:end],
-                quantity=counted,
-            )
-            self.found.append(replace(placed, sentence=self.sentence, block=number))
+                draft, start=start, end=end, printed=self.document.text[start:end],
+                quantity=counted, sentence=self.sentence, block=number,
+            )  # fmt: skip
+            self.found.append(placed)
         sentence.end_of_it()
         goes_on = cleaned.text[span[1] - 1] in ";；"
         self.context.parent = sentence.parent if goes_on else ""

@@ -79,6 +79,8 @@ def _cells(read: Sequence[Draft], measure: str) -> _Cells:
         subject, area, period = place(draft)
         name = canonical(subject)
         known = found[area, period].setdefault(name, draft)
+        if known is draft:
+            continue
         if known.interval != draft.interval or known.kind != draft.kind:
             twice.add(((area, period), name))
     for where, name in twice:

@@ -19,7 +19,8 @@ _PLAN = (
     r"(?:[“\"]?十(?P<plan>[一二三四])五[”\"]?(?:(?P<planned>时期|期间|以来(?=的))|(?:时期|期)?末))"
 )
 _PARTS = re.compile(
-    rf"""(?:{_PLAN}|{_YEAR}|(?P<last>上年|去年|上一年)|(?P<this>今年|本年|当年))?(?:以来)?
+    rf"""(?=(?<!\d)\d(?!\d{{5}})|(?<=\d)(?:19|20)(?=\d\d年)|[“"十上去今本当以下前第一二三四至全年末-])
+(?:{_PLAN}|{_YEAR}|(?P<last>上年|去年|上一年)|(?P<this>今年|本年|当年))?(?:以来)?
 (?:(?P<halves>上半年|下半年)
 |(?P<first3>前三季度|前3季度|[1一]?[至-]?[3三]季度累计)
 |第?(?P<quarter>[一二三四1-4])季度(?:末)?
@@ -35,7 +36,9 @@ _MONTHS = (
     *("august", "september", "october", "november", "december"),
 )
 _ENGLISH = re.compile(
-    rf"""\b(?:(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter
+    rf"""\b(?=\d|[hq][1-4]|fir|sec|thi|fou|qua|three|six|nine|the|full|fis|last|year|a\ ye|same|pri|prev
+    |so\ f|{"|".join(m[:3] for m in _MONTHS)})
+(?:(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter
     (?:\ (?:of\ )?(?:fiscal\ (?:year\ )?)?(?P<qy>(?:19|20)\d\d)|\ of\ (?P<lasty>last\ year))?
 |(?:(?P<half>first|second)[ -]half|h(?P<hn>[12]))(?:\ (?:of\ )?(?P<hy>(?:19|20)\d\d))?
 |quarter\ (?P<qk>[1-4])(?:\ \([a-z]+\ to\ [a-z]+\))?(?:\ (?P<qky>(?:19|20)\d\d))?
@@ -109,25 +112,11 @@ class Period:
 @lru_cache(maxsize=8)
 def periods(text: str) -> Sequence[Period]:
     """The periods of a cleaned text, in order."""
-    found = [p for m in _parts(text) if (p := _chinese(m))]
+    said = [p for m in _PARTS.finditer(text) if m.group() and (p := _chinese(m))]
     if re.search(r"[a-z]{3}", text):
-        found += [_english(m) for m in _ENGLISH.finditer(text)]
-    return tuple(sorted(found, key=lambda p: p.start))
-
-
-_FIRST = re.compile(
-    r"(?<!\d)\d(?!\d{5})|(?<=\d)(?:19|20)(?=\d\d年)|[“\"十上去今本当以下前第一二三四至全年末-]"
-)
-"""What a Chinese period begins with."""
-
-
-def _parts(text: str) -> Iterator[re.Match[str]]:
-    at = 0
-    for first in _FIRST.finditer(text):
-        match = _PARTS.match(text, first.start()) if first.start() >= at else None
-        if match and match.group():
-            at = match.end()
-            yield match
+        said += map(_english, _ENGLISH.finditer(text))
+        said.sort(key=lambda p: p.start)
+    return tuple(said)
 
 
 def _number(word: str) -> int:
@@ -237,6 +226,7 @@ def is_since(text: str, period: Period) -> bool:
     return chinese or bool(re.search(r"\b(?:since|until) $", before))
 
 
+@lru_cache(maxsize=4096)
 def year_before(period: str, years: int = 1) -> str:
     """The period a year before, or several; the same where its year is not known.
 
@@ -246,6 +236,7 @@ def year_before(period: str, years: int = 1) -> str:
     return re.sub(r"(?:19|20)\d\d", lambda year: str(int(year[0]) - years), period)
 
 
+@lru_cache(maxsize=4096)
 def one_period(period: str) -> str:
     """A period in one way of writing it: the first six months are the first half.
 

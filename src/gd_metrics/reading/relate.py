@@ -76,10 +76,10 @@ class Relation:
         """What each figure stands for, percentages as parts of one."""
         return {name: draft.interval for name, draft in self.drafts.items()}
 
-    @property
+    @cached_property
     def holds(self) -> bool:
         """Whether the figures can be true together."""
-        return self.formula.undefined(self.intervals) or self.formula.holds(self.intervals)
+        return self.formula.holds(self.intervals)
 
     @property
     def sure(self) -> bool:

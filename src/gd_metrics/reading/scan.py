@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from ..errors import GdMetricsError
 from ..quantity import parse
+from ..quantity.literal import plain
 from ..quantity.quantity import Quantity
 from ..quantity.reader import Reader
 from .periods import periods
@@ -51,12 +52,18 @@ _ALTERNATIVES = {
     rf"|(?<=[破过达上超近逾]){_SCALE})(?=元|人|级|辆|台|家|户|吨|美元|斤|大关|以上)",
 }
 """Where a figure may begin, by what it seems to be."""
-_START = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _ALTERNATIVES.items()))
-_FIRST = re.compile(
-    r"[\d连大约概超逾近将接不至多每过半翻全世国前首榜第$€£¥+−万亿"
-    rf"{_NUMERAL}-]|(?<![a-z])[aceghlmnorsftu]"
+_BEGINS = (
+    rf"[\d{_NUMERAL}万亿$€£¥约超逾近]|[-+−]\d|连续|大[约概]|将近|接近|不[足到低少超]|至少|多达|每|过半|半数|翻"
+    r"|全[国球省]|世界|国内|前\d|首位|榜首|第"
+    r"|(?<![a-z])(?:a(?:bout|round|pprox|lmost|t least|[ -][tq])|nearly|over|more|less|fewer|under|up to"
+    r"|some|half|usd|eur|gbp|cny|rmb|us\$|hk\$|one|two|three|four|five|six|seven|eight|nine|ten)"
 )
 """What a figure begins with, so that few places are tried."""
+_START = re.compile(
+    f"(?={_BEGINS})(?:"
+    + "|".join(f"(?P<{name}>{form})" for name, form in _ALTERNATIVES.items())
+    + ")"
+)
 _RATIO = re.compile(
     r"(?<![\d.])\d{1,9}(?:\.\d+)?(?:\s{0,2}[::∶]\s{0,2}\d{1,9}(?:\.\d{1,9})?){1,12}(?![:：∶]?\d)"
 )
@@ -66,16 +73,27 @@ _TAIL = re.compile(
     r"|-(?:year-old|member|character|issue|page|day|week|month|year|hour|minute|point|seat)\b"
     r"|路|楼|幢|届|日(?!元|均)"
 )
-_NOT_READ = re.compile(
-    r"\d{1,3}(?:周?岁)?(?:[-—–~至到]\d{1,3})?周?岁(?:及)?(?:以上|以下)?|单位[:：][^,。;]{1,12}"
-    r"|\b(?:last|past|previous|next|over) \d{1,3} (?:months|years|weeks|days|quarters)\b"
-    r"|https?://\S+|(?<![\w.])[\w.+-]{1,64}@\w\S{1,200}|[\[［〔]\d{1,4}[\]］〕]|[(（]\d{1,4}[)）](?=\S)"
-    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)(?:[ t]\d{1,2}:\d\d(?::\d\d)?)?"
-    r"|\d{1,2}/\d{1,2}/\d{2,4}(?!\d)"
-    r"|(?<![\d.:])\d{1,2}:[0-5]\d(?:\s?[ap]\.?m\b|:[0-5]\d(?!\d))"
-    r"|〔\d{4}〕\d+号|^\s*[(（]?\d{1,2}[)）.、](?!\d)"
+_NOT_READ = (
+    (
+        "单位",
+        re.compile("单位[:：][^,。;]{1,12}"),
+    ),
+    ("://", re.compile(r"https?://\S+")),
+    ("@", re.compile(r"(?<![\w.])[\w.+-]{1,64}@\w\S{1,200}")),
+    (
+        "",
+        re.compile(
+            r"\d{1,3}(?:周?岁)?(?:[-—–~至到]\d{1,3})?周?岁(?:及)?(?:以上|以下)?"
+            r"|\b(?:last|past|previous|next|over) \d{1,3} (?:months|years|weeks|days|quarters)\b"
+            r"|[\[［〔]\d{1,4}[\]］〕]|[(（]\d{1,4}[)）](?=\S)"
+            r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)(?:[ t]\d{1,2}:\d\d(?::\d\d)?)?"
+            r"|\d{1,2}/\d{1,2}/\d{2,4}(?!\d)"
+            r"|(?<![\d.:])\d{1,2}:[0-5]\d(?:\s?[ap]\.?m\b|:[0-5]\d(?!\d))"
+            r"|〔\d{4}〕\d+号|^\s*[(（]?\d{1,2}[)）.、](?!\d)"
+        ),
+    ),
 )
-"""Digits that are of a header, an address, a footnote, a document's number or an item's."""
+"""Digits of a header, an address, a footnote, a document's number or an item's, and a sign of each."""
 
 _OR_LESS = re.compile(r"\s+or (?=(?:less|more) than)")
 """Where a figure ends before another: ``$0.5 billion or less than 0.1 percent``."""
@@ -117,23 +135,25 @@ def scan(text: str) -> list[Figure]:
         text: as :func:`gd_metrics.reading.clean.clean` gives it.
     """
     taken = _Spans([(p.start, p.end) for p in periods(text)])
-    taken.add(match.span() for match in _NOT_READ.finditer(text))
-    ratios = [m for m in _RATIO.finditer(text) if not taken.over(*m.span())]
+    taken.add(m.span() for sign, form in _NOT_READ if sign in text for m in form.finditer(text))
+    ratios = [m for m in _ratios(text) if not taken.over(*m.span())]
     taken.add(match.span() for match in ratios)
-    found = [part for match in ratios for part in _parts(match)]
-    at = 0
-    for first in _FIRST.finditer(text):
-        match = _START.match(text, first.start()) if first.start() >= at else None
-        if match is None:
-            continue
+    figures = [part for match in ratios for part in _parts(match)]
+    match = _START.search(text)
+    while match:
         start, at = match.span()
         if span := taken.over(start, at):
             at = max(at, span[1])
         elif match.lastgroup != "digits" or not _no_figure(text, match):
             figure = _read(text, start, match)
-            found.append(figure)
+            figures.append(figure)
             at = max(at, figure.end)
-    return _united(text, sorted(found, key=lambda f: f.start))
+        match = _START.search(text, at)
+    return _united(text, sorted(figures, key=lambda f: f.start))
+
+
+def _ratios(text: str) -> Iterator[re.Match[str]]:
+    return _RATIO.finditer(text) if ":" in text or "∶" in text else iter(())
 
 
 def _united(text: str, found: list[Figure]) -> list[Figure]:
@@ -221,6 +241,8 @@ def _reworded(window: str) -> str:
 @lru_cache(maxsize=8192)
 def _forward(window: str) -> tuple[Quantity | None, int, str]:
     """What a text begins with, how long it is, or why it is not read."""
+    if quantity := plain(window):
+        return quantity, len(window), ""
     try:
         quantity, length = Reader(window, window).forward()
     except (GdMetricsError, ValueError) as error:

@@ -36,6 +36,7 @@ def simplified(text: str) -> str:
     return made if len(made) == len(text) else "".join(map(_one, text))
 
 
+@cache
 def _one(character: str) -> str:
     made: str = _converter().convert(character)
     return made if len(made) == 1 else character
