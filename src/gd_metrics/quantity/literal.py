@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from ..errors import QuantityError
 from . import ranges
@@ -77,10 +78,13 @@ character 5 ('x家'), expected a unit or the end
     """
     if len(printed) > LONGEST:
         raise QuantityError(printed, LONGEST, f"the end: over {LONGEST} characters are too large")
-    if not context and (read_ := plain(printed, unit)):
-        return read_
-    text, around = words.normalise(printed), words.normalise(context)
-    quantity = _read(printed, text, _hedge_in(around), unit, target)
+    around = words.normalise(context)
+    hedge = _hedge_in(around)
+    quantity = plain(printed, unit) if hedge == "exact" else None
+    if quantity and not context:
+        return quantity
+    text = words.normalise(printed)
+    quantity = quantity or _read(printed, text, hedge, unit, target)
     if quantity.hedge == "range" and ranges.may_be_change(text, around):
         raise QuantityError(
             printed, 0, "a range (between 3% and 5%, 3%–5%), not a change to the second figure"
@@ -163,6 +167,7 @@ def plain(printed: str, header: str = "") -> Quantity | None:
     return Quantity(printed, number.value, unit, "exact", interval, number.significant)
 
 
+@lru_cache(maxsize=1024)
 def _hedge_in(context: str) -> str:
     """The first hedge in the words apart from a figure; 达到 only where there is no other."""
     hedges = [

@@ -266,8 +266,11 @@ def _below_hundred(match: re.Match[str]) -> int:
 
 def _arabic(printed: str) -> Number:
     digits = _MINUS.sub("-", _PARTED.sub("", printed))
-    _, _, decimals = digits.partition(".")
-    return _plain(Fraction(digits), Fraction(1, 10 ** len(decimals)))
+    whole, _, decimals = digits.partition(".")
+    every, parts = f"{whole}{decimals}", 10 ** len(decimals)
+    value = int(every)
+    zeros = len(every) - len(every.rstrip("0")) if value else 0
+    return Number(Fraction(value, parts), Fraction(1, parts), Fraction(10**zeros, parts))
 
 
 def _chinese(printed: str) -> Number:

@@ -132,11 +132,10 @@ def named_year(document: Document) -> str:
     """
     text = document.text
     for block in document.blocks:
-        heading = text[block.start : block.end]
-        if datelines(heading):
+        heading = text[block.start : block.end] if block.kind == "heading" else ""
+        if not heading or datelines(heading):
             continue
-        named = re.findall(r"(?:19|20)\d\d(?=年|\b)", heading)
-        if block.kind == "heading" and named:
+        if named := re.findall(r"(?:19|20)\d\d(?=年|\b)", heading):
             return str(int(max(named)) - ("工作报告" in heading))
     if document.date:
         return ""

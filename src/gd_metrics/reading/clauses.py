@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import english
 from .scan import Figure
@@ -169,9 +170,9 @@ class _Clause:
 
     @property
     def averaging(self) -> str:
-        if re.search("年均|年平均|平均每年", self.text):
+        if "均" in self.text and ("年均" in self.text or "年平均" in self.text or "平均每年" in self.text):
             return "average"
-        return "cumulative" if re.search("累计|总数", self.text) else ""
+        return "cumulative" * ("累计" in self.text or "总数" in self.text)
 
     @property
     def basis(self) -> str:
@@ -194,8 +195,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
-def clauses(lead: str) -> list[str]:
+@lru_cache(maxsize=64)
+def clauses(lead: str) -> Sequence[str]:
     """The clauses of what stands before a figure; what stands in closed brackets is left out."""
+    if "(" not in lead and ")" not in lead:
+        return [part.strip() for part in _CLAUSE.split(lead)]
     lead = _IN_WORDS.sub(r"⟨\1⟩", lead)
     opened = lead.rfind("(")
     if opened > lead.rfind(")"):
@@ -257,7 +261,7 @@ def _english(clause: _Clause) -> Said:
 def _ratio(clause: _Clause) -> Said | None:
     if clause.figure.kind != "ratio":
         return None
-    head = _STATE.sub("", _FROM.sub("", re.sub(r"^[::∶\s]+|[::∶\s]+$", "", clause.text)))
+    head = _STATE.sub("", _FROM.sub("", clause.text.strip(":∶ \t\n\r")))
     return Said(head, "share", "a : b : c", base="parts")
 
 
@@ -354,7 +358,7 @@ def _level(clause: _Clause) -> Said:
     if _MAGNITUDE.match(printed) or "级" in printed or _STEP.search(clause.text):
         measure = "threshold" if bound or "级" in printed else "level"
         return Said(head, measure, "a threshold", bound)
-    if re.search("约合|折合", stated):
+    if "合" in stated and ("约合" in stated or "折合" in stated):
         bound = bound or "约" * ("约" in stated)
     way = _WAY.search(stated)
     moved = "" if way is None else "up" if way["up"] else "down"

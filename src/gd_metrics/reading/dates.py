@@ -17,6 +17,7 @@ _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS.split())
 _NUMBERS = r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:日|(?!\d))"
 _WORDS = rf"(?:(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? 20\d\d|\d{{1,2}} (?:{_MONTH})\.? 20\d\d)"
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_PUBLISHED = re.compile("时间|日期|published|issued|posted|released|date")
 _DATE = re.compile(rf"{_NUMBERS}|{_WORDS}", re.IGNORECASE)
 _SAID = re.compile(
     r"(?:(?:发布|发表|成文|印发|公布|更新)(?:时间|日期)|(?<![一-龥])(?:日期|时间)"
@@ -42,7 +43,9 @@ def datelines(text: str) -> list[tuple[int, int]]:
     >>> datelines("published 12 february 2031"), datelines("sales on 12 february 2031")
     ([(0, 26)], [])
     """
-    forms = (_SAID, _ALONE) if _YEAR.search(text) else ()
+    if not _YEAR.search(text):
+        return []
+    forms = (_SAID, _ALONE) if _PUBLISHED.search(text.lower()) else (_ALONE,)
     return [match.span() for form in forms for match in form.finditer(text)]
 
 

@@ -26,6 +26,10 @@ _LONG = 25
 """Characters from which a line without an end is one that a page has broken, and no heading."""
 
 
+_DATELINE = 100
+"""Characters that a line of a date alone has at most."""
+
+
 @dataclass(frozen=True)
 class Block:
     """A stretch of a document that is read by itself.
@@ -185,7 +189,9 @@ def _opened(line: str, start: int, end: int) -> _Opened:
         return _Opened("heading", start + len(line) - len(line.lstrip("# ")), end, True, line)
     from .dates import datelines
 
-    alone = bool(_CAPTION.match(line)) or (0, len(line.rstrip())) in datelines(line)
+    alone = bool(_CAPTION.match(line))
+    if len(line) < _DATELINE:
+        alone = alone or (0, len(line.rstrip())) in datelines(line)
     if _NOTE.match(line):
         return _Opened("note", start, end, alone, line)
     short = len(line) < _LONG and not _END.search(line) and not _PROSE.search(line)

@@ -10,6 +10,8 @@ from functools import cached_property
 from ..quantity.interval import Interval
 from ..quantity.quantity import Quantity
 from ..quantity.units import PARTS, kind
+from .periods import one_period
+from .subjects import normalised
 
 SURE = ("explicit", "carried", "guessed")
 """How a figure came to its subject: it stands beside it, it is the sentence's, or it is near."""
@@ -83,6 +85,12 @@ class Draft:
     def value(self) -> Fraction:
         """The figure in its unit; 0 where it was not understood."""
         return self.quantity.value if self.quantity else Fraction(0)
+
+    @cached_property
+    def where(self) -> tuple[str, str, str]:
+        """Its subject, area and period, as they meet others."""
+        subject = normalised(self.subject)
+        return f"{self.how} {subject}".strip(), self.place, one_period(self.period)
 
     @cached_property
     def kind(self) -> str:

@@ -71,10 +71,9 @@ class _Reader:
         self.context.calendar.begin(cleaned.text)
         found = scan(cleaned.text)
         figures = deque(found)
-        apart = datelines(cleaned.text)
-        spoken = deque(
-            p for p in periods(cleaned.text) if not any(a <= p.start < b for a, b in apart)
-        )
+        named = periods(cleaned.text)
+        apart = datelines(cleaned.text) if named else ()
+        spoken = deque(p for p in named if not any(a <= p.start < b for a, b in apart))
         for start, end in _bounded(sentences(cleaned.text), found):
             self.sentence += 1
             within = [*_popped(figures, end)]

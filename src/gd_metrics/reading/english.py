@@ -124,6 +124,7 @@ SEQUENTIAL = re.compile(
     r"|(?:from|than|on|over|(?:to|with)) the (?:previous|prior|preceding) (?:quarter|month|three))"
 )
 """What says that a growth is on the period before, and not on the year before."""
+_CHINESE, _LATIN = re.compile("[一-龥]"), re.compile("[a-z]{2}")
 _LONGEST = 80
 """Characters from which words before a verb are no noun phrase."""
 
@@ -154,7 +155,7 @@ def is_english(text: str) -> bool:
     >>> is_english("exports rose"), is_english("出口GDP")
     (True, False)
     """
-    return not re.search("[一-龥]", text) and bool(re.search(r"[a-z]{2}", text))
+    return not _CHINESE.search(text) and bool(_LATIN.search(text))
 
 
 def basis(text: str) -> str:

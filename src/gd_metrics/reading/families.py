@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..quantity.formula import Formula, parse_formula
 from .draft import Draft
-from .relate import Relation, place
+from .relate import Relation
 from .slips import slipped
 from .subjects import canonical
 
@@ -76,7 +76,7 @@ def _cells(read: Sequence[Draft], measure: str) -> _Cells:
     for draft in read:
         if draft.measure != measure or draft.base or draft.averaging or draft.way:
             continue
-        subject, area, period = place(draft)
+        subject, area, period = draft.where
         name = canonical(subject)
         known = found[area, period].setdefault(name, draft)
         if known is draft:

@@ -22,7 +22,7 @@ from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval
 from .clauses import STRAIGHT, is_move
 from .drafts import Draft
-from .periods import one_period, year_before
+from .periods import year_before
 from .subjects import NATION, canonical, is_statistic, normalised
 
 _GROWTH = parse_formula("growth = level / before - 1")
@@ -112,14 +112,8 @@ def cell(draft: Draft) -> tuple[str, ...]:
     """The cell of a figure in its own words: what must be equal for two to meet."""
     whole = draft.parent if draft.measure == "share" else ""
     return (
-        *place(draft), draft.measure, draft.base, draft.averaging, draft.basis, draft.kind, whole,
+        *draft.where, draft.measure, draft.base, draft.averaging, draft.basis, draft.kind, whole,
     )  # fmt: skip
-
-
-def place(draft: Draft) -> tuple[str, str, str]:
-    """The subject, area and period of a figure, as they meet others."""
-    subject = " ".join(filter(None, (draft.how, normalised(draft.subject))))
-    return subject, draft.place, one_period(draft.period)
 
 
 def levels_of(read: Sequence[Draft]) -> Levels:
@@ -127,7 +121,7 @@ def levels_of(read: Sequence[Draft]) -> Levels:
     levels: dict[tuple[str, str, str], list[Draft]] = defaultdict(list)
     for draft in read:
         if draft.measure == "level" and not draft.averaging and draft.base in ("", "earlier"):
-            levels[place(draft)].append(draft)
+            levels[draft.where].append(draft)
     return levels
 
 
@@ -175,7 +169,7 @@ def _straight(read: Sequence[Draft]) -> Iterator[Relation]:
     for draft in read:
         if not draft.averaging and draft.base != "earlier":
             base = draft.base if draft.measure in ("growth", "change") else ""
-            groups[draft.sentence, place(draft), base].append(draft)
+            groups[draft.sentence, draft.where, base].append(draft)
     for (sentence, where, base), group in groups.items():
         found = {d.measure: d for d in group if d.measure in ("level", "growth", "change")}
         if base:
@@ -194,7 +188,7 @@ def _compounded(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
         years = re.fullmatch(r"(\d{4})/(\d{4})", draft.span)
         if draft.measure != "growth" or draft.averaging != "average" or not years:
             continue
-        subject, area, _ = place(draft)
+        subject, area, _ = draft.where
         then, now = (levels.get((subject, area, year), ()) for year in years.groups())
         count = int(years[2]) - int(years[1])
         if len(then) == len(now) == 1 and then[0].kind == now[0].kind and 1 < count <= _MOST_YEARS:
@@ -209,7 +203,7 @@ def _nested(read: Sequence[Draft]) -> Iterator[Relation]:
     carried: dict[tuple[str, str], list[Draft]] = defaultdict(list)
     others: list[tuple[str, str, Draft]] = []
     for draft in read:
-        subject, area, period = place(draft)
+        subject, area, period = draft.where
         summed = normalised(_SUMMED.sub("", subject))
         if draft.measure != "level" or draft.base or draft.averaging or not _adds_up(summed):
             continue
@@ -262,7 +256,7 @@ def _growths(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
         other = draft.averaging == "average" or (draft.base and not year)
         if draft.measure not in ("growth", "change") or other or before == draft.period:
             continue
-        subject, area, period = place(draft)
+        subject, area, period = draft.where
         now, then = (levels.get((subject, area, p), ()) for p in (period, before))
         if len(now) == len(then) == 1 and then[0].base != "earlier":
             drafts = {draft.measure: draft, "level": now[0], "before": then[0]}
@@ -285,7 +279,7 @@ def _shares(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
     for draft in read:
         if draft.measure != "share":
             continue
-        subject, area, period = place(draft)
+        subject, area, period = draft.where
         part = _nearest(levels.get((subject, area, period), ()), draft)
         whole = _nearest(_wholes(draft, levels, area, period), draft)
         if part and whole and part.kind == whole.kind and part is not whole:

@@ -95,6 +95,8 @@ _NOT_READ = (
 )
 """Digits of a header, an address, a footnote, a document's number or an item's, and a sign of each."""
 
+_WORD_BEFORE, _MONEY = re.compile(r"[a-z\d]$"), re.compile("[$€£¥]|usd|eur|gbp")
+_RANGE = re.compile(r"(?<=[a-z\d%])(?<!\bup)\s+to\s+(?=[-+$\d])")
 _OR_LESS = re.compile(r"\s+or (?=(?:less|more) than)")
 """Where a figure ends before another: ``$0.5 billion or less than 0.1 percent``."""
 _LISTED = re.compile(r"个?\s*[和、及与]\s*")
@@ -160,11 +162,11 @@ def _united(text: str, found: list[Figure]) -> list[Figure]:
     """Figures of a list with the unit that only the last of them has: 7.01万亿和8.24万亿元."""
     for at in range(len(found) - 2, -1, -1):
         one, other = found[at], found[at + 1]
-        tail = other.printed.lstrip("0123456789.,- ")
-        printed = one.printed.removesuffix("个") if tail.startswith("个") else one.printed
         bare = one.quantity is not None and one.quantity.unit in ("", "个")
         if not bare or one.kind != "figure" or other.quantity is None or not other.quantity.unit:
             continue
+        tail = other.printed.lstrip("0123456789.,- ")
+        printed = one.printed.removesuffix("个") if tail.startswith("个") else one.printed
         if not _LISTED.fullmatch(text[one.end : other.start]):
             continue
         scale = next((s for s in ("万亿", "亿", "万") if printed.endswith(s)), "")
@@ -202,9 +204,9 @@ def _parts(match: re.Match[str]) -> Iterator[Figure]:
 def _no_figure(text: str, match: re.Match[str]) -> bool:
     """Whether digits are of a name, an age, a date or the like, and count nothing."""
     before = text[max(0, match.start() - 3) : match.start()]
-    sign = match.group()[0] in "-−" and re.search(r"[a-z\d]$", before)
+    sign = match.group()[0] in "-−" and _WORD_BEFORE.search(before)
     named = sign or (match.group()[0].isdigit() and _IDENTIFIER.search(before))
-    money = re.search(r"[$€£¥]|usd|eur|gbp", match.group())
+    money = _MONEY.search(match.group())
     return bool(named or (not money and _TAIL.match(text, match.end())))
 
 
@@ -212,9 +214,9 @@ def _read(text: str, start: int, match: re.Match[str]) -> Figure:
     if match.lastgroup in ("rank", "streak"):
         window = match.group()
     elif match.lastgroup == "digits" and (
-        to := re.search(r"(?<=[a-z\d%])(?<!\bup)\s+to\s+(?=[-+$\d])", text[start : start + _MOST])
+        to := _RANGE.search(text, start, start + _MOST)
     ):
-        window = text[start : start + to.start()]
+        window = text[start : to.start()]
     else:
         window = text[start : start + _MOST]
         if match.lastgroup == "digits" and (end := _BEHIND.search(window)):

@@ -118,8 +118,13 @@ _VINTAGES = (
 )
 
 
+_TOLD = re.compile("目标|力争|计划|确保|预算|预测|预计|有望|初步|快报|修订|核实|expect|forecast|preliminary|revised")
+
+
 def vintage_of(words: str) -> str:
     """The vintage that the words around a figure speak of; empty where they say nothing."""
+    if not _TOLD.search(words):
+        return ""
     return next((name for name, pattern in _VINTAGES if pattern.search(words)), "")
 
 
@@ -142,6 +147,7 @@ class Sentence:
         self.narrow, self.placed = False, False
         self.used: set[int] = set()
         self.english = is_english(text[self.start : self.end])
+        self.printed = sorted((p.printed for p in said), key=len, reverse=True)
 
     def read(self) -> list[Draft]:
         """A draft for each figure."""
@@ -265,7 +271,6 @@ class Sentence:
         """A draft of what was said of a figure."""
         period, base = self._period(figure, said, before)
         spoken = self.text[max(self.start, figure.start - _FAR) : figure.start]
-        behind = self._words(figure.end, min(self.end, figure.end + _FAR))
         if "环比" in spoken.rpartition("同比")[2]:
             base = "previous"
         if averaged := _YEARS.search(spoken[-12:]):
@@ -276,6 +281,7 @@ class Sentence:
         if self.context.calendar.runs(period) and sure == "explicit":
             sure = "carried"
         if self.english:
+            behind = self._words(figure.end, min(self.end, figure.end + _FAR))
             area = place_behind(behind) if said.measure in ("growth", "points") else area
             base = base or self._sequential(said, figure)
         averaging = said.averaging or averaging_of(spoken, said.measure)
@@ -424,8 +430,8 @@ class Sentence:
                 self.context.calendar.say(period)
 
     def _plain(self, head: str) -> tuple[str, str]:
-        for period in sorted(self.spoken, key=lambda p: -len(p.printed)):
-            head = head.replace(period.printed, "")
+        for printed in self.printed:
+            head = head.replace(printed, "")
         return subject_of(head)
 
     def _once_more(self, subject: str, said: Said, figure: Figure, behind: str) -> str:

@@ -33,6 +33,7 @@ _AREA = re.compile(
     rf"|(?:(?![对占的、和与在为及比较])[一-龥]){{2,8}}?(?:{_PLACE}))"
     rf"(?P<more>(?:[、和与]|以及)(?:{PROVINCES}))?(?:的)?(?=.)"
 )
+_PROVINCE = re.compile(rf"^({PROVINCES})(?:{_KIND})$")
 _ALONE = re.compile(
     rf"[与和比较]?(?P<area>全国|全省|全市|全球|世界|(?:{PROVINCES})(?:{_KIND})?)的?"
 )
@@ -94,6 +95,7 @@ _DWELLERS = ("城镇", "农村", "乡村", "城市", "男性", "女性")
 _VAGUE = re.compile("(?:产量|增加值|总产值|面积|总量|总额|收入|支出|利润|单产|增速|其他|合计|总计)")
 _GENERIC = re.compile("^(?:全[省市国区县]|[我本][国省市区县]|公司|集团|企业)$|.*[,，].*|.{16,}")
 _WAY_OF = re.compile("方式(?=(?:进出口|出口|进口)$)")
+_IN_ALL = re.compile("合计(?=进出口|出口|进口)")
 _DATA = re.compile("(?<=[一-龥a-z])数据$")
 _SYNONYMS = {
     "国内生产总值": "地区生产总值",
@@ -122,6 +124,7 @@ class Subject(NamedTuple):
     area: str
 
 
+@lru_cache(maxsize=8192)
 def subject_of(head: str) -> Subject:
     """The subject and the area in what verbs have left of a clause."""
     head = _FOOTNOTE.sub("", head).strip()
@@ -138,7 +141,7 @@ def subject_of(head: str) -> Subject:
             head = head[match.end() :]
         head = _done(head)
     unbalanced = head.count("“") > head.count("”")
-    head = _DATA.sub("", _WAY_OF.sub("", re.sub("合计(?=进出口|出口|进口)", "", head)))
+    head = _DATA.sub("", _WAY_OF.sub("", _IN_ALL.sub("", head)))
     return Subject(head.removeprefix("“") if unbalanced else head, area)
 
 
@@ -268,6 +271,7 @@ def own_area(text: str) -> str:
     return max(sorted(set(named)), key=named.count) if named else ""
 
 
+@lru_cache(maxsize=4096)
 def area_key(area: str, own: str) -> str:
     """An area as it meets others: empty for the text's own.
 
@@ -276,7 +280,7 @@ def area_key(area: str, own: str) -> str:
     """
     if area in ("全国", "我国"):
         return NATION if own else ""
-    plain = re.sub(rf"^({PROVINCES})(?:{_KIND})$", r"\1", area)
+    plain = _PROVINCE.sub(r"\1", area)
     return "" if area in _OWN or plain == own else plain
 
 
