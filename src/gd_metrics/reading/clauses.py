@@ -12,7 +12,7 @@ answer says what the figure is and leaves the rest of the clause as the place of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -107,7 +107,6 @@ _ON_ANOTHER = re.compile("同比|环比|[比较](?![重例])|同期|平均|年�
 _BOUNDS = ("突破", "迈上", "超过", "达到")
 """Verbs that make a figure a bound; the grammar of quantities says which."""
 
-_SENTENCE = re.compile(r"[。！？!?;；](?=.)|(?<=[a-z\d%)])\.(?=\s+[a-z\"“])")
 _CLAUSE = re.compile(
     r"[,，:：()（）]|——"
     r"|(?<=\s)(?:and|while|but|as compared to|compared (?:to|with))\s"
@@ -183,16 +182,6 @@ class _Clause:
     def moved(self, head: str, measure: str, why: str, context: str = "") -> Said:
         """A figure that says how far something moved."""
         return Said(head, measure, why, context, self.base, self.averaging, self.basis)
-
-
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of a cleaned text, as spans."""
-    at = 0
-    for match in _SENTENCE.finditer(text):
-        yield at, match.end()
-        at = match.end()
-    if at < len(text):
-        yield at, len(text)
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..quantity.vocabulary import normalise
@@ -29,6 +29,9 @@ _MARKS = r"\*\*|[\u200b-\u200d\u2060\ufeff\u00ad]|(?<=[一-龥％%])[①-⑳¹²
 """Signs that say nothing: of emphasis, of no width, of a footnote."""
 _GAP = re.compile(rf"(?:{_GLUE}|{_MARKS})|(?P<blank>\s{{2,}}|[^\S ])")
 """What is not read as it stands; most blanks are one, and are."""
+
+SENTENCE_END = re.compile(r"[。！？!?;；](?=.)|(?<=[a-z\d%)])\.(?=\s+[a-z\"“])")
+"""What ends a sentence of a cleaned text."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,16 @@ class Clean:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a stretch of characters stands in the document."""
         return self.offset(start), self.offset(end - 1) + 1
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a cleaned text, as spans."""
+    at = 0
+    for match in SENTENCE_END.finditer(text):
+        yield at, match.end()
+        at = match.end()
+    if at < len(text):
+        yield at, len(text)
 
 
 def clean(text: str, start: int = 0) -> Clean:

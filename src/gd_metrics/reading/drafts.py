@@ -17,8 +17,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from .calendar import Calendar
-from .clauses import sentences
-from .clean import Clean, clean
+from .clean import Clean, clean, sentences
 from .dates import datelines
 from .document import Block, Document
 from .draft import SURE, Draft, as_count
@@ -32,6 +31,8 @@ __all__ = ["SURE", "Draft", "drafts"]
 Found = TypeVar("Found", Figure, Period)
 _MOST_FIGURES = 100
 """Figures of one sentence; one with more is a list or a table that nothing tells from prose."""
+_MOST_PERIODS = 100
+"""Periods of one sentence of which its figures may be, the last ones of more."""
 _JUST_BEHIND = 60
 """Characters behind a figure in which its noun stands."""
 
@@ -77,7 +78,7 @@ class _Reader:
         for start, end in _bounded(sentences(cleaned.text), found):
             self.sentence += 1
             within = [*_popped(figures, end)]
-            said = [*_popped(spoken, end)]
+            said = [*_popped(spoken, end)][-_MOST_PERIODS:]
             if within or said:
                 self._sentence(number, cleaned, (start, end), within, said)
             else:

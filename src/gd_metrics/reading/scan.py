@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,6 +21,7 @@ from ..quantity import parse
 from ..quantity.literal import plain
 from ..quantity.quantity import Quantity
 from ..quantity.reader import Reader
+from .clean import SENTENCE_END
 from .periods import periods
 
 _HEDGE = (
@@ -103,6 +104,9 @@ _LISTED = re.compile(r"个?\s*[和、及与]\s*")
 """What stands between figures of one list."""
 _BEHIND = re.compile(r"[。;!?、]|,(?!\d)")
 """What no figure that begins with digits goes beyond."""
+_MOST_FIGURES = 1000
+"""Figures of one sentence; what has more is none, and the rest of it is not read."""
+TOO_MANY = f"more than {_MOST_FIGURES} figures without the end of a sentence"
 _MOST = 48
 """Characters that the longest figure may have."""
 
@@ -138,20 +142,39 @@ def scan(text: str) -> list[Figure]:
     """
     taken = _Spans([(p.start, p.end) for p in periods(text)])
     taken.add(m.span() for sign, form in _NOT_READ if sign in text for m in form.finditer(text))
-    ratios = [m for m in _ratios(text) if not taken.over(*m.span())]
+    ratios = [m for m in _ratios(text) if not taken.over(*m.span())][:_MOST_FIGURES]
     taken.add(match.span() for match in ratios)
-    figures = [part for match in ratios for part in _parts(match)]
-    match = _START.search(text)
-    while match:
+    figures = [*_figures(text, taken), *(part for match in ratios for part in _parts(match))]
+    return _united(text, sorted(figures, key=lambda f: f.start))
+
+
+def _figures(text: str, taken: _Spans) -> Sequence[Figure]:
+    """Every figure but those of ratios."""
+    figures: list[Figure] = []
+    at = first = 0
+    while match := _START.search(text, at):
         start, at = match.span()
         if span := taken.over(start, at):
             at = max(at, span[1])
         elif match.lastgroup != "digits" or not _no_figure(text, match):
-            figure = _read(text, start, match)
-            figures.append(figure)
-            at = max(at, figure.end)
-        match = _START.search(text, at)
-    return _united(text, sorted(figures, key=lambda f: f.start))
+            if len(figures) - first >= _MOST_FIGURES:
+                first = _first_of_sentence(text, figures, start)
+            if len(figures) - first < _MOST_FIGURES:
+                figures.append(_read(text, start, match))
+                at = max(at, figures[-1].end)
+                continue
+            figures.append(Figure(start, at, match.group(), None, TOO_MANY))
+            end = SENTENCE_END.search(text, at)
+            at, first = end.end() if end else len(text), len(figures)
+    return figures
+
+
+def _first_of_sentence(text: str, figures: Sequence[Figure], at: int) -> int:
+    """Which figure is the first of the sentence that a character is in, of the last so many."""
+    begin = figures[-_MOST_FIGURES].start
+    ends = [match.end() for match in SENTENCE_END.finditer(text, begin, at)]
+    last = ends[-1] if ends else begin
+    return bisect_left(figures, last, key=lambda f: f.start)
 
 
 def _ratios(text: str) -> Iterator[re.Match[str]]:
