@@ -288,3 +288,14 @@ def test_what_stands_beside_a_figure_says_what_it_is_of(
     text: str, figures: list[tuple[str, float]]
 ) -> None:
     assert [(d.subject, float(d.value)) for d in drafts(of_text(text))] == figures
+
+
+def test_what_has_a_thousand_figures_and_no_end_of_a_sentence_is_not_read_on() -> None:
+    found = scan("\u202e5" * 5000 + "。出口6亿元")
+    assert len(found) == 1002
+    assert [f.quantity is None for f in found[-2:]] == [True, False]
+    assert "more than 1000 figures" in found[-2].why
+
+
+def test_a_thousand_sentences_with_figures_are_all_read() -> None:
+    assert all(f.quantity for f in scan("出口6亿元,增长3%。" * 1000))

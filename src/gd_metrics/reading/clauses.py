@@ -169,7 +169,9 @@ class _Clause:
 
     @property
     def averaging(self) -> str:
-        if "均" in self.text and ("年均" in self.text or "年平均" in self.text or "平均每年" in self.text):
+        if "均" in self.text and (
+            "年均" in self.text or "年平均" in self.text or "平均每年" in self.text
+        ):
             return "average"
         return "cumulative" * ("累计" in self.text or "总数" in self.text)
 

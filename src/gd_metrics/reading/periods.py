@@ -9,7 +9,7 @@ A period is read in two steps: what is printed, and against which year it is mea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +19,9 @@ _PLAN = (
     r"(?:[“\"]?十(?P<plan>[一二三四])五[”\"]?(?:(?P<planned>时期|期间|以来(?=的))|(?:时期|期)?末))"
 )
 _PARTS = re.compile(
-    rf"""(?=(?<!\d)\d(?!\d{{5}})|(?<=\d)(?:19|20)(?=\d\d年)|[“"十上去今本当以下前第一二三四至全年末-])
+    rf"""(?=(?<!\d)(?:(?:19|20)\d\d[年—–~至到-]|\d{{1,2}}[月季至~—–-])|(?<=\d)(?:19|20)\d\d年
+|[“"]?十[一二三四]五|[上去今本当]|下半|以来|前[\d一二三两四五六七八九十]|第[一二三四1-4]季
+|[一二三四]季度|[一至-][至3三-]|全年|(?<=年)末|年[末底内])
 (?:{_PLAN}|{_YEAR}|(?P<last>上年|去年|上一年)|(?P<this>今年|本年|当年))?(?:以来)?
 (?:(?P<halves>上半年|下半年)
 |(?P<first3>前三季度|前3季度|[1一]?[至-]?[3三]季度累计)
@@ -36,8 +38,8 @@ _MONTHS = (
     *("august", "september", "october", "november", "december"),
 )
 _ENGLISH = re.compile(
-    rf"""\b(?=\d|[hq][1-4]|fir|sec|thi|fou|qua|three|six|nine|the|full|fis|last|year|a\ ye|same|pri|prev
-    |so\ f|{"|".join(m[:3] for m in _MONTHS)})
+    rf"""\b(?=\d|[hq][1-4]|fir|sec|thi|fou|qua|three|six|nine|the|full|fis|last|year
+    |a\ ye|same|pri|prev|so\ f|{"|".join(m[:3] for m in _MONTHS)})
 (?:(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter
     (?:\ (?:of\ )?(?:fiscal\ (?:year\ )?)?(?P<qy>(?:19|20)\d\d)|\ of\ (?P<lasty>last\ year))?
 |(?:(?P<half>first|second)[ -]half|h(?P<hn>[12]))(?:\ (?:of\ )?(?P<hy>(?:19|20)\d\d))?

@@ -56,8 +56,8 @@ _ALTERNATIVES = {
 _BEGINS = (
     rf"[\d{_NUMERAL}万亿$€£¥约超逾近]|[-+−]\d|连续|大[约概]|将近|接近|不[足到低少超]|至少|多达|每|过半|半数|翻"
     r"|全[国球省]|世界|国内|前\d|首位|榜首|第"
-    r"|(?<![a-z])(?:a(?:bout|round|pprox|lmost|t least|[ -][tq])|nearly|over|more|less|fewer|under|up to"
-    r"|some|half|usd|eur|gbp|cny|rmb|us\$|hk\$|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"|(?<![a-z])(?:a(?:bout|round|pprox|lmost|t least|[ -][tq])|nearly|over|more|less|fewer"
+    r"|under|up to|some|half|usd|eur|gbp|cny|rmb|us\$|hk\$|one|two|three|four|five|six|seven|eight|nine|ten)"
 )
 """What a figure begins with, so that few places are tried."""
 _START = re.compile(
@@ -94,7 +94,7 @@ _NOT_READ = (
         ),
     ),
 )
-"""Digits of a header, an address, a footnote, a document's number or an item's, and a sign of each."""
+"""Digits of a header, an address, a footnote, a document's number or an item's, with a sign of it."""
 
 _WORD_BEFORE, _MONEY = re.compile(r"[a-z\d]$"), re.compile("[$€£¥]|usd|eur|gbp")
 _RANGE = re.compile(r"(?<=[a-z\d%])(?<!\bup)\s+to\s+(?=[-+$\d])")
@@ -236,9 +236,7 @@ def _no_figure(text: str, match: re.Match[str]) -> bool:
 def _read(text: str, start: int, match: re.Match[str]) -> Figure:
     if match.lastgroup in ("rank", "streak"):
         window = match.group()
-    elif match.lastgroup == "digits" and (
-        to := _RANGE.search(text, start, start + _MOST)
-    ):
+    elif match.lastgroup == "digits" and (to := _RANGE.search(text, start, start + _MOST)):
         window = text[start : to.start()]
     else:
         window = text[start : start + _MOST]

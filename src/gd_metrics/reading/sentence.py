@@ -118,7 +118,9 @@ _VINTAGES = (
 )
 
 
-_TOLD = re.compile("目标|力争|计划|确保|预算|预测|预计|有望|初步|快报|修订|核实|expect|forecast|preliminary|revised")
+_TOLD = re.compile(
+    "目标|力争|计划|确保|预算|预测|预计|有望|初步|快报|修订|核实|expect|forecast|preliminary|revised"
+)
 
 
 def vintage_of(words: str) -> str:
