@@ -57,7 +57,8 @@ _BEGINS = (
     rf"[\d{_NUMERAL}万亿$€£¥约超逾近]|[-+−]\d|连续|大[约概]|将近|接近|不[足到低少超]|至少|多达|每|过半|半数|翻"
     r"|全[国球省]|世界|国内|前\d|首位|榜首|第"
     r"|(?<![a-z])(?:a(?:bout|round|pprox|lmost|t least|[ -][tq])|nearly|over|more|less|fewer"
-    r"|under|up to|some|half|usd|eur|gbp|cny|rmb|us\$|hk\$|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"|under|up to|some|half|usd|eur|gbp|cny|rmb|us\$|hk\$|one|two|three|four|five|six"
+    r"|seven|eight|nine|ten)"
 )
 """What a figure begins with, so that few places are tried."""
 _START = re.compile(
@@ -94,7 +95,7 @@ _NOT_READ = (
         ),
     ),
 )
-"""Digits of a header, an address, a footnote, a document's number or an item's, with a sign of it."""
+"""Digits of a header, an address, a footnote, a document's number, an item's, with a sign of it."""
 
 _WORD_BEFORE, _MONEY = re.compile(r"[a-z\d]$"), re.compile("[$€£¥]|usd|eur|gbp")
 _RANGE = re.compile(r"(?<=[a-z\d%])(?<!\bup)\s+to\s+(?=[-+$\d])")
