@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from .quantity import Quantity, parse
 from .quantity.interval import Interval
@@ -68,7 +68,8 @@ GROWTH_BASES = ("real", "comparable", "nominal", "revised", "none")
 OUTCOMES = ("estimate", "preliminary", "final", "revised")
 """Vintages of what happened, earliest first. Targets and forecasts never meet them."""
 
-MEASURES = ("level", "growth", "share", "rank", "streak", "duration", "threshold", "ordinal")
+Measure = Literal["level", "growth", "share", "rank", "streak", "duration", "threshold", "ordinal"]
+MEASURES: tuple[Measure, ...] = get_args(Measure)
 VINTAGES = (*OUTCOMES, "target", "forecast")
 RANKS = ("preferred", "normal", "deprecated")
 
@@ -153,6 +154,9 @@ class Claim:
         "Rank", "As in Wikidata: deprecated claims stay but count for nothing.", enum=RANKS
     )
     note: str | None = _column("Note", "What a reader needs to know beside the figure.")
+
+    def __repr__(self) -> str:
+        return f"Claim({self.claim_id!r}: {self.printed}, {self.cell})"
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Claim:

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+def in_notebook(thing: object) -> str:
+    """What a notebook shows of a thing; reports, which know, are above what is shown."""
+    shown: str = importlib.import_module("gd_metrics.reports.notebook").shown(thing)
+    return shown
+
+
 class _Face(ModuleType):
     """A package that imports what it hands out."""
 

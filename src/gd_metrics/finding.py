@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from .faces import in_notebook
 from .quantity.interval import decimal
 from .quantity.units import singular
 
@@ -201,6 +202,13 @@ class Finding:
     figures: str | None = field(default=None, compare=False)
     rows: int = field(default=1, compare=False)
     arithmetic: Arithmetic | None = field(default=None, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        state = self.severity if self.accepted is None else "accepted"
+        return f"Finding({self.finding_id!r}, {state})"
+
+    def _repr_html_(self) -> str:
+        return in_notebook(self)
 
     @cached_property
     def _explained(self) -> Detail:

@@ -249,3 +249,14 @@ def test_a_card_says_how_far_its_figure_is_from_the_original() -> None:
 def test_a_citation_says_that_its_original_was_not_opened() -> None:
     assert "as transcribed by" in gd.figure("gdp", period="2024").citation
     assert "original not opened" in gd.figure("gdp", period="2024").citation
+
+
+def test_a_series_says_what_it_is_of_in_both_languages() -> None:
+    metadata = gd.series("nev_output").schema.metadata
+    said = {key.decode(): value.decode() for key, value in metadata.items()}
+    assert (said["title_en"], said["title_zh"]) == (
+        "new-energy vehicle output, Guangdong",
+        "广东省新能源汽车产量",
+    )
+    assert (said["unit_en"], said["unit_zh"]) == ("ten thousand vehicles", "万辆")
+    assert said["source"].startswith("Guangdong innovation metrics, version ")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ..claim import NOT_APPLICABLE, Cell, default_base
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 NAMED = {"indicators": "indicator", "areas": "area", "sources": "source_id"}
 """The tables that give names, and the key of each."""
 
-LANGUAGES = ("en", "zh")
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 """The languages in which reports speak."""
 
 _MONTHS = (

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..finding import UNREADABLE, Finding, Place
+from ..faces import in_notebook
+from ..finding import SEVERITIES, UNREADABLE, Finding, Place
 from ..tables.places import Places
 from .names import Names
 
@@ -82,6 +83,16 @@ class Report:
     remarks: tuple[str, ...] = ()
     names: Names = field(default_factory=Names, repr=False, compare=False)
     language: str = ""
+
+    def __repr__(self) -> str:
+        errors, warnings, information = map(self.count, SEVERITIES)
+        return (
+            f"Report({self.name!r}: {errors} errors, {warnings} warnings, {information} "
+            f"information, {self.accepted} accepted)"
+        )
+
+    def _repr_html_(self) -> str:
+        return in_notebook(self)
 
     @cached_property
     def claims_tested(self) -> ClaimCount | None:

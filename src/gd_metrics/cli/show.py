@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from ..checks.names import LANGUAGES
+from ..checks.names import LANGUAGES, Language
+from ..claim import Measure
 from .printing import answer, say
 
 _FORMAT = click.option(
@@ -31,12 +32,12 @@ _FORMAT = click.option(
 def show(
     indicator: str,
     area: str | None,
-    measure: str,
+    measure: Measure,
     period: str | None,
     basis: str | None,
     format_: str,
     picture: str | None,
-    lang: str,
+    lang: Language,
 ) -> None:
     """Show a series of the installed data, or one figure with its sources.
 
@@ -70,7 +71,7 @@ def show(
     click.echo(shown, nl=format_ != "csv")
 
 
-def _draw(picture: str, language: str, indicator: str, **parts: Any) -> None:
+def _draw(picture: str, language: Language, indicator: str, **parts: Any) -> None:
     """Write a picture of a series, and say what is odd about it."""
     from ..reports.plot import lacks_font, plot
 

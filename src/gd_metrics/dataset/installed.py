@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnknownNameError
+from ..faces import in_notebook
 from ..tables.package import DESCRIPTOR, Package, installed, open_package
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from ..checks.names import Names
-    from ..claim import Claim
+    from ..claim import Claim, Measure
     from ..rules.world import Roots
 
 
@@ -52,7 +53,7 @@ class Figure:
 
     indicator: str
     area: str
-    measure: str
+    measure: Measure
     period: str
     basis: str
     base: str
@@ -81,6 +82,12 @@ class Figure:
         'more than 3800 亿元'
         """
         return in_words(self.value, self.hedge, (self.lower, self.upper), self.unit)
+
+    def __repr__(self) -> str:
+        return f"Figure({self}, {self.status})"
+
+    def _repr_html_(self) -> str:
+        return in_notebook(self)
 
     def __str__(self) -> str:
         return f"{self.indicator}, {self.area}, {self.measure}, {self.period}: {self.text}"
@@ -355,7 +362,7 @@ def figure(
     indicator: str,
     *,
     period: str,
-    measure: str = "level",
+    measure: Measure = "level",
     area: str | None = None,
     basis: str | None = None,
     base: str | None = None,
@@ -508,7 +515,7 @@ def series(
     indicator: str,
     *,
     area: str | None = None,
-    measure: str = "level",
+    measure: Measure = "level",
     basis: str | None = None,
     frequency: str | None = "A",
 ) -> pa.Table:
@@ -529,6 +536,8 @@ def series(
         than one row a period where bases differ. ``obs_status`` is a code of SDMX's
         CL_OBS_STATUS: ``B`` a break, for the figure before it in the series is of another
         vintage; else ``E`` estimated, ``P`` provisional, ``A`` normal; ``O`` no value decided.
+        ``schema.metadata`` has ``title_en``, ``title_zh``, ``unit_en``, ``unit_zh`` and
+        ``source``, which is the data's version.
 
     Raises:
         UnknownNameError: if there is no such series.
@@ -545,7 +554,21 @@ def series(
     names = ("period", "value", "hedge", "lower", "upper", "unit", "status", "vintage")
     schema = pa.schema([table("figures").schema.field(name) for name in (*names, "independent")])
     made = pa.Table.from_pylist([{c: row[c] for c in schema.names} for row in rows], schema=schema)
-    return made.add_column(len(names), pa.field("obs_status", pa.string()), [flags(rows)])
+    made = made.add_column(len(names), pa.field("obs_status", pa.string()), [flags(rows)])
+    return _titled(made, parts_of(indicator, area, measure, basis))
+
+
+def _titled(made: pa.Table, parts: Mapping[str, str | None]) -> pa.Table:
+    """A series whose schema says in both languages what it is of and what it is counted in."""
+    from ..claim import NOT_APPLICABLE, Cell
+
+    cell = Cell(**{part: parts.get(part) or NOT_APPLICABLE for part in Cell._fields})
+    units = dict.fromkeys(made["unit"].to_pylist())
+    said = {}
+    for language in ("en", "zh"):
+        said[f"title_{language}"] = names().cell(cell, language)
+        said[f"unit_{language}"] = "/".join(unit_name(unit, language) for unit in units)
+    return made.replace_schema_metadata({**said, "source": release()})
 
 
 def _rows_of(
@@ -557,7 +580,7 @@ def _rows_of(
 
 
 def figures(
-    indicator: str, *, area: str | None = None, measure: str = "level", basis: str | None = None
+    indicator: str, *, area: str | None = None, measure: Measure = "level", basis: str | None = None
 ) -> list[Figure]:
     """The figures of a series with their claims: those of years, or of all periods if of none.
 

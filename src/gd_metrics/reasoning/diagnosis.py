@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, islice, product
 
 from ..claim import OUTCOMES, Cell, Claim
-from ..finding import INFORMATION, Finding
+from ..faces import in_notebook
+from ..finding import INFORMATION, Finding, Member
 from ..quantity.interval import Interval, intersection, whole
 from ..rules.relation import Instance
 from ..rules.world import World, factor
@@ -72,6 +74,28 @@ class Diagnosis:
     support: int
     _implied: Mapping[str, Sequence[Implication]] = field(repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        printed = ", ".join(dict.fromkeys(claim.printed for claim in self.claims))
+        return f"Diagnosis({printed}; support {self.support})"
+
+    def _repr_html_(self) -> str:
+        return in_notebook(self)
+
+    @property
+    def doubted(self) -> list[Member]:
+        """Its claims, each with the nearest of what those that are trusted say it must be."""
+        distrusted = {claim.claim_id for claim in self.claims}
+        members = []
+        for claim in self.claims:
+            missed = [
+                (i.gap, i.interval, i.inputs)
+                for i in self._implied.get(claim.claim_id, ())
+                if i.hard and i.gap and not distrusted & {*i.inputs}
+            ]
+            gap, implied, inputs = min(missed, key=lambda m: m[0] or 0, default=(None, None, ()))
+            members.append(Member(claim, implied, gap or Fraction(0), inputs))
+        return members
+
     @cached_property
     def near_misses(self) -> dict[str, list[NearMiss]]:
         """For each claim the edits of its digits that would satisfy all that is trusted."""
@@ -106,6 +130,10 @@ class Component:
     claims: tuple[str, ...]
     diagnoses: tuple[Diagnosis, ...]
     cut: bool
+
+    def __repr__(self) -> str:
+        parts = (len(self.findings), len(self.claims), len(self.diagnoses))
+        return "Component({} findings, {} claims, {} diagnoses)".format(*parts)
 
 
 def diagnose(

@@ -75,8 +75,9 @@ def likeliest(misses: Sequence[NearMiss], language: str = "en") -> str:
 def _component(component: Component, most: int, voice: Voice) -> Iterator[str]:
     yield from _about(component, voice)
     for number, diagnosis in enumerate(component.diagnoses[:most], 1):
-        yield f"  {number}. {_doubt(diagnosis, voice)}"
-        yield from _claims(diagnosis, voice)
+        first, *claims = told_of(diagnosis, voice)
+        yield f"  {number}. {first}"
+        yield from claims
     rest = len(component.diagnoses) - most
     if rest > 0:
         said = "and {number} more at least" if component.cut else "and {number} more"
@@ -94,6 +95,12 @@ def _about(component: Component, voice: Voice) -> Iterator[str]:
         more = [voice.tell("and {number} more", number=rest)] if rest > 0 else []
         yield voice.say("also").join([*named[:_ABOUT], *more])
     yield from (f"  {finding}" if named else finding for finding in component.findings)
+
+
+def told_of(diagnosis: Diagnosis, voice: Voice) -> Iterator[str]:
+    """Whom one diagnosis doubts, and a line for each of its claims."""
+    yield _doubt(diagnosis, voice)
+    yield from _claims(diagnosis, voice)
 
 
 def _doubt(diagnosis: Diagnosis, voice: Voice) -> str:

@@ -34,7 +34,7 @@ def render_figure(figure: Figure, format_: str, language: str = "en") -> str:
     if format_ == "csv":
         row = {k: v for k, v in asdict(figure).items() if not isinstance(v, tuple)}
         return _csv([row])
-    return "\n".join(map(line, _card(figure, language)))
+    return "\n".join(map(line, card(figure, language)))
 
 
 def render_series(table: pa.Table, format_: str, title: str = "", language: str = "en") -> str:
@@ -96,8 +96,14 @@ def figure_words(
     return say(f"{HEDGES.get(hedge or '', '')}{{value}}", language, value=shown)
 
 
-def _card(figure: Figure, language: str) -> Iterator[str]:
-    """The answer: the figure, who decided it, what is against it, its series, how to cite it."""
+def card(figure: Figure, language: str, *, drawn: bool = True) -> Iterator[str]:
+    """The answer: the figure, who decided it, what is against it, its series, how to cite it.
+
+    Args:
+        figure: the figure.
+        language: that of the words.
+        drawn: whether it has a number line of characters.
+    """
     voice = Voice(installed.names(), language)
     cell = Cell(*(getattr(figure, part) for part in CELL))
     bounds = (figure.lower, figure.upper)
@@ -113,7 +119,7 @@ def _card(figure: Figure, language: str) -> Iterator[str]:
         if len(claims) > _SHOWN:
             more = voice.tell("and {number} more", number=len(claims) - _SHOWN)
             yield f"  {voice.tell(title)}{stop}{more}"
-    yield from (f"  {line}" for line in _number_line(figure))
+    yield from (f"  {line}" for line in (_number_line(figure) if drawn else ()))
     if spark := _spark(figure, language):
         yield f"  {spark}"
     yield voice.tell("cite: {citation}", citation=_citation(figure, text, voice))

@@ -23,6 +23,8 @@ from ..tables.writing import replacing
 from .chinese import say
 
 if TYPE_CHECKING:
+    from ..checks.names import Language
+    from ..claim import Measure
     from ..dataset.installed import Figure
 
 ENDINGS = ("svg", "png", "html")
@@ -50,10 +52,10 @@ def plot(
     indicator: str,
     *,
     area: str | None = None,
-    measure: str = "level",
+    measure: Measure = "level",
     basis: str | None = None,
     to: str | Path | None = None,
-    language: str = "en",
+    language: Language = "en",
 ) -> Any:
     """Draw a series of the installed data: each figure with its interval, vintage and source.
 
