@@ -28,7 +28,7 @@ from gd_metrics.claim import Claim
 from gd_metrics.finding import Finding
 from gd_metrics.quantity import parse
 from gd_metrics.quantity.formula import parse_formula
-from gd_metrics.reasoning import looks
+from gd_metrics.reasoning import trials
 from gd_metrics.reasoning.cells import ClaimsByCell
 from gd_metrics.reasoning.diagnosis import diagnose
 from gd_metrics.rules.world import World
@@ -113,8 +113,8 @@ def second_look(size: int) -> float:
     spent = [0.0]
     timed_functions: list[tuple[Any, str]] = [
         (ClaimsByCell, "groups"),
-        (looks, "_severity"),
-        (looks, "instance_findings"),
+        (trials, "_severity"),
+        (trials, "instance_findings"),
     ]
     originals = [getattr(owner, name) for owner, name in timed_functions]
     for (owner, name), original in zip(timed_functions, originals, strict=True):

@@ -8,11 +8,21 @@ a ``LookupError``.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 _SHOWN = 20
 _LONGEST, _AROUND = 60, 60
 """How much of a text an error shows, and how much of a formula on each side of its caret."""
+
+
+def few(words: Sequence[object], most: int) -> str:
+    """The first of some words, and how many more there are.
+
+    >>> few(["a", "b", "c", "d"], 2), few([3], 2)
+    ('a, b and 2 more', '3')
+    """
+    more = f" and {len(words) - most} more" if len(words) > most else ""
+    return ", ".join(map(str, words[:most])) + more
 
 
 class GdMetricsError(Exception):
@@ -60,11 +70,11 @@ class UnknownNameError(GdMetricsError, LookupError):
         meant = f" {hint}" if hint else f" Did you mean {' or '.join(near)}?" * bool(near)
         where = f" in {among}" if among else ""
         unknown = f"{of} has no {kind} {name!r}." if of else f"No {kind} {name!r}{where}."
-        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        known_ones = f" Known: {', '.join(names[:_SHOWN])}{more}." if names else " None is known."
-        if near and more:  # the first of very many say nothing beside those that are near
+        many = len(names) > _SHOWN
+        known_ones = f" Known: {few(names, _SHOWN)}." if names else " None is known."
+        if near and many:  # the first of very many say nothing beside those that are near
             known_ones = ""
-        elif see and more:
+        elif see and many:
             known_ones = f" {see} shows all."
         super().__init__(f"{unknown}{meant}{known_ones}")
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .quantity.formula import Formula
 
 TYPE = "contradiction"
+_NAMED = 5
+"""Rows of other claims that are named before the rest is only counted."""
 
 SIBLINGS = {
     "indicators": ("indicator", "unit", "basis", "area", "growth_basis", "additive"),
@@ -189,22 +191,19 @@ class ContradictionPlugin(Plugin):
 
 def _error(finding: Finding, rows: Mapping[str, Row]) -> Error:
     """A finding as frictionless tells it; the rows of the other claims are named in its note."""
+    from .errors import few
+
     doubted = [m.claim.claim_id for m in finding.members if m.against]
     others = [m.claim.claim_id for m in finding.members if not m.against]
     first, *rest = [*doubted, *others] or [finding.subject]
     note = f"{finding.code} {finding.subject}: {finding.message}"
     if rest:
         numbers = sorted(rows[claim_id].row_number for claim_id in rest)
-        note += f" (with {'row' if len(numbers) == 1 else 'rows'} {_few(numbers)})"
+        note += f" (with {'row' if len(numbers) == 1 else 'rows'} {few(numbers, _NAMED)})"
     error: Error = ContradictionError.from_row(
         rows[first], note=note, field_name=finding.column or "printed"
     )
     return error
-
-
-def _few(numbers: list[int], most: int = 5) -> str:
-    shown = ", ".join(map(str, numbers[:most]))
-    return shown if len(numbers) <= most else f"{shown} and {len(numbers) - most} more"
 
 
 def _table(rows: Iterable[Row]) -> Any:
@@ -237,12 +236,12 @@ def _siblings(resource: Resource) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """The tables beside a table of claims that the rules look things up in."""
     package = resource.package
     for other in package.resources if package else ():
-        wanted = SIBLINGS.get(other.name or "")
-        if wanted is None:
+        columns = SIBLINGS.get(other.name or "")
+        if columns is None:
             continue
         try:
             with other.to_copy() as copy:  # opened, so that it has a schema in any case
-                if not set(wanted) <= set(copy.schema.field_names):
+                if not set(columns) <= set(copy.schema.field_names):
                     continue
                 cells = (row.to_dict() for row in copy.row_stream)
                 rows = [{name: _present(v) for name, v in row.items()} for row in cells]

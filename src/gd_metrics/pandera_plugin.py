@@ -99,8 +99,8 @@ def _passes(table: pa.Table, code: str, world: World) -> Any:
         claims = enumerate(map(Claim.from_row, table.to_pylist()), 1)
         failed = {f.subject for f in row_findings(claims) if f.code == code}
     else:
-        found = contradictions_in(table, world, codes={code})
-        failing = (f for f in found if f.severity != INFORMATION)
+        findings = contradictions_in(table, world, codes={code})
+        failing = (f for f in findings if f.severity != INFORMATION)
         failed = {m.claim.claim_id for f in failing for m in f.members}
     return pc.invert(pc.is_in(table["claim_id"], pa.array(sorted(failed), pa.string())))
 

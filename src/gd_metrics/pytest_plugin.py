@@ -60,8 +60,8 @@ def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.It
     """Add the items of every path, before others select among all items."""
     config = session.config
     here = config.invocation_params.dir
-    given = [here / path for path in config.getoption(MARK)]
-    for path in dict.fromkeys(p.resolve() for p in (*given, *config.getini(INI))):
+    paths = [here / path for path in config.getoption(MARK)]
+    for path in dict.fromkeys(p.resolve() for p in (*paths, *config.getini(INI))):
         inside = path != config.rootpath and path.is_relative_to(config.rootpath)
         name = path.relative_to(config.rootpath).as_posix() if inside else path.name
         node = Checked.from_parent(
@@ -73,8 +73,8 @@ def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.It
 class Checked(pytest.Collector):
     """One path that is checked: it holds a collector for each of its tables."""
 
-    def __init__(self, *, checked: Path, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, *, checked: Path, **of_node: Any) -> None:
+        super().__init__(**of_node)
         self.checked = checked
 
     def collect(self) -> Iterator[pytest.Collector]:
@@ -89,16 +89,16 @@ class Checked(pytest.Collector):
         path, settings = shown(self.checked), Settings()
         try:
             settings = load().override(strict=self.config.getoption("gd_metrics_strict") or None)
-            wanted = chosen(settings.select, settings.ignore)
-            report = check_fitting(path, settings, {}).only(lambda finding: wanted(finding.code))
+            is_chosen = chosen(settings.select, settings.ignore)
+            report = check_fitting(path, settings, {}).only(lambda finding: is_chosen(finding.code))
         except (ConfigError, PackageError, LookupError, ValueError) as error:
-            report, wanted = Report.unreadable(path, str(error)), chosen()
+            report, is_chosen = Report.unreadable(path, str(error)), chosen()
         if report.complete and settings.fail_on == UNTESTED and report.untested:
             text = "not everything could be tested; gd-metrics check says what and why"
-            found = Finding(UNTESTED, "error", "", path, text)
-            report = replace(report, findings=(*report.findings, found))
+            untested = Finding(UNTESTED, "error", "", path, text)
+            report = replace(report, findings=(*report.findings, untested))
         for table, codes in asked(report).items():
-            kept = [code for code in codes if wanted(code) or code == UNTESTED]
+            kept = [code for code in codes if is_chosen(code) or code == UNTESTED]
             if kept:
                 yield Table.from_parent(
                     self, name=table, report=report, settings=settings, codes=kept
@@ -117,17 +117,17 @@ def asked(report: Report) -> dict[str, list[str]]:
     from .rules import formula, rules
 
     schemas = _schemas(report)
-    wanted: dict[str, list[str]] = {}
+    codes_of: dict[str, list[str]] = {}
     for table in report.rows:
         codes = [*_structure(schemas[table])] if table in schemas else ["type-error"]
         codes += [rule.code for rule in rules()] if table == CLAIMS else []
         codes += [formula.CODE] if report.formulas and table != CLAIMS else []
-        wanted[table] = codes
+        codes_of[table] = codes
     for finding in report.findings:
-        codes = wanted.setdefault(finding.table or "package", [])
+        codes = codes_of.setdefault(finding.table or "package", [])
         if finding.code not in codes:
             codes.append(finding.code)
-    return {table: codes for table, codes in wanted.items() if codes}
+    return {table: codes for table, codes in codes_of.items() if codes}
 
 
 def _schemas(report: Report) -> dict[str, Any]:
@@ -161,9 +161,9 @@ class Table(pytest.Collector):
     """One table of a path: it holds an item for each code."""
 
     def __init__(
-        self, *, report: Report, settings: Settings, codes: Sequence[str], **given: Any
+        self, *, report: Report, settings: Settings, codes: Sequence[str], **of_node: Any
     ) -> None:
-        super().__init__(**given)
+        super().__init__(**of_node)
         self.report = report
         self.settings = settings
         self.codes = codes
@@ -202,9 +202,9 @@ class Item(pytest.Item):
         report: Report,
         findings: Sequence[Finding],
         failing: Sequence[Finding],
-        **given: Any,
+        **of_node: Any,
     ) -> None:
-        super().__init__(**given)
+        super().__init__(**of_node)
         self.report = report
         self.findings = findings
         self.failing = failing
@@ -237,9 +237,9 @@ class Item(pytest.Item):
         """
         for finding in self.findings:
             if finding.accepted is not None and finding not in self.failing:
-                self.add_report_section("call", "accepted", told(self.report, finding))
+                self.add_report_section("call", "accepted", explained_at(self.report, finding))
         if self.failing:
-            lines = [told(self.report, finding) for finding in self.failing[:_SHOWN]]
+            lines = [explained_at(self.report, finding) for finding in self.failing[:_SHOWN]]
             more = len(self.failing) - _SHOWN
             lines += [f"and {more} more; gd-metrics check shows all"] if more > 0 else []
             pytest.fail("\n".join(lines), pytrace=False)
@@ -251,7 +251,7 @@ class Item(pytest.Item):
         return Path(self.place.file).resolve(), line, f"{table}::{self.name}"
 
 
-def told(report: Report, finding: Finding) -> str:
+def explained_at(report: Report, finding: Finding) -> str:
     """A finding as the text report tells it, behind the place where it is to be mended."""
     from .reports.text import explained
 

@@ -118,7 +118,7 @@ def test_a_long_table_in_a_workbook_begins_where_it_does(tmp_path: Path) -> None
 )  # fmt: skip
 def test_parts_that_are_none_are_refused(text: str, words: str) -> None:
     with pytest.raises(ConfigError, match=words):
-        Columns.told(text)
+        Columns.of_text(text)
 
 
 def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import gd_metrics as gd
 from gd_metrics.checks.contradictions import contradictions_in
 from gd_metrics.claim import Claim
-from gd_metrics.reasoning import looks
+from gd_metrics.reasoning import trials
 from gd_metrics.rules.world import World
 from making import claim, table, world
 
@@ -182,7 +182,7 @@ def test_floats_decide_whatever_is_not_near_an_edge(monkeypatch: pytest.MonkeyPa
     def exact(*args: object, **kwargs: object) -> None:
         raise AssertionError("no second look is needed")
 
-    monkeypatch.setattr(looks, "instance_findings", exact)
+    monkeypatch.setattr(trials, "instance_findings", exact)
     (finding,) = contradictions_in(table(made), WORLD)
     monkeypatch.undo()
     assert (finding.code, len(finding.members)) == ("GD301", 3)  # explained when asked

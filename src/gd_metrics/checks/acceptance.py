@@ -53,8 +53,8 @@ def accept(
     stale = []
     for number, entry in enumerate(accepted, 1):
         key, claim = (entry["rule"], entry["cell"]), claims.get(entry["claim_id"])
-        if found := printed.get((entry["rule"], entry["fingerprint"])):
-            for subject, party in found:
+        if alike := printed.get((entry["rule"], entry["fingerprint"])):
+            for subject, party in alike:
                 entries.setdefault((entry["rule"], subject), []).append(
                     {**entry, "claim_id": party}
                 )
@@ -70,7 +70,7 @@ def _by_fingerprint(
     findings: Iterable[Finding], numbered: Mapping[str, Claim] | None
 ) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """Subjects and parties of what has no id of its own, by rule and fingerprint."""
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    parties_of: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for finding in findings:
         if finding.figures:
             seen = {finding.figures: _seen(finding.code, finding.figures)}
@@ -80,8 +80,8 @@ def _by_fingerprint(
         else:
             continue
         for party, digest in seen.items():
-            found.setdefault((finding.code, digest), []).append((finding.subject, party))
-    return found
+            parties_of.setdefault((finding.code, digest), []).append((finding.subject, party))
+    return parties_of
 
 
 def _seen(rule: str, figures: str) -> str:

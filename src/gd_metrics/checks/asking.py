@@ -19,8 +19,7 @@ from ..claim import COLUMNS, GROWTH_BASIS, REQUIRED, needed_columns
 from ..errors import PackageError, UnknownNameError
 from ..finding import Finding, shown
 from ..reasoning.screening.coding import as_claims
-from ..tables.checking.queries import structure_findings
-from ..tables.checking.queryable import is_queryable
+from ..tables.checking.queries import is_queryable, structure_findings
 from ..tables.engines.engine import engine_of
 from ..tables.engines.opening import open_tables, parquet_files, reader_of
 from ..tables.package import Package, Resource

@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pyarrow as pa
+
 from ..errors import UnknownNameError
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval
@@ -121,10 +123,12 @@ class Grid:
     @cached_property
     def constraints(self) -> list[Constraint]:
         """Every formula in every place."""
-        found: list[Constraint] = []
+        constraints: list[Constraint] = []
         for text in self.wide.formulas:
-            found += self._over_rows(text) if parse_row_sum(text) else self._over_columns(text)
-        return found
+            constraints += (
+                self._over_rows(text) if parse_row_sum(text) else self._over_columns(text)
+            )
+        return constraints
 
     def _over_columns(self, text: str) -> Iterator[Constraint]:
         table = self.wide.table
@@ -144,7 +148,6 @@ class Grid:
 
     def _earlier(self, formula: Formula) -> Mapping[str, list[int]]:
         """For each name of an earlier row the number of that row; -1 where there is none."""
-        import pyarrow as pa
 
         if not formula.earlier:
             return {}
@@ -168,25 +171,25 @@ class Grid:
         }
 
     def _over_rows(self, text: str) -> Iterator[Constraint]:
-        table, told = self.wide.rows, parse_row_sum(text)
-        if table is None or told is None:
+        table, row_sum = self.wide.rows, parse_row_sum(text)
+        if table is None or row_sum is None:
             return
-        for whole in wholes_of(table, told):
+        for whole in wholes_of(table, row_sum):
             if not 0 < len(whole.parts) <= _MOST_PARTS:
                 continue
             names = [f"part_{n}" for n in range(len(whole.parts))]
-            sign = ">=" if whole.some else told.comparison
+            sign = ">=" if whole.some else row_sum.comparison
             by = ""
-            if sign == "=" and (told.share or told.tolerance):
-                by = f" ± {float(told.share * 100)} %" if told.share else (
-                    f" ± {float(told.tolerance)}"
+            if sign == "=" and (row_sum.share or row_sum.tolerance):
+                by = f" ± {float(row_sum.share * 100)} %" if row_sum.share else (
+                    f" ± {float(row_sum.tolerance)}"
                 )  # fmt: skip
             formula = parse_formula(f"whole {sign} {' + '.join(names)}{by}")
             for column in table.values:
                 cells = {"whole": Cell(whole.row, column)}
                 cells |= {n: Cell(p, column) for n, p in zip(names, whole.parts, strict=True)}
-                given = {name: self.interval(cell) for name, cell in cells.items()}
-                yield Constraint(text, formula, cells, formula.holds(given))
+                intervals = {name: self.interval(cell) for name, cell in cells.items()}
+                yield Constraint(text, formula, cells, formula.holds(intervals))
 
     def value(self, cell: Cell) -> Any:
         """The figure of a cell; ``None`` where it is empty or not there."""
@@ -228,11 +231,11 @@ class Grid:
     @cached_property
     def of_cell(self) -> Mapping[Cell, list[Constraint]]:
         """The formulas that each cell stands in."""
-        found: dict[Cell, list[Constraint]] = {}
+        of_cell: dict[Cell, list[Constraint]] = {}
         for constraint in self.constraints:
             for cell in constraint.cells.values():
-                found.setdefault(cell, []).append(constraint)
-        return found
+                of_cell.setdefault(cell, []).append(constraint)
+        return of_cell
 
     def doubts(self) -> list[Doubt]:
         """The groups of formulas that fail, each with the cells that explain them."""
@@ -246,16 +249,16 @@ class Grid:
                 if self.value(cell) is not None:
                     times[cell] = times.get(cell, 0) + 1
         cells = sorted(times, key=lambda c: -times[c])[:_MOST_CELLS]
-        found: list[tuple[Cell, ...]] = []
+        explaining: list[tuple[Cell, ...]] = []
         sets: list[tuple[Suspect, ...]] = []
         for size in range(1, _LARGEST + 1):
             for chosen in itertools.combinations(cells, size):
-                if any(set(one) <= set(chosen) for one in found) or not _hits(chosen, failing):
+                if any(set(one) <= set(chosen) for one in explaining) or not _hits(chosen, failing):
                     continue
                 if (left := self._mended(chosen, failing)) is not None:
-                    found.append(chosen)
+                    explaining.append(chosen)
                     sets.append(tuple(self._suspect(c, left[c], chosen, failing) for c in chosen))
-            if found:
+            if explaining:
                 break
         sets.sort(key=lambda one: not all(suspect.slip for suspect in one))
         rows = dict.fromkeys(self.name(_row(c)) for c in failing)
@@ -301,8 +304,8 @@ class Grid:
                 number = Fraction(text)
             except ValueError:
                 continue
-            told = Interval(number - half.of(number), number + half.of(number))
-            if told.meets(implied) and self._mended([cell], failing, told) is not None:
+            meant = Interval(number - half.of(number), number + half.of(number))
+            if meant.meets(implied) and self._mended([cell], failing, meant) is not None:
                 yield f"{text} ({kind})"
 
     def row(self, name: str) -> list[Constraint]:
@@ -319,8 +322,8 @@ class Grid:
 
     def implied(self, constraint: Constraint, name: str) -> Interval | None:
         """What the other cells of a formula say that one of them must be."""
-        given = {n: self.interval(cell) for n, cell in constraint.cells.items()}
-        return constraint.formula.implied(name, given)
+        intervals = {n: self.interval(cell) for n, cell in constraint.cells.items()}
+        return constraint.formula.implied(name, intervals)
 
 
 def _row(constraint: Constraint) -> int:
@@ -350,8 +353,3 @@ def _groups(failing: Sequence[Constraint]) -> Iterator[list[Constraint]]:
 
 def _plain(value: Any) -> str:
     return f"{value:f}" if hasattr(value, "as_tuple") else str(value)
-
-
-def grids(wide: Sequence[WideTable], settings: Settings) -> list[Grid]:
-    """The cells of each of some tables."""
-    return [Grid(one, settings) for one in wide]

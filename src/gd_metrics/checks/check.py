@@ -113,7 +113,7 @@ def check(
     >>> report.ok, report.count("error"), report.accepted > 0
     (True, 0, True)
     """
-    how = Rounding.told(rounding, decimals)
+    how = Rounding.of_call(rounding, decimals)
     settings = Settings(
         texts=_text(texts), schemas=_text(schemas), accepted=_text(accepted),
         formulas=as_formulas(formulas), key=as_keys(key), by=as_keys(by), period=period,
@@ -124,8 +124,8 @@ def check(
     return check_with(path, Request(settings))
 
 
-def _text(given: str | Path | int | None) -> str | None:
-    return None if given is None else str(given)
+def _text(value: str | Path | int | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def check_with(path: str | Path | IntoFrame | None, request: Request) -> Report:

@@ -45,7 +45,7 @@ def circles(links: Iterable[tuple[str, str]]) -> list[list[str]]:
     onward: dict[str, list[str]] = {}
     for start, to in links:
         onward.setdefault(start, []).append(to)
-    found: list[list[str]] = []
+    circles: list[list[str]] = []
     done: set[str] = set()
     for first in onward:
         path: dict[str, None] = {}
@@ -57,8 +57,8 @@ def circles(links: Iterable[tuple[str, str]]) -> list[list[str]]:
                 done.update([path.popitem()[0]] if path else [])
             elif here in path:
                 standing = [*path, here]
-                found.append(standing[standing.index(here) :])
+                circles.append(standing[standing.index(here) :])
             elif here not in done:
                 path[here] = None
                 steps.append(iter(onward.get(here, ())))
-    return found
+    return circles

@@ -13,7 +13,9 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
 
 from ..claim import (
     COLUMNS,
@@ -28,7 +30,7 @@ from ..claim import (
     measure_unit,
     printed_unit,
 )
-from ..errors import QuantityError
+from ..errors import QuantityError, few
 from ..finding import Finding, Place, shown
 from ..quantity import Quantity, parse, takes_scale
 from ..quantity.units import is_unit, unit_parts
@@ -47,9 +49,6 @@ from .opened import Opened
 from .report import CLAIMS
 from .selection import SCALE
 from .settings import Input, Request
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 NEEDED = ("indicator", "period", "printed")
 """The columns by which a file of claims is known."""
@@ -94,7 +93,6 @@ def open_claims(file: File, request: Request) -> Opened:
         gd_metrics.errors.FormulaError: for a formula that can't be read.
         UnknownNameError: for one that names no indicator.
     """
-    import pyarrow as pa
 
     from .asking import putting
 
@@ -205,8 +203,7 @@ def _remarks(file: File) -> Iterator[str]:
     known = {*COLUMNS, GROWTH_BASIS, FORMULA}
     unread = [name for name in file.table.column_names if name not in known]
     if unread:
-        more = f" and {len(unread) - _NAMED} more" if unread[_NAMED:] else ""
-        yield f"not read: column {', '.join(unread[:_NAMED])}{more}"
+        yield f"not read: column {few(unread, _NAMED)}"
     for unit, figures in _unscaled(file).items():
         printed = figures[0][1]
         yield f"no scale word is printed in column printed: {printed} is read as {printed} {unit}"
@@ -264,7 +261,7 @@ def _is_large(printed: str, unit: str) -> bool:
 def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Full rows with their numbers; why others can't be completed is added to the findings."""
     units = Units(_without_unit(file))
-    told: dict[tuple[str, str], Finding] = {}
+    by_reason: dict[tuple[str, str], Finding] = {}
     for number, cells in enumerate(file.table.to_pylist(), 1):
         row = {name: cell for name, cell in cells.items() if cell is not None}
         if not row:
@@ -278,10 +275,10 @@ def _claims(file: File, findings: list[Finding]) -> Iterator[tuple[int, dict[str
         except (ValueError, OverflowError) as error:
             column = _column_of(error) or (lacking[0] if lacking else "printed")
             text = str(error)
-            first = Finding(provenance.CODE, "error", CLAIMS, claim_id, text, number, column)
-            known = told.get((column, text))
-            told[column, text] = replace(known, rows=known.rows + 1) if known else first
-    findings += [_in_rows(finding) for finding in told.values()]
+            first = provenance.RULE.finding(CLAIMS, claim_id, text, number, column)
+            known = by_reason.get((column, text))
+            by_reason[column, text] = replace(known, rows=known.rows + 1) if known else first
+    findings += [_in_rows(finding) for finding in by_reason.values()]
 
 
 def _in_rows(finding: Finding) -> Finding:

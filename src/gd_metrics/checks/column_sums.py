@@ -10,13 +10,13 @@ import functools
 import math
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ..quantity.formula import Formula
 from ..quantity.linear import difference
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _EXACT = 2**53
 """Up to where a float holds every whole number."""
@@ -52,7 +52,6 @@ def decided(formula: Formula, table: pa.Table) -> Decided | None:
     >>> decided(parse_formula("t = a + b"), table).holds.to_pylist()
     [True, False]
     """
-    import pyarrow.compute as pc
 
     factors = _whole_factors(formula)
     if factors is None:
@@ -77,13 +76,12 @@ def _whole_factors(formula: Formula) -> Mapping[str, int] | None:
     if factors is None or not factors.keys() >= {*formula.names}:  # what cancels may be infinite
         return None
     scale = math.lcm(*(Fraction(f).denominator for f in factors.values()))
-    found = {name: int(factor * scale) for name, factor in factors.items()}
-    return found if all(abs(f) < _EXACT for f in found.values()) else None
+    whole = {name: int(factor * scale) for name, factor in factors.items()}
+    return whole if all(abs(f) < _EXACT for f in whole.values()) else None
 
 
 def _decimals(table: pa.Table, name: str, column: Any) -> int:
     """Digits behind the point that a column's cells have, as far as that many are looked for."""
-    import pyarrow as pa
 
     kind = table.schema.field(name).type
     if pa.types.is_decimal(kind):
@@ -98,7 +96,6 @@ def decimals_of(column: Any, most: int) -> int:
         column: floats.
         most: up to which it is looked for; so many, where they have more.
     """
-    import pyarrow.compute as pc
 
     fitting = (n for n in range(most) if pc.all(_cells(column, 10**n)[1]).as_py() is not False)
     return next(fitting, most)
@@ -106,7 +103,6 @@ def decimals_of(column: Any, most: int) -> int:
 
 def _cells(column: Any, power: int) -> tuple[Any, Any]:
     """A column's cells as whole numbers of a unit, and which of them are exactly that."""
-    import pyarrow.compute as pc
 
     cells = pc.round(pc.multiply(column, float(power)))
     few = pc.less(pc.abs(cells), float(_DIGITS))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pyarrow as pa
+
+from ..errors import few
 from ..finding import KEY_SEPARATOR
 from ..quantity.formula import Formula
 from ..tables.values.periods import period_number
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 def with_earlier(
@@ -38,7 +38,6 @@ def with_earlier(
     >>> with_earlier(table, [formula], "year", [])["before(level)"].to_pylist()
     [None, 50]
     """
-    import pyarrow as pa
 
     earlier = list(dict.fromkeys(one for formula in formulas for one in formula.earlier))
     if not earlier:
@@ -70,8 +69,8 @@ def no_periods(table: pa.Table, period: str) -> str:
     """What of a column of periods is none, for people: its first, and how many more there are."""
     texts = [str(cell) for cell in table[period].unique().to_pylist() if cell is not None]
     odd = [text for text in texts if period_number(text) is None]
-    more = f" and {len(odd) - 1} more" if odd[1:] else ""
-    return f"{period}: no years, quarters or months: {odd[0]!r}{more}" if odd else ""
+    named = few([*map(repr, odd)], 1)
+    return f"{period}: no years, quarters or months: {named}" if odd else ""
 
 
 def _cells(table: pa.Table, names: Sequence[str]) -> Iterable[tuple[Any, ...]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from ..errors import FormulaError, UnknownNameError
 from ..finding import ERROR, UNREADABLE, Finding
@@ -16,9 +17,6 @@ from ..tables.values import lexical
 from ..tables.values.numbers import numeric
 from .report import FormulaCount
 from .wide import check_table
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 def formula_findings(
@@ -76,7 +74,6 @@ def _digits(field: Field, texts: pa.ChunkedArray) -> pa.Array:
 
     What is infinite or no number is left out: no formula can be tested with it.
     """
-    import pyarrow as pa
 
     read = lexical.reader(field)
     known = (Decimal("NaN") if text is None else Decimal(read(text)) for text in texts.to_pylist())

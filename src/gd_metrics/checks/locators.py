@@ -13,14 +13,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from ..errors import PackageError
 from ..finding import Finding
 from ..rules import provenance
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _LENGTH = re.compile(r"length=(\d+)")
 
@@ -79,17 +77,8 @@ def locate(tables: Mapping[str, pa.Table], texts: Mapping[str, str]) -> Located:
                 verified += 1
             else:
                 reason = _reason(text, span, row["printed"])
-                findings.append(
-                    Finding(
-                        provenance.CODE,
-                        provenance.SEVERITY,
-                        name,
-                        row[key],
-                        reason,
-                        number,
-                        "locator",
-                    )
-                )
+                misplaced = provenance.RULE.finding(name, row[key], reason, number, "locator")
+                findings.append(misplaced)
     return Located(tuple(findings), verified, unverified)
 
 

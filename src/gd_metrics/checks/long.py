@@ -2,7 +2,7 @@
 
 Which column is which ``--long`` says, and the headers of SDMX-CSV say it by themselves.
 
->>> Columns.told("indicator=measure,period=year,value=obs,area=geo").of["value"]
+>>> Columns.of_text("indicator=measure,period=year,value=obs,area=geo").of["value"]
 'obs'
 """
 
@@ -14,7 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
 
 from ..errors import ConfigError, PackageError, UnknownNameError
 from ..finding import Place, shown
@@ -22,9 +24,6 @@ from ..quantity.units import is_unit
 from ..tables.places import Written
 from ..tables.reading.files import File
 from ..tables.values.numbers import NumberForm, number, without_flag
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 NEEDED = ("indicator", "period", "value")
 _MAY = (*NEEDED, "area", "unit", "source_id", "measure", "basis", "base", "vintage", "note")
@@ -66,7 +65,7 @@ class Columns:
     scale: str = ""
 
     @classmethod
-    def told(cls, text: str) -> Columns:
+    def of_text(cls, text: str) -> Columns:
         """The columns as somebody says them.
 
         Raises:
@@ -118,7 +117,6 @@ def as_claims(file: File, columns: Columns, form: NumberForm) -> File:
         UnknownNameError: for a column that is not there.
         PackageError: where rows are told apart by a column that nobody named.
     """
-    import pyarrow as pa
 
     parts = {part: _cells(file, part, name) for part, name in columns.of.items()}
     values = [_value(cell, form) for cell in parts.pop("value")]
@@ -167,14 +165,14 @@ def _value(cell: str | None, form: NumberForm) -> tuple[str | None, str | None]:
     """What a cell prints, in plain digits, and its value; as it is, where it is no number."""
     body, _ = without_flag(cell or "")
     try:
-        found = number(body, form)
+        figure = number(body, form)
     except ValueError:
         return body, None
-    if found is None:
+    if figure is None:
         return None, None
     if body.rstrip().endswith("%"):
         return body, None
-    plain = _plain(found)
+    plain = _plain(figure)
     return plain, plain
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.parquet as pq
+
 from ..errors import NoClaimsError, PackageError
 from ..finding import shown
 from ..tables.package import DESCRIPTOR, has_package, local, open_package
@@ -63,7 +65,9 @@ def _long(file: File, request: Request) -> File:
     settings = request.settings
     if claims_file.is_claims(file.table) and not settings.long:
         return file
-    columns = long.Columns.told(settings.long) if settings.long else long.Columns.seen(file.table)
+    columns = (
+        long.Columns.of_text(settings.long) if settings.long else long.Columns.seen(file.table)
+    )
     return file if columns is None else long.as_claims(file, columns, settings.layout.numbers)
 
 
@@ -162,7 +166,6 @@ def is_parquet(place: Path, settings: Settings) -> bool:
 
 def _is_whole(file: Path) -> bool:
     """Whether a file has all that rules need of claims; others are completed, or are none."""
-    import pyarrow.parquet as pq
 
     from ..claim import needed_columns
 

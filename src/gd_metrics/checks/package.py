@@ -62,12 +62,6 @@ def open_for_check(package: Package, request: Request) -> Opened:
         for name in dict.fromkeys((*RULE_TABLES, *NAMED, ACCEPTED, *LINKS)) if name in tables.there
     }  # fmt: skip
     world, unreadable = world_of(small)
-    world = with_formulas(world, _formulas_of(package, world, request))
-    claims = tables.claims(settings)
-    if claims is not None and "areas" not in small:
-        world = replace(world, kinds=shown_areas(claims.whole))
-    units = {r["indicator"]: r["unit"] for r in rows_of(small, "indicators") if r["unit"]}
-    formulas = partial(formula_findings, package, tables.reads)
     claims = tables.claims(settings)
     return Opened(
         path=Path(package.label),
@@ -89,10 +83,10 @@ def open_for_check(package: Package, request: Request) -> Opened:
         rows=tables.rows(),
         small=small,
         places=places_of(package, tables.reads),
-        formulas=formulas,
+        formulas=partial(formula_findings, package, tables.reads),
         claims=claims,
-        world=world,
-        units=units,
+        world=_world(world, package, claims, small, request),
+        units={r["indicator"]: r["unit"] for r in rows_of(small, "indicators") if r["unit"]},
     )
 
 
@@ -119,18 +113,25 @@ def open_for_rules(package: Package, request: Request) -> Opened:
         raise PackageError("\n".join(problems))
     if unreadable:
         raise PackageError("\n".join(f"{package.label}: {f.message}" for f in unreadable))
-    world = with_formulas(world, _formulas_of(package, world, request))
     claims = tables.claims(settings)
-    if claims is not None and "areas" not in small:
-        world = replace(world, kinds=shown_areas(claims.whole))
     return Opened(
         path=Path(package.label),
         label=shown(package.label),
         settings=settings,
         small=small,
         claims=claims,
-        world=world,
+        world=_world(world, package, claims, small, request),
     )
+
+
+def _world(
+    world: World, package: Package, claims: Claims | None, small: Collection[str], request: Request
+) -> World:
+    """What rules look up, with the formulas that are asked for, and areas as claims name them."""
+    world = with_formulas(world, _formulas_of(package, world, request))
+    if claims is None or "areas" in small:
+        return world
+    return replace(world, kinds=shown_areas(claims.whole))
 
 
 def kind_of(package: Package) -> Input:
@@ -315,5 +316,5 @@ def lacking(resource: Resource, read: Read) -> list[str]:
     """What keeps rules from a table of claims, a line each; nothing does from others."""
     if not is_claims(resource):
         return []
-    found = structure.missing_columns(resource.name, read, _NEEDED)
-    return [f"{resource.label}: {problem}" for problem in found]
+    problems = structure.missing_columns(resource.name, read, _NEEDED)
+    return [f"{resource.label}: {problem}" for problem in problems]

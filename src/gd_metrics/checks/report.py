@@ -110,11 +110,11 @@ class Report:
     @classmethod
     def unreadable(cls, path: str | Path, problem: str) -> Report:
         """A report on what can't be read: a finding a line of the problem."""
-        found = (
+        findings = (
             Finding(UNREADABLE, "error", "", str(path), line, place=Place(str(path)))
             for line in problem.splitlines()
         )
-        return cls(Path(path), tuple(found), {}, places=Places(str(path)))
+        return cls(Path(path), tuple(findings), {}, places=Places(str(path)))
 
     @property
     def name(self) -> str:
@@ -151,14 +151,14 @@ class Report:
         """How many findings people accepted."""
         return sum(f.accepted is not None for f in self.findings)
 
-    def only(self, wanted: Callable[[Finding], bool]) -> Report:
+    def only(self, keeps: Callable[[Finding], bool]) -> Report:
         """The same report with only those findings that are wanted.
 
         Rows of a file of claims that are none, which a finding said, are counted instead: no rule
         has seen them.
         """
-        kept = tuple(finding for finding in self.findings if wanted(finding))
-        hidden = {f.row: f for f in self.findings if self._is_no_claim(f) and not wanted(f)}
+        kept = tuple(finding for finding in self.findings if keeps(finding))
+        hidden = {f.row: f for f in self.findings if self._is_no_claim(f) and not keeps(f)}
         if not hidden:
             return replace(self, findings=kept)
         first = next(iter(hidden.values()))

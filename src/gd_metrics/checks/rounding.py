@@ -78,7 +78,7 @@ class Rounding:
                 raise ConfigError(f"decimals counts digits behind the point, so not {number}")
 
     @classmethod
-    def told(
+    def of_call(
         cls, rounding: str | Mapping[str, str], decimals: int | Mapping[str, int] | None
     ) -> Rounding:
         """The rounding that a call says: a word or a number for all columns, or one for each."""

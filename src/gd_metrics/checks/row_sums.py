@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ..errors import PackageError, UnknownNameError
 from ..finding import KEY_SEPARATOR, Finding
@@ -20,9 +19,6 @@ from ..quantity.interval import decimal
 from ..quantity.row_sums import EVERY, RowSum
 from .report import FormulaCount
 from .rounding import Half
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _CODE = re.compile(r"[A-Z]{0,3}\d*(?:[.-][A-Z\d]+)*")
 _OF_WHICH = re.compile(r"\W*(?:of which|thereof|including|davon|darunter|dont|其中)", re.IGNORECASE)
@@ -61,9 +57,11 @@ class RowTable:
     problems: Sequence[tuple[int, str, str]] = ()
     remarks: Sequence[str] = ()
 
-    def has(self, told: RowSum) -> bool:
+    def has(self, row_sum: RowSum) -> bool:
         """Whether some row is called as a sum says."""
-        return told.whole == EVERY or any(plain(la) == plain(told.whole) for la in self.labels)
+        return row_sum.whole == EVERY or any(
+            plain(la) == plain(row_sum.whole) for la in self.labels
+        )
 
     def is_total(self, row: int) -> bool:
         """Whether a row is named as a sum."""
@@ -96,7 +94,9 @@ class Whole:
     some: bool = False
 
 
-def check_row_sum(table: RowTable, told: RowSum) -> tuple[FormulaCount, list[Finding], list[str]]:
+def check_row_sum(
+    table: RowTable, row_sum: RowSum
+) -> tuple[FormulaCount, list[Finding], list[str]]:
     """How the totals of a table fare.
 
     Args:
@@ -110,8 +110,8 @@ def check_row_sum(table: RowTable, told: RowSum) -> tuple[FormulaCount, list[Fin
         UnknownNameError: if no row has the label.
         PackageError: if it stands twice in a group, or nothing says what parts are.
     """
-    wholes = [*wholes_of(table, told)]
-    tallies = {name: _tally(table, told, name, wholes) for name in table.values}
+    wholes = [*wholes_of(table, row_sum)]
+    tallies = {name: _tally(table, row_sum, name, wholes) for name in table.values}
     averages = [name for name, tally in tallies.items() if _is_average(tally)]
     if len(averages) == len(tallies):  # then nothing would be tested
         averages = []
@@ -119,8 +119,8 @@ def check_row_sum(table: RowTable, told: RowSum) -> tuple[FormulaCount, list[Fin
     failed = sorted((f for tally in kept for f in tally.failed), key=lambda f: f.row or 0)
     untested = sum(tally.untested for tally in kept)
     why = "a total or a part is empty" if untested else ("" if kept else "there are no figures")
-    count = FormulaCount(told.text, sum(t.passed for t in kept), len(failed), untested, why)
-    remarks = [f"{told.text}: not summed, since its totals lie between their parts: {n}"
+    count = FormulaCount(row_sum.text, sum(t.passed for t in kept), len(failed), untested, why)
+    remarks = [f"{row_sum.text}: not summed, since its totals lie between their parts: {n}"
                for n in averages]  # fmt: skip
     return count, failed, remarks
 
@@ -130,7 +130,7 @@ def _is_average(tally: _Tally) -> bool:
     return bool(tally.failed) and not tally.passed and tally.between == len(tally.failed)
 
 
-def _tally(table: RowTable, told: RowSum, column: str, wholes: Sequence[Whole]) -> _Tally:
+def _tally(table: RowTable, row_sum: RowSum, column: str, wholes: Sequence[Whole]) -> _Tally:
     tally, values, half = _Tally(), table.values[column], table.halves[column]
     positive = all(value >= 0 for value in values if value is not None)
     for whole in wholes:
@@ -141,20 +141,22 @@ def _tally(table: RowTable, told: RowSum, column: str, wholes: Sequence[Whole]) 
             tally.untested += 1
             continue
         sums = sum(map(Fraction, parts), Fraction(0))
-        room = sum((half.of(Fraction(v)) for v in (total, *parts)), told.tolerance)
-        gap, room = Fraction(total) - sums, room + told.share * abs(sums)
-        may_be_less = told.comparison == "<="
-        may_be_more = told.comparison == ">=" or whole.some or not every
+        room = sum((half.of(Fraction(v)) for v in (total, *parts)), row_sum.tolerance)
+        gap, room = Fraction(total) - sums, room + row_sum.share * abs(sums)
+        may_be_less = row_sum.comparison == "<="
+        may_be_more = row_sum.comparison == ">=" or whole.some or not every
         if (gap > room and not may_be_more) or (-gap > room and not may_be_less):
             tally.between += len(parts) > 1 and min(parts) <= total <= max(parts)
-            tally.failed.append(_finding(table, told, column, whole, sums))
+            tally.failed.append(_finding(table, row_sum, column, whole, sums))
         else:
             tally.passed += every
             tally.untested += not every
     return tally
 
 
-def _finding(table: RowTable, told: RowSum, column: str, whole: Whole, sums: Fraction) -> Finding:
+def _finding(
+    table: RowTable, row_sum: RowSum, column: str, whole: Whole, sums: Fraction
+) -> Finding:
     from ..rules import formula as rule
 
     values = table.values[column]
@@ -169,8 +171,8 @@ def _finding(table: RowTable, told: RowSum, column: str, whole: Whole, sums: Fra
     worked = f"{listed}{without} = {decimal(sums)}"
     if whole.some:
         worked = f"{worked if len(parts) > 1 else listed} is more than the whole"
-    text = f"{column}: {worked}, printed {printed:f} ({told.text})"
-    return Finding(rule.CODE, rule.SEVERITY, table.name, subject, text, whole.row + 1, column,
+    text = f"{column}: {worked}, printed {printed:f} ({row_sum.text})"
+    return rule.RULE.finding(table.name, subject, text, whole.row + 1, column,
                    figures=f"{subject}: {text}")  # fmt: skip
 
 
@@ -179,7 +181,7 @@ def plain(label: str) -> str:
     return _MARKS.sub("", label).strip().casefold()
 
 
-def wholes_of(table: RowTable, told: RowSum) -> Iterator[Whole]:
+def wholes_of(table: RowTable, row_sum: RowSum) -> Iterator[Whole]:
     """The rows that are sums, group by group."""
     groups: dict[str, list[int]] = {}
     for row, group in enumerate(table.groups):
@@ -187,25 +189,25 @@ def wholes_of(table: RowTable, told: RowSum) -> Iterator[Whole]:
             groups.setdefault(group, []).append(row)
     seen = False
     for group, rows in groups.items():
-        named = [n for n in rows if plain(table.labels[n]) == plain(told.whole)]
+        named = [n for n in rows if plain(table.labels[n]) == plain(row_sum.whole)]
         tree = _tree(table, rows)
-        if told.whole == EVERY and not tree:
+        if row_sum.whole == EVERY and not tree:
             raise PackageError(
-                f"{table.name}: {told.text}: labels are neither indented nor coded, so nothing "
+                f"{table.name}: {row_sum.text}: labels are neither indented nor coded, so nothing "
                 "says which rows are parts; name the whole: Total = sum(*)"
             )
-        if told.whole != EVERY and not named:
+        if row_sum.whole != EVERY and not named:
             continue
         if len(named) > 1 and not tree:
             where = f" in {group}" if group else ""
             raise PackageError(
-                f"{table.name}: {told.whole!r} stands in {len(named)} rows{where}: say by which "
+                f"{table.name}: {row_sum.whole!r} stands in {len(named)} rows{where}: say by which "
                 "column rows belong together, such as --by year"
             )
         seen = True
         yield from _of_group(table, rows, named, tree)
     if not seen:
-        raise UnknownNameError("row", told.whole, filter(None, table.labels), of=table.name)
+        raise UnknownNameError("row", row_sum.whole, filter(None, table.labels), of=table.name)
 
 
 def _of_group(
@@ -314,14 +316,6 @@ def _whole_segments(codes: Collection[str]) -> set[tuple[int, int]]:
         if len(numbers) > _DIGITS and numbers == {*range(1, len(numbers) + 1)}:
             shapes |= {_shape(f"{stem}{number}") for number in numbers}
     return shapes
-
-
-def labels_with(table: pa.Table, whole: str) -> list[str]:
-    """The columns in which a row is called so, the first first."""
-    return [
-        name for name in table.column_names
-        if any(plain(str(cell)) == plain(whole) for cell in table[name].to_pylist() if cell)
-    ]  # fmt: skip
 
 
 def repeated(labels: Sequence[str]) -> bool:

@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from ..errors import PackageError, UnknownNameError
 from ..finding import KEY_SEPARATOR, shown
@@ -15,9 +16,6 @@ from ..tables.reading.files import File
 from ..tables.values.numbers import NumberForm, is_text, numeric
 from .row_sums import RowTable, plain
 from .settings import Settings
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 _FIGURES = 0.8
@@ -101,7 +99,7 @@ def row_table(file: File, sums: Sequence[RowSum], settings: Settings) -> RowTabl
         groups or [""] * len(texts),
         {name: _decimals(table, name) for name in figures},
         {name: settings.roundings.half(table, name) for name in figures},
-        frozenset(plain(told.whole) for told in sums if told.whole != EVERY),
+        frozenset(plain(row_sum.whole) for row_sum in sums if row_sum.whole != EVERY),
         tuple(problems), remarks,
     )  # fmt: skip
 
@@ -153,7 +151,7 @@ def _label_column(
     file: File, sums: Sequence[RowSum], keys: Sequence[str], by: Sequence[str]
 ) -> str | None:
     """The column in which rows are called as sums say; the first, if several are."""
-    wholes = {plain(told.whole) for told in sums if told.whole != EVERY}
+    wholes = {plain(row_sum.whole) for row_sum in sums if row_sum.whole != EVERY}
     columns: list[str] = [*keys, *(n for n in file.table.column_names if n not in (*keys, *by))]
     for name in columns:
         cells = file.table[name].to_pylist()
@@ -166,7 +164,6 @@ def _label_column(
 
 def _share_of_figures(column: pa.ChunkedArray, form: NumberForm) -> tuple[float, str]:
     """The share of a column's cells that are figures, and one that is none; none of years."""
-    import pyarrow as pa
 
     if not is_text(column.type):
         kind = column.type

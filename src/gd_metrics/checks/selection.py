@@ -49,13 +49,13 @@ def chosen(
     """
     selected, ignored = (_expanded(codes, rules_alone=rules_alone) for codes in (select, ignore))
 
-    def wanted(code: str) -> bool:
+    def is_chosen(code: str) -> bool:
         if code == UNREADABLE:
             return True
         yes, no = _longest(code, selected), _longest(code, ignored)
         return yes > no if selected else no < 0
 
-    return wanted
+    return is_chosen
 
 
 def _expanded(codes: Iterable[str], *, rules_alone: bool) -> list[str]:

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import ConfigError, UnknownNameError, UnusedSettingError
+from ..errors import ConfigError, UnknownNameError, UnusedSettingError, few
 from ..quantity.formula import parse_formula, written
 from ..tables.engines import ENGINES
 from ..tables.reading.layout import Layout
@@ -160,26 +160,28 @@ class Settings:
             read |= {"output": {format_: _beside(folder, file) for format_, file in written}}
         return cls(**read)
 
-    def override(self, **given: Any) -> Settings:
+    def override(self, **values: Any) -> Settings:
         """The same settings with those that are given, if they are not ``None`` or empty."""
-        told = {key: value for key, value in given.items() if value not in (None, (), {})}
-        return Settings(**{f.name: told.get(f.name, getattr(self, f.name)) for f in fields(self)})
+        overriding = {key: value for key, value in values.items() if value not in (None, (), {})}
+        return Settings(
+            **{f.name: overriding.get(f.name, getattr(self, f.name)) for f in fields(self)}
+        )
 
 
-def as_formulas(given: Sequence[str]) -> tuple[str, ...]:
+def as_formulas(formulas: Sequence[str]) -> tuple[str, ...]:
     """Formulas as a call gives them: a list, and not one text, whose letters are none.
 
     Raises:
         TypeError: for a text.
     """
-    if isinstance(given, str):
-        raise TypeError(f"formulas is a list of formulas: give [{given!r}]")
-    return tuple(given)
+    if isinstance(formulas, str):
+        raise TypeError(f"formulas is a list of formulas: give [{formulas!r}]")
+    return tuple(formulas)
 
 
-def as_keys(given: str | Sequence[str] | None) -> tuple[str, ...]:
+def as_keys(columns: str | Sequence[str] | None) -> tuple[str, ...]:
     """The key columns that a call gives: one, several, or none."""
-    return (given,) if isinstance(given, str) else tuple(given or ())
+    return (columns,) if isinstance(columns, str) else tuple(columns or ())
 
 
 def load(file: str | Path | None = None) -> Settings:
@@ -192,24 +194,24 @@ def load(file: str | Path | None = None) -> Settings:
         ConfigError: if it can't be read, has an unknown setting or an invalid value, or lets a
             report be written outside its folder.
     """
-    found = Path(file) if file is not None else nearest()
-    if found is None:
+    place = Path(file) if file is not None else nearest()
+    if place is None:
         return Settings()
     try:
-        content = tomllib.loads(found.read_text(encoding="utf-8-sig"))
+        content = tomllib.loads(place.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ConfigError(f"{found}: can't be read: {error.strerror}; check the path") from error
+        raise ConfigError(f"{place}: can't be read: {error.strerror}; check the path") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{found}: not TOML in UTF-8: {error}") from error
-    table = _table(content) if found.name == PYPROJECT else content
+        raise ConfigError(f"{place}: not TOML in UTF-8: {error}") from error
+    table = _table(content) if place.name == PYPROJECT else content
     if not isinstance(table, dict):
-        raise ConfigError(f"{found}: [tool.{TABLE}] is no table")
+        raise ConfigError(f"{place}: [tool.{TABLE}] is no table")
     try:
-        settings = Settings.of(table, found.parent)
+        settings = Settings.of(table, place.parent)
         for format_, target in settings.output.items():
-            may_write(target, f"output {format_}", found)
+            may_write(target, f"output {format_}", place)
     except (UnknownNameError, ConfigError) as error:
-        raise ConfigError(f"{found}: {error}") from error
+        raise ConfigError(f"{place}: {error}") from error
     return settings
 
 
@@ -254,10 +256,10 @@ def _converted(key: str, kind: str, value: Any) -> Any:
         if isinstance(value, dict) and all(type(v) is item for v in value.values()):
             return value
         raise ConfigError(f"{key} is a table of {shape}, not {value!r}")
-    wanted = bool if kind == "bool" else int if kind.startswith("int") else str
-    if type(value) is not wanted:
+    of_kind = bool if kind == "bool" else int if kind.startswith("int") else str
+    if type(value) is not of_kind:
         words = {bool: "true or false", int: "a whole number", str: "a text"}
-        raise ConfigError(f"{key} is {words[wanted]}, not {value!r}")
+        raise ConfigError(f"{key} is {words[of_kind]}, not {value!r}")
     return value
 
 
@@ -527,10 +529,8 @@ def of_no_use(required: Collection[str], unused: Sequence[Unused]) -> Iterator[t
 
 def _useless_line(name: str, reasons: Sequence[str], *, sign: str = "") -> str:
     """That a setting can do nothing for some inputs, and what it is for."""
-    few = ", ".join(reasons[:_SHOWN])
-    more = f" and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
-    told = name.removesuffix("_of") if sign else name
-    return f"{sign}{told.replace('_', '-')} {NEEDS[name].purpose}; {few}{more}"
+    setting = name.removesuffix("_of") if sign else name
+    return f"{sign}{setting.replace('_', '-')} {NEEDS[name].purpose}; {few(reasons, _SHOWN)}"
 
 
 _SHOWN = 3

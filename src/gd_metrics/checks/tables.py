@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from ..errors import NoFormulaError, PackageError, UnknownNameError
+import pyarrow as pa
+
+from ..errors import NoFormulaError, PackageError, UnknownNameError, few
 from ..finding import SHOWN, Finding, shown
 from ..quantity.formula import parse_formula, written
 from ..quantity.linear import difference
@@ -28,9 +29,6 @@ from .row_sums import RowTable, check_row_sum
 from .row_tables import first_labels, label_of, refuse_points, row_table
 from .settings import Input, Request, Settings
 from .wide import check_columns, named
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def open_wide(files: Sequence[File], request: Request) -> Opened:
     settings = replace(request.fit(input_of(wide)), formulas=used)
     reports = [_report(one, settings) for one in wide]
     counts = tuple(_counts(wide, reports))
-    found = tuple(finding for report in reports for finding in report.findings)
+    findings = tuple(finding for report in reports for finding in report.findings)
     return Opened(
         path=path,
         label=label,
@@ -79,7 +77,7 @@ def open_wide(files: Sequence[File], request: Request) -> Opened:
         findings=tuple(finding for one in wide for finding in one.file.findings),
         rows={name: number for report in reports for name, number in report.rows.items()},
         places=Places(label, {one.file.name: one.file.written for one in wide}),
-        formulas=lambda: (counts, found),
+        formulas=lambda: (counts, findings),
         remarks=(*(text for report in reports for text in report.remarks), *_unread(files, wide)),
     )
 
@@ -96,11 +94,11 @@ def _report(wide: WideTable, settings: Settings) -> Report:
         odd = {(row - 1, column) for row, column, _ in wide.problems}
         report = check_columns(wide.table, columns, keys, settings.roundings, name, odd)
         counts, findings = [*report.formulas], [*_no_numbers(wide, keys), *report.findings]
-        for told in filter(None, map(parse_row_sum, wide.formulas)):
+        for row_sum in filter(None, map(parse_row_sum, wide.formulas)):
             assert wide.rows is not None
-            count, found, left = check_row_sum(wide.rows, told)
+            count, failing, left = check_row_sum(wide.rows, row_sum)
             counts.append(count)
-            findings += found
+            findings += failing
             remarks += left
     except ValueError as error:
         raise PackageError(f"{label_of(wide.file)}: {error}") from error
@@ -118,7 +116,7 @@ def read_wide(files: Sequence[File], request: Request) -> list[WideTable]:
         PackageError: if there is no formula, or its numbers may be read in two ways.
         UnknownNameError: for a formula's or key's name that is no column of any table.
     """
-    sums = {t: told for t in request.settings.formulas if (told := parse_row_sum(t))}
+    sums = {t: row_sum for t in request.settings.formulas if (row_sum := parse_row_sum(t))}
     of_columns = tuple(text for text in request.settings.formulas if text not in sums)
     names = [([*f.table.column_names, *f.short_names], label_of(f)) for f in files]
     _refuse_twice(files, of_columns)
@@ -132,11 +130,11 @@ def read_wide(files: Sequence[File], request: Request) -> list[WideTable]:
             f"{shown(files[0].path)}: no claims ({why}), and no formula for its "
             'columns: give one, such as --formula "total = a + b" (gd-metrics suggest finds some)'
         )
-    found = [
+    wide_tables = [
         _wide(file, formulas, request, of_rows, sums)
         for file, formulas, of_rows in zip(files, per_table, rows, strict=True)
     ]
-    return [wide for wide in found if wide.formulas]
+    return [wide for wide in wide_tables if wide.formulas]
 
 
 def _refuse_no_rows(
@@ -144,11 +142,11 @@ def _refuse_no_rows(
     settings: Settings,
 ) -> None:  # fmt: skip
     """Refuse a sum over rows whose whole is no row of any table."""
-    for told in sums:
-        if not any(table and table.has(told) for table in rows):
+    for row_sum in sums:
+        if not any(table and table.has(row_sum) for table in rows):
             of = shown(files[0].path)
             known = [label for f in files for label in first_labels(f, settings)]
-            raise UnknownNameError("row", told.whole, known, of=of)
+            raise UnknownNameError("row", row_sum.whole, known, of=of)
 
 
 def _wide(
@@ -160,8 +158,8 @@ def _wide(
     table, form = file.table, settings.layout.numbers
     parsed = [parse_formula(text, [*table.column_names, *short], rows=True) for text in formulas]
     names = list(dict.fromkeys(name for formula in parsed for name in formula.columns))
-    told = filter(None, (*settings.key, *settings.by, settings.period))
-    for name in dict.fromkeys((*names, *told, *settings.roundings.columns)):
+    named = filter(None, (*settings.key, *settings.by, settings.period))
+    for name in dict.fromkeys((*names, *named, *settings.roundings.columns)):
         if name in short and name not in table.column_names:
             table = table.append_column(name, table[short[name]])
         if name not in table.column_names:
@@ -178,7 +176,7 @@ def _wide(
     if settings.period and any(formula.earlier for formula in parsed):
         odd = no_periods(table, settings.period)
         remarks += (f"{label_of(file)}: {odd}",) * bool(odd)
-    over_rows = tuple(text for text, told in sums.items() if rows and rows.has(told))
+    over_rows = tuple(text for text, row_sum in sums.items() if rows and rows.has(row_sum))
     problems = [*numbers.problems, *(rows.problems if rows else ())]
     return WideTable(file, with_before, (*formulas, *over_rows), rows, problems, remarks)
 
@@ -204,8 +202,8 @@ def _flags(file: File, flags: Iterable[Counter[str]]) -> Iterator[str]:
     """What flags beside figures were set aside."""
     every = sum(flags, Counter[str]())
     if every:
-        told = ", ".join(f"{flag} ({number})" for flag, number in every.most_common(_NAMED))
-        yield f"{label_of(file)}: flags beside figures are set aside: {told}"
+        counted = ", ".join(f"{flag} ({number})" for flag, number in every.most_common(_NAMED))
+        yield f"{label_of(file)}: flags beside figures are set aside: {counted}"
 
 
 _NAMED = 5
@@ -218,16 +216,15 @@ def _units(file: File, groups: Iterable[Sequence[str]]) -> Iterator[str]:
     for columns in groups:
         units = {name: unit.get(names.get(name, name), "") for name in columns}
         if len({u for u in units.values() if u}) > 1:
-            told = ", ".join(f"{name} in {u}" for name, u in units.items() if u)
-            yield f"{label_of(file)}: figures are taken as they stand: {told}"
+            named = ", ".join(f"{name} in {u}" for name, u in units.items() if u)
+            yield f"{label_of(file)}: figures are taken as they stand: {named}"
 
 
 def _unread(files: Sequence[File], wide: Sequence[WideTable]) -> Iterator[str]:
     """What of a file was not looked at."""
     read = {id(one.file) for one in wide}
     if left := [file.sheet for file in files if id(file) not in read]:
-        more = f" and {len(left) - _NAMED} more" if left[_NAMED:] else ""
-        yield f"no formula fits sheet {', '.join(left[:_NAMED])}{more}"
+        yield f"no formula fits sheet {few(left, _NAMED)}"
     for one in wide:
         if one.file.notes:
             lines = "line" if one.file.notes == 1 else "lines"
@@ -260,7 +257,6 @@ def _no_numbers(wide: WideTable, keys: Sequence[str]) -> Iterator[Finding]:
 
 def input_of(wide: Sequence[WideTable]) -> Input:
     """Wide tables, as settings may or may not fit them, with the columns that formulas name."""
-    import pyarrow as pa
 
     file = wide[0].file
     kinds = [

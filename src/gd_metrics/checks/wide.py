@@ -18,6 +18,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from ..errors import UnknownNameError
 from ..finding import Finding
 from ..quantity.formula import Formula, parse_formula, written
@@ -31,7 +34,6 @@ from .rounding import AUTO, Half, Rounding
 from .settings import as_formulas, as_keys
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from narwhals.typing import IntoFrame
 
 _SLACK = 1e-9
@@ -55,17 +57,14 @@ class _Bounds:
     @classmethod
     def of(cls, lower: Any, upper: Any) -> _Bounds:
         """An interval that nothing was computed for."""
-        pc = _compute()
         size = pc.max_element_wise(pc.abs(lower), pc.abs(upper))
         return cls(lower, upper, pc.add(size, _LEAST))
 
     def __add__(self, other: _Bounds) -> _Bounds:
-        pc = _compute()
         size = pc.add(self.size, other.size)
         return _Bounds(pc.add(self.lower, other.lower), pc.add(self.upper, other.upper), size)
 
     def __sub__(self, other: _Bounds) -> _Bounds:
-        pc = _compute()
         lower = pc.subtract(self.lower, other.upper)
         size = pc.add(self.size, other.size)
         return _Bounds(lower, pc.subtract(self.upper, other.lower), size)
@@ -75,7 +74,6 @@ class _Bounds:
         return _Bounds.of(self.lower, other.upper)
 
     def __mul__(self, other: _Bounds) -> _Bounds:
-        pc = _compute()
         ends = [
             pc.multiply(a, b) for a in (self.lower, self.upper) for b in (other.lower, other.upper)
         ]
@@ -83,7 +81,6 @@ class _Bounds:
         return _Bounds(pc.min_element_wise(*ends), pc.max_element_wise(*ends), size)
 
     def __truediv__(self, other: _Bounds) -> _Bounds:
-        pc = _compute()
         room = pc.multiply(other.size, _SLACK)  # what may be zero is left to exact arithmetic
         zero = pc.and_(
             pc.less_equal(other.lower, room), pc.greater_equal(other.upper, pc.negate(room))
@@ -96,12 +93,6 @@ class _Bounds:
         # a divisor that is little of what it was made of is known by as much less
         size = pc.multiply(inverse.size, pc.multiply(inverse.size, other.size))
         return self * _Bounds(inverse.lower, inverse.upper, size)
-
-
-def _compute() -> Any:
-    import pyarrow.compute as pc
-
-    return pc
 
 
 def check_table(
@@ -152,7 +143,7 @@ def check_table(
     """
     from ..tables.frames import as_arrow
 
-    how = Rounding.told(rounding, decimals)
+    how = Rounding.of_call(rounding, decimals)
     arrow, keys = as_arrow(table), as_keys(key)
     parsed = [parse_formula(text, arrow.column_names, rows=True) for text in as_formulas(formulas)]
     for column in (*keys, *as_keys(by), *as_keys(period), *(n for f in parsed for n in f.columns)):
@@ -194,8 +185,6 @@ def _why(
     no_numbers: Collection[tuple[int, str]],
 ) -> str:  # fmt: skip
     """Why some rows of a table are not tested by a formula, in a few words."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
     if not outcomes:
         return "the table has no rows"
@@ -221,7 +210,6 @@ _NAMED = 3
 
 def half_of(table: pa.Table, name: str, rounding: Rounding) -> Half:
     """Half a unit of a column's last printed digit; the column must hold numbers."""
-    import pyarrow as pa
 
     if name not in table.column_names:
         raise UnknownNameError("column", name, table.column_names, write=written)
@@ -236,15 +224,14 @@ def row_outcomes(
     table: pa.Table, formula: Formula, halves: Mapping[str, Half]
 ) -> list[bool | None]:
     """For each row whether the formula holds; ``None`` where that can't be told."""
-    pc = _compute()
-    given = {}
+    bounds = {}
     for name, half in halves.items():
         column = pc.cast(table[name], "double", safe=False)
         column = pc.if_else(pc.is_finite(column), column, None)
         beside = pc.multiply(pc.abs(column), float(half.share)) if half.share else float(half.unit)
-        given[name] = _Bounds.of(pc.subtract(column, beside), pc.add(column, beside))
+        bounds[name] = _Bounds.of(pc.subtract(column, beside), pc.add(column, beside))
     length = table.num_rows
-    left, right = formula.evaluate(given, lambda value: _constant(value, length))
+    left, right = formula.evaluate(bounds, lambda value: _constant(value, length))
     above, below = pc.subtract(left.lower, right.upper), pc.subtract(right.lower, left.upper)
     apart = {"=": pc.max_element_wise(above, below), "<=": above, ">=": below}[formula.comparison]
     scale = pc.multiply(pc.add(left.size, right.size), _SLACK)
@@ -255,24 +242,24 @@ def row_outcomes(
     if points and (exact := decided(formula, table)):
         holds = pc.if_else(exact.known, exact.holds, holds)
         unsure = pc.and_not(unsure, exact.known)
-    told: list[bool | None] = pc.if_else(holds, True, pc.if_else(there, False, None)).to_pylist()
+    outcomes: list[bool | None] = pc.if_else(
+        holds, True, pc.if_else(there, False, None)
+    ).to_pylist()
     for row in rows_where(unsure).to_pylist():
-        told[row] = _holds(formula, table, row, halves)
-    return told
+        outcomes[row] = _holds(formula, table, row, halves)
+    return outcomes
 
 
 def _holds(formula: Formula, table: pa.Table, row: int, halves: Mapping[str, Half]) -> bool | None:
     """Whether a formula holds in a row, exactly; not told where a divisor may be zero."""
     try:
-        given = _exact(table, row, halves)
+        intervals = _exact(table, row, halves)
     except (ValueError, OverflowError):  # NaN and infinity
         return None
-    return None if formula.undefined(given) else formula.holds(given)
+    return None if formula.undefined(intervals) else formula.holds(intervals)
 
 
 def _constant(value: Fraction, length: int) -> _Bounds:
-    import pyarrow as pa
-
     try:
         number = float(value)
     except OverflowError:
@@ -283,12 +270,12 @@ def _constant(value: Fraction, length: int) -> _Bounds:
 
 def _exact(table: pa.Table, row: int, halves: Mapping[str, Half]) -> dict[str, Interval]:
     """A row's intervals, from the digits that its numbers are written with."""
-    given = {}
+    intervals = {}
     for name, half in halves.items():
         value = table[name][row].as_py()
         number = Fraction(value if isinstance(value, int | Decimal) else repr(value))
-        given[name] = Interval(number - half.of(number), number + half.of(number))
-    return given
+        intervals[name] = Interval(number - half.of(number), number + half.of(number))
+    return intervals
 
 
 def _findings(
@@ -305,14 +292,13 @@ def _findings(
     for row in failed[:_SHOWN]:
         subject = named(table, keys, row)
         values = ", ".join(f"{name} {_plain(table[name][row].as_py())}" for name in halves)
-        figures = f"{formula.text}: {values}"
+        figures = f"{subject}: {formula.text}: {values}" if keys else f"{formula.text}: {values}"
         text = f"{formula.text}: {_worked(formula, table, row, halves)}"
-        yield Finding(rule.CODE, rule.SEVERITY, name, subject, text, row + 1,
-                      figures=f"{subject}: {figures}" if keys else figures)  # fmt: skip
+        yield rule.RULE.finding(name, subject, text, row + 1, figures=figures)
     if len(failed) > _SHOWN:
         left = len(failed) - _SHOWN
         text = f"{formula.text}: {left} more rows fail"
-        yield Finding(rule.CODE, rule.SEVERITY, name, formula.text, text, rows=left)
+        yield rule.RULE.finding(name, formula.text, text, rows=left)
 
 
 def _worked(formula: Formula, table: pa.Table, row: int, halves: Mapping[str, Half]) -> str:

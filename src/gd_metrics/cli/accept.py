@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import for_columns, of_tables
-from .printing import FINDINGS, answer, refuse, say
+from .options import CONFIG, for_columns, of_tables, option, several
+from .options import path as path_option
+from .printing import FINDINGS, refuse, say
 
 if TYPE_CHECKING:
     from ..dataset.accept import Accepted
@@ -15,19 +16,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("findings", nargs=-1, metavar="FINDING...")
-@click.option("--reason", required=True, metavar="TEXT", help="Why it stays; it is published.")
-@click.option("--claim", "wrong", multiple=True, metavar="CLAIM",
-              help="The claim that is wrong; all that are in doubt if not given.")  # fmt: skip
+@option("--reason", "TEXT", "Why it stays; it is published.", required=True)
+@several("--claim wrong", "CLAIM", "The claim that is wrong; all that are in doubt if not given.")
 @click.option("--all", "every", is_flag=True, help="Accept all that nobody accepted: a baseline.")
-@click.option(
-    "--path", metavar="PATH", help="What was checked; the project in this folder if not given."
+@option("--path", "PATH", "What was checked; the project in this folder if not given.")
+@path_option("--accepted", "FILE", "The list to write, for what is no project.")
+@several(
+    "--formula formulas", "TEXT", "What must hold between columns or indicators, as for check."
 )
-@click.option("--accepted", type=click.Path(), metavar="FILE",
-              help="The list to write, for what is no project.")  # fmt: skip
-@click.option("--formula", "formulas", multiple=True, metavar="TEXT",
-              help="What must hold between columns or indicators, as for check.")  # fmt: skip
 @of_tables
-@click.option("--config", type=click.Path(), metavar="FILE", help="Settings, as for check.")
+@CONFIG
 def accept(
     findings: tuple[str, ...], reason: str, wrong: tuple[str, ...], every: bool,
     path: str | None, accepted: str | None, config: str | None, **options: Any,
@@ -58,12 +56,10 @@ def accept(
         path = next(iter(followed([path] if path else [], config) or settings.paths), None)
         if not accepted and settings.accepted:
             may_write(settings.accepted, "accepted", config)
-        if accepted and (project := answer(lambda: project_of(path))):
+        if accepted and (project := project_of(path)):
             refuse(f"--accepted names the list of what is no project; {project} has its own, in "
                    "curation/accepted.csv")  # fmt: skip
-        written = answer(
-            lambda: run(findings, reason, path, every=every, wrong=wrong, settings=settings)
-        )
+        written = run(findings, reason, path, every=every, wrong=wrong, settings=settings)
     except (ConfigError, OSError, ValueError) as error:
         refuse(str(error))
     except (CurationError, MetadataError) as error:

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..checks.names import LANGUAGES
 from ..checks.settings import THRESHOLDS
 from ..reports import FORMATS, render
 from ..reports.text import KINDS
 from ..tables.engines import ENGINES
-from ..tables.writing import is_stream, replacing
-from .options import for_columns, of_tables
+from ..tables.writing import is_stream, write_text
+from .options import CONFIG, ENCODING, LANG, choice, for_columns, of_tables, option, path, several
 from .printing import BAD_INPUT, FINDINGS, OK, refuse, say
 
 if TYPE_CHECKING:
@@ -29,89 +28,51 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option(
-    "--formula",
-    "formulas",
-    multiple=True,
-    metavar="TEXT",
-    help='What must hold between columns, or indicators of claims: "total = a + b". A name that is '
+@several(
+    "--formula formulas",
+    "TEXT",
+    'What must hold between columns, or indicators of claims: "total = a + b". A name that is '
     "not one word stands in backticks; = … ± 1 % is a tolerance; Total = sum(*) is over rows, and "
     "before(level) is of the period before.",
 )
 @of_tables
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8: gb18030.")
-@click.option(
-    "--schemas",
-    type=click.Path(),
-    metavar="DIR",
-    help="Copies of schemas that a package names by URL; nothing is fetched.",
+@ENCODING
+@path("--schemas", "DIR", "Copies of schemas that a package names by URL; nothing is fetched.")
+@path("--texts", "DIR", "Verify locators in the source texts of this folder, matched by sha256.")
+@path(
+    "--accepted", "FILE", "Accepted contradictions, for input that carries none; accept writes it."
 )
-@click.option(
-    "--texts",
-    type=click.Path(),
-    metavar="DIR",
-    help="Verify locators in the source texts of this folder, matched by sha256.",
-)
-@click.option(
-    "--accepted",
-    type=click.Path(),
-    metavar="FILE",
-    help="Accepted contradictions, for input that carries none; accept writes it.",
-)
-@click.option(
+@several(
     "--rules",
-    multiple=True,
+    "FILE",
+    "Rules of your own, in Python, run with the others; see docs/write-a-rule.md.",
     type=click.Path(),
-    metavar="FILE",
-    help="Rules of your own, in Python, run with the others; see docs/write-a-rule.md.",
 )
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="CODES",
-    help="Report these codes alone, or those that begin so: GD2,primary-key.",
-)
-@click.option("--ignore", multiple=True, metavar="CODES", help="Report all but these codes.")
-@click.option(
+@several("--select", "CODES", "Report these codes alone, or those that begin so: GD2,primary-key.")
+@several("--ignore", "CODES", "Report all but these codes.")
+@choice(
     "--fail-on",
-    type=click.Choice(THRESHOLDS),
-    help="The least severity that makes the check fail, or untested, for what nothing tests "
-    "too; a warning if not given.",
+    THRESHOLDS,
+    "The least severity that makes the check fail, or untested, for what nothing tests too; a "
+    "warning if not given.",
 )
 @click.option("--strict", is_flag=True, help="Fail on accepted contradictions too.")
-@click.option(
-    "--format", type=click.Choice([*FORMATS]), help="How to print the report; text if not given."
-)
-@click.option(
+@choice("--format", FORMATS, "How to print the report; text if not given.")
+@several(
     "--output",
-    multiple=True,
-    metavar="FORMAT=FILE",
-    help="Write the report to a file too, in any of the formats; several at once.",
+    "FORMAT=FILE",
+    "Write the report to a file too, in any of the formats; several at once.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    help="Run constraints, keys and rules there, on claims of any number.",
-)
-@click.option("--memory-limit", metavar="SIZE", help="What DuckDB may use, such as 2GiB.")
-@click.option(
-    "--config",
-    type=click.Path(),
-    metavar="FILE",
-    help="Settings; the nearest gd-metrics.toml or pyproject.toml if not given.",
-)
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    help="The language of reports; that of the data if not given.",
-)
-@click.option(
+@choice("--engine", ENGINES, "Run constraints, keys and rules there, on claims of any number.")
+@option("--memory-limit", "SIZE", "What DuckDB may use, such as 2GiB.")
+@CONFIG
+@LANG
+@several(
     "--show",
-    multiple=True,
+    "KIND",
+    "Kinds of findings to print as text: error, warning, information, accepted, all; errors and "
+    "warnings if not given.",
     type=click.Choice([*KINDS, "all"]),
-    metavar="KIND",
-    help="Kinds of findings to print as text: error, warning, information, accepted, "
-    "all; errors and warnings if not given.",
 )
 @click.option("--verbose", "-v", is_flag=True, help="Print every finding with all its figures.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing; exit code and files tell.")
@@ -144,9 +105,9 @@ def check(
     gd-metrics check tidy.csv --long indicator=what,period=year,value=obs,area=geo
     gd-metrics check --format github --output sarif=out.sarif --output junit=out.xml
     """
-    from ..checks.settings import NEEDS
+    from ..checks.settings import NEEDS, followed
 
-    paths = _followed(paths, config)
+    paths = followed(paths, config) if paths else paths
     options = for_columns(options)
     options["strict"] = options["strict"] or None
     typed = {name for name, value in options.items() if value not in (None, (), {})}
@@ -171,33 +132,19 @@ def check(
     sys.exit(FINDINGS if failed else OK)
 
 
-def _followed(paths: tuple[str, ...], config: str | None) -> tuple[str, ...]:
-    """The paths that are named, without a folder whose settings say what to check."""
-    from ..checks.settings import followed
-    from ..errors import ConfigError
-
-    try:
-        return followed(paths, config) if paths else paths
-    except ConfigError as error:
-        refuse(str(error))
-
-
 def _settings(config: str | None, **options: Any) -> tuple[Settings, Callable[[Finding], bool]]:
     """How to check, and which findings to report; what is unknown or invalid is refused."""
     from ..checks.own_rules import use_rules
     from ..checks.selection import chosen
     from ..checks.settings import load
-    from ..errors import ConfigError, UnknownNameError
+    from ..errors import UnknownNameError
 
-    try:
-        settings = load(config).override(**options)
-        use_rules(settings.rules)
-        selected = chosen(settings.select, settings.ignore)
-        unknown = [f for f in (settings.format, *settings.output) if f not in FORMATS]
-        if unknown:
-            raise UnknownNameError("format", unknown[0], FORMATS)
-    except (ConfigError, UnknownNameError) as error:
-        refuse(str(error))
+    settings = load(config).override(**options)
+    use_rules(settings.rules)
+    selected = chosen(settings.select, settings.ignore)
+    for format_ in (settings.format, *settings.output):
+        if format_ not in FORMATS:
+            raise UnknownNameError("format", format_, FORMATS)
     return settings, lambda finding: selected(finding.code)
 
 
@@ -232,8 +179,8 @@ def _report(path: str, ask: Callable[[], Report]) -> Report:
 
     try:
         return ask()
-    except FormulaError as error:
-        refuse(str(error))
+    except FormulaError:
+        raise
     except (PackageError, UnknownNameError, ValueError) as error:
         return Report.unreadable(path, str(error))
     except Exception as error:  # a fault of ours hides nothing of the other paths
@@ -286,8 +233,7 @@ def _write(file: Path, text: str) -> None:
     """Write a report, whole or not at all."""
     text = text if text.endswith("\n") else f"{text}\n"
     try:
-        with replacing(file) as aside:
-            aside.write_text(text, encoding="utf-8")
+        write_text(file, text)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         refuse(f"{file}: can't be written: {reason}; check the path")

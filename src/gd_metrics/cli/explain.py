@@ -8,34 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..checks.names import LANGUAGES
-from .options import for_columns, of_tables
-from .printing import answer, refuse, say
+from .options import CONFIG, ENCODING, LANG, for_columns, of_tables, option, several, together
+from .printing import refuse, say
 
 if TYPE_CHECKING:
     from ..checks.cells import Grid
-    from ..checks.evidence import Evidence
-    from ..checks.explain import Support
+    from ..checks.explain import Evidence, Support
 
 
 def _of_claims(command: Callable[..., None]) -> Callable[..., None]:
     """The options of what reads claims as a check does."""
-    options = (
-        click.option("--formula", "formulas", multiple=True, metavar="TEXT",
-                     help="What must hold between indicators, as for check."),
-        click.option("--encoding", metavar="NAME", help="Of a CSV file that is not UTF-8."),
-        click.option("--config", type=click.Path(), metavar="FILE",
-                     help="Settings, as for check."),
-        click.option("--lang", type=click.Choice(LANGUAGES), help="The language to speak."),
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return of_tables(command)
+    formulas = several(
+        "--formula formulas", "TEXT", "What must hold between indicators, as for check."
+    )
+    return together(formulas, ENCODING, CONFIG, LANG, of_tables)(command)
 
 
 @click.command()
 @click.argument("claim")
-@click.option("--path", "--package", metavar="PATH", help="What has the claim, as for check.")
+@option("--path --package", "PATH", "What has the claim, as for check.")
 @_of_claims
 def explain(claim: str, path: str | None, lang: str | None, **options: Any) -> None:
     """Explain one claim: printed, what each implication says, and from which claims.
@@ -69,7 +60,7 @@ def explain(claim: str, path: str | None, lang: str | None, **options: Any) -> N
 
 def _with(claim: str, path: str | None, **options: Any) -> list[Evidence]:
     """The claims of a path; of the installed data if nothing says what is meant and it is there."""
-    from ..checks.evidence import read_evidence
+    from ..checks.explain import read_evidence
     from ..errors import NothingNamedError
     from ..tables.package import installed
 
@@ -125,17 +116,14 @@ def _of_claims_or_cells(of_claims: Callable[[], str], of_cells: Callable[[], str
     """What is said of claims, or of the cells of tables where there are no claims."""
     from ..errors import NoClaimsError
 
-    def told() -> str:
-        try:
-            return of_claims()
-        except NoClaimsError as error:
-            without = error
-        try:
-            return of_cells()
-        except NoFormulasError:
-            raise without from None
-
-    return answer(told)
+    try:
+        return of_claims()
+    except NoClaimsError as error:
+        without = error
+    try:
+        return of_cells()
+    except NoFormulasError:
+        raise without from None
 
 
 class NoFormulasError(Exception):
@@ -168,7 +156,7 @@ _OF_CLAIMS = (
 
 def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evidence]:
     """The claims of a path, or of each path of the settings that holds some."""
-    from ..checks.evidence import read_evidence
+    from ..checks.explain import read_evidence
     from ..checks.own_rules import use_rules
     from ..checks.settings import Request, Settings, Unused, followed, load, of_no_use
     from ..errors import NoClaimsError
@@ -213,11 +201,11 @@ def rule(code: str | None) -> None:
     from ..errors import UnknownNameError
     from ..rules import rules
 
-    answer(lambda: use_rules(load().rules))
+    use_rules(load().rules)
     known = {rule.code: rule for rule in rules()}
     if code is None:
         say(*(f"{r.code}  {r.severity:<8}  {r.name:<11} {r.summary}" for r in known.values()))
     elif code.upper() in known:
         say(*known[code.upper()].page.rstrip("\n").split("\n"))
     else:
-        refuse(str(UnknownNameError("rule", code, known)))
+        raise UnknownNameError("rule", code, known)

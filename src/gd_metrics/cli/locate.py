@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .printing import answer, say
+from .printing import say
 
 if TYPE_CHECKING:
     from ..dataset.locate import Located
@@ -31,10 +31,10 @@ def locate(text: str, source: str, path: str | None, write: bool) -> None:
     """
     from ..dataset import locate as locating
 
-    located = answer(lambda: locating.locate(text, source, path))
+    located = locating.locate(text, source, path)
     say(*_lines(located))
     if write:
-        folder = answer(lambda: locating.write(located, path))
+        folder = locating.write(located, path)
         say(f"written to {folder}; gd-metrics build makes the package of it", err=True)
 
 

@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from .. import __version__
-from ..errors import GdMetricsError
+from ..errors import BrokenTablesError, GdMetricsError
 from .accept import accept
 from .check import check
 from .completion import completion
 from .explain import diagnose, explain, rule
 from .locate import locate
-from .printing import refuse
+from .printing import FINDINGS, refuse
 from .project import build, diff, init, pack
 from .read import read
 from .show import list_, show
@@ -65,6 +65,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise  # who reads has seen enough, which click says nothing of
+        except BrokenTablesError as error:
+            refuse(str(error), FINDINGS)
         except GdMetricsError as error:  # what a command knows more of, it says itself
             refuse(str(error))
         except OSError as error:

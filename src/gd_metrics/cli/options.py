@@ -7,10 +7,41 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..checks.names import LANGUAGES
 from .printing import refuse
 
 if TYPE_CHECKING:
     from ..tables.reading.layout import Layout
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def option(names: str, metavar: str, says: str, **kind: Any) -> Decorator:
+    """An option that takes a text.
+
+    Args:
+        names: as people give it, and as the command has it: ``--formula formulas``.
+        metavar: what stands for the text.
+        says: its line in the help.
+        kind: what else click is told of it.
+    """
+    return click.option(*names.split(), metavar=metavar, help=says, **kind)
+
+
+def several(names: str, metavar: str, says: str, **kind: Any) -> Decorator:
+    """An option that may be given several times."""
+    return option(names, metavar, says, multiple=True, **kind)
+
+
+def path(names: str, metavar: str, says: str, **kind: Any) -> Decorator:
+    """An option that names a file or folder."""
+    return option(names, metavar, says, type=click.Path(**kind))
+
+
+def choice(names: str, known: Iterable[str], says: str, **kind: Any) -> Decorator:
+    """An option that is one of a few words."""
+    return click.option(*names.split(), type=click.Choice([*known]), help=says, **kind)
+
 
 _LAYOUT = (
     click.option("--key", multiple=True, metavar="COLUMN",
@@ -50,15 +81,21 @@ _ROWS = (
                  help="The periods of a wide table, for before(level) in a formula."),
 )  # fmt: skip
 
+ENCODING = option("--encoding", "NAME", "Of CSV files that are not UTF-8: gb18030.")
+CONFIG = path(
+    "--config", "FILE", "Settings; the nearest gd-metrics.toml or pyproject.toml if not given."
+)
+LANG = choice("--lang", LANGUAGES, "The language of reports; that of the data if not given.")
+
 
 def of_tables(command: Callable[..., None]) -> Callable[..., None]:
     """The options of what reads tables of figures as a check does."""
-    return _with((_LAYOUT[0], *_ROWS, *_ROUNDING, *_LAYOUT[1:]), command)
+    return together(_LAYOUT[0], *_ROWS, *_ROUNDING, *_LAYOUT[1:])(command)
 
 
 def of_layouts(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say how tables lie in their files, and nothing of rounding."""
-    return _with(_LAYOUT, command)
+    return together(*_LAYOUT)(command)
 
 
 def layout_of(options: Mapping[str, Any]) -> Layout:
@@ -73,10 +110,15 @@ def layout_of(options: Mapping[str, Any]) -> Layout:
     return Layout(missing=tuple(options["missing"]), **lies)
 
 
-def _with(options: Iterable[Any], command: Callable[..., None]) -> Callable[..., None]:
-    for option in reversed([*options]):
-        command = option(command)
-    return command
+def together(*options: Decorator) -> Decorator:
+    """Several options as one decorator, in the order of the help."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for one in reversed(options):
+            command = one(command)
+        return command
+
+    return decorate
 
 
 def for_columns(options: dict[str, Any]) -> dict[str, Any]:
@@ -89,12 +131,12 @@ def for_columns(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _for_columns(
-    option: str, told: tuple[str, ...], read: Callable[[str], object]
+    option: str, values: tuple[str, ...], read: Callable[[str], object]
 ) -> dict[str, object]:
     """An option for all columns, ``1``, and for single ones, ``share=1``."""
     usual: object = None
     of: dict[str, object] = {}
-    for text in told:
+    for text in values:
         column, _, value = text.rpartition("=")
         if column:
             of[column] = read(value)

@@ -8,15 +8,13 @@ terminal nor a build server that reads commands out of a log.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import NoReturn, TypeVar
+from typing import NoReturn
 
 import click
 
 from ..reports.safe import line
 
 OK, FINDINGS, BAD_INPUT = 0, 1, 2
-Answer = TypeVar("Answer")
 
 
 def say(*lines: str, err: bool = False) -> None:
@@ -29,13 +27,3 @@ def refuse(message: str, code: int = BAD_INPUT) -> NoReturn:
     """End with an exit code and a line for each thing that keeps a command from its end."""
     say(*(f"gd-metrics: {text}" for text in message.splitlines()), err=True)
     sys.exit(code)
-
-
-def answer(ask: Callable[[], Answer]) -> Answer:
-    """What a call answers; names that are not there and what can't be read are refused."""
-    from ..errors import ConfigError, FormulaError, PackageError, UnknownNameError
-
-    try:
-        return ask()
-    except (UnknownNameError, PackageError, ConfigError, FormulaError) as error:
-        refuse(str(error))

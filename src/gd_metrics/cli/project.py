@@ -8,28 +8,25 @@ from typing import Any
 
 import click
 
-from .options import layout_of, of_layouts
-from .printing import FINDINGS, OK, answer, refuse, say
+from .options import ENCODING, choice, layout_of, of_layouts, several
+from .options import path as path_option
+from .printing import FINDINGS, OK, refuse, say
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--table",
-    "tables",
-    multiple=True,
-    metavar="FILE",
-    help="A table in DIR that is to be checked on every change; DIR may hold anything.",
+@several(
+    "--table tables",
+    "FILE",
+    "A table in DIR that is to be checked on every change; DIR may hold anything.",
 )
-@click.option(
-    "--formula",
-    "formulas",
-    multiple=True,
-    metavar="TEXT",
-    help="What must hold between its columns; what suggest finds if not given.",
+@several(
+    "--formula formulas",
+    "TEXT",
+    "What must hold between its columns; what suggest finds if not given.",
 )
 @of_layouts
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8: gb18030.")
+@ENCODING
 def init(folder: Path, tables: tuple[str, ...], **options: Any) -> None:
     """Lay down a small project of your own that passes, or a gate for tables that you have.
 
@@ -61,11 +58,8 @@ def _lay_gate(folder: Path, tables: tuple[str, ...], options: dict[str, Any]) ->
     """Write settings and a workflow for tables, and say what they check."""
     from ..dataset.gate import gate
 
-    layout = answer(lambda: layout_of(options))
-    made = answer(lambda: gate(
-        folder, tables, formulas=options["formulas"], key=options["key"],
-        encoding=options["encoding"], layout=layout,
-    ))  # fmt: skip
+    said = {name: options[name] for name in ("formulas", "key", "encoding")}
+    made = gate(folder, tables, layout=layout_of(options), **said)
     checked = [f"  {text}{f': {known}' * bool(known)}" for text, known in made.formulas.items()]
     say(f"wrote {', '.join(made.files)} in {folder}, which check", *checked or ["  no formula yet"])
     say("next: gd-metrics check; mend what it finds, or accept it with a reason: gd-metrics accept")
@@ -87,7 +81,7 @@ def build(project: Path, only_check: bool) -> None:
     """
     from ..dataset.build import build as make
     from ..dataset.build import check_current
-    from ..errors import CurationError, MetadataError
+    from ..errors import CurationError
     from ..reports.words import count
 
     try:
@@ -95,8 +89,6 @@ def build(project: Path, only_check: bool) -> None:
             say(f"built {make(project)}")
             return
         differences = check_current(project)
-    except (FileNotFoundError, MetadataError) as error:
-        refuse(str(error))
     except CurationError as error:
         problems = count(len(error.problems), "problem")
         lines = str(error).splitlines()  # a formula has a caret under the place
@@ -108,7 +100,7 @@ def build(project: Path, only_check: bool) -> None:
 
 @click.command()
 @click.argument("path", required=False)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The zip to write.")
+@path_option("-o --output", "PATH", "The zip to write.", path_type=Path)
 @click.option("--force", is_flag=True, help="Pack tables with errors too: their files as they are.")
 def pack(path: str | None, output: Path | None, force: bool) -> None:
     """Write a data package as one zip with reproducible bytes, Parquet and CSV.
@@ -122,23 +114,22 @@ def pack(path: str | None, output: Path | None, force: bool) -> None:
     gd-metrics pack datapackage/ -o release.zip
     """
     from ..dataset.pack import pack as run
-    from ..errors import BrokenTablesError
     from ..tables.writing import is_stream
 
-    try:
-        file = answer(lambda: run(path, output, force=force))
-    except BrokenTablesError as error:
-        refuse(str(error), FINDINGS)
+    file = run(path, output, force=force)
     say(f"wrote {file}", err=is_stream(file))  # a word more would be in the zip
 
 
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text",
-    show_default=True, help="How to print the changes; Markdown is for a release note.",
-)  # fmt: skip
+@choice(
+    "--format format_",
+    ("text", "json", "markdown"),
+    "How to print the changes; Markdown is for a release note.",
+    default="text",
+    show_default=True,
+)
 def diff(old: str, new: str, format_: str) -> None:
     """Say what changed between two releases of a package.
 
@@ -153,6 +144,6 @@ def diff(old: str, new: str, format_: str) -> None:
     from ..dataset.releases.changes import diff as run
     from ..reports.diff import changes as renderer
 
-    changes = answer(lambda: run(old, new))
+    changes = run(old, new)
     click.echo(renderer.render(changes, format_))
     sys.exit(OK if changes.ok else FINDINGS)

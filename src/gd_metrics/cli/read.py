@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ..reports import FORMATS as REPORTS
-from .printing import BAD_INPUT, FINDINGS, OK, answer, say
+from .options import choice, option, path
+from .printing import BAD_INPUT, FINDINGS, OK, say
 
 if TYPE_CHECKING:
     from ..reading.meet import Reading
@@ -29,49 +29,32 @@ def _date(_context: click.Context, _option: click.Parameter, value: str) -> str:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(FORMATS),
+@choice(
+    "--format format_",
+    FORMATS,
+    "How to print what was read; jsonl has a line a figure.",
     default="text",
-    help="How to print what was read; jsonl has a line a figure.",
 )
-@click.option(
-    "-o",
-    "--claims",
-    type=click.Path(),
-    metavar="FILE",
-    help="Write the figures as a file of claims, which check takes.",
-)
-@click.option(
-    "--html",
-    type=click.Path(),
-    metavar="FILE",
-    help="Write the document with every figure marked in its place.",
-)
-@click.option(
-    "--comments",
-    type=click.Path(),
-    metavar="FILE",
-    help="Write a copy of a DOCX with what was found as comments.",
-)
-@click.option(
+@path("-o --claims", "FILE", "Write the figures as a file of claims, which check takes.")
+@path("--html", "FILE", "Write the document with every figure marked in its place.")
+@path("--comments", "FILE", "Write a copy of a DOCX with what was found as comments.")
+@option(
     "--against",
-    metavar="PACKAGE",
-    help="Compare with the figures of a package, or with those of installed data: installed.",
+    "PACKAGE",
+    "Compare with the figures of a package, or with those of installed data: installed.",
 )
-@click.option(
+@option(
     "--explain",
+    "OFFSET",
+    "Say how the figure at an offset was read, and why.",
     type=click.IntRange(min=0),
-    metavar="OFFSET",
-    help="Say how the figure at an offset was read, and why.",
 )
-@click.option(
+@option(
     "--date",
+    "DATE",
+    "When it was published, as 2031-03-05, where its own lines don't say it right.",
     default="",
-    metavar="DATE",
     callback=_date,
-    help="When it was published, as 2031-03-05, where its own lines don't say it right.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show all that is worth a look.")
 def read(
@@ -132,11 +115,10 @@ def _read(files: tuple[str, ...], date: str) -> tuple[list[Reading], bool]:
 def _write(reading: Reading, claims: str | None, html: str | None, comments: str | None) -> None:
     from ..reading import drafted
     from ..reports import marked
-    from ..tables.writing import replacing
+    from ..tables.writing import write_text
 
     if claims:
-        with replacing(Path(claims)) as aside:
-            aside.write_text(drafted.claims(reading), encoding="utf-8")
+        write_text(Path(claims), drafted.claims(reading))
         rows = len(drafted.rows(reading))
         left = len(reading.drafts) - rows
         say(
@@ -145,12 +127,11 @@ def _write(reading: Reading, claims: str | None, html: str | None, comments: str
             err=True,
         )
     if html:
-        with replacing(Path(html)) as aside:
-            aside.write_text(marked.render(reading), encoding="utf-8")
+        write_text(Path(html), marked.render(reading))
     if comments:
         from ..reports.comments import write
 
-        answer(lambda: write(reading, comments))
+        write(reading, comments)
 
 
 def _explained(reading: Reading, offset: int) -> str:
@@ -169,7 +150,7 @@ def _show(readings: list[Reading], format_: str, verbose: bool, against: str | N
     if format_ == "jsonl":
         from ..reading.against import known
 
-        names = answer(partial(known, package))
+        names = known(package)
         for reading in readings:
             for line in texts.jsonl(reading, names):
                 click.echo(line)
@@ -184,5 +165,5 @@ def _show(readings: list[Reading], format_: str, verbose: bool, against: str | N
         from ..reading.against import against as compare
 
         for reading in readings:
-            published = answer(partial(compare, reading, package))
+            published = compare(reading, package)
             click.echo(texts.published(published))

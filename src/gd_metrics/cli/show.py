@@ -8,12 +8,16 @@ import click
 
 from ..checks.names import LANGUAGES, Language
 from ..claim import Measure
-from .printing import answer, say
+from .options import choice, path
+from .printing import say
 
-_FORMAT = click.option(
-    "--format", "format_", type=click.Choice(["table", "csv", "json"]), default="table",
-    show_default=True, help="How to print it.",
-)  # fmt: skip
+_FORMAT = choice(
+    "--format format_",
+    ("table", "csv", "json"),
+    "How to print it.",
+    default="table",
+    show_default=True,
+)
 
 
 @click.command()
@@ -25,10 +29,8 @@ _FORMAT = click.option(
     "--basis", help="The definition behind the number; the indicator's default if not given."
 )
 @_FORMAT
-@click.option("--plot", "picture", type=click.Path(), metavar="FILE",
-              help="Draw the series, as .svg, .png or .html; needs gd-metrics[plot].")  # fmt: skip
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
-              help="The language of names.")  # fmt: skip
+@path("--plot picture", "FILE", "Draw the series, as .svg, .png or .html; needs gd-metrics[plot].")
+@choice("--lang", LANGUAGES, "The language of names.", default="en", show_default=True)
 def show(
     indicator: str,
     area: str | None,
@@ -52,20 +54,18 @@ def show(
     from ..dataset import installed
     from ..reports.figure import render_figure, render_series, title_of
 
-    def text() -> str:
-        if not period:
-            series = installed.series(indicator, area=area, measure=measure, basis=basis)
-            parts = installed.parts_of(indicator, area, measure, basis)
-            return render_series(series, format_, title_of(parts, series, lang), lang)
-        figure = installed.figure(indicator, area=area, measure=measure, period=period, basis=basis)
-        return render_figure(figure, format_, lang)
-
     if picture:
         if period:
             raise click.UsageError("--plot draws a series; leave --period out")
         _draw(picture, lang, indicator, area=area, measure=measure, basis=basis)
         return
-    shown = answer(text)
+    if period:
+        figure = installed.figure(indicator, area=area, measure=measure, period=period, basis=basis)
+        shown = render_figure(figure, format_, lang)
+    else:
+        series = installed.series(indicator, area=area, measure=measure, basis=basis)
+        parts = installed.parts_of(indicator, area, measure, basis)
+        shown = render_series(series, format_, title_of(parts, series, lang), lang)
     if format_ == "table":
         say(*installed.taken_by_part(indicator, area))
     click.echo(shown, nl=format_ != "csv")
@@ -75,7 +75,7 @@ def _draw(picture: str, language: Language, indicator: str, **parts: Any) -> Non
     """Write a picture of a series, and say what is odd about it."""
     from ..reports.plot import lacks_font, plot
 
-    drawn = answer(lambda: plot(indicator, **parts, to=picture, language=language))
+    drawn = plot(indicator, **parts, to=picture, language=language)
     say(f"{picture}: {drawn.axes[0].get_title(loc='left')}")
     if picture.lower().endswith(".png") and (lacks := lacks_font(language)):
         say(f"gd-metrics: {lacks}", err=True)
@@ -97,4 +97,4 @@ def list_(word: str, format_: str) -> None:
     from ..dataset import installed
     from ..reports.figure import render_found
 
-    click.echo(answer(lambda: render_found(installed.find(word), format_)), nl=format_ != "csv")
+    click.echo(render_found(installed.find(word), format_), nl=format_ != "csv")

@@ -10,25 +10,19 @@ import click
 
 from ..dataset.exports import FORMATS
 from ..tables.writing import is_stream
-from .options import layout_of, of_layouts
-from .printing import FINDINGS, answer, refuse, say
+from .options import ENCODING, choice, layout_of, of_layouts, path, several
+from .printing import FINDINGS, say
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[FOLDER|FILE]...")
-@click.option(
-    "--missing",
-    multiple=True,
-    metavar="TEXT",
-    help="A text that stands for no value, beside NA, -, : and the like.",
-)
-@click.option("--encoding", metavar="NAME", help="Of CSV files that are not UTF-8: gb18030.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The descriptor to write; datapackage.json beside the files if not given.",
+@several("--missing", "TEXT", "A text that stands for no value, beside NA, -, : and the like.")
+@ENCODING
+@path(
+    "-o --output",
+    "FILE",
+    "The descriptor to write; datapackage.json beside the files if not given.",
+    path_type=Path,
 )
 @click.option("--force", is_flag=True, help="Write over a descriptor that is there.")
 def describe(
@@ -48,8 +42,8 @@ def describe(
     from ..reports.description import render
     from ..tables.describing.describe import describe as run
 
-    made = answer(lambda: run(*paths, missing=missing, encoding=encoding, output=output))
-    file = answer(lambda: made.write(replace=force))
+    made = run(*paths, missing=missing, encoding=encoding, output=output)
+    file = made.write(replace=force)
     say(*render(made), f"wrote {file}; next: gd-metrics check {file}")
     if made.left_out:
         sys.exit(FINDINGS)
@@ -57,19 +51,17 @@ def describe(
 
 @click.command()
 @click.argument("package", required=False)
-@click.option(
-    "--to",
-    "format_",
-    type=click.Choice([*FORMATS]),
+@choice(
+    "--to format_",
+    FORMATS,
+    "The format: csvw is CSV with W3C's metadata, sdmx-csv is of table figures.",
     required=True,
-    help="The format: csvw is CSV with W3C's metadata, sdmx-csv is of table figures.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="The file or new folder to write; named after the package if not given.",
+@path(
+    "-o --output",
+    "PATH",
+    "The file or new folder to write; named after the package if not given.",
+    path_type=Path,
 )
 def export(package: str | None, format_: str, output: Path | None) -> None:
     """Write a data package in the format of another tool.
@@ -83,13 +75,9 @@ def export(package: str | None, format_: str, output: Path | None) -> None:
     gd-metrics export datapackage/ --to duckdb -o figures.duckdb
     """
     from ..dataset.exports.export import export as run
-    from ..errors import BrokenTablesError
     from ..reports.words import count
 
-    try:
-        made = answer(lambda: run(package, to=format_, output=output))
-    except BrokenTablesError as error:
-        refuse(str(error), FINDINGS)
+    made = run(package, to=format_, output=output)
     if not made.path.is_dir() and is_stream(made.path):
         return  # a word more would be in it
     rows = f": {count(sum(made.rows.values()), 'row')} of {count(len(made.rows), 'table')}"
@@ -99,7 +87,7 @@ def export(package: str | None, format_: str, output: Path | None) -> None:
 @click.command()
 @click.argument("file")
 @of_layouts
-@click.option("--encoding", metavar="NAME", help="Of a CSV file that is not UTF-8: gb18030.")
+@ENCODING
 def suggest(file: str, **options: Any) -> None:
     """Find formulas that hold in nearly all rows of a table, and the rows in which they do not.
 
@@ -115,14 +103,13 @@ def suggest(file: str, **options: Any) -> None:
     from ..checks.suggesting.suggest import suggest as run
     from ..reports.suggestions import render
 
-    layout = answer(lambda: layout_of(options))
     key, encoding = options["key"] or None, options["encoding"]
-    tables = answer(lambda: run(file, key=key, encoding=encoding, layout=layout))
+    tables = run(file, key=key, encoding=encoding, layout=layout_of(options))
     single = ("sheet", "header", "decimal", "thousands", "encoding")
     needed = [part for name in single if options[name] for part in (f"--{name}", options[name])]
     needed += [part for text in options["missing"] for part in ("--missing", text)]
-    for number, found in enumerate(tables):
+    for number, suggestions in enumerate(tables):
         if number:
             say("")
-        for line in render(found, file, needed, several=len(tables) > 1):
+        for line in render(suggestions, file, needed, several=len(tables) > 1):
             say(*line.splitlines() or [""])

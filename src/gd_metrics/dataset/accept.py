@@ -18,7 +18,7 @@ from ..errors import PackageError, UnknownNameError
 from ..finding import Finding, shown
 from ..tables.package import CURATION, DESCRIPTOR, FOLDER, find, installed
 from ..tables.reading.files import is_file
-from ..tables.writing import replacing
+from ..tables.writing import write_text
 from .build import build
 
 COLUMNS = (*NEEDED_OF_ACCEPTED, "reviewed_on")
@@ -184,7 +184,6 @@ def _save(file: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]) ->
     writer.writeheader()
     writer.writerows(rows)
     try:
-        with replacing(file) as aside:
-            aside.write_text(out.getvalue(), encoding="utf-8")
+        write_text(file, out.getvalue())
     except OSError as error:
         raise PackageError(f"{file}: can't be written: {error.strerror}; check the path") from error

@@ -12,7 +12,10 @@ import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ..checks.circles import circular_findings
 from ..checks.claims import ReadClaims, check_claims
@@ -25,13 +28,10 @@ from ..quantity.formula import parse_formula
 from ..rules.world import World
 from ..tables.checking import rows as structure
 from ..tables.package import CURATION, DESCRIPTOR, FOLDER, open_package, sha256
-from ..tables.writing import leavings, making, one_at_a_time, undisturbed
+from ..tables.writing import as_json, leavings, making, one_at_a_time, undisturbed, write_text
 from . import curation, results
 from .croissant import NAME as CROISSANT
 from .croissant import croissant, listed
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMAS, DATA = "schemas", "data"
@@ -197,8 +197,6 @@ def _typed(
     read: curation.Curation,
     problems: list[str],
 ) -> pa.Table:
-    import pyarrow as pa
-
     from ..tables.schema.arrow import arrow_schema
 
     columns: dict[str, list[Any]] = {}
@@ -207,9 +205,9 @@ def _typed(
         values = columns.setdefault(field["name"], [])
         for index, row in enumerate(rows):
             try:
-                told = convert(row.get(field["name"], ""))
-                values.append(False if told is None and field["type"] == "boolean" and not (
-                    field.get("constraints", {}).get("required")) else told)  # fmt: skip
+                cell = convert(row.get(field["name"], ""))
+                values.append(False if cell is None and field["type"] == "boolean" and not (
+                    field.get("constraints", {}).get("required")) else cell)  # fmt: skip
             except ValueError:
                 values.append(None)
                 problems.append(
@@ -236,7 +234,6 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
 
 def _results(tables: Tables, declared: Schemas) -> Tables:
     """The tables that nobody writes."""
-    import pyarrow as pa
 
     from ..tables.schema.arrow import arrow_schema
 
@@ -255,13 +252,11 @@ def _results(tables: Tables, declared: Schemas) -> Tables:
 
 
 def _write(out: Path, metadata: Mapping[str, Any], tables: Tables, declared: Schemas) -> None:
-    import pyarrow.parquet as pq
-
     (out / SCHEMAS).mkdir()
     (out / FOLDER / DATA).mkdir(parents=True)
     resources = []
     for name, table in tables.items():
-        _write_json(out / SCHEMAS / f"{name}.json", declared[name])
+        write_text(out / SCHEMAS / f"{name}.json", as_json(declared[name]))
         path = f"{DATA}/{name}.parquet"
         pq.write_table(table, out / FOLDER / path, compression="zstd")
         resources.append(
@@ -283,9 +278,9 @@ def _write(out: Path, metadata: Mapping[str, Any], tables: Tables, declared: Sch
         "sources": _sources(tables["sources"]),
         "resources": resources,
     }
-    _write_json(out / FOLDER / DESCRIPTOR, descriptor)
-    _write_json(out / FOLDER / CROISSANT, croissant(descriptor))
-    (out / FOLDER / "README.md").write_text(_readme(descriptor, tables), encoding="utf-8")
+    write_text(out / FOLDER / DESCRIPTOR, as_json(descriptor))
+    write_text(out / FOLDER / CROISSANT, as_json(croissant(descriptor)))
+    write_text(out / FOLDER / "README.md", _readme(descriptor, tables))
 
 
 def _readme(descriptor: Mapping[str, Any], tables: Tables) -> str:
@@ -334,14 +329,6 @@ def _sources(sources: pa.Table) -> list[dict[str, str]]:
     ]
 
 
-def _write_json(file: Path, content: Any) -> None:
-    file.write_text(_as_json(content), encoding="utf-8")
-
-
-def _as_json(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
 def _replace(new: Path, old: Path) -> None:
     """Put a folder in another's place; the old one goes only when the new one stands."""
     aside = new.with_name(f"{new.name}{_OLD}")
@@ -372,9 +359,6 @@ def _differences(made: Path, committed: Path) -> list[str]:
 
 def _is_current(made: Path, committed: Path) -> bool:
     if made.suffix == ".parquet":
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         try:
             with pq.ParquetFile(made) as one, pq.ParquetFile(committed) as other:
                 return bool(one.read().equals(other.read()))
@@ -391,7 +375,7 @@ def _says_what_the_descriptor_does(committed: Path) -> bool:
     """Whether a Croissant file says what the descriptor beside it does, whose hashes it repeats."""
     try:
         descriptor = json.loads(committed.with_name(DESCRIPTOR).read_text(encoding="utf-8"))
-        current = _as_json(croissant(descriptor))
+        current = as_json(croissant(descriptor))
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return False  # of the descriptor it is said that it is not current
     return committed.read_bytes() == current.encode()

@@ -6,15 +6,20 @@ Parquet its own types. A table that could not be read back as it is stays in the
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from pyarrow import csv
+
 from ..errors import PackageError, SchemaError
 from ..tables.package import DESCRIPTOR, Package, Resource, sha256
 from ..tables.schema.schema import Schema, version_of
+from ..tables.writing import as_json
 
 if TYPE_CHECKING:
     from ..tables.reading.resource import Read
@@ -54,8 +59,7 @@ def in_format(
                 (f"{kind}/{Path(n).as_posix()}", package.root / n) for n in named_files(item)
             )
     descriptor = {**package.descriptor, "resources": resources}
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    (folder / DESCRIPTOR).write_text(text, encoding="utf-8")
+    (folder / DESCRIPTOR).write_text(as_json(descriptor), encoding="utf-8")
     yield f"{kind}/{DESCRIPTOR}", folder / DESCRIPTOR
 
 
@@ -96,7 +100,6 @@ def _convert(package: Package, resource: Resource, kind: str, file: Path) -> dic
 
 def _is_whole(read: Read, kind: str) -> bool:
     """Whether nothing of a table was lost as it was read, or would be in a format."""
-    import pyarrow.compute as pc
 
     digits_go = bool(read.exact) and kind != "csv"  # in which all stand
     zones_go = not all(read.zoned.values())
@@ -106,7 +109,6 @@ def _is_whole(read: Read, kind: str) -> bool:
 
 def _says_the_same(copy: Read, original: Read) -> bool:
     """Whether a copy has the same values, with all their digits and zones."""
-    import pyarrow.compute as pc
 
     others = [name for name in original.table.column_names if name not in original.exact]
     same = copy.table.column_names == original.table.column_names and (
@@ -141,9 +143,6 @@ def _described(resource: Resource, kind: str, file: Path) -> dict[str, Any]:
 
 
 def _write_csv(read: Read, file: Path) -> None:
-    import pyarrow as pa
-    from pyarrow import csv
-
     table = read.table
     for place, field in enumerate(table.schema):
         if field.name in read.exact:
@@ -162,8 +161,6 @@ def iso_times(column: Any, *, zoned: bool) -> Any:
     >>> iso_times(pa.chunked_array([[datetime.datetime(2024, 1, 2, 3)]]), zoned=True).to_pylist()
     ['2024-01-02T03:00:00Z']
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
     texts = pc.replace_substring(pc.cast(column, pa.string()), " ", "T")
     texts = pc.replace_substring_regex(texts, r"\.0+$", "")
@@ -171,9 +168,6 @@ def iso_times(column: Any, *, zoned: bool) -> Any:
 
 
 def _write_parquet(read: Read, file: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     table = read.table
     for place, field in enumerate(table.schema):
         if field.name in read.zoned:

@@ -1,4 +1,5 @@
-"""A package's description in Croissant, which dataset search and machine-learning loaders read.
+"""A package's description in Croissant, which dataset search and machine-learning loaders read,
+and as a Dataset of schema.org, to stand in the page that offers it.
 
 Everything in it is said by the descriptor already, so it is derived from that alone:
 `Croissant 1.0 <https://docs.mlcommons.org/croissant/docs/croissant-spec.html>`_ is JSON-LD over
@@ -7,8 +8,10 @@ schema.org, with a ``FileObject`` a file and a ``RecordSet`` a table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from .conversion import FORMATS
 
 NAME = "croissant.json"
 CONFORMS_TO = "http://mlcommons.org/croissant/1.0"
@@ -61,8 +64,6 @@ def croissant(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     ('ab', {'@id': 't/n'})
     """
     resources = descriptor["resources"]
-    licences = [x.get("path") or x.get("name") for x in listed(descriptor, "licenses")]
-    authors = [{"@type": kind, "name": name} for kind, name in people(descriptor)]
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -70,19 +71,31 @@ def croissant(descriptor: Mapping[str, Any]) -> dict[str, Any]:
         **stated(
             name=descriptor.get("name"),
             alternateName=descriptor.get("title"),
-            description=descriptor.get("description"),
-            version=descriptor.get("version"),
-            datePublished=descriptor.get("created"),
-            url=descriptor.get("homepage"),
-            keywords=descriptor.get("keywords"),
-            license=[licence for licence in licences if licence],
-            creator=authors,
-            publisher=authors,
+            **_about(descriptor),
+            publisher=_authors(descriptor),
             citeAs=_citation(descriptor),
         ),
         "distribution": [_file(resource) for resource in resources],
         "recordSet": [_records(resource) for resource in resources],
     }
+
+
+def _about(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """What a descriptor says in words that schema.org and Croissant share."""
+    licences = (x.get("path") or x.get("name") for x in listed(descriptor, "licenses"))
+    return {
+        "description": descriptor.get("description"),
+        "version": descriptor.get("version"),
+        "datePublished": descriptor.get("created"),
+        "url": descriptor.get("homepage"),
+        "keywords": descriptor.get("keywords"),
+        "license": [*filter(None, licences)],
+        "creator": _authors(descriptor),
+    }
+
+
+def _authors(descriptor: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [{"@type": kind, "name": name} for kind, name in people(descriptor)]
 
 
 def stated(**said: Any) -> dict[str, Any]:
@@ -158,3 +171,72 @@ def _fields(resource: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "dataType": _TYPES.get(field["type"], "sc:Text"),
             "source": source,
         }
+
+
+def dataset(package: Mapping[str, Any]) -> dict[str, Any]:
+    """What a descriptor says, in schema.org's words.
+
+    Args:
+        package: a Data Package's descriptor.
+
+    >>> made = dataset({"name": "rain", "title": "Rain", "resources": []})
+    >>> made["@type"], made["name"], made["alternateName"]
+    ('Dataset', 'Rain', 'rain')
+    """
+    resources = listed(package, "resources")
+    return {
+        "@context": {"@vocab": "https://schema.org/"},
+        "@type": "Dataset",
+        **stated(
+            name=package.get("title") or package.get("name"),
+            alternateName=package.get("name") if package.get("title") else None,
+            **_about(package),
+            identifier=package.get("id"),
+            isBasedOn=[*_sources(package)],
+            variableMeasured=[*_variables(resources)],
+            distribution=[*_files(resources)],
+        ),
+    }
+
+
+def _sources(package: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for source in listed(package, "sources"):
+        said = stated(name=source.get("title"), url=source.get("path"))
+        if said:
+            yield {"@type": "CreativeWork", **said}
+
+
+def _variables(resources: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The columns, each once by its name and what it holds."""
+    seen: set[tuple[str, str]] = set()
+    for resource in resources:
+        schema = resource.get("schema")
+        for field in listed(schema, "fields") if isinstance(schema, Mapping) else ():
+            about = str(field.get("description") or field.get("title") or "")
+            if (field["name"], about) in seen:
+                continue
+            seen.add((field["name"], about))
+            said = stated(name=field["name"], description=about, unitText=field.get("unit"))
+            yield {"@type": "PropertyValue", **said}
+
+
+def _files(resources: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for resource in resources:
+        paths = resource.get("path") or []
+        paths = [paths] if isinstance(paths, str) else paths
+        kind = str(resource.get("format") or "")
+        sha256 = str(resource.get("hash") or "")
+        for path in paths:
+            yield {
+                "@type": "DataDownload",
+                **stated(
+                    name=resource.get("name"),
+                    description=resource.get("title"),
+                    contentUrl=path,
+                    encodingFormat=resource.get("mediatype") or FORMATS.get(kind, kind),
+                    contentSize=str(resource["bytes"]) if "bytes" in resource else None,
+                    sha256=sha256.removeprefix("sha256:")
+                    if ":" in sha256 and not paths[1:]
+                    else "",
+                ),
+            }

@@ -15,7 +15,7 @@ from ..errors import NoFormulaError, PackageError
 from ..tables.package import DESCRIPTOR, local
 from ..tables.reading.files import EXCEL
 from ..tables.reading.layout import Layout
-from ..tables.writing import replacing
+from ..tables.writing import write_text
 from .init import installation
 
 SETTINGS = "gd-metrics.toml"
@@ -68,14 +68,14 @@ def gate(
             raise PackageError(f"{root / name}: is there already; remove it, or add to it by hand")
     layout = layout or Layout()
     paths = [_inside(root, local(table)) for table in tables]
-    told: dict[str, str] = dict.fromkeys(formulas, "")
+    known: dict[str, str] = dict.fromkeys(formulas, "")
     period = ""
     if not formulas:
-        found = [one for table in tables for one in suggest(
+        suggestions = [one for table in tables for one in suggest(
             table, key=key or None, encoding=encoding, layout=layout)]  # fmt: skip
-        told = {s.formula: _counted(s) for one in found for s in one.formulas}
-        key = key or (found[0].key if told and len(found) == 1 else ())
-        period = found[0].period if len(found) == 1 else ""
+        known = {s.formula: _counted(s) for one in suggestions for s in one.formulas}
+        key = key or (suggestions[0].key if known and len(suggestions) == 1 else ())
+        period = suggestions[0].period if len(suggestions) == 1 else ""
     paths += [DESCRIPTOR] * (root / DESCRIPTOR).is_file()
     said = {
         "key": tuple(key), "period": period, "sheet": layout.sheet, "header": layout.header,
@@ -83,16 +83,15 @@ def gate(
         "missing": layout.missing, "encoding": encoding,
     }  # fmt: skip
     stated = {name: value for name, value in said.items() if value}
-    _try(tables, Settings().override(formulas=tuple(told), **stated))
+    _try(tables, Settings().override(formulas=tuple(known), **stated))
     texts = {
-        SETTINGS: "\n".join(_settings(paths, told, stated)) + "\n",
+        SETTINGS: "\n".join(_settings(paths, known, stated)) + "\n",
         WORKFLOW: _workflow(excel=any(path.lower().endswith(EXCEL) for path in paths)),
     }
     for name, text in texts.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
-        with replacing(root / name) as aside:
-            aside.write_text(text, encoding="utf-8")
-    return Gate(tuple(texts), told)
+        write_text(root / name, text)
+    return Gate(tuple(texts), known)
 
 
 def _try(tables: Sequence[str | Path], settings: Settings) -> None:
@@ -128,8 +127,8 @@ def _inside(root: Path, table: Path) -> str:
     return path
 
 
-def _counted(found: Suggestion) -> str:
-    return f"holds in {found.passed} of {found.passed + found.failed} rows"
+def _counted(suggestion: Suggestion) -> str:
+    return f"holds in {suggestion.passed} of {suggestion.passed + suggestion.failed} rows"
 
 
 def _settings(

@@ -307,10 +307,10 @@ def taken_by_part(indicator: str, area: str | None = None) -> tuple[str, ...]:
     >>> taken_by_part("nev_output", "Guangdon")
     ("'Guangdon' is taken for area 广东省 / Guangdong (CN-GD)",)
     """
-    told = (("indicator", indicator, _indicator_names()), ("area", area, _area_names()))
+    parts = (("indicator", indicator, _indicator_names()), ("area", area, _area_names()))
     return tuple(
         f"{name!r} is taken for {kind} {_label(_key(kind, name, names), names)}"
-        for kind, name, names in told
+        for kind, name, names in parts
         if name and _called(name, names)[1]
     )
 

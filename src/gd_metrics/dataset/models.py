@@ -48,10 +48,20 @@ def _column(title: str, description: str, *, concept: str = "", unit: str = "", 
     return pa.Field(title=title, description=description, metadata=extra or None, **kw)
 
 
-def _key(*fields: str, to: str = "", at: str = "") -> dict[str, Any]:
-    """A foreign key in the words of Table Schema."""
-    reference = {"resource": to} if to else {}  # a table's reference to itself names none
-    return {"fields": list(fields), "reference": {**reference, "fields": [at or fields[0]]}}
+def _keys(primary: str, **foreign: str) -> dict[str, Any]:
+    """The keys of a table in the words of Table Schema.
+
+    Args:
+        primary: the columns that name a row.
+        foreign: for a column the table whose key it holds; ``table.key`` where that is called
+            otherwise, and ``.key`` for the table itself.
+    """
+    keys = []
+    for column, target in foreign.items():
+        table, _, key = target.partition(".")
+        resource = {"resource": table} if table else {}
+        keys.append({"fields": [column], "reference": {**resource, "fields": [key or column]}})
+    return {"primaryKey": primary.split(), **({"foreignKeys": keys} if keys else {})}
 
 
 _WORDS: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -79,10 +89,8 @@ def _cell() -> Any:
     )
 
 
-_PRINTED_KEYS = [
-    _key("source_id", to="sources"),
-    _key("attributed_to", to="sources", at="source_id"),
-]
+_PRINTED = {"source_id": "sources", "attributed_to": "sources.source_id"}
+"""The keys of whatever is printed in a source."""
 
 
 class Sources(pa.DataFrameModel):
@@ -137,7 +145,7 @@ class Sources(pa.DataFrameModel):
 
     class Config:
         title = "Sources"
-        metadata = {"primaryKey": ["source_id"]}
+        metadata = _keys("source_id")
 
 
 class SourceOrigins(pa.DataFrameModel):
@@ -148,13 +156,7 @@ class SourceOrigins(pa.DataFrameModel):
 
     class Config:
         title = "Origins of sources"
-        metadata = {
-            "primaryKey": ["source_id", "origin_id"],
-            "foreignKeys": [
-                _key("source_id", to="sources"),
-                _key("origin_id", to="sources", at="source_id"),
-            ],
-        }
+        metadata = _keys("source_id origin_id", source_id="sources", origin_id="sources.source_id")
 
 
 class Areas(pa.DataFrameModel):
@@ -187,10 +189,7 @@ class Areas(pa.DataFrameModel):
 
     class Config:
         title = "Areas"
-        metadata = {
-            "primaryKey": ["area"],
-            "foreignKeys": [_key("parent", at="area")],
-        }
+        metadata = _keys("area", parent=".area")
 
 
 class Units(pa.DataFrameModel):
@@ -211,10 +210,7 @@ class Units(pa.DataFrameModel):
 
     class Config:
         title = "Units"
-        metadata = {
-            "primaryKey": ["unit"],
-            "foreignKeys": [_key("base", at="unit")],
-        }
+        metadata = _keys("unit", base=".unit")
 
 
 class Indicators(pa.DataFrameModel):
@@ -259,10 +255,7 @@ class Indicators(pa.DataFrameModel):
 
     class Config:
         title = "Indicators"
-        metadata = {
-            "primaryKey": ["indicator"],
-            "foreignKeys": [_key("unit", to="units"), _key("area", to="areas")],
-        }
+        metadata = _keys("indicator", unit="units", area="areas")
 
 
 class IndicatorAliases(pa.DataFrameModel):
@@ -274,7 +267,7 @@ class IndicatorAliases(pa.DataFrameModel):
 
     class Config:
         title = "Aliases of indicators"
-        metadata = {"primaryKey": ["alias"], "foreignKeys": [_key("indicator", to="indicators")]}
+        metadata = _keys("alias", indicator="indicators")
 
 
 class Formulas(pa.DataFrameModel):
@@ -288,7 +281,7 @@ class Formulas(pa.DataFrameModel):
 
     class Config:
         title = "Formulas"
-        metadata = {"primaryKey": ["formula_id"]}
+        metadata = _keys("formula_id")
 
 
 _ClaimColumns: Any = types.new_class(
@@ -307,15 +300,7 @@ class Claims(_ClaimColumns):  # type: ignore[misc]
 
     class Config:
         title = "Claims"
-        metadata = {
-            "primaryKey": ["claim_id"],
-            "foreignKeys": [
-                *_PRINTED_KEYS,
-                _key("indicator", to="indicators"),
-                _key("area", to="areas"),
-                _key("unit", to="units"),
-            ],
-        }
+        metadata = _keys("claim_id", **_PRINTED, indicator="indicators", area="areas", unit="units")
 
 
 class Milestones(pa.DataFrameModel):
@@ -346,14 +331,7 @@ class Milestones(pa.DataFrameModel):
 
     class Config:
         title = "Milestones"
-        metadata = {
-            "primaryKey": ["milestone_id"],
-            "foreignKeys": [
-                *_PRINTED_KEYS,
-                _key("area", to="areas"),
-                _key("scope", to="areas", at="area"),
-            ],
-        }
+        metadata = _keys("milestone_id", **_PRINTED, area="areas", scope="areas.area")
 
 
 class Tasks(pa.DataFrameModel):
@@ -373,10 +351,7 @@ class Tasks(pa.DataFrameModel):
 
     class Config:
         title = "Tasks"
-        metadata = {
-            "primaryKey": ["task_id"],
-            "foreignKeys": [*_PRINTED_KEYS, _key("area", to="areas")],
-        }
+        metadata = _keys("task_id", **_PRINTED, area="areas")
 
 
 class LeftOut(pa.DataFrameModel):
@@ -390,7 +365,7 @@ class LeftOut(pa.DataFrameModel):
 
     class Config:
         title = "Left out"
-        metadata = {"primaryKey": ["place"]}
+        metadata = _keys("place")
 
 
 class Accepted(pa.DataFrameModel):
@@ -409,7 +384,7 @@ class Accepted(pa.DataFrameModel):
 
     class Config:
         title = "Accepted contradictions"
-        metadata = {"primaryKey": ["rule", "cell", "claim_id"]}
+        metadata = _keys("rule cell claim_id")
 
 
 class Figures(pa.DataFrameModel):
@@ -468,14 +443,7 @@ class Figures(pa.DataFrameModel):
 
     class Config:
         title = "Figures"
-        metadata = {
-            "primaryKey": ["cell"],
-            "foreignKeys": [
-                _key("indicator", to="indicators"),
-                _key("area", to="areas"),
-                _key("unit", to="units"),
-            ],
-        }
+        metadata = _keys("cell", indicator="indicators", area="areas", unit="units")
 
 
 class FigureClaims(pa.DataFrameModel):
@@ -491,10 +459,7 @@ class FigureClaims(pa.DataFrameModel):
 
     class Config:
         title = "Claims of figures"
-        metadata = {
-            "primaryKey": ["cell", "claim_id"],
-            "foreignKeys": [_key("cell", to="figures"), _key("claim_id", to="claims")],
-        }
+        metadata = _keys("cell claim_id", cell="figures", claim_id="claims")
 
 
 class Findings(pa.DataFrameModel):
@@ -509,7 +474,7 @@ class Findings(pa.DataFrameModel):
 
     class Config:
         title = "Findings"
-        metadata = {"primaryKey": ["finding_id"]}
+        metadata = _keys("finding_id")
 
 
 class Verdicts(pa.DataFrameModel):
@@ -533,7 +498,7 @@ class Verdicts(pa.DataFrameModel):
 
     class Config:
         title = "Verdicts"
-        metadata = {"primaryKey": ["claim_id"], "foreignKeys": [_key("claim_id", to="claims")]}
+        metadata = _keys("claim_id", claim_id="claims")
 
 
 class Implications(pa.DataFrameModel):
@@ -560,10 +525,7 @@ class Implications(pa.DataFrameModel):
 
     class Config:
         title = "Implications"
-        metadata = {
-            "primaryKey": ["implication_id"],
-            "foreignKeys": [_key("claim_id", to="claims")],
-        }
+        metadata = _keys("implication_id", claim_id="claims")
 
 
 class ImplicationInputs(pa.DataFrameModel):
@@ -574,13 +536,9 @@ class ImplicationInputs(pa.DataFrameModel):
 
     class Config:
         title = "Inputs of implications"
-        metadata = {
-            "primaryKey": ["implication_id", "claim_id"],
-            "foreignKeys": [
-                _key("implication_id", to="implications"),
-                _key("claim_id", to="claims"),
-            ],
-        }
+        metadata = _keys(
+            "implication_id claim_id", implication_id="implications", claim_id="claims"
+        )
 
 
 class FindingClaims(pa.DataFrameModel):
@@ -598,10 +556,7 @@ class FindingClaims(pa.DataFrameModel):
 
     class Config:
         title = "Claims of findings"
-        metadata = {
-            "primaryKey": ["finding_id", "claim_id"],
-            "foreignKeys": [_key("finding_id", to="findings"), _key("claim_id", to="claims")],
-        }
+        metadata = _keys("finding_id claim_id", finding_id="findings", claim_id="claims")
 
 
 TABLES: dict[str, type[pa.DataFrameModel]] = {

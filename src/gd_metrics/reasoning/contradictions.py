@@ -1,33 +1,24 @@
 """Implied against printed: where claims can't all be true.
 
-Two looks. The first compares columns (:mod:`gd_metrics.reasoning.screening.screen`) and keeps
+Two steps. The first compares columns (:mod:`gd_metrics.reasoning.screening.screen`) and keeps
 every cell and instance that is contradicted or within an error bound of it; the second decides
 those again in exact rationals from the printed digits
 (:mod:`gd_metrics.reasoning.implication`). So the speed is that of columns and the verdicts are
 those of fractions. What a relation or a set of cells is on its way through both, and how it
-becomes a finding, is in :mod:`gd_metrics.reasoning.looks`.
+becomes a finding, is in :mod:`gd_metrics.reasoning.trials`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import Any
+from collections.abc import Collection, Iterator
 
-import narwhals as nw
-
-from ..claim import KEY, Cell, Claim
 from ..finding import Finding
-from ..quantity.interval import Interval
 from ..rules import rules
 from ..rules.group import Alike, Distinct
-from ..rules.world import World, factor
-from .cells import ClaimsByCell
-from .implication import MOST_WAYS, base_interval, within
-from .looks import Disputes, Holders, Look, Screened, Sums, Unscreened
-from .screening import screen
-from .screening.coding import coded_claims
+from ..rules.world import World
 from .screening.engine import Engine
+from .search import Search
+from .trials import Disputes, Holders, Screened, Sums, Trial, Unscreened
 
 
 def contradictions(
@@ -39,117 +30,36 @@ def contradictions(
         engine: the claims. Findings are explained from it when asked, so keep the connection
             of its table open.
         world: indicators, areas, formulas and origins; without it only what needs none.
-        codes: the rules to look at; all if not given.
+        codes: the rules to trial at; all if not given.
 
     Returns:
         Findings by rule and subject, each with every claim of the conflict.
     """
     if not engine.lazy and len(engine.frame) == 0:
         return []
-    search = _Search(engine, world or World())
-    looks = list(search.looks([rule.code for rule in rules()] if codes is None else codes))
+    search = Search(engine, world or World())
+    trials = list(
+        _trials(search.world, [rule.code for rule in rules()] if codes is None else codes)
+    )
     for kind in (Screened, Unscreened, Holders, Sums):
-        search.screen([look for look in looks if isinstance(look, kind)])
-    findings = [finding for look in looks for finding in look.findings(search)]
+        search.screen([trial for trial in trials if isinstance(trial, kind)])
+    findings = [finding for trial in trials for finding in trial.findings(search)]
     return sorted(findings, key=lambda f: (f.code, f.subject))
 
 
-class _Search:
-    """One search for contradictions: the claims, their operands, and what was fetched.
-
-    Attributes:
-        world: indicators, areas, formulas and origins.
-        coded: the claims, as columns are compared.
-        disputed: the cells whose claims may contradict each other, or one of which is deprecated.
-    """
-
-    def __init__(self, engine: Engine, world: World) -> None:
-        self.world = world
-        self._engine = engine
-        self.coded = coded = coded_claims(engine)
-        self._plain = plain = engine.kept(screen.operands(coded, world.counts))
-        unsure = nw.col("near") | nw.col("deprecated")
-        (rows,) = engine.rows([plain.filter(unsure).select(*KEY, "near", "deprecated")])
-        near = [coded.key(row) for row in rows if row[-2]]
-        self._marked = {coded.key(row) for row in rows if row[-1]}
-        differing = self._cells([screen.several_vintages(plain, coded)])
-        self.disputed = sorted({*differing, *(cell for cell, _ in (*near, *self._marked))})
-        self._asked: set[Cell] = set(self.disputed)
-        self._fetched = ClaimsByCell(())
-        cells = self.fetch()
-        self._groups = {
-            (cell, vintage): [*self._said(cell, cells.groups(cell, vintage))]
-            for cell, vintage in near
-        }
-
-    def _said(self, cell: Cell, groups: Iterable[Sequence[Claim]]) -> Iterator[Interval]:
-        """What each group of a cell's claims has in common, in their unit."""
-        for group in groups:
-            scale = factor(group[0].unit)
-            yield within(self.world, cell, base_interval(group)) / scale
-
-    def looks(self, codes: Collection[str]) -> Iterator[Look]:
-        """What there is to look at for some rules."""
-        for rule in rules():
-            if rule.code not in codes:
-                continue
-            for relation in rule.relations(self.world) if rule.relations else ():
-                if not relation.advice:
-                    fits = relation.screened and not relation.missing and not relation.kind
-                    yield Screened(rule, relation) if fits else Unscreened(rule, relation)
-            for group in rule.groups(self.world) if rule.groups else ():
-                if isinstance(group, Alike):
-                    yield Disputes(rule)
-                elif isinstance(group, Distinct):
-                    yield Holders(rule, group)
-                else:
-                    yield Sums(rule, group)
-
-    def screen(self, looks: Sequence[Look]) -> None:
-        """Compare columns for looks of one kind; one job for all where the engine can."""
-        frames = [look.frame(self) for look in looks]
-        rows = iter(self._engine.rows([frame for frame in frames if frame is not None]))
-        for look, frame in zip(looks, frames, strict=True):
-            self.ask(look.seen(self, () if frame is None else next(rows)))
-
-    @cached_property
-    def operands(self) -> Any:
-        """The operands, with a row for each group of a disputed cell's claims that agrees."""
-        return self._operands({of: list(groups) for of, groups in self._groups.items()})
-
-    @cached_property
-    def followed(self) -> Any:
-        """The operands as far as exact arithmetic tries one group after another, too."""
-        if all(len(groups) <= MOST_WAYS for groups in self._groups.values()):
-            return self.operands
-        return self._operands(
-            {of: g if len(g) <= MOST_WAYS else None for of, g in self._groups.items()}
-        )
-
-    @cached_property
-    def coarse(self) -> Any:
-        """The operands with disputed ones left to exact arithmetic, for relations of many."""
-        return self._operands(dict.fromkeys(self._groups))
-
-    def _operands(self, groups: Any) -> Any:
-        regrouped = screen.regroup(self._plain, self.coded, groups, self._marked)
-        return screen.with_ways(regrouped, self.coded)
-
-    def _cells(self, frames: Iterable[Any]) -> list[Cell]:
-        """The cells that some frames name, each once and in order."""
-        rows_of = self._engine.rows([frame for frame in frames if frame is not None])
-        return sorted({self.coded.cell(row) for rows in rows_of for row in rows})
-
-    def fetch(self, cells: Iterable[Cell] = ()) -> ClaimsByCell:
-        """The claims of some cells, with those of every cell that was asked for before."""
-        self.ask(cells)
-        missing = sorted(self._asked - self._fetched.known)
-        self._asked.clear()
-        if missing:
-            rows = self.coded.claims_of(missing).sort("claim_id", "printed").rows(named=True)
-            self._fetched.add(missing, map(Claim.from_row, rows))
-        return self._fetched
-
-    def ask(self, cells: Iterable[Cell]) -> None:
-        """Ask for cells that are fetched with the next others, all in one go."""
-        self._asked.update(cells)
+def _trials(world: World, codes: Collection[str]) -> Iterator[Trial]:
+    """What is put to the test for some rules."""
+    for rule in rules():
+        if rule.code not in codes:
+            continue
+        for relation in rule.relations(world) if rule.relations else ():
+            if not relation.advice:
+                fits = relation.screened and not relation.missing and not relation.kind
+                yield Screened(rule, relation) if fits else Unscreened(rule, relation)
+        for group in rule.groups(world) if rule.groups else ():
+            if isinstance(group, Alike):
+                yield Disputes(rule)
+            elif isinstance(group, Distinct):
+                yield Holders(rule, group)
+            else:
+                yield Sums(rule, group)

@@ -255,11 +255,10 @@ def fit(cells: ClaimsByCell, instance: Instance, vintage: str, world: World) -> 
 def fitting(cells: ClaimsByCell, instance: Instance, vintage: str, world: World) -> Sequence[Group]:
     """The groups of claims by which an instance holds, as many as can be of one vintage."""
     taken = {r: g for r, g in alternatives(cells, instance, vintage).items() if g}
-    free = {r: world.domain(cell) for r, cell in instance.roles.items()}
     choices = islice(product(*taken.values()), MOST_WAYS)
     for chosen in sorted(choices, key=lambda c: sum(g[0].vintage != vintage for g in c)):
         said = _said(zip(taken, chosen, strict=True), instance, world)
-        if narrow(instance, free | said, world) is not None:
+        if _holds(instance, said, world):
             return chosen
     return ()
 
@@ -277,12 +276,11 @@ def _as_revised(
     if not room:
         return False
     wider = {
-        role: [_widened(base_interval(group), room) for group in found]
-        for role, found in taken.items()
+        role: [_widened(base_interval(group), room) for group in groups]
+        for role, groups in taken.items()
     }
-    free = {r: world.domain(cell) for r, cell in instance.roles.items()}
     return any(
-        narrow(instance, free | dict(zip(wider, chosen, strict=True)), world) is not None
+        _holds(instance, dict(zip(wider, chosen, strict=True)), world)
         for chosen in islice(product(*wider.values()), MOST_WAYS)
         if all(wider.values())
     )
@@ -333,17 +331,25 @@ def instance_implications(
 
 def _satisfiable(instance: Instance, taken: Mapping[str, list[Group]], world: World) -> bool:
     """Whether some choice among groups of claims lets an instance hold."""
-    present = {role: found for role, found in taken.items() if found}
-    free = {r: world.domain(cell) for r, cell in instance.roles.items()}
-    if narrow(instance, free | _hulls(present, instance, world), world) is None:
+    present = {role: groups for role, groups in taken.items() if groups}
+    if not _holds(instance, _hulls(present, instance, world), world):
         return False
     if prod(map(len, present.values())) > MOST_WAYS:
         return True  # as far as anybody will try
     return any(
-        narrow(instance, free | _said(zip(present, chosen, strict=True), instance, world), world)
-        is not None
+        _holds(instance, _said(zip(present, chosen, strict=True), instance, world), world)
         for chosen in product(*present.values())
     )
+
+
+def _holds(instance: Instance, said: Mapping[str, Interval], world: World) -> bool:
+    """Whether an instance can hold where some roles are as is said, and others anything."""
+    return narrow(instance, {**_free(instance, world), **said}, world) is not None
+
+
+def _free(instance: Instance, world: World) -> dict[str, Interval]:
+    """What each role can be at all."""
+    return {role: world.domain(cell) for role, cell in instance.roles.items()}
 
 
 def _said(
@@ -381,16 +387,16 @@ def _hulls(
 
 
 def narrow(
-    instance: Instance, given: Mapping[str, Interval], world: World
+    instance: Instance, intervals: Mapping[str, Interval], world: World
 ) -> dict[str, Interval] | None:
     """What an instance leaves of its roles' intervals; ``None`` where it can't hold."""
-    left = instance.relation.formula.narrowed(given)
+    left = instance.relation.formula.narrowed(intervals)
     for role in left or ():
         if left and world.is_whole(instance.roles[role]):
-            found = whole(left[role])
-            if found is None:
+            whole_numbers = whole(left[role])
+            if whole_numbers is None:
                 return None
-            left[role] = found
+            left[role] = whole_numbers
     return left
 
 
@@ -410,8 +416,7 @@ class _Solver:
 
     @cached_property
     def _free(self) -> dict[str, Interval]:
-        """What each role can be at all."""
-        return {role: self.world.domain(cell) for role, cell in self.instance.roles.items()}
+        return _free(self.instance, self.world)
 
     def solve(
         self, claim: Claim, others: Mapping[str, list[Group]], vintage: str, holds: Fit
@@ -425,13 +430,13 @@ class _Solver:
             holds: how the instance holds for that vintage.
         """
         relation, own = self.instance.relation, self.world.roots.of_claim(claim)
-        for chosen, given in self._choices({r: g for r, g in others.items() if g}):
+        for chosen, intervals in self._choices({r: g for r, g in others.items() if g}):
             mixed = any(c.vintage != claim.vintage for group in chosen for c in group)
             yield Implication(
                 relation.rule,
                 self.instance.key,
                 claim,
-                self._implied(claim, given),
+                self._implied(claim, intervals),
                 tuple(sorted(c.claim_id for group in chosen for c in group)),
                 vintage,
                 hard=not relation.advice and _hard(holds, claim.vintage == vintage, mixed),
@@ -451,33 +456,33 @@ class _Solver:
         Where there are too many, all groups of a role are one choice, from least to greatest.
         """
         if prod(map(len, present.values())) > MOST_WAYS:
-            merged = [tuple(c for group in found for c in group) for found in present.values()]
+            merged = [tuple(c for group in groups for c in group) for groups in present.values()]
             yield merged, self._free | _hulls(present, self.instance, self.world)
             return
         for chosen in product(*present.values()):
             said = _said(zip(present, chosen, strict=True), self.instance, self.world)
             yield chosen, self._free | said
 
-    def _implied(self, claim: Claim, given: Mapping[str, Interval]) -> Interval | None:
+    def _implied(self, claim: Claim, intervals: Mapping[str, Interval]) -> Interval | None:
         """What the other roles leave for the role, in the claim's unit."""
         formula, scale = self.instance.relation.formula, factor(claim.unit)
-        implied = formula.implied(self.role, given)
+        implied = formula.implied(self.role, intervals)
         own = within(self.world, self.instance.roles[self.role], claim.interval * scale)
-        if formula.undefined({**given, self.role: own}):
+        if formula.undefined({**intervals, self.role: own}):
             implied = Interval()
         if implied is None or not implied.meets(self._free[self.role]):
             return None
-        if not self._absent_can_be_whole(claim, given):
+        if not self._absent_can_be_whole(claim, intervals):
             return None
         scaled = implied / scale
         return whole(scaled) if self.world.is_whole(self.instance.roles[self.role]) else scaled
 
-    def _absent_can_be_whole(self, claim: Claim, given: Mapping[str, Interval]) -> bool:
+    def _absent_can_be_whole(self, claim: Claim, intervals: Mapping[str, Interval]) -> bool:
         """Whether a role without claims has a whole number left to be, as a count must."""
         for absent in self.instance.relation.missing - {self.role}:
-            if given[absent] == self._free[absent]:
-                told = {**given, self.role: claim.interval * factor(claim.unit)}
-                left = self.instance.relation.formula.implied(absent, told)
+            if intervals[absent] == self._free[absent]:
+                with_claim = {**intervals, self.role: claim.interval * factor(claim.unit)}
+                left = self.instance.relation.formula.implied(absent, with_claim)
                 if left is None or whole(left) is None:
                     return False
         return True

@@ -59,15 +59,15 @@ def faults(claim: Claim, world: World) -> list[Finding]:
         claim: the claim.
         world: whose indicators have units.
     """
-    found = [*_violations(claim, _alone())]
+    faults = [*_violations(claim, _alone())]
     if world.indicators:
         level = world.unit(claim.indicator) or None
         meant = unit_wanted(claim.measure, claim.unit, level)
         if meant is not None and meant != claim.unit:
-            found.append(
+            faults.append(
                 unit_finding(claim.claim_id, claim.indicator, claim.measure, claim.unit, meant)
             )
-    return found
+    return faults
 
 
 def unit_finding(
@@ -76,7 +76,7 @@ def unit_finding(
     """That a claim is in another unit than its cell's."""
     said = "unit is {unit}, that of {indicator}, {measure}, is {meant}"
     reason = Phrase(said, unit=unit, indicator=indicator, measure=measure, meant=meant)
-    return Finding(range_.CODE, range_.SEVERITY, "claims", claim_id, reason, row, "unit")
+    return range_.RULE.finding("claims", claim_id, reason, row, "unit")
 
 
 def _alone() -> list[Rule]:
@@ -90,9 +90,7 @@ def _violations(
     """What some rules find in one claim."""
     for rule in alone:
         for column, reason in rule.violations(claim) if rule.violations else ():
-            yield Finding(
-                rule.code, rule.severity, "claims", claim.claim_id, reason, number, column
-            )
+            yield rule.finding("claims", claim.claim_id, reason, number, column)
 
 
 def claim_findings(engine: Engine) -> list[Finding]:

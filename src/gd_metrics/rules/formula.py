@@ -26,7 +26,6 @@ from .rule import Rule
 from .world import World, factor
 
 CODE = "GD303"
-SEVERITY = "error"
 
 
 def relations(world: World) -> Iterator[Relation]:
@@ -39,7 +38,7 @@ def relations(world: World) -> Iterator[Relation]:
         if formula.multiplied <= world.not_negative and not _counts(formula, world):
             units = tuple(world.unit(n) for n in formula.names)
             limits = tuple(world.domain(_level(n)) for n in formula.names)
-            key = (formula.shape, _basis(formula.names[0], world), units, limits)
+            key = (formula.shape, world.basis(formula.names[0]), units, limits)
             while any(f.names[0] == formula.names[0] for _, f in alike.get(key, [])):
                 key = (key, "again")  # one relation finds one formula by its anchor
         alike.setdefault(key, []).append((name, formula))
@@ -58,7 +57,7 @@ def _relation(formulas: Sequence[tuple[str, Formula]], world: World) -> Relation
 
     def role(n: int) -> dict[str, Term]:
         leads = {anchor: names[n] for anchor, names in named.items()}
-        bases = {anchor: _basis(name, world) for anchor, name in leads.items()}
+        bases = {anchor: world.basis(name) for anchor, name in leads.items()}
         return {"indicator": Mapped("indicator", leads), "basis": Mapped("indicator", bases)}
 
     return Relation(
@@ -70,7 +69,7 @@ def _relation(formulas: Sequence[tuple[str, Formula]], world: World) -> Relation
             "indicator": set(named),
             "measure": {"level"},
             "base": {NOT_APPLICABLE},
-            "basis": {_basis(order[0], world)},
+            "basis": {world.basis(order[0])},
         },
         {roles[n]: role(n) for n in range(1, len(roles))},
         factors={r: factor(world.unit(n)) for r, n in zip(roles, order, strict=True)},
@@ -95,12 +94,8 @@ def _counts(formula: Formula, world: World) -> frozenset[str]:
     return frozenset(name for name in formula.names if world.is_count(name))
 
 
-def _basis(indicator: str, world: World) -> str:
-    return str(world.indicators[indicator]["basis"])
-
-
 def _level(indicator: str) -> Cell:
     return Cell(indicator, "", "level", "", "", NOT_APPLICABLE)
 
 
-RULE = Rule(CODE, "formula", SEVERITY, __doc__, relations=relations)
+RULE = Rule(CODE, "formula", "error", __doc__, relations=relations)

@@ -31,7 +31,6 @@ from .rule import Rule
 from .world import World
 
 CODE = "GD301"
-SEVERITY = "error"
 
 _FORMULA = parse_formula("growth = level / before - 1")
 _SOLVED = {
@@ -63,8 +62,8 @@ def relations(world: World) -> Iterator[Relation]:
             if alike := {key for key in indicators if world.is_count(key) == counted}:
                 yield _relation(alike, severity, advice=advice, counted=counted)
     money = levels - world.counts
-    if other := {key for key in money if rows[key]["basis"] != NOMINAL}:
-        basis = Mapped("indicator", {key: str(rows[key]["basis"]) for key in sorted(other)})
+    if other := {key for key in money if world.basis(key) != NOMINAL}:
+        basis = Mapped("indicator", {key: world.basis(key) for key in sorted(other)})
         nominal_alone = _relation(other, "", advice=False, counted=False)
         yield replace(
             nominal_alone,
@@ -91,4 +90,4 @@ def _relation(indicators: set[str], severity: str, *, advice: bool, counted: boo
     )
 
 
-RULE = Rule(CODE, "growth", SEVERITY, __doc__, relations=relations)
+RULE = Rule(CODE, "growth", "error", __doc__, relations=relations)

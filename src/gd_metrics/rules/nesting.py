@@ -27,7 +27,6 @@ from .rule import Rule
 from .world import World
 
 CODE = "GD304"
-SEVERITY = "error"
 
 _LEVELS = {"measure": {"level"}, "base": {NOT_APPLICABLE}}
 _MOST_PARTS = 60
@@ -92,4 +91,4 @@ def _parts(world: World) -> Iterator[tuple[str, list[str]]]:
     yield from ((area, held) for area, held in parts.items() if 1 < len(held) <= _MOST_PARTS)
 
 
-RULE = Rule(CODE, "nesting", SEVERITY, __doc__, relations=relations, groups=groups)
+RULE = Rule(CODE, "nesting", "error", __doc__, relations=relations, groups=groups)

@@ -25,7 +25,6 @@ from ..finding import Phrase
 from .rule import Rule
 
 CODE = "GD101"
-SEVERITY = "error"
 
 _CHARACTERS = re.compile(r"char=(\d+),(\d+)")
 _DIGITS = 1e-9
@@ -89,4 +88,4 @@ def _same(stored: float, printed: Fraction) -> bool:
     return math.isclose(stored, printed, rel_tol=_DIGITS, abs_tol=_DIGITS)
 
 
-RULE = Rule(CODE, "provenance", SEVERITY, __doc__, violations=violations)
+RULE = Rule(CODE, "provenance", "error", __doc__, violations=violations)

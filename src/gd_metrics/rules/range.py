@@ -30,7 +30,6 @@ from .rule import Rule
 from .world import World
 
 CODE = "GD102"
-SEVERITY = "error"
 
 
 _FORMULA = parse_formula("growth >= -1")
@@ -92,4 +91,4 @@ def _counts(claim: Claim) -> bool:
     return counted and not may_be_negative(claim.indicator)
 
 
-RULE = Rule(CODE, "range", SEVERITY, __doc__, violations=violations, relations=relations)
+RULE = Rule(CODE, "range", "error", __doc__, violations=violations, relations=relations)

@@ -20,7 +20,6 @@ from .rule import Rule
 from .world import World
 
 CODE = "GD401"
-SEVERITY = "error"
 
 
 def groups(world: World) -> Iterator[Distinct]:
@@ -28,4 +27,4 @@ def groups(world: World) -> Iterator[Distinct]:
     yield Distinct(CODE, "rank", {"measure": {"rank"}})
 
 
-RULE = Rule(CODE, "rank", SEVERITY, __doc__, groups=groups)
+RULE = Rule(CODE, "rank", "error", __doc__, groups=groups)

@@ -205,13 +205,13 @@ class Relation:
         """The cell of every role, claimed or not; ``None`` where the anchor does not fit."""
         if any(getattr(anchor, column) not in values for column, values in self.where.items()):
             return None
-        found = {self.anchor: anchor}
+        cells = {self.anchor: anchor}
         for role, terms in self.roles.items():
             changed = {column: term.value(anchor) for column, term in terms.items()}
             if None in changed.values():
                 return None
-            found[role] = anchor._replace(**{c: str(v) for c, v in changed.items()})
-        return found
+            cells[role] = anchor._replace(**{c: str(v) for c, v in changed.items()})
+        return cells
 
     def instances(self, anchors: Iterable[Cell], cells: Container[Cell]) -> Iterator[Instance]:
         """The instances of some anchors: every role claimed, or one missing that may be.

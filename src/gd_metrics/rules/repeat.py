@@ -24,7 +24,6 @@ from .rule import Rule
 from .world import World
 
 CODE = "GD201"
-SEVERITY = "error"
 
 
 def groups(world: World) -> Iterator[Alike]:
@@ -32,4 +31,4 @@ def groups(world: World) -> Iterator[Alike]:
     yield Alike(CODE)
 
 
-RULE = Rule(CODE, "repeat", SEVERITY, __doc__, groups=groups)
+RULE = Rule(CODE, "repeat", "error", __doc__, groups=groups)

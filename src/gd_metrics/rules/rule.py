@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from inspect import cleandoc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..claim import Claim
-from ..finding import SEVERITIES
+from ..finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
     from .group import Group
@@ -65,6 +65,13 @@ class Rule:
 
     def __repr__(self) -> str:
         return f"Rule({self.code!r}, {self.name!r})"
+
+    def finding(
+        self, table: str, subject: str, reason: str, row: int | None = None,
+        column: str | None = None, **beside: Any,
+    ) -> Finding:  # fmt: skip
+        """What it finds in a row of a table."""
+        return Finding(self.code, self.severity, table, subject, reason, row, column, **beside)
 
     @property
     def summary(self) -> str:

@@ -24,7 +24,6 @@ from .rule import Rule
 from .world import World
 
 CODE = "GD501"
-SEVERITY = "warning"
 
 FACTOR = 8
 
@@ -39,4 +38,4 @@ def relations(world: World) -> Iterator[Relation]:
             yield Relation(CODE, "scale", parse_formula(text), "level", where, before)
 
 
-RULE = Rule(CODE, "scale", SEVERITY, __doc__, relations=relations)
+RULE = Rule(CODE, "scale", "warning", __doc__, relations=relations)

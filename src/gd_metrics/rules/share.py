@@ -27,7 +27,6 @@ from .rule import Rule
 from .world import World
 
 CODE = "GD302"
-SEVERITY = "error"
 
 _FORMULA = parse_formula("share = part / whole")
 _SOLVED = {
@@ -44,7 +43,7 @@ def relations(world: World) -> Iterator[Relation]:
         if world.kinds and alike:
             where = {"base": set(world.kinds), "indicator": alike}
             yield _share(where, {"area": From("base")}, counted=counted)
-    bases = {key: str(row["basis"]) for key, row in world.indicators.items()}
+    bases = {key: world.basis(key) for key in world.indicators}
     for unit in sorted({str(row["unit"]) for row in world.indicators.values()}):
         alike = {key for key in world.not_negative if world.unit(key) == unit}
         if len(alike) > 1:
@@ -67,4 +66,4 @@ def _share(where: dict[str, set[str]], whole: Mapping[str, Term], *, counted: bo
     )
 
 
-RULE = Rule(CODE, "share", SEVERITY, __doc__, relations=relations)
+RULE = Rule(CODE, "share", "error", __doc__, relations=relations)

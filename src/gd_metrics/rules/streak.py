@@ -25,7 +25,6 @@ from .rule import Rule
 from .world import World
 
 CODE = "GD402"
-SEVERITY = "error"
 
 _A_YEAR = {"years": 1, "quarters": 4, "months": 12}
 _GAPS = range(2, 5)
@@ -57,4 +56,4 @@ def _relation(name: str, formula: Formula, kind: str, years: int) -> Relation:
     return Relation(CODE, name, formula, "streak", {"measure": {"streak"}}, before, kind=kind)
 
 
-RULE = Rule(CODE, "streak", SEVERITY, __doc__, relations=relations)
+RULE = Rule(CODE, "streak", "error", __doc__, relations=relations)

@@ -32,7 +32,6 @@ from .rule import Rule
 from .world import World, factor
 
 CODE = "GD305"
-SEVERITY = "error"
 
 _ADDS_UP = {"nominal", "comparable", "revised"}
 """Ways to compute growth in which parts and whole are counted in the same prices."""
@@ -132,7 +131,7 @@ def _mean(name: str, whole: str, weights: dict[str, Fraction], world: World) -> 
 
 
 def _where(whole: str, world: World) -> dict[str, set[str]]:
-    return {"measure": {"growth"}, "indicator": {whole}, "basis": {_basis(whole, world)}}
+    return {"measure": {"growth"}, "indicator": {whole}, "basis": {world.basis(whole)}}
 
 
 def _growths(whole: str, parts: Iterable[str], world: World) -> dict[str, dict[str, Term]]:
@@ -140,7 +139,7 @@ def _growths(whole: str, parts: Iterable[str], world: World) -> dict[str, dict[s
     return {
         f"part_{n}": {
             "indicator": Mapped("indicator", {whole: part}),
-            "basis": Mapped("indicator", {whole: _basis(part, world)}),
+            "basis": Mapped("indicator", {whole: world.basis(part)}),
         }
         for n, part in enumerate(parts, 1)
     }
@@ -163,8 +162,4 @@ def _unsaid(whole: str, parts: list[str], world: World) -> bool:
     return any(world.indicators[key].get("by_name") for key in (whole, *parts))
 
 
-def _basis(indicator: str, world: World) -> str:
-    return str(world.indicators[indicator]["basis"])
-
-
-RULE = Rule(CODE, "whole_growth", SEVERITY, __doc__, relations=relations)
+RULE = Rule(CODE, "whole_growth", "error", __doc__, relations=relations)

@@ -37,7 +37,7 @@ class Roots:
     def of(self, source: str) -> frozenset[str]:
         """The root sources of a source; the document itself where it repeats none."""
         if source not in self._found:
-            found, seen, queue = set(), set(), [source]
+            roots, seen, queue = set(), set(), [source]
             while queue:
                 if (here := queue.pop()) in seen:
                     continue
@@ -45,8 +45,8 @@ class Roots:
                 onward = self._origins.get(here, [])
                 queue.extend(onward)
                 if not onward:
-                    found.add(document(here))
-            self._found[source] = frozenset(found)
+                    roots.add(document(here))
+            self._found[source] = frozenset(roots)
         return self._found[source]
 
     def of_claim(self, claim: Claim) -> frozenset[str]:
@@ -121,6 +121,10 @@ class World:
     def unit(self, indicator: str) -> str:
         """The unit of an indicator's levels; empty where it is unknown."""
         return str(self.indicators.get(indicator, {}).get("unit", ""))
+
+    def basis(self, indicator: str) -> str:
+        """The basis of an indicator where none is said."""
+        return str(self.indicators[indicator]["basis"])
 
     def is_count(self, indicator: str) -> bool:
         """Whether an indicator's levels are whole numbers of things, not scaled."""

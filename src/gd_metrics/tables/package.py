@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import NothingNamedError, PackageError, SchemaError
+from ..errors import NothingNamedError, PackageError, SchemaError, few
 from ..finding import UNREADABLE, Finding, Place, shown
 from .schema import metadata
 from .schema.schema import Schema, version_of
@@ -268,25 +268,25 @@ def find(path: str | Path | None = None) -> Path:
         if here is None:
             _refuse_what_lies_here(Path())
         return here if here else installed() / DESCRIPTOR
-    given = local(path)
+    place = local(path)
     try:
-        if not given.exists():
-            raise missing(given)
-        found = _descriptor_in(given) if given.is_dir() else given
+        if not place.exists():
+            raise missing(place)
+        descriptor = _descriptor_in(place) if place.is_dir() else place
     except OSError as error:
-        raise PackageError(f"{given}: can't be read: {error.strerror}") from error
-    if found is None:
+        raise PackageError(f"{place}: can't be read: {error.strerror}") from error
+    if descriptor is None:
         raise PackageError(
-            f"{given}: not a data package: no {DESCRIPTOR} in it or in its {FOLDER}/; "
+            f"{place}: not a data package: no {DESCRIPTOR} in it or in its {FOLDER}/; "
             "name a package's folder or a file, or build one with gd-metrics build"
         )
-    if not found.is_file():
-        raise PackageError(f"{given}: is no regular file; name a file or a folder")
-    if found.suffix.lower() not in (".json", ".zip"):
+    if not descriptor.is_file():
+        raise PackageError(f"{place}: is no regular file; name a file or a folder")
+    if descriptor.suffix.lower() not in (".json", ".zip"):
         raise PackageError(
-            f"{given}: not a data package; name a {DESCRIPTOR}, a package's folder or a zip of one"
+            f"{place}: not a data package; name a {DESCRIPTOR}, a package's folder or a zip of one"
         )
-    return found
+    return descriptor
 
 
 def _refuse_what_lies_here(folder: Path) -> None:
@@ -301,9 +301,8 @@ def _refuse_what_lies_here(folder: Path) -> None:
         if file.name.lower().removesuffix(".gz").endswith(endings)
     )  # fmt: skip
     if files:
-        more = f" and {len(files) - 1} more" if files[1:] else ""
         raise NothingNamedError(
-            f"{files[0]}{more}: lies here, and nothing says what to check: name it, or list it "
+            f"{few(files, 1)}: lies here, and nothing says what to check: name it, or list it "
             "as paths in gd-metrics.toml"
         )
 

@@ -318,12 +318,12 @@ def _column(field: Field, schema: Schema) -> Any:
 
 
 def _left_out(
-    wanted: Mapping[str, Any], said: Mapping[str, Any], apart: str = ""
+    declared: Mapping[str, Any], said: Mapping[str, Any], apart: str = ""
 ) -> dict[str, Any]:
     """What is declared and not said so; ``apart`` is looked at by itself."""
     return {
         name: value
-        for name, value in wanted.items()
+        for name, value in declared.items()
         if name != apart and json.dumps(value) != json.dumps(said.get(name, said))
     }
 
@@ -340,10 +340,10 @@ def _checks(field: Field) -> list[Any]:
         return []
     checks = []
     for name, make in _MAKE.items():
-        wanted = field.constraint(name)
-        if wanted is None or (name == "pattern" and not is_re2(wanted)):
+        limit = field.constraint(name)
+        if limit is None or (name == "pattern" and not is_re2(limit)):
             continue
-        checks.append(make(pandera.Check, _number(field, compiled(field, name, wanted))))
+        checks.append(make(pandera.Check, _number(field, compiled(field, name, limit))))
     return checks
 
 

@@ -7,6 +7,7 @@ name, so that what a killed one left behind is known, and swept by the next.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ..errors import PackageError
 
@@ -54,6 +55,21 @@ def replacing(file: Path) -> Iterator[Path]:
         raise
     finally:
         aside.unlink(missing_ok=True)
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a text to a file, whole or not at all."""
+    with replacing(file) as aside:
+        aside.write_text(text, encoding="utf-8")
+
+
+def as_json(content: Any) -> str:
+    """What a file of JSON says, as people read it.
+
+    >>> as_json({"name": "产量"})
+    '{\\n  "name": "产量"\\n}\\n'
+    """
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 @contextmanager

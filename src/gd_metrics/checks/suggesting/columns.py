@@ -6,14 +6,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ...quantity.formula import written
 from ...tables.values.numbers import PLAIN, NumberForm, numeric
 from ..rounding import Rounding
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 MOST = 40
 """Columns that are looked at; identities of three grow with their third power."""
@@ -75,10 +75,10 @@ def columns_of_numbers(
         typed = numeric(table, [name], form)
         if not _holds_numbers(typed.table, name, len(typed.problems)):
             continue
-        found = _as_floats(typed.table, name)
-        distinct = len({v for v in found.values if v == v})  # noqa: PLR0124
-        if distinct >= _DISTINCT and not any(_is_again(found, other) for other in picked):
-            picked.append(found)
+        numbers = _as_floats(typed.table, name)
+        distinct = len({v for v in numbers.values if v == v})  # noqa: PLR0124
+        if distinct >= _DISTINCT and not any(_is_again(numbers, other) for other in picked):
+            picked.append(numbers)
     return picked
 
 
@@ -109,8 +109,6 @@ def texts_among(
 
 
 def _holds_numbers(table: pa.Table, name: str, wrong: int) -> bool:
-    import pyarrow as pa
-
     column = table[name]
     kinds = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
     there = len(column) - column.null_count
@@ -119,8 +117,6 @@ def _holds_numbers(table: pa.Table, name: str, wrong: int) -> bool:
 
 
 def _as_floats(table: pa.Table, name: str) -> Numbers:
-    import pyarrow.compute as pc
-
     column: Any = pc.cast(table[name], "double", safe=False)
     values = [math.nan if v is None or math.isinf(v) else v for v in column.to_pylist()]
     half = Rounding().half(table, name)

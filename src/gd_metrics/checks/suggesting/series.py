@@ -6,15 +6,13 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from ...errors import GdMetricsError
 from ...quantity.formula import parse_formula, written
 from ...tables.values.periods import period_number
 from ..earlier import with_earlier
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _PERIODS = re.compile(
     r"(?:.*[^a-z])?(?:year|yr|jahr|année|año|anno|period|quarter|month|time|ref_period)|年份?|年度|时期"
@@ -77,7 +75,6 @@ def _is_period(table: pa.Table, name: str) -> bool:
 
 def _groups(table: pa.Table, period: str) -> Iterator[tuple[str, ...]]:
     """No column, one or two of texts, which stand in several rows."""
-    import pyarrow as pa
 
     texts = [
         name for name in table.column_names

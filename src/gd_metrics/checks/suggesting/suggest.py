@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from ...errors import PackageError, UnknownNameError
 from ...tables.package import local
 from ...tables.values.numbers import numeric
@@ -16,7 +19,6 @@ from .columns import EARLIER, MOST, Numbers, columns_of_numbers, texts_among
 from .series import earlier_of, series_of
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from narwhals.typing import IntoFrame
 
     from ...tables.reading.files import File
@@ -142,8 +144,8 @@ def _suggestions(file: File, keys: Sequence[str], layout: Layout) -> Suggestions
     table = numeric(table, names, layout.numbers).table
     over_rows = series is not None and any(n.startswith(EARLIER) for n in names)
     keys = series.key if series and over_rows else keys
-    found = [_counted(table, identity, keys) for identity in identities]
-    kept = [one for one in found if meant and one.passed >= _NEARLY * (one.passed + one.failed)]
+    counted = [_counted(table, identity, keys) for identity in identities]
+    kept = [one for one in counted if meant and one.passed >= _NEARLY * (one.passed + one.failed)]
     return Suggestions(
         name=file.name,
         rows=table.num_rows,
@@ -153,7 +155,7 @@ def _suggestions(file: File, keys: Sequence[str], layout: Layout) -> Suggestions
         formulas=tuple(kept[:_SUGGESTED]),
         left_out=len(kept[_SUGGESTED:]),
         period=series.period if series and over_rows else "",
-        nearest=None if kept else next(iter(found), None),
+        nearest=None if kept else next(iter(counted), None),
         remarks=tuple(texts_among(named, keys, layout.numbers)),
     )
 
@@ -180,8 +182,6 @@ _NEARLY = 0.8
 
 def _naming(table: pa.Table) -> tuple[str, ...]:
     """The first column of texts whose values all differ."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
     for name in table.column_names:
         column = table[name]
@@ -192,8 +192,6 @@ def _naming(table: pa.Table) -> tuple[str, ...]:
 
 
 def _is_number(column: pa.ChunkedArray) -> bool:
-    import pyarrow.compute as pc
-
     return bool(pc.any(pc.match_substring_regex(column, r"^[\s+−-]*[0-9.,\s]+%?$")).as_py())
 
 

@@ -65,8 +65,8 @@ def _column(field: Field) -> dict[str, Any]:
         "titles": field.name,
         "datatype": {"base": kind, **bounds} if bounds else kind,
     }
-    if told := about(field):
-        column["dc:description"] = told
+    if description := about(field):
+        column["dc:description"] = description
     return column | ({"required": True} if field.constraint("required") else {})
 
 

@@ -6,16 +6,20 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ...errors import BrokenTablesError, PackageError, UnknownNameError
 from ...finding import UNREADABLE
 from ...tables.package import Package, open_package
-from ...tables.writing import is_stream, making, refuse_source, replacing
+from ...tables.writing import as_json, is_stream, making, refuse_source, replacing, write_text
 from ..conversion import file_name, in_format
+from ..croissant import dataset
 from ..pack import broken_tables, problems
-from . import FORMATS
+from . import FORMATS, csvw, sdmx
+from .databases import write_duckdb, write_sqlite
+from .excel import write as write_workbook
 from .tables import Exported, load
 
 _MENDED = "not exported: mend the tables first"
@@ -100,45 +104,21 @@ def _to_file(
     return _rows(tables), notes
 
 
-def _sqlite(package: Package, target: Path) -> Written:
-    from .sqlite import write
-
-    return _to_file(write, package, target)
-
-
-def _duckdb(package: Package, target: Path) -> Written:
-    from .duckdb import write
-
-    return _to_file(write, package, target)
-
-
-def _xlsx(package: Package, target: Path) -> Written:
-    from .excel import write
-
-    return _to_file(write, package, target)
-
-
 def _sdmx_csv(package: Package, target: Path) -> Written:
-    from .sdmx import write
-
     if "figures" not in package.resources:
         raise PackageError(f"{package.label}: has no table figures, of which sdmx-csv is")
     figures = package.table("figures")
     with replacing(target) as aside:
-        write(figures, package.descriptor, aside)
+        sdmx.write(figures, package.descriptor, aside)
     return {"figures": figures.num_rows}, []
 
 
 def _schema_org(package: Package, target: Path) -> Written:
-    from .schema_org import dataset
-
-    text = json.dumps(dataset(package.descriptor), ensure_ascii=False, indent=2) + "\n"
-    with replacing(target) as aside:
-        aside.write_text(text, encoding="utf-8")
+    write_text(target, as_json(dataset(package.descriptor)))
     return {}, []
 
 
-def _folder(kind: str, package: Package, target: Path, *, csvw: bool = False) -> Written:
+def _folder(kind: str, package: Package, target: Path, *, on_the_web: bool = False) -> Written:
     """Write a package of Parquet or CSV, with metadata of CSV on the Web if asked."""
     if is_stream(target) or (target.exists() and (target.is_file() or any(target.iterdir()))):
         raise PackageError(f"{target}: is no new or empty folder; name one")
@@ -155,11 +135,9 @@ def _folder(kind: str, package: Package, target: Path, *, csvw: bool = False) ->
         notes = [f"{name}: stays as it is: it can't be read back from {kind} with all it says"
                  for name in package.resources if name not in there]  # fmt: skip
         notes += [f"{name}: stays as it is: it has no schema" for name in package.others]
-        if csvw:
-            from .csvw import NAME, metadata
-
-            text = json.dumps(metadata(descriptor, written), ensure_ascii=False, indent=2)
-            (whole / NAME).write_text(text + "\n", encoding="utf-8")
+        if on_the_web:
+            text = as_json(csvw.metadata(descriptor, written))
+            (whole / csvw.NAME).write_text(text, encoding="utf-8")
         if target.exists():
             target.rmdir()
         whole.rename(target)
@@ -167,13 +145,13 @@ def _folder(kind: str, package: Package, target: Path, *, csvw: bool = False) ->
 
 
 _WRITERS: dict[str, tuple[str, Callable[[Package, Path], Written]]] = {
-    "parquet": ("-parquet", lambda package, target: _folder("parquet", package, target)),
-    "csv": ("-csv", lambda package, target: _folder("csv", package, target)),
-    "xlsx": (".xlsx", _xlsx),
-    "sqlite": (".sqlite", _sqlite),
-    "duckdb": (".duckdb", _duckdb),
+    "parquet": ("-parquet", partial(_folder, "parquet")),
+    "csv": ("-csv", partial(_folder, "csv")),
+    "xlsx": (".xlsx", partial(_to_file, write_workbook)),
+    "sqlite": (".sqlite", partial(_to_file, write_sqlite)),
+    "duckdb": (".duckdb", partial(_to_file, write_duckdb)),
     "sdmx-csv": (".sdmx.csv", _sdmx_csv),
-    "csvw": ("-csvw", lambda package, target: _folder("csv", package, target, csvw=True)),
+    "csvw": ("-csvw", partial(_folder, "csv", on_the_web=True)),
     "schema-org": (".jsonld", _schema_org),
 }
 """Every format: how what is written is named, and what writes it."""

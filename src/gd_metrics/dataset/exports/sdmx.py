@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import csv
 
 from ...errors import PackageError
 from ..installed import flags
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 DIMENSIONS = {
     "indicator": "INDICATOR", "area": "REF_AREA", "measure": "MEASURE", "basis": "BASIS",
@@ -38,8 +38,6 @@ def write(figures: pa.Table, descriptor: Mapping[str, Any], file: Path) -> None:
     Raises:
         PackageError: if it lacks a column of figures.
     """
-    import pyarrow as pa
-    from pyarrow import csv
 
     if absent := [n for n in (*DIMENSIONS, _VALUE) if n not in figures.column_names]:
         raise PackageError(f"figures: lacks column {', '.join(absent)}; sdmx-csv is of figures")
@@ -74,12 +72,12 @@ def _statuses(rows: list[dict[str, Any]]) -> Iterator[str]:
     for place, row in enumerate(rows):
         names = ("indicator", "area", "measure", "basis")
         series.setdefault(tuple(row[n] for n in names), []).append(place)
-    told: dict[int, str] = {}
+    status: dict[int, str] = {}
     for places in series.values():
         placed = sorted(places, key=lambda n: (rows[n]["period"], rows[n]["base"]))
         known = [{"vintage": None, **rows[n]} for n in placed]
-        told |= dict(zip(placed, flags(known), strict=True))
-    yield from (told[place] for place in range(len(rows)))
+        status |= dict(zip(placed, flags(known), strict=True))
+    yield from (status[place] for place in range(len(rows)))
 
 
 def time_period(period: str) -> str:

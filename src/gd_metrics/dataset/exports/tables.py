@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from ...errors import PackageError
 from ...tables.package import Package, Resource
 from ...tables.schema.schema import Field, ForeignKey
 from ..conversion import iso_times
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from ...tables.reading.resource import Read
 
 _DIGITS = 15
@@ -66,7 +67,6 @@ class Exported:
 
     def column(self, field: Field) -> Any:
         """The values of a field as Arrow holds them, or as texts where others have those."""
-        import pyarrow as pa
 
         if field.name in self.as_text and field.name in self.read.exact:
             return self.read.exact[field.name]
@@ -80,7 +80,6 @@ class Exported:
     @property
     def arrow(self) -> pa.Table:
         """All fields with their values."""
-        import pyarrow as pa
 
         return pa.table({field.name: self.column(field) for field in self.fields})
 
@@ -98,8 +97,8 @@ class Exported:
 def about(field: Field) -> str:
     """A field's title, unit and description on one line."""
     unit = field.descriptor.get("unit")
-    told = _about(field.descriptor)
-    return f"{told} ({unit})" if told and unit else told or str(unit or "")
+    description = _about(field.descriptor)
+    return f"{description} ({unit})" if description and unit else description or str(unit or "")
 
 
 def _about(descriptor: Mapping[str, Any]) -> str:
@@ -109,7 +108,6 @@ def _about(descriptor: Mapping[str, Any]) -> str:
 
 def _is_long(texts: Any) -> bool:
     """Whether some numbers have more digits than a float keeps."""
-    import pyarrow.compute as pc
 
     digits = pc.replace_substring_regex(texts, "[eE].*$", "")
     digits = pc.replace_substring_regex(digits, "^[^0-9]*[0.]*|[^0-9]", "")
@@ -138,8 +136,8 @@ def load(package: Package) -> tuple[list[Exported], list[str]]:
              for name, one in package.others.items()]  # fmt: skip
     for table in tables:
         for name in sorted(table.as_text & {*table.read.exact}):
-            told = f"is text, for its numbers have more than {_DIGITS} digits"
-            notes.append(f"{table.name}.{name}: {told}")
+            remark = f"is text, for its numbers have more than {_DIGITS} digits"
+            notes.append(f"{table.name}.{name}: {remark}")
     if not tables:
         raise PackageError(f"{package.label}: has no table with a schema to export")
     return tables, notes

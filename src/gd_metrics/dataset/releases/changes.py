@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
 
 from ...checks.report import CLAIMS
 from ...claim import Claim
@@ -17,9 +19,6 @@ from ...finding import ERROR, INFORMATION, WARNING, Finding
 from .matching import Matched, count_rows, match
 from .release import Opened, Release, read_release
 from .revision import ClaimChange, ColumnChange, FigureChange
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 FIGURES = "figures"
 _FIGURE = {"cell": "string", "value": "number", "lower": "number", "upper": "number"}
@@ -185,7 +184,6 @@ def _pairs(
     matched: Matched, olds: pa.Table, news: pa.Table
 ) -> Iterator[tuple[Row, Row, tuple[str, ...]]]:
     """The rows that differ, old and new, and in which columns."""
-    import pyarrow as pa
 
     changed = [*matched.changed()]
     old, new = (pa.array([pair[side] for pair in changed], pa.int64()) for side in (0, 1))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from ...checks.check import check_opened
 from ...checks.package import has_claims, is_claims, open_for_check
@@ -16,9 +17,6 @@ from ...finding import UNREADABLE, Finding
 from ...tables.checking.rows import missing_columns
 from ...tables.package import Package, open_package
 from ...tables.schema.schema import Schema
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _IDENTITY = {
     "fields": [{"name": n, "type": "string"} for n in ("claim_id", "source_id", "printed")]

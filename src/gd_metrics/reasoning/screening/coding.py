@@ -77,8 +77,8 @@ class Coded:
 
     def claims_of(self, cells: Iterable[Cell]) -> Any:
         """The claims of some cells, every column."""
-        with self.engine.lent(_columns(cells), dict.fromkeys(CELL, nw.String)) as wanted:
-            return self.engine.frame.join(wanted, on=list(CELL), how="semi").collect("pyarrow")
+        with self.engine.lent(_columns(cells), dict.fromkeys(CELL, nw.String)) as asked:
+            return self.engine.frame.join(asked, on=list(CELL), how="semi").collect("pyarrow")
 
 
 class Numbered(Coded):
@@ -130,9 +130,9 @@ class Numbered(Coded):
 
     def leads(self, term: Mapped | YearBefore) -> dict[Any, Any]:
         """What each number leads to by a term."""
-        found = {self.code(a): self.code(b) for a, b in term.table(self._words).items()}
-        found.pop(_NEVER, None)
-        return found
+        leads = {self.code(a): self.code(b) for a, b in term.table(self._words).items()}
+        leads.pop(_NEVER, None)
+        return leads
 
 
 class InMemory(Numbered):
@@ -155,8 +155,8 @@ class InMemory(Numbered):
     def claims_of(self, cells: Iterable[Cell]) -> Any:
         """The claims of some cells, by their rows."""
         there = [c for cell in cells if _NEVER not in (c := tuple(map(self.code, cell)))]
-        wanted = self.engine.table(_columns(there), dict.fromkeys(CELL, nw.Int64))
-        rows = self.frame.join(wanted, on=list(CELL), how="semi")["row"].to_list()
+        asked = self.engine.table(_columns(there), dict.fromkeys(CELL, nw.Int64))
+        rows = self.frame.join(asked, on=list(CELL), how="semi")["row"].to_list()
         return self.engine.frame[sorted(rows)]
 
 

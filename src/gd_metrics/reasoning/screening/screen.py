@@ -131,12 +131,12 @@ def regroup(
         return calm
     schema = calm.collect_schema()
     rows: dict[str, list[Any]] = {name: [] for name in schema}
-    for (cell, vintage), found in sorted(groups.items()):
-        for interval in found or [Interval()]:
+    for (cell, vintage), intervals in sorted(groups.items()):
+        for interval in intervals or [Interval()]:
             ends = (None if b is None else float(b) for b in (interval.lower, interval.upper))
-            unsure = found is None or (cell, vintage) in marked
+            unsure = intervals is None or (cell, vintage) in marked
             key = map(coded.code, (*cell, vintage))
-            values = (*key, *ends, False, unsure, len(found or "1"))
+            values = (*key, *ends, False, unsure, len(intervals or "1"))
             for name, value in zip(rows, values, strict=True):
                 rows[name].append(value)
     return nw.concat([calm, coded.engine.table(rows, schema)])
@@ -244,12 +244,12 @@ def misses(operands: Any, coded: Coded, relation: Relation) -> Any:
     joined = bind(operands, coded, relation)
     if joined is None:
         return None
-    given = {role: _columns(role, relation) for role in relation.formula.names}
-    left, right = relation.formula.evaluate(given, _constant)
+    bounds = {role: _columns(role, relation) for role in relation.formula.names}
+    left, right = relation.formula.evaluate(bounds, _constant)
     gaps = [(left.lower, right.upper), (right.lower, left.upper)]
     gaps = {"=": gaps, "<=": gaps[:1], ">=": gaps[1:]}[relation.formula.comparison]
     reached = [_above(lower, upper, -SLACK) for lower, upper in gaps]
-    reached += [_between_wholes(given[r], f.right, given) for r, f in relation.solved.items()]
+    reached += [_between_wholes(bounds[r], f.right, bounds) for r, f in relation.solved.items()]
     passed = nw.any_horizontal(*(_above(*gap, SLACK) for gap in gaps), ignore_nulls=True)
     for divisor in (*left.divisors, *right.divisors):
         passed = passed & (divisor > 0)
@@ -332,11 +332,11 @@ def _columns(role: str, relation: Relation) -> Columns:
     return inside
 
 
-def _between_wholes(told: Columns, others: Node, given: Mapping[str, Columns]) -> nw.Expr:
+def _between_wholes(own: Columns, others: Node, bounds: Mapping[str, Columns]) -> nw.Expr:
     """Whether what the others imply for a count may have no whole number in it."""
-    implied: Columns = others.evaluate(given, _constant)
+    implied: Columns = others.evaluate(bounds, _constant)
     most = (implied.upper * (1 - SLACK)).floor()
-    open_ = (told.lower < told.upper).fill_null(True)  # a single number is tested as any other
+    open_ = (own.lower < own.upper).fill_null(True)  # a single number is tested as any other
     return (open_ & (most < implied.lower * (1 + SLACK))).fill_null(False)
 
 
@@ -414,16 +414,16 @@ def _occur(coded: Coded, values: Mapping[str, Collection[str]]) -> bool:
 
 def _possible(terms: Role, relation: Relation) -> dict[str, Collection[str]]:
     """The values that a role's columns may have, where something is known of them."""
-    found: dict[str, Collection[str]] = {}
+    possible: dict[str, Collection[str]] = {}
     for column in CELL:
         term = terms.get(column)
         if isinstance(term, Is):
-            found[column] = {term.fixed}
+            possible[column] = {term.fixed}
         elif isinstance(term, Mapped):
-            found[column] = set(term.leads_to.values())
+            possible[column] = set(term.leads_to.values())
         elif term is None and column in relation.where:  # the same as the anchor's
-            found[column] = relation.where[column]
-    return found
+            possible[column] = relation.where[column]
+    return possible
 
 
 def _among(operands: Any, coded: Coded, values: Mapping[str, Collection[str]]) -> Any:

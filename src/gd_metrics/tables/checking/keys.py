@@ -175,8 +175,8 @@ def unknown(columns: Sequence[Column], others: Sequence[Column]) -> Mask | None:
         return all_valid(columns)
     mine, theirs = zip(*(pair for pair in pairs if pair), strict=True)
     if len(mine) == 1:
-        found = pc.is_in(mine[0], theirs[0].combine_chunks())
-        missing = pc.and_(pc.invert(found), pc.is_valid(mine[0]))
+        known = pc.is_in(mine[0], theirs[0].combine_chunks())
+        missing = pc.and_(pc.invert(known), pc.is_valid(mine[0]))
     else:
         missing = pc.and_(pc.invert(_joined(mine, theirs)), all_valid(mine))
     return missing if pc.any(missing).as_py() else None
@@ -188,8 +188,8 @@ def _joined(mine: Sequence[Column], theirs: Sequence[Column]) -> Mask:
     rows = pa.array(range(len(mine[0])), pa.int64())
     one = pa.Table.from_arrays([*mine, rows], names=[*names, "row"])
     other = pa.Table.from_arrays(list(theirs), names=names)
-    found = one.join(other, names, join_type="left semi")["row"]
-    return pa.chunked_array([pc.is_in(rows, found.combine_chunks())])
+    known = one.join(other, names, join_type="left semi")["row"]
+    return pa.chunked_array([pc.is_in(rows, known.combine_chunks())])
 
 
 def _alike(one: Column, other: Column) -> tuple[Column, Column] | None:

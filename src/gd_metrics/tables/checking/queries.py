@@ -10,6 +10,7 @@ Codes are those of frictionless; ``unique-key`` is our own, for it does not chec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -65,11 +66,11 @@ def structure_findings(
         findings: list[Finding] = []
         for name, schema in schemas.items():
             if name in engines:
-                look = _Look(name, engines[name], schema, row, (reads or {}).get(name))
+                asked = _Queried(name, engines[name], schema, row, (reads or {}).get(name))
                 try:
-                    if look.read is None:
-                        findings += [*look.mistyped(), *look.cells(), *look.own_keys()]
-                    findings += look.references(engines, {*tables, *schemas, *others})
+                    if asked.read is None:
+                        findings += [*asked.mistyped(), *asked.cells(), *asked.own_keys()]
+                    findings += asked.references(engines, {*tables, *schemas, *others})
                 except PackageError as error:
                     text = f"table {name!r}: {error}"
                     findings.append(Finding(UNREADABLE, "error", name, name, text))
@@ -77,7 +78,7 @@ def structure_findings(
 
 
 @dataclass
-class _Look:
+class _Queried:
     """One table and its schema."""
 
     name: str
@@ -327,3 +328,65 @@ def _as(common: Any, name: str, kind: Any) -> nw.Expr:
     if common.is_float() and kind.is_integer():  # Arrow casts none that floats don't hold
         column = column.cast(nw.String)
     return column if common == kind else column.cast(common)
+
+
+def is_queryable(schema: Schema, columns: Mapping[str, Any]) -> bool:
+    """Whether queries find all that there is to find in a table, as reading it would.
+
+    Args:
+        schema: what the table must be.
+        columns: its columns with their types in narwhals, in whatever engine.
+    """
+    names = [field.name for field in schema.fields]
+    if {*names} != {*columns} or len(names) != len(columns):
+        return False
+    return all(_is_queryable(field, columns[field.name]) for field in schema.fields)
+
+
+def _is_queryable(field: Field, kind: Any) -> bool:
+    plain = _PLAIN.get(field.type, ())
+    if kind not in plain or field.format != "default" or field.categories is not None:
+        return False
+    if field.missing_values != ("",):
+        return False
+    like = "integer" if kind.is_integer() else field.type
+    return all(
+        value is False or _comparable(like, name, value)
+        for name, value in field.constraints.items()
+    )
+
+
+def _comparable(kind: str, constraint: str, value: Any) -> bool:
+    """Whether every engine compares cells with a constraint's value, and in the same way."""
+    if constraint in ("required", "unique", *LENGTHS):
+        return True
+    if constraint == "pattern":
+        return patterns.is_common(value)
+    values = value if constraint == "enum" else [value]
+    if constraint not in ("enum", *BOUNDS) or not values:
+        return False
+    if kind == "date":
+        return constraint != "enum" and all(_is_day(v) for v in values)
+    known: dict[str, tuple[type, ...]] = {
+        "string": (str,), "integer": (int,), "year": (int,), "number": (int, float)
+    }  # fmt: skip
+    return all(type(v) in known.get(kind, ()) for v in values) and all(
+        abs(v) < _EXACT for v in values if not isinstance(v, str)
+    )
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII))
+
+
+_EXACT = 2**53
+"""Up to where a float holds every whole number."""
+_PLAIN: dict[str, tuple[Any, ...]] = {
+    "string": (nw.String,),
+    "number": (nw.Float64, nw.Int8, nw.Int16, nw.Int32, nw.Int64),
+    "integer": (nw.Int8, nw.Int16, nw.Int32, nw.Int64),
+    "year": (nw.Int8, nw.Int16, nw.Int32, nw.Int64),
+    "boolean": (nw.Boolean,),
+    "date": (nw.Date,),
+}
+"""Types of columns that are read as they stand."""

@@ -58,20 +58,22 @@ def missing_columns(name: str, read: Read, schema: Mapping[str, Any]) -> Iterato
         yield f"table {name!r}: {read.flaws[0].message}"
         return
     mistyped = {f.column: f.message for f in read.flaws if f.code == "type-error" and not f.row}
-    found = read.table.schema
-    for wanted in arrow_schema(dict(schema)):
-        place = found.get_field_index(wanted.name)
-        if wanted.name in mistyped:
-            yield f"table {name!r}, {mistyped[wanted.name]}"
+    columns = read.table.schema
+    for needed in arrow_schema(dict(schema)):
+        place = columns.get_field_index(needed.name)
+        if needed.name in mistyped:
+            yield f"table {name!r}, {mistyped[needed.name]}"
         elif place < 0:
-            yield f"table {name!r} lacks column {wanted.name!r} ({wanted.type})"
-        elif not _same_type(found.field(place).type, wanted.type):
-            text = f"column {wanted.name!r} is {found.field(place).type}, not {wanted.type}"
+            yield f"table {name!r} lacks column {needed.name!r} ({needed.type})"
+        elif not _same_type(columns.field(place).type, needed.type):
+            text = f"column {needed.name!r} is {columns.field(place).type}, not {needed.type}"
             yield f"table {name!r}, {text}"
 
 
-def _same_type(found: pa.DataType, wanted: pa.DataType) -> bool:
-    return bool(found == wanted) or (pa.types.is_large_string(found) and pa.types.is_string(wanted))
+def _same_type(kind: pa.DataType, declared: pa.DataType) -> bool:
+    return bool(kind == declared) or (
+        pa.types.is_large_string(kind) and pa.types.is_string(declared)
+    )
 
 
 def unreadable_patterns(schema: Mapping[str, Any] | Schema) -> Iterator[str]:

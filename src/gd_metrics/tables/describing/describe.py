@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pyarrow as pa
 
 from ...errors import PackageError, SchemaError, UnreadableError
 from ...finding import Finding, shown
+from ..checking.rows import key_findings, row_findings
 from ..package import DESCRIPTOR, local
 from ..package import missing as no_such
-from ..reading.resource import WORKBOOKS
-from ..writing import replacing
-
-if TYPE_CHECKING:
-    from ..reading.csv import Text
-    from .fields import Described
-    from .keys import Keys
+from ..reading.csv import Text, decode, likely_encoding, read_csv
+from ..reading.files import read_tables
+from ..reading.layout import Layout
+from ..reading.parquet import read_parquet
+from ..reading.resource import WORKBOOKS, read
+from ..reading.workbook import read_workbook
+from ..schema.schema import Schema
+from ..writing import as_json, write_text
+from ..zips import gunzip
+from .fields import Described, of_arrow, of_text, remarks_of
+from .keys import Keys, find_keys
 
 PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -84,9 +90,7 @@ class Description:
         """
         if self.file.exists() and not replace:
             raise PackageError(f"{self.file}: is there already; --force writes over it")
-        text = json.dumps(self.descriptor, ensure_ascii=False, indent=2) + "\n"
-        with replacing(self.file) as aside:
-            aside.write_text(text, encoding="utf-8")
+        write_text(self.file, as_json(self.descriptor))
         return self.file
 
 
@@ -120,14 +124,12 @@ def describe(
     >>> [(field["name"], field["type"]) for field in rain["schema"]["fields"]]
     [('day', 'date'), ('mm', 'number')]
     """
-    from .again import repeated
-    from .keys import find_keys
 
     files, root, passed_over = _files(paths)
     target = root / DESCRIPTOR if output is None else local(output)
     parts: dict[str, _Part] = {}
     read, left_out = _read(files, target.parent, missing, encoding)
-    again = repeated(read, {local(path) for path in paths})
+    again = _repeated(read, {local(path) for path in paths})
     passed_over += [f"{shown(p.file)}: its rows are those of {shown(o.file)}" for p, o in again]
     for part in read:
         if not any(part is one for one, _ in again):
@@ -212,8 +214,8 @@ def _inside(folder: Path, packages: Sequence[Path]) -> list[Path]:
 
 def _packages(folder: Path) -> list[Path]:
     """The folders below one that are packages of their own, as an export writes them."""
-    found = sorted(file.parent for file in folder.rglob(DESCRIPTOR) if file.is_file())
-    return [package for package in found if package != folder]
+    packages = sorted(file.parent for file in folder.rglob(DESCRIPTOR) if file.is_file())
+    return [package for package in packages if package != folder]
 
 
 def _read(
@@ -233,7 +235,6 @@ def _read(
 
 def _parts(file: Path, root: Path, missing: Sequence[str], encoding: str | None) -> list[_Part]:
     """Read a file and describe its columns; of a workbook, of each sheet."""
-    from .fields import of_arrow, of_text
 
     try:
         place = Path(os.path.relpath(file.resolve(), root.resolve())).as_posix()
@@ -246,8 +247,6 @@ def _parts(file: Path, root: Path, missing: Sequence[str], encoding: str | None)
     kind = file.name.lower().removesuffix(".gz").rpartition(".")[2]
     stem = file.name.partition(".")[0]
     if kind in ("parquet", "pq"):
-        from ..reading.parquet import read_parquet
-
         table = read_parquet(file)
         _check_labels(table.column_names)
         columns = [of_arrow(name, table[name]) for name in table.column_names]
@@ -268,11 +267,6 @@ def _parts(file: Path, root: Path, missing: Sequence[str], encoding: str | None)
 
 def _sheets(file: Path, place: str, missing: Sequence[str]) -> Iterator[_Part]:
     """The sheets of a workbook that have cells, each with the header that is found in it."""
-    import pyarrow as pa
-
-    from ..reading.layout import Layout
-    from ..reading.workbook import read_workbook
-    from .fields import of_text
 
     sheets = read_workbook(file, Layout())
     for sheet in sheets:
@@ -297,8 +291,6 @@ def _sheets(file: Path, place: str, missing: Sequence[str]) -> Iterator[_Part]:
 
 def _text(file: Path, encoding: str | None) -> tuple[Text, dict[str, Any], tuple[str, ...]]:
     """A CSV file, how it is written, and what a person should know of that."""
-    from ..reading.csv import read_csv
-    from ..reading.files import read_tables
 
     encoding, remarks = _encoding_of(file, encoding)
     (read,) = read_tables(file, encoding)
@@ -325,8 +317,6 @@ def _text(file: Path, encoding: str | None) -> tuple[Text, dict[str, Any], tuple
 
 def _encoding_of(file: Path, encoding: str | None) -> tuple[str | None, list[str]]:
     """How a file's letters are written, and a remark where that is guessed."""
-    from ..reading.csv import decode, likely_encoding
-    from ..zips import gunzip
 
     data = file.read_bytes()
     data = gunzip(data) if file.suffix.lower() == ".gz" else data
@@ -369,8 +359,6 @@ def _resource(name: str, part: _Part, keys: Keys) -> dict[str, Any]:
 
 
 def _of_columns(part: _Part) -> Iterator[str]:
-    from .fields import remarks_of
-
     return remarks_of(part.columns)
 
 
@@ -378,11 +366,8 @@ def _unfit(
     resources: Mapping[str, Mapping[str, Any]], parts: Mapping[str, _Part]
 ) -> dict[str, list[str]]:
     """What a check of the files will find, by the name of the table."""
-    from ..checking.rows import key_findings, row_findings
-    from ..reading.resource import read
-    from ..schema.schema import Schema
 
-    found: list[Finding] = []
+    findings: list[Finding] = []
     reads, schemas = {}, {}
     for name, resource in resources.items():
         try:
@@ -390,10 +375,10 @@ def _unfit(
         except SchemaError as error:
             raise PackageError(f"{name}: {error}") from error
         reads[name] = read([parts[name].file], schemas[name], resource)
-        found += row_findings(name, reads[name], schemas[name])
-    found += key_findings(reads, schemas)
+        findings += row_findings(name, reads[name], schemas[name])
+    findings += key_findings(reads, schemas)
     unfit: dict[str, list[str]] = {}
-    for finding in found:
+    for finding in findings:
         unfit.setdefault(finding.table, []).append(f"check finds: {finding.message}")
     return unfit
 
@@ -410,3 +395,57 @@ def _slug(text: str) -> str:
     """A text as a name of a Data Package: small letters, digits, and ``-._`` between."""
     letters = re.sub(r"[^\w.-]+", "-", text.lower(), flags=re.ASCII)
     return letters.strip("-._")
+
+
+def _repeated(parts: Sequence[_Part], named: Collection[Path]) -> list[tuple[_Part, _Part]]:
+    """The tables that only repeat another in another format, each with that other.
+
+    What lies nearest to the top, and of that text, is no repetition.
+
+    Args:
+        parts: tables.
+        named: files that were asked for by name, which are none either.
+    """
+    ranked = sorted(parts, key=lambda part: (len(part.file.parts), not _is_text(part)))
+    kept: list[_Part] = []
+    again: list[tuple[_Part, _Part]] = []
+    for part in ranked:
+        other = next((one for one in kept if _is_again(one, part)), None)
+        if other is None or part.file in named:
+            kept.append(part)
+        else:
+            again.append((part, other))
+    return again
+
+
+def _is_text(part: _Part) -> bool:
+    return part.file.name.lower().removesuffix(".gz").endswith((".csv", ".tsv"))
+
+
+def _is_again(one: _Part, other: _Part) -> bool:
+    """Whether two files of different formats hold the same rows under the same names."""
+    alike = one.file.suffix.lower() == other.file.suffix.lower()
+    if alike or len(one.columns) != len(other.columns):
+        return False
+    pairs = [*zip(one.columns, other.columns, strict=True)]
+    return bool(pairs) and all(_is_column_again(a, b) for a, b in pairs)
+
+
+def _is_column_again(one: Described, other: Described) -> bool:
+    if one.name != other.name or len(one.column) != len(other.column) or not len(one.column):
+        return False
+    values = (column.column.slice(0, _ROWS).to_pylist() for column in (one, other))
+    return all(_cell(a) == _cell(b) for a, b in zip(*values, strict=True))
+
+
+def _cell(value: Any) -> Any:
+    """A value whatever format it is read from: a number as one, all others as texts."""
+    text = "" if value is None else str(value).strip()
+    try:
+        return float(text)
+    except ValueError:
+        return text.casefold().removesuffix(" 00:00:00")
+
+
+_ROWS = 1000
+"""Rows by whose values two tables are told to be one."""

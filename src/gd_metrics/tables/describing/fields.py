@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ...errors import few
 from ..schema.schema import Field
 from ..values.columns import Column, plain
 from .numbers import INTEGER, NUMBER, PARTED, Form, matches, number_field
@@ -178,10 +179,9 @@ def _misfits(column: Column, values: pa.Array) -> list[str]:
         fitting = filled - wrong
         if not wrong or fitting < _FEW or wrong > max(1, (1 - _NEARLY) * filled):
             continue
-        places = ((text, pc.index(column, text).as_py() + 1) for text in odd[:_TOLD].to_pylist())
-        told = ", ".join(f"{text!r} (row {row})" for text, row in places)
-        more = f" and {len(odd) - _TOLD} more" if len(odd) > _TOLD else ""
-        return [f"is {what} in {fitting} of {_rows(filled)}, but for {told}{more}, so it stays "
+        places = ((text, pc.index(column, text).as_py() + 1) for text in odd.to_pylist())
+        named = few([f"{text!r} (row {row})" for text, row in places], _TOLD)
+        return [f"is {what} in {fitting} of {_rows(filled)}, but for {named}, so it stays "
                 "text: mend them, or say --missing for those that mean no value"]  # fmt: skip
     return _mixed_dates(column, bare)
 

@@ -66,8 +66,8 @@ def find_keys(tables: Mapping[str, Sequence[Described]]) -> dict[str, Keys]:
     """
     keys = {name: _primary(columns) for name, columns in tables.items()}
     for name, columns in tables.items():
-        for found in _foreign(name, columns, tables, keys):
-            keys[name].foreign.append(found)
+        for key in _foreign(name, columns, tables, keys):
+            keys[name].foreign.append(key)
     return keys
 
 
@@ -152,7 +152,7 @@ def _foreign(
             elif column.distinct and pc.sum(there).as_py() >= _RELATED * column.distinct:
                 keys[table].remarks.append(_missing(column, there, other, target))
         if leading:
-            other, key = min(leading, key=lambda found: not _same(found[0], column.name))
+            other, key = min(leading, key=lambda target_key: not _same(target_key[0], column.name))
             reference = {"resource": other if other != table else "", "fields": [key]}
             yield {"fields": [column.name], "reference": reference}
 

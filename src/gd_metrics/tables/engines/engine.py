@@ -208,13 +208,13 @@ class Spark(_Lazy):
 
     def rows(self, frames: Sequence[Any]) -> list[Rows]:
         """The rows of each frame, all by one job."""
-        found: list[Rows] = [[] for _ in frames]
+        rows: list[Rows] = [[] for _ in frames]
         if not frames:
-            return found
+            return rows
         numbered = [f.with_columns(nw.lit(n).alias("frame")) for n, f in enumerate(frames)]
         for *row, number in super().rows([nw.concat(numbered)])[0]:
-            found[number].append(tuple(row))
-        return found
+            rows[number].append(tuple(row))
+        return rows
 
     def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
         """A frame of few rows, which Spark sends to all its executors."""

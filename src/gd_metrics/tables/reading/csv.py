@@ -122,10 +122,10 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
     line = data.count(b"\n", 0, error.start) + 1
     start = f"is not UTF-8: byte {error.start + 1}, in line {line}, is {data[error.start]:#04x}"
     name = likely_encoding(data)
-    told = {"utf-16": "looks like UTF-16", "gb18030": "can be read as GB18030"}
+    likeness = {"utf-16": "looks like UTF-16", "gb18030": "can be read as GB18030"}
     if name is None:
         return f"{start}; name its encoding"
-    return f"{start}; it {told.get(name, f'looks like {name}')}: say so with encoding {name}"
+    return f"{start}; it {likeness.get(name, f'looks like {name}')}: say so with encoding {name}"
 
 
 def likely_encoding(data: bytes) -> str | None:

@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from ...errors import PackageError, UnreadableError
 from ...finding import SHOWN, Finding, Place, shown
@@ -31,12 +34,9 @@ from .layout import (
     short_names,
     without_notes,
 )
-from .percents import indented_cells
 from .records import check_lines, records
+from .sheets import indented_cells
 from .workbook import Sheet, read_workbook, reference
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 CSV, PARQUET, EXCEL = (".csv", ".tsv", ".txt"), (".parquet", ".pq"), (".xlsx", ".xlsm", ".ods")
 SUFFIXES = (*CSV, *(f"{suffix}.gz" for suffix in CSV), *PARQUET, *EXCEL)
@@ -266,8 +266,6 @@ def _check_bytes(data: bytes) -> None:
 
 def _nulled(text: Text, labels: Sequence[Label]) -> pa.Table:
     """The rows with null for empty cells, without empty columns that have no name."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
     columns = {}
     for label, column in zip(labels, text.columns, strict=True):
@@ -283,9 +281,9 @@ def _ragged(path: Path, text: Text, kept: int) -> Iterator[Finding]:
     # the others are reported as blank
     ragged = [(n, c) for n, c in text.ragged.items() if n < kept and any(map(str.strip, c))]
     if len(ragged) > SHOWN:
-        told = f"{len(ragged) - SHOWN} more rows of another width than the header"
         left = len(ragged) - SHOWN
-        yield Finding("extra-cell", "error", _name(path), "", told, rows=left)
+        more = f"{left} more rows of another width than the header"
+        yield Finding("extra-cell", "error", _name(path), "", more, rows=left)
     for row, cells in ragged[:SHOWN]:
         code = "extra-cell" if len(cells) > width else "missing-cell"
         reason = f"{len(cells)} cells, the header has {width}"
@@ -293,36 +291,34 @@ def _ragged(path: Path, text: Text, kept: int) -> Iterator[Finding]:
         yield Finding(code, "error", _name(path), f"row {row + 1}", reason, row + 1, place=place)
 
 
-def _file(path: Path, table: pa.Table, written: Written, found: Iterable[Finding] = ()) -> File:
+def _file(path: Path, table: pa.Table, written: Written, findings: Iterable[Finding] = ()) -> File:
     """A file with what is wrong with its rows, in their order, without blank rows at its end."""
     blank = _blank(table)
     while blank and blank[-1] == table.num_rows:
         table = table.slice(0, table.num_rows - 1)
         blank.pop()
     name = _name(path)
-    told = [
+    blanks = [
         Finding("blank-row", "error", name, f"row {n}", "the row is blank", n)
         for n in blank[:SHOWN]
     ]
     if len(blank) > SHOWN:
         text = f"{len(blank) - SHOWN} more rows are blank"
         left = len(blank) - SHOWN
-        told.append(Finding("blank-row", "error", name, "", text, rows=left))
-    return File(path, table, (*sorted((*found, *told), key=lambda f: f.row or 0),), written)
+        blanks.append(Finding("blank-row", "error", name, "", text, rows=left))
+    return File(path, table, (*sorted((*findings, *blanks), key=lambda f: f.row or 0),), written)
 
 
 def _blank(table: pa.Table) -> list[int]:
     """The numbers, from 1, of the rows in which nothing stands."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
     rows = pa.array(range(1, table.num_rows + 1), pa.int64())
     for column in table.columns:
         if not len(rows):
             break
         rows = rows.filter(pc.is_null(column.take(pc.subtract(rows, 1))))
-    found: list[int] = rows.to_pylist()
-    return found
+    numbers: list[int] = rows.to_pylist()
+    return numbers
 
 
 def _unzipped(path: Path) -> str:
@@ -334,8 +330,6 @@ def _name(path: Path) -> str:
 
 
 def _parquet(path: Path) -> pa.Table:
-    import pyarrow.parquet as pq
-
     with pq.ParquetFile(path) as file:  # unlike read_table, this never imports pandas
         twice = [n for n, number in Counter(file.schema_arrow.names).items() if number > 1]
         if twice:
@@ -350,8 +344,6 @@ def _spreadsheet(path: Path, as_shown: str, layout: Layout) -> list[File]:
 
 
 def _of_sheet(path: Path, sheet: Sheet, *, several: bool) -> File:
-    import pyarrow as pa
-
     columns = {}
     for n, label in enumerate(sheet.labels):
         cells = [row[n] and row[n].strip() for row in sheet.rows]  # type: ignore[union-attr]

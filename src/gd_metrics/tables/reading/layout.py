@@ -186,8 +186,8 @@ def _top(rows: Sequence[Cells], widths: Sequence[int], typical: int, first_data:
 
 def _is_data(row: Cells) -> bool:
     """Whether a row has a figure, or says that one is missing; years may be names of columns."""
-    told = [cell for cell in row[1:] if cell is not None and is_told(cell)]
-    return any(not _YEAR.fullmatch(cell) for cell in told)
+    figures = [cell for cell in row[1:] if cell is not None and is_told(cell)]
+    return any(not _YEAR.fullmatch(cell) for cell in figures)
 
 
 def _is_above(
@@ -271,13 +271,13 @@ def without_notes(rows: Sequence[Cells], width: int) -> int:
 
 def _is_note(row: Cells, before: Cells) -> bool:
     """Whether a row is a sentence below a table, or blank."""
-    told = [n for n, cell in enumerate(row) if cell]
-    if not told:
+    filled = [n for n, cell in enumerate(row) if cell]
+    if not filled:
         return True
-    text = row[told[0]] or ""
-    if any(is_told(row[n] or "") for n in told):
+    text = row[filled[0]] or ""
+    if any(is_told(row[n] or "") for n in filled):
         return False
-    if len(told) > 1:  # a sentence that a delimiter parts
+    if len(filled) > 1:  # a sentence that a delimiter parts
         return bool(_NOTE.match(text)) and not any(before)
     return not any(before) or bool(_NOTE.match(text)) or len(text) > _LONG
 

@@ -10,8 +10,7 @@ from typing import Any
 from ...errors import PackageError, UnknownNameError, UnreadableError
 from ...finding import Place, letters, shown
 from .layout import Label, Layout, checked_header, find_header, labels_of, without_notes
-from .percents import percent_cells, unread_cells
-from .sheets import cell_place, check_workbook
+from .sheets import cell_place, check_workbook, percent_cells, unread_cells
 
 
 @dataclass(frozen=True)
@@ -140,10 +139,10 @@ def _fill(rows: list[list[str | None]], start: tuple[int, int], unread: Mapping[
 def _header(rows: Sequence[Sequence[str | None]], sheet: Any, layout: Layout) -> tuple[int, ...]:
     first = sheet.start[0]
     if layout.header_rows:
-        told = [row - first for row in layout.header_rows]
-        if told[0] < 1:
-            raise UnreadableError(f"sheet {sheet.name!r} has nothing in row {told[0] + first}")
-        return checked_header(told, len(rows))
+        rows_told = [row - first for row in layout.header_rows]
+        if rows_told[0] < 1:
+            raise UnreadableError(f"sheet {sheet.name!r} has nothing in row {rows_told[0] + first}")
+        return checked_header(rows_told, len(rows))
     merged = sheet.merged_cell_ranges or ()
     across = [
         (top - first, left - sheet.start[1], right - sheet.start[1])

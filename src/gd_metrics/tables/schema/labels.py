@@ -98,14 +98,14 @@ def _disordered(
     """Labels that are not those of the fields in their places."""
     assert callable(key)
     seen: set[str] = set()
-    for label, found, field in zip(labels, keys, fields, strict=False):
+    for label, written, field in zip(labels, keys, fields, strict=False):
         if not label:
             yield Flaw(
                 "blank-label", f"the label of field {field.name!r} is blank", None, field.name
             )
         elif label in seen:
             yield Flaw(*_duplicate(label)[:3], field.name, label)
-        elif found != key(field.name):
+        elif written != key(field.name):
             text = f"the label is {label!r}, where field {field.name!r} is declared"
             yield Flaw("incorrect-label", text, None, field.name, label)
         seen.add(label)

@@ -106,10 +106,10 @@ def _kind(value: Any) -> Any:
 
 
 def _list(value: Any, name: str) -> list[Any]:
-    found = value.get(name)
-    if not isinstance(found, list):
+    items = value.get(name)
+    if not isinstance(items, list):
         raise ValueError(f"{name} is no list")
-    return found
+    return items
 
 
 def _nested(value: Any, depth: int, leaf: Callable[[Any], bool]) -> bool:

@@ -282,7 +282,7 @@ def _of_another_kind(encoded: pa.DictionaryArray, read: list[Decimal | None]) ->
     if not all(kinds.values()):
         return {}
     codes = encoded.indices.to_pylist()
-    rows = {kind: sum(code in found for code in codes) for kind, found in kinds.items()}
+    rows = {kind: sum(code in of_kind for code in codes) for kind, of_kind in kinds.items()}
     rarer = rows[True] < rows[False]
     what = "is a per cent" if rarer else "is no per cent"
     return {
@@ -318,9 +318,9 @@ def value(text: str) -> float:
     1234.5
     """
     try:
-        found = None if "%" in normalise(text) else number(text)
+        figure = None if "%" in normalise(text) else number(text)
     except ValueError as error:
         raise ValueError(f"value {error}") from error
-    if found is None:
+    if figure is None:
         raise ValueError(f"value {text!r} is no number")
-    return float(found)
+    return float(figure)

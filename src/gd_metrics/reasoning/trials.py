@@ -1,6 +1,6 @@
-"""One look for contradictions a relation or group: by columns first, then exactly.
+"""One trial a relation or group: held against claims by columns first, then exactly.
 
-A look asks an engine for a frame, says from its rows which cells must be looked at exactly, and
+A trial asks an engine for a frame, says from its rows which cells must be looked at exactly, and
 then makes the findings from the claims of these.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..claim import OUTCOMES, Cell, Claim
 from ..finding import ERROR, INFORMATION, WARNING, Arithmetic, Detail, Finding, Member, Note
@@ -32,42 +32,18 @@ from .implication import (
     instances_of,
 )
 from .screening import screen
-from .screening.coding import Coded
 from .verdict import contradicting
 from .wording import as_cut, detail_of
+
+if TYPE_CHECKING:
+    from .search import Search
 
 _FEW = 4
 """Roles up to which the groups of disputed operands, mostly two, are joined one by one."""
 
 
-class Search(Protocol):
-    """What looks have in common: the claims, and what was fetched of them."""
-
-    world: World
-    coded: Coded
-    disputed: list[Cell]
-
-    @property
-    def operands(self) -> Any:
-        """A row for each group of a cell's claims that agrees."""
-
-    @property
-    def followed(self) -> Any:
-        """Those groups that exact arithmetic follows too."""
-
-    @property
-    def coarse(self) -> Any:
-        """A row for a cell and vintage, disputed ones left to exact arithmetic."""
-
-    def fetch(self, cells: Iterable[Cell] = ()) -> ClaimsByCell:
-        """The claims of some cells, and of all that were asked for."""
-
-    def ask(self, cells: Iterable[Cell]) -> None:
-        """Ask for cells that are fetched later."""
-
-
-class Look(Protocol):
-    """One look: a frame to ask for, the cells that its rows lead to, and the findings."""
+class Trial(Protocol):
+    """One trial: a frame to ask for, the cells that its rows lead to, and the findings."""
 
     def frame(self, search: Search) -> Any:
         """What to ask the engine; ``None`` where nothing can be found."""
