@@ -35,9 +35,9 @@ ROOT = Path(__file__).parents[1]
 pytest_plugins = ["pytester"]  # runs the pytest plugin
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is slow to start is started in one of xdist's processes (--dist loadgroup)."""
-    for item in items:
+    for item in items if config.pluginmanager.hasplugin("xdist") else ():
         uses = {*getattr(item, "fixturenames", ())}
         uses |= {
             v for v in getattr(item, "callspec", _NO_CASE).params.values() if isinstance(v, str)
