@@ -193,6 +193,7 @@ SPARK = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.buffer.pageSize": "256k",  # each side of a join that is sent round takes 16 MiB else
     "spark.shuffle.compress": "false",
     "spark.broadcast.compress": "false",
     "spark.ui.enabled": "false",

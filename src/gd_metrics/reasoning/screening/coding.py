@@ -103,18 +103,20 @@ class Numbered(Coded):
         (((self.marked, self.points),),) = engine.rows([marks])
 
     def _coded(self) -> Any:
-        """The claims with numbers for words, by a join with the dictionary for each column."""
+        """The claims with numbers for words: by a join with the dictionary where words differ."""
         frame = self.engine.frame.select(*KEY, *_bounds(), _deprecated())
-        codes = range(len(self._words))
+        codes, coded = range(len(self._words)), []
         for column in KEY:
-            words = {column: self._words, f"{column}_code": codes}
-            types = {column: nw.String, f"{column}_code": self.type}
-            dictionary = self.engine.table(words, types)
-            frame = frame.join(dictionary, on=column, how="inner")
-        return frame.select(
-            *(nw.col(f"{column}_code").alias(column) for column in KEY),
-            *("lower", "upper", "deprecated"),
-        )
+            if column in self.constant:
+                frame = frame.filter(~nw.col(column).is_null())
+                code = nw.lit(self.constant[column]).cast(self.type)
+            else:
+                words = {column: self._words, f"{column}_code": codes}
+                types = {column: nw.String, f"{column}_code": self.type}
+                frame = frame.join(self.engine.table(words, types), on=column, how="inner")
+                code = nw.col(f"{column}_code")
+            coded.append(code.alias(column))
+        return frame.select(*coded, "lower", "upper", "deprecated")
 
     def codes(self, words: Iterable[str]) -> list[Any]:
         """The numbers of the words that occur."""
