@@ -84,7 +84,7 @@ def one_formula_binds(claims: Sequence[Claim]) -> bool:
     return not {c.indicator[1] for c in claims} >= set("txmw")
 
 
-@settings(max_examples=70)  # of some four families each
+@settings(max_examples=45)  # of some four families each
 @given(levels())
 def test_diagnoses_are_the_minimal_ways_out_and_all_of_them(
     families: dict[str, list[Claim]],

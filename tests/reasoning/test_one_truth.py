@@ -9,6 +9,7 @@ itself, its value, range or unit, is held against it whatever the others say.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -73,7 +74,7 @@ def contradicted(claims: Collection[Claim], where: World) -> set[str]:
     }
 
 
-@settings(max_examples=50)  # of some eight projects each
+@settings(max_examples=35)  # of some eight projects each
 @given(projects())
 def test_a_claim_is_contradicted_if_and_only_if_a_finding_holds_something_against_it(
     project: Project,
@@ -82,11 +83,12 @@ def test_a_claim_is_contradicted_if_and_only_if_a_finding_holds_something_agains
     assert in_findings(findings) == contradicted(project.claims, project.world)
 
 
-@settings(max_examples=3)
-@given(projects())
-def test_polars_and_duckdb_find_what_pyarrow_finds(project: Project) -> None:
+def test_polars_and_duckdb_find_what_pyarrow_finds() -> None:
+    """They prepare long what they run in no time: so many projects are checked at once."""
+    project = several(random.Random(34).choice, 24)
     claims = table(project.claims)
     ours = contradictions_in(claims, project.world)
+    assert len({f.code for f in ours}) == 8
     with duckdb.connect() as connection:
         for others in (pl.from_arrow(claims), connection.from_arrow(claims)):
             theirs = contradictions_in(others, project.world)
