@@ -62,26 +62,26 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
     for draft in read:
         if draft.measure == "level" and not draft.base:
             wholes[draft.subject, draft.block, draft.period].append(draft)
-    for place, found in groups.items():
-        whole = _whole(wholes[place], before=found[0].start)
-        if whole is not None and {d.kind for d in found} == {whole.kind}:
-            yield from _below(found, whole)
+    for place, parts in groups.items():
+        whole = _whole(wholes[place], before=parts[0].start)
+        if whole is not None and {d.kind for d in parts} == {whole.kind}:
+            yield from _below(parts, whole)
 
 
-def _below(found: Sequence[Draft], whole: Draft) -> Iterator[Relation]:
+def _below(parts: Sequence[Draft], whole: Draft) -> Iterator[Relation]:
     """Parts of a whole: one that alone exceeds it, or all of them together."""
-    most = max(found, key=lambda d: d.value)
+    most = max(parts, key=lambda d: d.value)
     if most.value > whole.value and _is_less(most, whole):
         yield Relation("parts", _sum_of([most], "<= whole"), _named([most]) | {"whole": whole})
         return
-    if len(found) < 2 or len({d.subject for d in found}) < len(found):
+    if len(parts) < 2 or len({d.subject for d in parts}) < len(parts):
         return
-    drafts = _named(found) | {"whole": whole}
-    slip = "" if any(_CROSS.search(d.subject) for d in found) else slipped(drafts)
-    below = Relation("parts", _sum_of(found, "<= whole"), drafts, not _exceed(drafts), "其中")
+    drafts = _named(parts) | {"whole": whole}
+    slip = "" if any(_CROSS.search(d.subject) for d in parts) else slipped(drafts)
+    below = Relation("parts", _sum_of(parts, "<= whole"), drafts, not _exceed(drafts), "其中")
     yield replace(below, advice=False, why=slip) if slip else below
     if below.holds and slip:
-        yield Relation("parts", _sum_of(found, "= whole"), drafts, why=slip)
+        yield Relation("parts", _sum_of(parts, "= whole"), drafts, why=slip)
 
 
 def _is_less(part: Draft, whole: Draft) -> bool:
@@ -133,11 +133,11 @@ def periods_of_one(levels: Levels) -> Iterator[Relation]:
             names = [
                 written.format(year=match["year"], month=first + n) for n in range(1, count + 1)
             ]
-            found = [d for name in names for d in levels.get((subject, area, name), ())]
-            if len(found) == count and {d.kind for d in found} == {wholes[0].kind}:
-                drafts = _named(found) | {"whole": wholes[0]}
+            parts = [d for name in names for d in levels.get((subject, area, name), ())]
+            if len(parts) == count and {d.kind for d in parts} == {wholes[0].kind}:
+                drafts = _named(parts) | {"whole": wholes[0]}
                 if is_near(drafts):
-                    yield Relation("parts", _sum_of(found, "= whole"), drafts, why="its periods")
+                    yield Relation("parts", _sum_of(parts, "= whole"), drafts, why="its periods")
 
 
 def shares(read: Sequence[Draft]) -> Iterator[Relation]:
@@ -146,15 +146,15 @@ def shares(read: Sequence[Draft]) -> Iterator[Relation]:
     for draft in read:
         if draft.base == "parts" and draft.measure == "share":
             groups[draft.sentence, draft.period, draft.place].append(draft)
-    for found in groups.values():
-        total = sum(d.value for d in found)
-        if len(found) > 1 and 90 < total < 110:
-            yield Relation("shares", _sum_of(found, "= 1"), _named(found), why="a : b : c")
+    for parts in groups.values():
+        total = sum(d.value for d in parts)
+        if len(parts) > 1 and 90 < total < 110:
+            yield Relation("shares", _sum_of(parts, "= 1"), _named(parts), why="a : b : c")
 
 
-def _named(found: Sequence[Draft]) -> dict[str, Draft]:
-    return {f"part_{n}": draft for n, draft in enumerate(found)}
+def _named(parts: Sequence[Draft]) -> dict[str, Draft]:
+    return {f"part_{n}": draft for n, draft in enumerate(parts)}
 
 
-def _sum_of(found: Sequence[Draft], comparison: str) -> Formula:
-    return parse_formula(f"{' + '.join(_named(found))} {comparison}")
+def _sum_of(parts: Sequence[Draft], comparison: str) -> Formula:
+    return parse_formula(f"{' + '.join(_named(parts))} {comparison}")

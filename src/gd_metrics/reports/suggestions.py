@@ -17,50 +17,54 @@ _FAILING = 3
 
 
 def render(
-    found: Suggestions, path: str, options: Sequence[str] = (), several: bool = False
+    suggestions: Suggestions, path: str, options: Sequence[str] = (), several: bool = False
 ) -> list[str]:
     """The lines that say what was found.
 
     Args:
-        found: the suggestions.
+        suggestions: what was found.
         path: the file, as it is given to a check.
         options: what reading the file needs, as it is given to a check.
         several: whether the file has other tables.
     """
-    columns = count(len(found.columns), "column")
-    what = f"{path}, {found.name}" if several else path
-    more = f", of {len(found.columns) + found.more_columns}" if found.more_columns else ""
-    lines = [f"{what}: {count(found.rows, 'row')}, {columns} of numbers{more}"]
-    if found.rows < LEAST:
-        return [f"{what}: {count(found.rows, 'row')}: too few to tell, {LEAST} are needed"]
-    lines += [f"  ? {remark}" for remark in found.remarks]
-    if not found.formulas:
-        return [*lines, *_none(found)]
-    for formula in found.formulas:
+    columns = count(len(suggestions.columns), "column")
+    what = f"{path}, {suggestions.name}" if several else path
+    more = (
+        f", of {len(suggestions.columns) + suggestions.more_columns}"
+        if suggestions.more_columns
+        else ""
+    )
+    lines = [f"{what}: {count(suggestions.rows, 'row')}, {columns} of numbers{more}"]
+    if suggestions.rows < LEAST:
+        return [f"{what}: {count(suggestions.rows, 'row')}: too few to tell, {LEAST} are needed"]
+    lines += [f"  ? {remark}" for remark in suggestions.remarks]
+    if not suggestions.formulas:
+        return [*lines, *_none(suggestions)]
+    for formula in suggestions.formulas:
         lines += _formula(formula)
-    if found.left_out:
-        lines.append(f"  and {found.left_out} more, which are not shown")
+    if suggestions.left_out:
+        lines.append(f"  and {suggestions.left_out} more, which are not shown")
     command = ["gd-metrics", "check", path, *options]
-    command += [part for key in found.key for part in ("--key", key)]
-    command += ["--period", found.period] if found.period else []
-    pasted = [f"  --formula {shlex.quote(formula.formula)}" for formula in found.formulas]
+    command += [part for key in suggestions.key for part in ("--key", key)]
+    command += ["--period", suggestions.period] if suggestions.period else []
+    pasted = [f"  --formula {shlex.quote(formula.formula)}" for formula in suggestions.formulas]
     return [*lines, "", "to check them:", " \\\n".join([shlex.join(command), *pasted])]
 
 
-def _none(found: Suggestions) -> Iterator[str]:
+def _none(suggestions: Suggestions) -> Iterator[str]:
     """That nothing is suggested, and what comes nearest to it."""
-    if found.nearest is None:
+    if suggestions.nearest is None:
         yield "no sum, product, share or growth holds in nearly all rows"
         return
     yield "no sum, product, share or growth is sure; the nearest, which may be chance:"
-    yield from _formula(found.nearest)
+    yield from _formula(suggestions.nearest)
 
 
-def _formula(found: Suggestion) -> Iterator[str]:
-    tested = found.passed + found.failed
-    untested = f", {found.untested:,} can't be tested" if found.untested else ""
-    yield f"  {found.formula}"
-    yield f"    holds in {found.passed:,} of {count(tested, 'row')}{untested}"
-    yield from (f"    not in {row}" for row in found.failing[:_FAILING])
-    if found.failed > _FAILING:
-        yield f"    nor in {found.failed - _FAILING:,} more"
+def _formula(suggestion: Suggestion) -> Iterator[str]:
+    tested = suggestion.passed + suggestion.failed
+    untested = f", {suggestion.untested:,} can't be tested" if suggestion.untested else ""
+    yield f"  {suggestion.formula}"
+    yield f"    holds in {suggestion.passed:,} of {count(tested, 'row')}{untested}"
+    yield from (f"    not in {row}" for row in suggestion.failing[:_FAILING])
+    if suggestion.failed > _FAILING:
+        yield f"    nor in {suggestion.failed - _FAILING:,} more"
