@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from ..rules.world import Roots
 
 
+Row = dict[str, Any]
+Parts = dict[str, str | None]
+"""Parts of a cell, as far as they are said."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """The value to stand behind for one cell, with the claims for and against it.
@@ -392,9 +397,7 @@ def figure(
     return _figure(rows[0])
 
 
-def parts_of(
-    indicator: str, area: str | None, measure: str, basis: str | None
-) -> dict[str, str | None]:
+def parts_of(indicator: str, area: str | None, measure: str, basis: str | None) -> Parts:
     """Parts of a cell, with the indicator's defaults where none are given."""
     key = indicator_key(indicator)
     defaults = next(r for r in table("indicators").to_pylist() if r["indicator"] == key)
@@ -406,9 +409,7 @@ def parts_of(
     }
 
 
-def _with_parts(
-    rows: list[dict[str, Any]], parts: Mapping[str, str | None]
-) -> list[dict[str, Any]]:
+def _with_parts(rows: list[Row], parts: Parts) -> list[Row]:
     """The figures that have all the parts; an error names the first part that none has."""
     from ..claim import CELL
 
@@ -436,7 +437,7 @@ def _words(parts: Iterable[str | None]) -> str:
     return ", ".join(part for part in parts if part) or "the data"
 
 
-def _figure(row: dict[str, Any]) -> Figure:
+def _figure(row: Row) -> Figure:
     from ..claim import Claim
 
     roles = {
@@ -478,7 +479,7 @@ def names() -> Names:
     return Names.of({name: table(name) for name in NAMED})
 
 
-def _citation(row: dict[str, Any], source: str | None) -> str:
+def _citation(row: Row, source: str | None) -> str:
     from ..claim import CELL, Cell
 
     value = in_words(row["value"], row["hedge"], (row["lower"], row["upper"]), row["unit"])
@@ -558,7 +559,7 @@ def series(
     return _titled(made, parts_of(indicator, area, measure, basis))
 
 
-def _titled(made: pa.Table, parts: Mapping[str, str | None]) -> pa.Table:
+def _titled(made: pa.Table, parts: Parts) -> pa.Table:
     """A series whose schema says in both languages what it is of and what it is counted in."""
     from ..claim import NOT_APPLICABLE, Cell
 
@@ -571,9 +572,7 @@ def _titled(made: pa.Table, parts: Mapping[str, str | None]) -> pa.Table:
     return made.replace_schema_metadata({**said, "source": release()})
 
 
-def _rows_of(
-    indicator: str, area: str | None, measure: str, basis: str | None
-) -> list[dict[str, Any]]:
+def _rows_of(indicator: str, area: str | None, measure: str, basis: str | None) -> list[Row]:
     """The rows of table ``figures`` of a series, by period and base."""
     rows = _with_parts(table("figures").to_pylist(), parts_of(indicator, area, measure, basis))
     return sorted(rows, key=lambda row: (row["period"], row["base"]))

@@ -6,7 +6,7 @@ and whether that counts as support, follows from the intervals and the root sour
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -23,6 +23,11 @@ from ..rules.relation import Instance, Relation
 from ..rules.world import World, factor
 from .agreement import End, Line, ends_of
 from .cells import ClaimsByCell, Group
+
+Taken = dict[str, list[Group]]
+"""The groups of claims that each role may be taken from."""
+Intervals = dict[str, Interval]
+"""What each role can be."""
 
 MOST_WAYS = 64
 """Up to how many ways to choose among vintages and claims that disagree are followed one by one."""
@@ -213,7 +218,7 @@ def figure_role(cells: ClaimsByCell, instance: Instance) -> str:
 
 def alternatives(
     cells: ClaimsByCell, instance: Instance, vintage: str, *, own: bool = False
-) -> dict[str, list[Group]]:
+) -> Taken:
     """The groups of claims that each role may be taken from.
 
     Args:
@@ -263,9 +268,7 @@ def fitting(cells: ClaimsByCell, instance: Instance, vintage: str, world: World)
     return ()
 
 
-def _as_revised(
-    cells: ClaimsByCell, instance: Instance, taken: Mapping[str, list[Group]], world: World
-) -> bool:
+def _as_revised(cells: ClaimsByCell, instance: Instance, taken: Taken, world: World) -> bool:
     """Whether a figure misses by no more than its operands have been revised elsewhere."""
     revised = [
         cells.revisions.elsewhere(cell)
@@ -329,7 +332,7 @@ def instance_implications(
                     yield from _Solver(instance, role, world).solve(claim, others, vintage, holds)
 
 
-def _satisfiable(instance: Instance, taken: Mapping[str, list[Group]], world: World) -> bool:
+def _satisfiable(instance: Instance, taken: Taken, world: World) -> bool:
     """Whether some choice among groups of claims lets an instance hold."""
     present = {role: groups for role, groups in taken.items() if groups}
     if not _holds(instance, _hulls(present, instance, world), world):
@@ -342,19 +345,19 @@ def _satisfiable(instance: Instance, taken: Mapping[str, list[Group]], world: Wo
     )
 
 
-def _holds(instance: Instance, said: Mapping[str, Interval], world: World) -> bool:
+def _holds(instance: Instance, said: Intervals, world: World) -> bool:
     """Whether an instance can hold where some roles are as is said, and others anything."""
     return narrow(instance, {**_free(instance, world), **said}, world) is not None
 
 
-def _free(instance: Instance, world: World) -> dict[str, Interval]:
+def _free(instance: Instance, world: World) -> Intervals:
     """What each role can be at all."""
     return {role: world.domain(cell) for role, cell in instance.roles.items()}
 
 
 def _said(
     chosen: Iterable[tuple[str, Sequence[Claim]]], instance: Instance, world: World
-) -> dict[str, Interval]:
+) -> Intervals:
     """What groups of claims say of their roles, within what the roles can be at all."""
     roles = instance.roles
     return {role: within(world, roles[role], base_interval(group)) for role, group in chosen}
@@ -372,9 +375,7 @@ def within(world: World, cell: Cell, printed: Interval) -> Interval:
     return (whole(possible) or possible) if world.is_whole(cell) else possible
 
 
-def _hulls(
-    groups: Mapping[str, list[Group]], instance: Instance, world: World
-) -> dict[str, Interval]:
+def _hulls(groups: Taken, instance: Instance, world: World) -> Intervals:
     """What disagreeing groups say of their roles together: from the least to the greatest."""
     hulls = {}
     for role, alternatives in groups.items():
@@ -386,9 +387,7 @@ def _hulls(
     return hulls
 
 
-def narrow(
-    instance: Instance, intervals: Mapping[str, Interval], world: World
-) -> dict[str, Interval] | None:
+def narrow(instance: Instance, intervals: Intervals, world: World) -> Intervals | None:
     """What an instance leaves of its roles' intervals; ``None`` where it can't hold."""
     left = instance.relation.formula.narrowed(intervals)
     for role in left or ():
@@ -415,12 +414,10 @@ class _Solver:
     world: World
 
     @cached_property
-    def _free(self) -> dict[str, Interval]:
+    def _free(self) -> Intervals:
         return _free(self.instance, self.world)
 
-    def solve(
-        self, claim: Claim, others: Mapping[str, list[Group]], vintage: str, holds: Fit
-    ) -> Iterator[Implication]:
+    def solve(self, claim: Claim, others: Taken, vintage: str, holds: Fit) -> Iterator[Implication]:
         """What every choice among the claims of the other roles implies for one claim.
 
         Args:
@@ -448,9 +445,7 @@ class _Solver:
                 place=(relation.formula.text, *map(str, self.instance.roles.values())),
             )
 
-    def _choices(
-        self, present: Mapping[str, list[Group]]
-    ) -> Iterator[tuple[Sequence[Group], dict[str, Interval]]]:
+    def _choices(self, present: Taken) -> Iterator[tuple[Sequence[Group], Intervals]]:
         """Every choice of a group a role, with the intervals that follow from it.
 
         Where there are too many, all groups of a role are one choice, from least to greatest.
@@ -463,7 +458,7 @@ class _Solver:
             said = _said(zip(present, chosen, strict=True), self.instance, self.world)
             yield chosen, self._free | said
 
-    def _implied(self, claim: Claim, intervals: Mapping[str, Interval]) -> Interval | None:
+    def _implied(self, claim: Claim, intervals: Intervals) -> Interval | None:
         """What the other roles leave for the role, in the claim's unit."""
         formula, scale = self.instance.relation.formula, factor(claim.unit)
         implied = formula.implied(self.role, intervals)
@@ -477,7 +472,7 @@ class _Solver:
         scaled = implied / scale
         return whole(scaled) if self.world.is_whole(self.instance.roles[self.role]) else scaled
 
-    def _absent_can_be_whole(self, claim: Claim, intervals: Mapping[str, Interval]) -> bool:
+    def _absent_can_be_whole(self, claim: Claim, intervals: Intervals) -> bool:
         """Whether a role without claims has a whole number left to be, as a count must."""
         for absent in self.instance.relation.missing - {self.role}:
             if intervals[absent] == self._free[absent]:

@@ -14,7 +14,11 @@ from typing import NamedTuple
 
 from .columns import Numbers
 
-Gap = Callable[[Sequence[float], Sequence[float]], tuple[float, float]]
+Row = Sequence[float]
+"""Numbers of a row, or how far the true ones may be from them."""
+Apart = tuple[float, float]
+"""How far something is, or a number that is implied; and by how much it may be off."""
+Gap = Callable[[Row, Row], Apart]
 """From the numbers of a row and their slacks: how far it is from holding, and how far it may be."""
 
 _FLOAT = 1e-9
@@ -70,7 +74,7 @@ class Identity:
         apart, allowed = self.gap(values, slack)
         return apart <= allowed
 
-    def _tells(self, values: Sequence[float]) -> bool:
+    def _tells(self, values: Row) -> bool:
         """Whether a row says something: zeros make sums and products hold by themselves."""
         if any(value != value for value in values):  # noqa: PLR0124
             return False
@@ -109,7 +113,7 @@ def _first_rows(columns: Sequence[Numbers]) -> list[int]:
     return sorted(best)[:: max(1, len(best) // _FIRST)][:_FIRST]
 
 
-def _fits(actual: Sequence[float], implied: Sequence[float], allowed: Sequence[float]) -> bool:
+def _fits(actual: Row, implied: Row, allowed: Row) -> bool:
     """Whether numbers are those that are implied, in most of the first rows."""
     held = missed = 0
     for value, other, room in zip(actual, implied, allowed, strict=True):
@@ -144,18 +148,14 @@ def _runs(columns: Sequence[Numbers], rows: Sequence[int]) -> Iterator[Identity]
                     yield _sum(whole, parts, (0,))
 
 
-def _wholes(
-    parts: Sequence[Numbers], totals: Sequence[float], room: Sequence[float]
-) -> Iterator[Identity]:
+def _wholes(parts: Sequence[Numbers], totals: Row, room: Row) -> Iterator[Identity]:
     """Parts that add up to 100, or to 1: shares of a whole."""
     for number in (100.0, 1.0):
         allowed = [one + _FLOAT * number for one in room]
         if not _fits([number] * len(totals), totals, allowed):
             continue
 
-        def gap(
-            v: Sequence[float], s: Sequence[float], number: float = number
-        ) -> tuple[float, float]:
+        def gap(v: Row, s: Row, number: float = number) -> Apart:
             return abs(number - sum(v)), sum(s) + _FLOAT * number
 
         text = f"{number:g} = {' + '.join(p.said for p in parts)}"
@@ -164,7 +164,7 @@ def _wholes(
 
 
 def _sum(whole: Numbers, parts: Sequence[Numbers], turned: tuple[int, ...]) -> Identity:
-    def gap(v: Sequence[float], s: Sequence[float]) -> tuple[float, float]:
+    def gap(v: Row, s: Row) -> Apart:
         return abs(v[0] - sum(v[1:])), sum(s) + _FLOAT * sum(map(abs, v))
 
     text = f"{whole.said} = {' + '.join(p.said for p in parts)}"
@@ -201,9 +201,7 @@ def _multiples(columns: Sequence[Numbers], rows: Sequence[int]) -> Iterator[Iden
     for one, other in itertools.permutations(columns, 2):
         for factor in _FACTORS:
 
-            def gap(
-                v: Sequence[float], s: Sequence[float], factor: int = factor
-            ) -> tuple[float, float]:
+            def gap(v: Row, s: Row, factor: int = factor) -> Apart:
                 return abs(v[0] - factor * v[1]), s[0] + factor * s[1] + _FLOAT * abs(v[0])
 
             text = f"{one.said} = {factor} * {other.said}"
@@ -232,7 +230,7 @@ class _Shape:
     factor: int = 0
     less: int = 0
 
-    def implied(self, row: _Worked) -> tuple[float, float]:
+    def implied(self, row: _Worked) -> Apart:
         """The number that is implied in a row, and how far it may be off."""
         if not self.factor:
             return row.product, row.product_slack
@@ -248,7 +246,7 @@ class _Worked(NamedTuple):
     quotient_slack: float
 
 
-def _product(v: Sequence[float], s: Sequence[float]) -> tuple[float, float]:
+def _product(v: Row, s: Row) -> Apart:
     slack = s[0] + abs(v[1]) * s[2] + abs(v[2]) * s[1]
     return abs(v[0] - v[1] * v[2]), slack + _FLOAT * abs(v[0])
 
@@ -256,7 +254,7 @@ def _product(v: Sequence[float], s: Sequence[float]) -> tuple[float, float]:
 def _ratio(factor: int, less: int) -> Gap:
     """A share, or a growth with ``less`` 1, in parts of one or of a hundred."""
 
-    def gap(v: Sequence[float], s: Sequence[float]) -> tuple[float, float]:
+    def gap(v: Row, s: Row) -> Apart:
         ratio, slack = v[0] / factor + less, s[0] / factor
         allowed = slack * abs(v[2]) + abs(ratio) * s[2] + s[1]
         return abs(ratio * v[2] - v[1]), allowed + _FLOAT * abs(v[1])

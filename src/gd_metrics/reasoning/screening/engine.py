@@ -7,6 +7,9 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 Rows = list[tuple[Any, ...]]
+Columns = Mapping[str, Sequence[Any]]
+Types = Mapping[str, Any]
+"""Few columns of this process, and their types by name."""
 
 
 class Engine(Protocol):
@@ -34,12 +37,10 @@ class Engine(Protocol):
     def words(self, column: str) -> set[Any]:
         """What occurs in a column."""
 
-    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+    def table(self, columns: Columns, schema: Types) -> Any:
         """A frame of few rows from this process."""
 
-    def lent(
-        self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]
-    ) -> AbstractContextManager[Any]:
+    def lent(self, columns: Columns, schema: Types) -> AbstractContextManager[Any]:
         """A frame of few rows from this process, for one query."""
 
     def mapped(

@@ -30,6 +30,9 @@ from . import constraints, keys, wording
 from .constraints import TypedColumn
 from .wording import CELL, requirement
 
+Declared = Mapping[str, Any] | Schema
+"""A Table Schema, as it is written or as it was read."""
+
 _MANY = 50_000
 """Rows from which it pays to check several columns at once."""
 
@@ -76,7 +79,7 @@ def _same_type(kind: pa.DataType, declared: pa.DataType) -> bool:
     )
 
 
-def unreadable_patterns(schema: Mapping[str, Any] | Schema) -> Iterator[str]:
+def unreadable_patterns(schema: Declared) -> Iterator[str]:
     """Constraints whose values can't be read, such as patterns that are none."""
     for field in _schema(schema).fields:
         try:
@@ -85,9 +88,7 @@ def unreadable_patterns(schema: Mapping[str, Any] | Schema) -> Iterator[str]:
             yield str(error)
 
 
-def row_findings(
-    name: str, table: pa.Table | Read, schema: Mapping[str, Any] | Schema
-) -> Iterator[Finding]:
+def row_findings(name: str, table: pa.Table | Read, schema: Declared) -> Iterator[Finding]:
     """What is wrong with a table by itself, in the order of its columns.
 
     Args:
@@ -211,7 +212,7 @@ def _empty_keys(read: Read, names: Sequence[str]) -> Mask | None:
 
 
 def key_findings(
-    tables: Mapping[str, pa.Table | Read], schemas: Mapping[str, Mapping[str, Any] | Schema]
+    tables: Mapping[str, pa.Table | Read], schemas: Mapping[str, Declared]
 ) -> Iterator[Finding]:
     """Rows whose foreign key leads to no row of the table it refers to."""
     reads = {n: t if isinstance(t, Read) else Read(t) for n, t in tables.items()}
@@ -323,6 +324,6 @@ def _text(read: Read, column: str, row: int) -> str | None:
     return None if value is None else str(value)
 
 
-def _schema(schema: Mapping[str, Any] | Schema) -> Schema:
+def _schema(schema: Declared) -> Schema:
     # exclusive bounds and labels are v2's; what comes here was checked when it was opened
     return schema if isinstance(schema, Schema) else Schema.of(schema, "v2")

@@ -17,6 +17,9 @@ import narwhals as nw
 from ...errors import PackageError
 
 Rows = list[tuple[Any, ...]]
+Columns = Mapping[str, Sequence[Any]]
+Types = Mapping[str, Any]
+"""Few columns of this process, and their types by name."""
 Mapper = Callable[[Iterable[Any]], Iterator[Any]]
 """What makes Arrow batches of Arrow batches."""
 
@@ -51,14 +54,12 @@ class Engine:
         """What occurs in a column."""
         return set(self.frame[column].unique().to_list())
 
-    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+    def table(self, columns: Columns, schema: Types) -> Any:
         """A frame of few rows from this process."""
         return nw.from_dict(columns, schema=schema, backend=self.frame.implementation)
 
     @contextmanager
-    def lent(
-        self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]
-    ) -> Iterator[Any]:
+    def lent(self, columns: Columns, schema: Types) -> Iterator[Any]:
         """A frame of few rows from this process, for one query."""
         yield self.table(columns, schema)
 
@@ -122,7 +123,7 @@ class _Lazy(Engine):
         (rows,) = self.rows([self.frame.group_by(column).agg(nw.len().alias("n"))])
         return {word for word, _ in rows}
 
-    def _arrow(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+    def _arrow(self, columns: Columns, schema: Types) -> Any:
         return nw.from_dict(columns, schema=schema, backend="pyarrow").to_native()
 
 
@@ -145,7 +146,7 @@ class DuckDB(_Lazy):
         self._kept.append(name)
         return nw.from_native(self._query(f"SELECT * FROM {name}"))
 
-    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+    def table(self, columns: Columns, schema: Types) -> Any:
         """A frame of few rows from this process."""
         name = _name()
         self._connection.register(name, self._arrow(columns, schema))
@@ -153,9 +154,7 @@ class DuckDB(_Lazy):
         return nw.from_native(self._query(f"SELECT * FROM {name}"))
 
     @contextmanager
-    def lent(
-        self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]
-    ) -> Iterator[Any]:
+    def lent(self, columns: Columns, schema: Types) -> Iterator[Any]:
         """A frame of few rows, which the connection then forgets."""
         before = len(self._lent)
         try:
@@ -216,7 +215,7 @@ class Spark(_Lazy):
             rows[number].append(tuple(row))
         return rows
 
-    def table(self, columns: Mapping[str, Sequence[Any]], schema: Mapping[str, Any]) -> Any:
+    def table(self, columns: Columns, schema: Types) -> Any:
         """A frame of few rows, which Spark sends to all its executors."""
         session = self.frame.to_native().sparkSession
         return nw.from_native(session.createDataFrame(self._arrow(columns, schema)))
