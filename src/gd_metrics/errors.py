@@ -25,6 +25,19 @@ def few(words: Sequence[object], most: int) -> str:
     return ", ".join(map(str, words[:most])) + more
 
 
+def short(value: object, most: int = 80) -> str:
+    """A value as Python writes it, or its start.
+
+    >>> short("abcdef", 4), short([1, 2])
+    ("'abc…", '[1, 2]')
+    """
+    try:
+        text = repr(value)
+    except ValueError:  # an integer of more digits than Python writes
+        return "a number of very many digits"
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 class GdMetricsError(Exception):
     """What every error of this package is, so that one ``except`` is enough."""
 

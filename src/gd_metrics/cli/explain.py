@@ -136,14 +136,11 @@ def _grids(path: str | None, config: str | None, **options: Any) -> list[Grid]:
     from ..checks.settings import Request, followed, load
 
     settings = load(config).override(**for_columns(options))
-    if not settings.formulas:
-        raise NoFormulasError
     named = followed((path,), config) if path is not None else ()
     places = [Path(one) for one in named or settings.paths if is_table(Path(one))]
-    if not places:
+    if not settings.formulas or not places:
         raise NoFormulasError
-    several = len(places) > 1
-    request = Request(settings, {}, some_formulas=several)
+    request = Request(settings, {}, some_formulas=len(places) > 1)
     return [grid for place in places for grid in open_grids(place, request)]
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...errors import SchemaError
+from ...errors import SchemaError, short
 from ..schema.schema import BOUNDS, LENGTHS, Field
 from ..values import lexical
 from ..values.columns import Column, Mask, distinct, on_values, plain, whole
@@ -41,7 +41,7 @@ def check(field: Field) -> None:
             compiled(field, name, limit)
         except (ValueError, TypeError, ArithmeticError) as error:
             what = _WHAT.get(name, f"a constraint {name!r}")
-            reason = str(error) if name == "jsonSchema" else _short(limit)
+            reason = str(error) if name == "jsonSchema" else short(limit, 100)
             raise SchemaError(
                 f"field {field.name!r} has {what} that can't be read: {reason}"
             ) from error
@@ -63,17 +63,6 @@ def _asked(field: Field) -> list[tuple[str, Any]]:
 
 
 _WHAT = {"pattern": "a pattern", "categories": "categories"}
-
-
-def _short(limit: Any) -> str:
-    try:
-        text = repr(limit)
-    except ValueError:  # an integer of more digits than Python writes
-        text = "a number of very many digits"
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-
-
-_SHOWN = 100
 
 
 def violations(field: Field, cells: TypedColumn) -> Iterator[tuple[str, Any, Mask]]:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from ...errors import PackageError, SchemaError, UnreadableError
 from ...finding import Finding, shown
 from ..checking.rows import key_findings, row_findings
@@ -270,10 +268,9 @@ def _sheets(file: Path, place: str, missing: Sequence[str]) -> Iterator[_Part]:
 
     sheets = read_workbook(file, Layout())
     for sheet in sheets:
-        cells = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.labels)
         columns = [
-            of_text(label.name, pa.chunked_array([pa.array(column, pa.string())]), missing)
-            for label, column in zip(sheet.labels, cells, strict=True)
+            of_text(label.name, column, missing)
+            for label, column in zip(sheet.labels, sheet.columns, strict=True)
         ]
         top = sheet.header.line or 1
         dialect: dict[str, Any] = {}

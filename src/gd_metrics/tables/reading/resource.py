@@ -141,9 +141,7 @@ def _workbook(files: Sequence[Path], schema: Schema, descriptor: Mapping[str, An
         sheet = read_workbook(files[0], layout)[0]
     except GdMetricsError as error:
         raise UnreadableError(str(error)) from error
-    cells = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.labels)
-    columns = [pa.chunked_array([pa.array(column, pa.string())]) for column in cells]
-    text = Text(tuple(label.name for label in sheet.labels), tuple(columns))
+    text = Text(tuple(label.name for label in sheet.labels), tuple(sheet.columns))
     return replace(_typed(text, schema), sheet=sheet)
 
 

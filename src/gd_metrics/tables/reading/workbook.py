@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from ...errors import PackageError, UnknownNameError, UnreadableError
 from ...finding import Place, letters, shown
 from .layout import Label, Layout, checked_header, find_header, labels_of, without_notes
@@ -34,6 +36,12 @@ class Sheet:
     native: frozenset[int]
     header: Place
     notes: int
+
+    @property
+    def columns(self) -> list[Any]:
+        """Its cells column by column, as Arrow has texts."""
+        cells = list(zip(*self.rows, strict=True)) or [()] * len(self.labels)
+        return [pa.chunked_array([pa.array(column, pa.string())]) for column in cells]
 
     def place(self, row: int, column: str | None) -> Place:
         """The cell of a row, from 1, and a column as a spreadsheet program shows it."""

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from ...errors import short
+from ...finding import ERROR, INFORMATION, WARNING
 from .schema import V2
-
-ERROR, WARNING, INFORMATION = "error", "warning", "information"
 
 
 class MetadataFlaw(NamedTuple):
@@ -38,11 +38,11 @@ def flaws(descriptor: Mapping[str, Any], version: str | None) -> Iterator[Metada
     for name in ("homepage",):
         value = descriptor.get(name)
         if isinstance(value, str) and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value):
-            yield MetadataFlaw(WARNING, f"{name} {_short(value)} is no URL")
+            yield MetadataFlaw(WARNING, f"{name} {short(value)} is no URL")
     yield from _created(descriptor.get("created"))
     keywords = descriptor.get("keywords")
     if keywords is not None and not (keywords and _are_texts(keywords)):
-        yield MetadataFlaw(ERROR, f"keywords is no list of texts: {_short(keywords)}")
+        yield MetadataFlaw(ERROR, f"keywords is no list of texts: {short(keywords)}")
     for name, (one, check) in _LISTS.items():
         yield from _list(descriptor.get(name), name, one, check, version or "v1")
 
@@ -56,7 +56,7 @@ _STAMP = re.compile(rf"({_DAY})[Tt ](\d\d:\d\d:\d\d(?:\.\d+)?)([Zz]|[+-]\d\d:\d\
 def _text(item: Mapping[str, Any], name: str, where: str) -> Iterator[MetadataFlaw]:
     value = item.get(name, "")
     if not isinstance(value, str):
-        yield MetadataFlaw(ERROR, f"{where} is no text: {_short(value)}")
+        yield MetadataFlaw(ERROR, f"{where} is no text: {short(value)}")
 
 
 def _are_texts(value: Any) -> bool:
@@ -74,7 +74,7 @@ def _created(value: Any) -> Iterator[MetadataFlaw]:
         datetime.fromisoformat(whole)
     except ValueError:
         wants = "a date and time such as 2024-01-26T15:00:00Z"
-        yield MetadataFlaw(ERROR, f"created {_short(value)} is not {wants}")
+        yield MetadataFlaw(ERROR, f"created {short(value)} is not {wants}")
         return
     if not stamp:
         reason = f"created {text!r} is a date, where the standard has a date and time"
@@ -91,7 +91,7 @@ def _list(listed: Any, name: str, one: str, check: Check, version: str) -> Itera
     for number, item in enumerate(listed, 1):
         where = f"{one} {number}"
         if not isinstance(item, Mapping):
-            yield MetadataFlaw(ERROR, f"{where} is no object: {_short(item)}")
+            yield MetadataFlaw(ERROR, f"{where} is no object: {short(item)}")
             continue
         for text in ("title", "path", "name", "version"):
             yield from _text(item, text, f"{where}: {text}")
@@ -101,9 +101,9 @@ def _list(listed: Any, name: str, one: str, check: Check, version: str) -> Itera
 
 def _email(value: Any, where: str) -> Iterator[MetadataFlaw]:
     if value is not None and not isinstance(value, str):
-        yield MetadataFlaw(ERROR, f"{where}: email is no text: {_short(value)}")
+        yield MetadataFlaw(ERROR, f"{where}: email is no text: {short(value)}")
     elif value and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
-        yield MetadataFlaw(WARNING, f"{where}: email {_short(value)} is no address")
+        yield MetadataFlaw(WARNING, f"{where}: email {short(value)} is no address")
 
 
 def _licence(item: Mapping[str, Any], where: str, _version: str) -> Iterator[MetadataFlaw]:
@@ -112,7 +112,7 @@ def _licence(item: Mapping[str, Any], where: str, _version: str) -> Iterator[Met
         yield MetadataFlaw(ERROR, f"{where} has neither a name nor a path: {say}")
     name = item.get("name")
     if isinstance(name, str) and name and not re.fullmatch(r"[-a-zA-Z0-9._]+", name):
-        reason = f"{where}: name {_short(name)} is no identifier such as CC-BY-4.0"
+        reason = f"{where}: name {short(name)} is no identifier such as CC-BY-4.0"
         yield MetadataFlaw(ERROR, f"{reason}; what people read is its title")
 
 
@@ -122,7 +122,7 @@ def _contributor(item: Mapping[str, Any], where: str, version: str) -> Iterator[
         yield from _text(item, name, f"{where}: {name}")
     roles = item.get("roles")
     if roles is not None and not (roles and _are_texts(roles)):
-        yield MetadataFlaw(ERROR, f"{where}: roles is no list of texts: {_short(roles)}")
+        yield MetadataFlaw(ERROR, f"{where}: roles is no list of texts: {short(roles)}")
 
 
 def _titled(item: Mapping[str, Any], where: str, version: str) -> Iterator[MetadataFlaw]:
@@ -138,14 +138,3 @@ _LISTS: dict[str, tuple[str, Check]] = {
     "contributors": ("contributor", _contributor),
     "sources": ("source", _titled),
 }
-
-
-def _short(value: Any) -> str:
-    try:
-        text = repr(value)
-    except ValueError:  # an integer of more digits than Python writes
-        return "a number of very many digits"
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-
-
-_SHOWN = 80
