@@ -56,6 +56,9 @@ NEEDED = ("indicator", "period", "printed")
 FORMULA = "formula"
 """The column in which a file of claims says itself what holds between its indicators."""
 
+_READ = {*COLUMNS, GROWTH_BASIS, FORMULA}
+"""The columns of a file of claims that are read."""
+
 _SCALES = {Fraction(10**power) for power in (3, 4, 6, 8, 9, 12)}
 _BEHIND = re.compile(f"(?:{alternatives({**SUFFIXES, **INFIXES}).pattern})$")
 _Kind = tuple[str, str]
@@ -75,8 +78,7 @@ def lacking(table: pa.Table) -> str:
     "column 'perod': did you mean 'period'?"
     """
     absent = [name for name in NEEDED if name not in table.column_names]
-    known = {*COLUMNS, GROWTH_BASIS, FORMULA}
-    meant = {_meant(name, absent): name for name in table.column_names if name not in known}
+    meant = {_meant(name, absent): name for name in table.column_names if name not in _READ}
     if len(absent) == len(NEEDED) or not set(absent) <= meant.keys():
         return f"columns {', '.join(NEEDED)}"
     return ", ".join(f"column {meant[name]!r}: did you mean {name!r}?" for name in absent)
@@ -180,10 +182,9 @@ _MEANT = {
 def _misspelt(file: File) -> Iterator[Finding]:
     """Columns that nothing reads, where one that is read and not there may be meant."""
     there = file.table.column_names
-    known = {*COLUMNS, GROWTH_BASIS, FORMULA}
-    absent = sorted(known - {*there})
+    absent = sorted(_READ - {*there})
     for name in there:
-        if name in known:
+        if name in _READ:
             continue
         if meant := _meant(name, absent):
             text = f"column {name!r} is not read; is {meant!r} meant?"
@@ -200,8 +201,7 @@ def _meant(name: str, absent: Sequence[str]) -> str | None:
 
 def _remarks(file: File) -> Iterator[str]:
     """Columns that nothing reads, and bare figures that are read by the unit of their column."""
-    known = {*COLUMNS, GROWTH_BASIS, FORMULA}
-    unread = [name for name in file.table.column_names if name not in known]
+    unread = [name for name in file.table.column_names if name not in _READ]
     if unread:
         yield f"not read: column {few(unread, _NAMED)}"
     for unit, figures in _unscaled(file).items():

@@ -51,6 +51,10 @@ _UNITS = {"PC": "%", "PT": "%", "PERCENT": "%", "PS": "persons", "PERS": "person
 _EUROSTAT = {"MIO_": "million ", "THS_": "thousand ", "BN_": "billion ", "MRD_": "billion "}
 
 
+_Figure = tuple[str | None, str | None]
+"""What a cell prints, in plain digits, and its value."""
+
+
 @dataclass(frozen=True)
 class Columns:
     """Which columns of a long table are what.
@@ -161,7 +165,7 @@ def _cells(file: File, part: str, name: str) -> list[str | None]:
     return [".".join(filter(None, cells)) or None for cells in zip(*columns, strict=True)]
 
 
-def _value(cell: str | None, form: NumberForm) -> tuple[str | None, str | None]:
+def _value(cell: str | None, form: NumberForm) -> _Figure:
     """What a cell prints, in plain digits, and its value; as it is, where it is no number."""
     body, _ = without_flag(cell or "")
     try:
@@ -211,7 +215,7 @@ def _named_power(power: int) -> int:
     return min((named for named in _SCALES if named >= power), default=max(_SCALES))
 
 
-def _shifted(value: tuple[str | None, str | None], by: int) -> tuple[str | None, str | None]:
+def _shifted(value: _Figure, by: int) -> _Figure:
     """What a cell prints, and its value, times a power of ten."""
     if not by or value[1] is None:
         return value
@@ -249,7 +253,7 @@ def _unit(code: str | None, scale: str) -> str | None:
 
 def _refuse_alike(
     file: File, columns: Columns, parts: Mapping[str, Sequence[str | None]],
-    values: Sequence[tuple[str | None, str | None]],
+    values: Sequence[_Figure],
 ) -> None:  # fmt: skip
     """Refuse rows of one cell with several figures, where a column that nobody named parts them."""
     names = [name for name in parts if name not in ("unit", "note")]
@@ -273,7 +277,7 @@ def _refuse_alike(
 
 def _apart(
     file: File, names: Sequence[str], cells: Sequence[tuple[str | None, ...]],
-    differing: set[tuple[str | None, ...]], values: Sequence[tuple[str | None, str | None]],
+    differing: set[tuple[str | None, ...]], values: Sequence[_Figure],
 ) -> Iterator[str]:  # fmt: skip
     """The columns of words that tell all such rows apart."""
     rows = [n for n, cell in enumerate(cells) if cell in differing and values[n][0] is not None]

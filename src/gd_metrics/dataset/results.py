@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from ..checks.report import CLAIMS
 from ..claim import CELL, Claim
 from ..finding import Finding
+from ..quantity.interval import Interval
 from ..reasoning.implication import Implication, implications
 from ..reasoning.slips import checkability
 from ..reasoning.verdict import contradicting, verdict
@@ -76,21 +76,23 @@ def _parted(findings: Iterable[Finding]) -> tuple[list[Finding], dict[str, list[
 
 def _figure(resolution: Resolution) -> dict[str, Any]:
     chosen, any_claim = resolution.chosen, (*resolution.for_, *resolution.against)[0]
-    interval = resolution.interval
     return {
-        "cell": resolution.cell,
-        **{part: getattr(any_claim, part) for part in CELL},
-        "value": chosen.value if chosen else None,
-        "hedge": chosen.hedge if chosen else None,
-        "lower": bound(interval.lower) if interval else None,
-        "upper": bound(interval.upper) if interval else None,
-        "unit": any_claim.unit,
-        "printed": chosen.printed if chosen else None,
-        "status": resolution.status,
-        "vintage": chosen.vintage if chosen else None,
-        "decided_by": resolution.decided_by,
-        "independent": resolution.independent,
+        **_as_row(any_claim, *CELL, "unit"),
+        **(_as_row(chosen, "value", "hedge", "printed", "vintage") if chosen else {}),
+        **_as_row(resolution, "cell", "status", "decided_by", "independent"),
+        **_bounds(resolution.interval),
     }
+
+
+def _as_row(of: object, *names: str) -> dict[str, Any]:
+    """What is called as columns are; a column that is not there is null in its row."""
+    return {name: getattr(of, name) for name in names}
+
+
+def _bounds(interval: Interval | None, prefix: str = "") -> dict[str, float | None]:
+    """The bounds of an interval as columns hold them; null is unbounded."""
+    ends = {"lower": interval.lower, "upper": interval.upper} if interval else {}
+    return {f"{prefix}{end}": None if b is None else float(b) for end, b in ends.items()}
 
 
 def _figure_claims(resolution: Resolution) -> list[dict[str, Any]]:
@@ -105,12 +107,9 @@ def _figure_claims(resolution: Resolution) -> list[dict[str, Any]]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
-        "finding_id": finding.finding_id,
         "rule": finding.code,
-        "severity": finding.severity,
         "cell": finding.subject,
-        "message": finding.message,
-        "accepted": finding.accepted,
+        **_as_row(finding, "finding_id", "severity", "message", "accepted"),
     }
 
 
@@ -119,8 +118,7 @@ def _finding_claims(finding: Finding) -> list[dict[str, Any]]:
         {
             "finding_id": finding.finding_id,
             "claim_id": m.claim.claim_id,
-            "implied_lower": bound(m.implied.lower) if m.implied else None,
-            "implied_upper": bound(m.implied.upper) if m.implied else None,
+            **_bounds(m.implied, "implied_"),
             "gap": float(m.gap),
         }
         for m in finding.members
@@ -138,18 +136,13 @@ def _verdict(claim: Claim, word: str, implied: Sequence[Implication]) -> dict[st
 
 
 def _implication(key: str, implication: Implication) -> dict[str, Any]:
-    interval, gap = implication.interval, implication.gap
+    gap = implication.gap
     return {
         "implication_id": key,
         "claim_id": implication.claim.claim_id,
-        "rule": implication.rule,
-        "instance": implication.instance,
-        "vintage": implication.vintage,
-        "lower": bound(interval.lower) if interval else None,
-        "upper": bound(interval.upper) if interval else None,
+        **_as_row(implication, "rule", "instance", "vintage", "hard", "advice"),
+        **_bounds(implication.interval),
         "outcome": outcome(implication),
-        "hard": implication.hard,
-        "advice": implication.advice,
         "gap": None if gap is None else float(gap),
     }
 
@@ -163,8 +156,3 @@ def outcome(implication: Implication) -> str:
     if implication.excludes:
         return "outside"
     return "supports" if implication.supports else "meets"
-
-
-def bound(value: Fraction | None) -> float | None:
-    """A bound as a column holds it; null is unbounded."""
-    return None if value is None else float(value)

@@ -259,6 +259,15 @@ def kind(unit: str) -> str:
     return _THING if word in CLASSIFIERS else _SAME.get(word, word)
 
 
+def words_alike(unit: str) -> list[str]:
+    """Every word for what a unit measures, in lower case.
+
+    >>> words_alike("places")
+    ['places', 'place', '位']
+    """
+    return [form for form in UNITS if kind(form) == kind(unit)]
+
+
 def ratio(unit: str, other: str) -> Fraction | None:
     """What one of a unit is in another; ``None`` where they measure different things.
 
