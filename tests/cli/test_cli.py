@@ -227,7 +227,7 @@ def test_a_fault_of_the_check_itself_hides_no_other_path(
     result = run("check", "bad", ROOT / "datapackage", "--format", "concise")
     assert result.exit_code == 2
     assert "bad: could not be checked: RuntimeError: a fault" in result.output
-    assert "760 claims" in result.output
+    assert f"{gd.table('claims').num_rows} claims" in result.output
 
 
 def test_the_module_is_the_command() -> None:

@@ -108,7 +108,7 @@ BAD_CURATION = {
         "claims.csv, line", "period: must match",
     ),
     "bad date": (
-        "sources.csv", "new,a,b,wire,t,,2024-24-10,en,listed,,\n",
+        "sources.csv", "new,a,b,wire,t,,2024-24-10,en,listed,,,,\n",
         "sources.csv, line", "date_published: must match",
     ),
     "bad boolean": (

@@ -112,6 +112,26 @@ def test_every_claim_of_the_article_has_a_verdict() -> None:
     assert len(article) == 58
     assert set(article) == {"supported", "contradicted", "consistent", "untested"}
     assert article.count("contradicted") == 1
+    assert article.count("untested") <= 12
+
+
+def test_what_is_untested_of_the_article_says_what_would_test_it() -> None:
+    verdicts = {row["claim_id"]: row["verdict"] for row in rows("verdicts")}
+    notes = [row["note"] for row in rows("claims") if row["source_id"] == "ycwb-2025-01"
+             and verdicts[row["claim_id"]] == "untested"]  # fmt: skip
+    assert all("would be tested by" in str(note) for note in notes)
+
+
+def test_most_claims_say_where_they_stand_in_a_text_that_is_known_by_hash_and_length() -> None:
+    placed = [row for row in rows("claims") if row["locator"] is not None]
+    assert len(placed) >= 500
+    texts = {row["source_id"] for row in rows("sources") if row["sha256"] and row["length"]}
+    assert {row["source_id"] for row in placed} <= texts
+
+
+def test_every_source_but_those_only_cited_says_when_it_was_last_looked_for() -> None:
+    assert all((row["date_checked"] is None) == (row["status"] == "unread")
+               for row in rows("sources"))  # fmt: skip
 
 
 def test_the_tables_of_implications_say_what_support_says() -> None:
