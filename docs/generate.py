@@ -34,8 +34,9 @@ How the data were collected, and what they are no good for: [DATASHEET.md](DATAS
 COVERAGE = """## Coverage\n
 Each cell counts the independent claims for a yearly figure: claims that go back to different
 documents, however many pages repeat them. `contested` marks a figure that other claims of the same
-vintage contradict; with 0, no value stands. Empty means that nothing was collected, not that
-nothing was published. Half-years, quarters and months are in table `figures`."""
+vintage, or figures of other cells, contradict; with 0, no value stands. Empty means that nothing
+was collected, not that nothing was published. Half-years, quarters and months are in table
+`figures`."""
 SERIES = """## Series worth plotting\n
 The value to stand behind for each year; – where there is none. `e` is an estimate, `p` preliminary,
 `r` revised, no letter final.

@@ -50,6 +50,11 @@ def test_what_a_part_of_a_name_was_taken_for_is_said_in_text_alone(run: Run) -> 
     assert run("show", "gdp", "--area", "Guangdon", "--format", "csv").output.startswith("period,")
 
 
+def test_show_prints_the_months_of_a_series_without_years(run: Run) -> None:
+    lines = run("show", "出境旅游总人数").output.splitlines()
+    assert lines[2].split()[:2] == ["2004-01/2004-02", "242111"]
+
+
 def test_show_prints_a_figure_with_its_sources_and_a_citation(run: Run) -> None:
     result = run("show", "新能源汽车产量", "--measure", "growth", "--period", "2024")
     assert result.output.startswith("new-energy vehicle output, growth, Guangdong, 2024: 43 %\n")

@@ -260,3 +260,16 @@ def test_a_series_says_what_it_is_of_in_both_languages() -> None:
     )
     assert (said["unit_en"], said["unit_zh"]) == ("ten thousand vehicles", "万辆")
     assert said["source"].startswith("Guangdong innovation metrics, version ")
+
+
+def test_a_series_of_months_has_no_years_and_is_given_whole_where_asked() -> None:
+    assert gd.series("outbound_tourists").num_rows == 0
+    months = gd.series("outbound_tourists", frequency=None)
+    assert "2008-04" in months["period"].to_pylist()
+    assert months.schema == gd.series("gdp").schema
+
+
+def test_a_card_says_that_other_figures_contradict_the_only_claim() -> None:
+    figure = gd.figure("outbound_tourists", period="2006-01/2006-02")
+    assert figure.status == "contested"
+    assert "but other figures imply" in render_figure(figure, "text").splitlines()[1]

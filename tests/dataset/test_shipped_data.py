@@ -73,9 +73,11 @@ def test_no_claim_is_printed_in_a_source_that_nobody_saw() -> None:
 
 
 def test_every_acceptance_has_a_reason_of_its_own() -> None:
+    findings = {(row["rule"], row["cell"]): str(row["reason"]) for row in rows("accepted")}
     reasons = [str(row["reason"]) for row in rows("accepted")]
     assert all(len(reason) > 40 for reason in reasons)
-    assert len(set(reasons)) == len(reasons)
+    # where all claims of a contradiction may be wrong, they share its reason
+    assert len(set(reasons)) == len(findings)
 
 
 def test_the_check_is_green() -> None:
@@ -268,3 +270,19 @@ def test_a_mistyped_final_ratio_that_no_vintage_gives_is_not_the_figure() -> Non
     (figure,) = [row for row in made["figures"] if row["indicator"] == "rdi"]
     assert (figure["value"], figure["decided_by"]) == (3.6, "verdict")
     assert figure["status"] == "contested"
+
+
+def test_a_figure_that_figures_of_other_cells_contradict_is_contested() -> None:
+    alone = [growth("a", "43%")]
+    for doubted, status in (({"a"}, "contested"), (set[str](), "single")):
+        (one,) = resolve(alone, {"source-a": "wire"}, Roots(), {"a"}, doubted)
+        assert one.status == status
+
+
+def test_who_is_accepted_as_wrong_leaves_the_others_of_a_contradiction_uncontested() -> None:
+    status = {row["cell"]: row["status"] for row in rows("figures")}
+    sums = [cell for cell in status if cell.startswith("outbound") and "2007-01." in cell]
+    assert {c.split(".")[2] for c in sums if status[c] == "contested"} == {"level"}  # no sum
+    assert len({c for c in sums if status[c] == "contested"}) == 4
+    assert status["rd_intensity.CN-GD.level.2025.NBS._Z"] == "contested"  # accepted as wrong
+    assert status["gdp.CN-GD.level.2025.NBS._Z"] == "single"  # what it was tested with

@@ -97,3 +97,11 @@ def test_a_whole_grows_as_the_mean_of_its_parts_by_what_they_were(
     ]
     where = world("t = x + m", nominal=basis)
     assert codes(made, where) == ["GD305"] * (wrong and binds)
+
+
+def test_sums_of_one_shape_are_tested_each_by_its_own_parts() -> None:
+    where = world("t = x + m", "u = y + n", "t = y + m", nominal=[*"txmuyn"])
+    assert codes(growths(t="5.0%", x="1.0%", m="8.0%", u="5.0%", y="1.0%", n="8.0%"), where) == []
+    assert codes(growths(u="9.0%", y="1.0%", n="8.0%"), where) == ["GD305"]
+    assert codes(growths(t="5.0%", x="1.0%", m="4.0%"), where) == ["GD305"]
+    assert codes(growths(t="5.0%", y="1.0%", m="4.0%"), where) == ["GD305"]

@@ -64,6 +64,10 @@ def show(
         shown = render_figure(figure, format_, lang)
     else:
         series = installed.series(indicator, area=area, measure=measure, basis=basis)
+        if not series:  # it has no years: months, quarters and sums of them
+            series = installed.series(
+                indicator, area=area, measure=measure, basis=basis, frequency=None
+            )
         parts = installed.parts_of(indicator, area, measure, basis)
         shown = render_series(series, format_, title_of(parts, series, lang), lang)
     if format_ == "table":

@@ -244,7 +244,7 @@ def _results(tables: Tables, declared: Schemas) -> Tables:
     checked = check_claims(
         ReadClaims(tables["claims"]), world, units, tables["accepted"].to_pylist()
     )
-    made = results.rows(claims, kinds, checked.findings, world)
+    made = results.rows(claims, kinds, checked.findings, world, tables["accepted"].to_pylist())
     return {
         name: pa.Table.from_pylist(made[name], schema=arrow_schema(declared[name]))
         for name in results.NAMES

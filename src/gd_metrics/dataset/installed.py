@@ -529,7 +529,8 @@ def series(
         indicator: its key, name or alias.
         area, basis: the indicator's defaults where not given.
         measure: ``level``, ``growth``, ``share``, ``rank``, ``streak`` …
-        frequency: ``A`` for years alone (SDMX), ``None`` for every period.
+        frequency: ``A`` for years alone (SDMX), of which there may be none; ``None`` for every
+            period.
 
     Returns:
         A table of ``period``, ``value``, ``hedge`` (which may make the value a bound), ``lower``,
@@ -555,7 +556,8 @@ def series(
     names = ("period", "value", "hedge", "lower", "upper", "unit", "status", "vintage")
     schema = pa.schema([table("figures").schema.field(name) for name in (*names, "independent")])
     made = pa.Table.from_pylist([{c: row[c] for c in schema.names} for row in rows], schema=schema)
-    made = made.add_column(len(names), pa.field("obs_status", pa.string()), [flags(rows)])
+    statuses = pa.array(flags(rows), pa.string())  # of a series without years too
+    made = made.add_column(len(names), "obs_status", statuses)
     return _titled(made, parts_of(indicator, area, measure, basis))
 
 

@@ -427,7 +427,7 @@ class Figures(pa.DataFrameModel):
     status: str = _column(
         "Status",
         "agreed: two or more independent sources; single: one; contested: a claim of its vintage, "
-        "or of a later one of its rank, says something else.",
+        "or of a later one of its rank, says something else, or figures of other cells imply so.",
         isin=list(_figures.STATUSES),
     )
     vintage: str = _column("Vintage", "Vintage of the deciding claim.", nullable=True)

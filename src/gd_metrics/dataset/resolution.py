@@ -47,7 +47,8 @@ class Resolution:
         chosen: the claim whose value is taken; ``None`` where nothing decides.
         interval: what all claims for it that are not superseded have in common.
         status: ``agreed`` (two or more independent root sources), ``single``, or ``contested``:
-            a claim of its vintage, or of a later one of its rank, says something else.
+            a claim of its vintage, or of a later one of its rank, says something else, or
+            figures of other cells contradict all claims for it and nobody found those to be wrong.
         decided_by: one of :data:`STEPS`: ``agreement`` where all claims agree.
         independent: how many of the claims for it are independent of each other.
         for_: claims that agree with it; against: those that don't.
@@ -68,6 +69,7 @@ def resolve(
     kinds: Mapping[str, str],
     roots: Roots,
     contradicted: Collection[str] = frozenset(),
+    doubted: Collection[str] = frozenset(),
 ) -> list[Resolution]:
     """Resolve every cell of outcomes; targets and forecasts are not figures.
 
@@ -76,6 +78,7 @@ def resolve(
         kinds: the kind of each source.
         roots: who repeats whom.
         contradicted: ids of the claims whose verdict is that.
+        doubted: those of them that nobody has found to be right.
 
     Returns:
         A resolution a cell, by its key.
@@ -86,7 +89,7 @@ def resolve(
             cells.setdefault(claim.cell, []).append(claim)
     steps = _steps(kinds, contradicted)
     return [
-        _resolve(cell, members, steps, roots)
+        _resolve(cell, members, steps, roots, doubted)
         for cell, members in sorted(cells.items())
         if any(c.rank != "deprecated" for c in members)
     ]
@@ -106,7 +109,13 @@ def _steps(kinds: Mapping[str, str], contradicted: Collection[str]) -> tuple[Ste
     )
 
 
-def _resolve(cell: str, claims: Sequence[Claim], steps: Sequence[Step], roots: Roots) -> Resolution:
+def _resolve(
+    cell: str,
+    claims: Sequence[Claim],
+    steps: Sequence[Step],
+    roots: Roots,
+    doubted: Collection[str],
+) -> Resolution:
     standing = [c for c in claims if c.rank != "deprecated"]
     left, decided_by = _decide(standing, steps)
     if not left:
@@ -115,6 +124,7 @@ def _resolve(cell: str, claims: Sequence[Claim], steps: Sequence[Step], roots: R
     for_, common = _for(chosen, standing)
     against = tuple(c for c in claims if c not in for_)
     disputed = any(_disputes(c, chosen) for c in against)
+    disputed = disputed or all(c.claim_id in doubted for c in for_)
     independent = count_independent(for_, roots)
     status = "contested" if disputed else "agreed" if independent > 1 else "single"
     return Resolution(cell, chosen, common, status, decided_by, independent, tuple(for_), against)

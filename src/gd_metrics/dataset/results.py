@@ -29,6 +29,7 @@ def rows(
     kinds: Mapping[str, str],
     findings: Iterable[Finding],
     world: World,
+    accepted: Iterable[Mapping[str, str]] = (),
 ) -> Rows:
     """The rows of every table in :data:`NAMES`.
 
@@ -37,6 +38,7 @@ def rows(
         kinds: the kind of each source.
         findings: what rules found, accepted ones marked: contradictions, and of one claim.
         world: indicators, areas, formulas and origins.
+        accepted: rows of table ``accepted``, which say which claims of a finding are wrong.
     """
     made: Rows = {name: [] for name in NAMES}
     implied: dict[str, list[Implication]] = {c.claim_id: [] for c in claims}
@@ -45,7 +47,8 @@ def rows(
     contradictions, alone = _parted(findings)
     verdicts = {name: verdict(said, alone.get(name, ())) for name, said in implied.items()}
     contradicted = {claim_id for claim_id, word in verdicts.items() if word == "contradicted"}
-    for resolution in resolve(claims, kinds, world.roots, contradicted):
+    doubted = contradicted - _acquitted(contradictions, accepted)
+    for resolution in resolve(claims, kinds, world.roots, contradicted, doubted):
         made["figures"].append(_figure(resolution))
         made["figure_claims"] += _figure_claims(resolution)
     for finding in contradictions:
@@ -72,6 +75,20 @@ def _parted(findings: Iterable[Finding]) -> tuple[list[Finding], dict[str, list[
         elif finding.table == CLAIMS:
             alone.setdefault(finding.subject, []).append(finding)
     return contradictions, alone
+
+
+def _acquitted(findings: Iterable[Finding], accepted: Iterable[Mapping[str, str]]) -> set[str]:
+    """Claims that are contradicted only where people have found that others are wrong."""
+    wrong: dict[tuple[str, str], set[str]] = {}
+    for entry in accepted:
+        wrong.setdefault((entry["rule"], entry["cell"]), set()).add(entry["claim_id"])
+    cleared, doubted = set[str](), set[str]()
+    for finding in findings:
+        members = {member.claim.claim_id for member in finding.members}
+        blamed = wrong.get((finding.code, finding.subject), set()) & members
+        doubted |= blamed or members
+        cleared |= members - blamed if blamed else set()
+    return cleared - doubted
 
 
 def _figure(resolution: Resolution) -> dict[str, Any]:

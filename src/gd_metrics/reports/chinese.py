@@ -162,6 +162,9 @@ PHRASES: Mapping[str, str] = {
     "no claim that counts says otherwise": "没有有效数字与之不同",
     "the preferred claim decides": "以优先的数字为准",
     "what nothing contradicts decides": "以无人反驳的数字为准",
+    "but other figures imply that it is wrong or one of them is": (
+        "但由其他数字推出，它或其中之一有误"
+    ),
     "the latest vintage decides": "以最新版本为准",
     "the source nearest to the original decides": "以最接近原件的来源为准",
     "the most precise claim decides": "以最精确的数字为准",

@@ -148,11 +148,15 @@ _DECIDED = {
     "nothing": "nothing decides between the claims",
 }
 
+_IMPLIED = "but other figures imply that it is wrong or one of them is"
+
 
 def _decided(figure: Figure, voice: Voice) -> str:
     """Who stands behind a figure, in words."""
     language = voice.language
     said = [voice.tell(_DECIDED[figure.decided_by])]
+    if figure.status == "contested" and not figure.claims_against:
+        said.append(voice.tell(_IMPLIED))
     said += [voice.tell(figure.vintage)] if figure.vintage else []
     counted = voice.tell(
         "{claims} from {documents}",

@@ -19,7 +19,7 @@ growth is nominal, and else advises, as GD301 does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 
@@ -33,18 +33,29 @@ from .world import World, factor
 
 CODE = "GD305"
 
+Sum = tuple[str, list[str]]
+"""A formula's name, and the parts that it adds up."""
+
 _ADDS_UP = {"nominal", "comparable", "revised"}
 """Ways to compute growth in which parts and whole are counted in the same prices."""
 
 
 def relations(world: World) -> Iterator[Relation]:
     """Both bounds, for every declared formula that adds parts up to a whole."""
+    alike: dict[object, dict[str, Sum]] = {}
     for name, formula in world.formulas.items():
         if (parted := _parted(formula)) and {*formula.names} <= world.not_negative:
             whole, weights = parted
-            yield from _bounds(name, whole, [*weights], world)
+            parts = [*weights]
+            kinds = frozenset(_kinds(whole, parts, world))
+            key: object = (len(parts), world.basis(whole), kinds, _unsaid(whole, parts, world))
+            while whole in alike.setdefault(key, {}):
+                key = (key, "again")  # one relation finds one sum by its whole
+            alike[key][whole] = (name, parts)
             if all(map(world.unit, weights)):
                 yield _mean(name, whole, weights, world)
+    for sums in alike.values():
+        yield from _bounds(sums, world)
 
 
 def is_sum(formula: Formula) -> bool:
@@ -71,30 +82,36 @@ def _parted(formula: Formula) -> tuple[str, dict[str, Fraction]] | None:
     return None
 
 
-def _bounds(name: str, whole: str, parts: list[str], world: World) -> Iterator[Relation]:
+def _bounds(sums: Mapping[str, Sum], world: World) -> Iterator[Relation]:
     """That the growth of a whole is no more and no less than all of its parts'."""
+    whole, (_, parts) = next(iter(sums.items()))
     kinds = _kinds(whole, parts, world)
-    roles = _growths(whole, parts, world)
+    roles = _growths({whole: parts for whole, (_, parts) in sums.items()}, world)
     for comparison, pick in (("<=", "max"), (">=", "min")):
         extreme = reduce(lambda one, other: Operation(pick, one, other), map(_node, roles))
-        text = f"growth of {whole} {comparison} {pick} of {', '.join(parts)}"
+        texts = {
+            whole: f"growth of {whole} {comparison} {pick} of {', '.join(parts)}"
+            for whole, (_, parts) in sums.items()
+        }
         yield Relation(
             CODE,
             "whole_growth",
-            Formula(text, Name("whole"), comparison, extreme),
+            Formula(texts[whole], Name("whole"), comparison, extreme),
             "whole",
-            _where(whole, world),
+            {**_where(whole, world), "indicator": {*sums}},
             roles,
             advice=not (len(kinds) == 1 and kinds <= _ADDS_UP),
             severity="warning" if _unsaid(whole, parts, world) else "",
             limits=dict.fromkeys(("whole", *roles), Interval()),
-            titles={whole: (f"whole_growth_{name}", text)},
+            titles={
+                whole: (f"whole_growth_{name}", texts[whole]) for whole, (name, _) in sums.items()
+            },
         )
 
 
 def _mean(name: str, whole: str, weights: dict[str, Fraction], world: World) -> Relation:
     """That the growth of a whole is the mean of its parts', by what they were before."""
-    growths = _growths(whole, [*weights], world)
+    growths = _growths({whole: [*weights]}, world)
     before: dict[str, Term] = {
         "measure": Is("level"),
         "base": Is(NOT_APPLICABLE),
@@ -134,14 +151,16 @@ def _where(whole: str, world: World) -> dict[str, set[str]]:
     return {"measure": {"growth"}, "indicator": {whole}, "basis": {world.basis(whole)}}
 
 
-def _growths(whole: str, parts: Iterable[str], world: World) -> dict[str, dict[str, Term]]:
-    """The roles of the parts' growths."""
+def _growths(sums: Mapping[str, list[str]], world: World) -> dict[str, dict[str, Term]]:
+    """The roles of the parts' growths: each leads from a whole to one of its parts."""
     return {
         f"part_{n}": {
-            "indicator": Mapped("indicator", {whole: part}),
-            "basis": Mapped("indicator", {whole: world.basis(part)}),
+            "indicator": Mapped("indicator", dict(zip(sums, parts, strict=True))),
+            "basis": Mapped(
+                "indicator", {whole: world.basis(p) for whole, p in zip(sums, parts, strict=True)}
+            ),
         }
-        for n, part in enumerate(parts, 1)
+        for n, parts in enumerate(zip(*sums.values(), strict=True), 1)
     }
 
 
