@@ -28,8 +28,8 @@ the month, its growth on the year, the year up to it, and that growth. Ten such 
 ```python
 import gd_metrics as gd
 
-gd.series("outbound_tourists", frequency=None)           # months, and years up to them
-gd.figure("outbound_tourists", period="2006-01/2006-02").status   # 'contested'
+gd.series("outbound_tourists", frequency=None)  # months, and years up to them
+gd.figure("outbound_tourists", period="2006-01/2006-02").status  # 'contested'
 ```
 
 `gd-metrics show outbound_tourists` prints the same; `gd-metrics explain gdstats-tourism-2008-08-06`
