@@ -87,7 +87,7 @@ def test_an_interrupt_while_nothing_is_put_into_place_changes_nothing(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["gd_metrics.dataset.build"], "_write_json", interrupted)
+    monkeypatch.setattr(sys.modules["gd_metrics.dataset.build"], "write_text", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build(port)
     assert {path: path.read_bytes() for path in port.rglob("*") if path.is_file()} == before
