@@ -34,8 +34,7 @@ gd.figure("outbound_tourists", period="2006-01/2006-02").status  # 'contested'
 
 `gd-metrics show outbound_tourists` prints the same; `gd-metrics explain gdstats-tourism-2008-08-06`
 says what speaks against one figure. A figure that is **bold** below is in a contradiction. It keeps
-its value and has the status `contested`, unless what is known says that others are wrong; the one
-that is certainly wrong (30.8) is deprecated and gives no figure.
+its value and has the status `contested`, unless what is known says that others are wrong.
 
 ## What is wrong, how sure, and whom to doubt
 """

@@ -25,7 +25,7 @@ Run = Callable[..., Result]
 def test_check_without_a_project_checks_the_installed_data(run: Run) -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert result.output.splitlines()[-3].endswith("14 accepted")
+    assert result.output.splitlines()[-3].endswith("21 accepted")
     assert list(Path.cwd().iterdir()) == []
 
 
@@ -232,7 +232,7 @@ def test_a_fault_of_the_check_itself_hides_no_other_path(
     result = run("check", "bad", ROOT / "datapackage", "--format", "concise")
     assert result.exit_code == 2
     assert "bad: could not be checked: RuntimeError: a fault" in result.output
-    assert f"{gd.table('claims').num_rows} claims" in result.output
+    assert f"{gd.table('claims').num_rows:,} claims" in result.output
 
 
 def test_the_module_is_the_command() -> None:
