@@ -75,7 +75,7 @@ def test_claims_are_read_in_their_encoding(run: Run) -> None:
     Path("c.csv").write_text("indicator,period,printed\n产量,2024,5亿元\n", "gb18030")
     assert run("explain", "c-1", "--path", "c.csv").exit_code == 2
     result = run("explain", "c-1", "--path", "c.csv", "--encoding", "gb18030")
-    assert result.output.startswith("c-1: 5亿元: untested")
+    assert result.output.startswith("c-1: 5亿元：无从检验")
     assert gd.support("c-1", "c.csv", encoding="gb18030").claim.indicator == "产量"
     with pytest.raises(UnusedSettingError, match="encoding is that of a CSV file"):
         gd.diagnose(ROOT / "datapackage", encoding="gb18030")

@@ -9,6 +9,7 @@ import pytest
 from gd_metrics.claim import Claim
 from gd_metrics.reasoning.implication import Implication, implications
 from gd_metrics.reasoning.slips import NearMiss, checkability, edits, near_misses, one_digit
+from gd_metrics.reasoning.years import with_years, year_misses_among
 from gd_metrics.rules.world import World
 from making import claim, world
 
@@ -153,3 +154,48 @@ def test_what_only_advises_catches_no_slip() -> None:
     assert checkability(made[0], implied(made)) == 0.0
     hard = implied(made, world(nominal=["gdp"]))
     assert checkability(made[0], hard) == 15 / 17
+
+
+SERIES = [
+    claim("now", "361.78亿元"),
+    claim("last", "253.18亿元", period="2023"),
+    claim("again", "253.18亿元", period="2023"),
+]
+
+
+def test_a_figure_of_the_year_before_is_named_with_its_year_and_first() -> None:
+    slipped = claim("a", "253.18亿元")
+    years = year_misses_among(slipped, [slipped, *SERIES], world())
+    assert [(m.printed, m.edit, m.period) for m in years] == [("253.18亿元", "year", "2023")]
+    digit = NearMiss("263.18亿元", "digit", 1, 1)
+    assert with_years([digit], years) == [*years, digit]
+    assert str(years[0]).startswith("253.18亿元 of 2023 (year) agrees with ")
+
+
+def test_growth_moves_with_its_base() -> None:
+    made = [
+        claim("a", "43.21%", period="2023", base="2022", **GROWTH),
+        claim("b", "83.35%", period="2023", base="2022", **GROWTH),
+        claim("c", "43.21%", period="2024", base="2023", **GROWTH),
+    ]
+    assert [m.period for m in year_misses_among(made[0], made, world())] == ["2024"]
+
+
+def test_few_digits_may_fit_another_year_by_chance_so_that_comes_last() -> None:
+    year, digit = NearMiss("48%", "year", 1, 1, "2023"), NearMiss("43%", "digit", 1, 1)
+    assert with_years([digit], [year]) == [digit, year]
+
+
+def test_ranks_and_hedged_figures_are_not_of_another_year() -> None:
+    hedged = [claim("a", "约253亿元"), *SERIES]
+    assert year_misses_among(hedged[0], hedged, world()) == []
+
+
+def test_nothing_silly_is_proposed() -> None:
+    """No streak of no years, and no other fraction for one that is coarse."""
+    streak = {"measure": "streak", "base": "1", "unit": "年"}
+    made = [claim("a", "连续3年", **streak), claim("b", "连续9年", **streak)]
+    assert "连续0年" not in [m.printed for m in near_misses(made[0], implied(made))]
+    share = {"measure": "share", "base": "CN", "unit": "%"}
+    made = [claim("a", "每3台就有1台", **share), claim("b", "48%", **share)]
+    assert near_misses(made[0], implied(made)) == []

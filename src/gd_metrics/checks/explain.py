@@ -18,6 +18,7 @@ from ..reasoning.implication import Implication, implications
 from ..reasoning.literals import faults
 from ..reasoning.slips import NearMiss, checkability, near_misses
 from ..reasoning.verdict import verdict
+from ..reasoning.years import with_years, year_misses_among
 from ..rules.world import World
 from .contradictions import contradictions_in
 from .names import Names
@@ -152,11 +153,19 @@ def support_in(evidence: Evidence, claim_id: str) -> Support:
         judged,
         tuple(telling),
         checkability(claim, implied),
-        tuple(near_misses(claim, implied)) if judged == "contradicted" else (),
+        _slips(claim, implied, evidence) if judged == "contradicted" else (),
         {c: claims[c] for i in telling for c in i.inputs},
         tuple(wrong),
         evidence.names,
     )
+
+
+def _slips(
+    claim: Claim, implied: Sequence[Implication], evidence: Evidence
+) -> tuple[NearMiss, ...]:
+    """The slips that would explain a claim, the likeliest first."""
+    years = year_misses_among(claim, evidence.claims.values(), evidence.world)
+    return tuple(with_years(near_misses(claim, implied), years))
 
 
 def diagnose(

@@ -11,7 +11,7 @@ elsewhere. Their number can grow as 2ⁿ, so the search is cut, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -34,6 +34,7 @@ from .implication import (
     repeat_implications,
 )
 from .slips import NearMiss, near_misses
+from .years import instances_by_cell, with_years, year_misses
 
 MOST = 100
 """Diagnoses of one component after which the search is cut."""
@@ -73,6 +74,7 @@ class Diagnosis:
     claims: tuple[Claim, ...]
     support: int
     _implied: Mapping[str, Sequence[Implication]] = field(repr=False, compare=False)
+    _years: Callable[[Claim, frozenset[str]], list[NearMiss]] = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
         printed = ", ".join(dict.fromkeys(claim.printed for claim in self.claims))
@@ -84,14 +86,10 @@ class Diagnosis:
     @property
     def doubted(self) -> list[Member]:
         """Its claims, each with the nearest of what those that are trusted say it must be."""
-        distrusted = {claim.claim_id for claim in self.claims}
         members = []
         for claim in self.claims:
-            missed = [
-                (i.gap, i.interval, i.inputs)
-                for i in self._implied.get(claim.claim_id, ())
-                if i.hard and i.gap and not distrusted & {*i.inputs}
-            ]
+            trusted = self._trusted(claim)
+            missed = [(i.gap, i.interval, i.inputs) for i in trusted if i.hard and i.gap]
             gap, implied, inputs = min(missed, key=lambda m: m[0] or 0, default=(None, None, ()))
             members.append(Member(claim, implied, gap or Fraction(0), inputs))
         return members
@@ -99,14 +97,19 @@ class Diagnosis:
     @cached_property
     def near_misses(self) -> dict[str, list[NearMiss]]:
         """For each claim the edits of its digits that would satisfy all that is trusted."""
-        distrusted = {claim.claim_id for claim in self.claims}
+        distrusted = frozenset(claim.claim_id for claim in self.claims)
         return {
-            claim.claim_id: near_misses(
-                claim,
-                [i for i in self._implied.get(claim.claim_id, ()) if not distrusted & {*i.inputs}],
+            claim.claim_id: with_years(
+                near_misses(claim, self._trusted(claim)), self._years(claim, distrusted)
             )
             for claim in self.claims
         }
+
+    def _trusted(self, claim: Claim) -> list[Implication]:
+        """What is implied for a claim by those that are not distrusted."""
+        distrusted = {claim.claim_id for claim in self.claims}
+        implied = self._implied.get(claim.claim_id, ())
+        return [i for i in implied if not distrusted & {*i.inputs}]
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ def diagnose(
     """
     contested = [f for f in findings if f.members and f.severity != INFORMATION]
     standing = ClaimsByCell(_undeprecated(c) for c in claims)
-    instances_at = _by_cell(instances(standing, world))
+    instances_at = instances_by_cell(instances(standing, world))
     return [
         _component(group, standing, instances_at, world, most)
         for group in _groups(contested, instances_at)
@@ -182,15 +185,6 @@ def _groups(
     return sorted(unique.values(), key=lambda group: min(f.finding_id for f in group))
 
 
-def _by_cell(related: Iterable[Instance]) -> dict[Cell, list[Instance]]:
-    """The instances that each cell takes part in."""
-    instances_at: dict[Cell, list[Instance]] = {}
-    for instance in related:
-        for cell in instance.roles.values():
-            instances_at.setdefault(cell, []).append(instance)
-    return instances_at
-
-
 def _component(
     group: Sequence[Finding],
     cells: ClaimsByCell,
@@ -210,11 +204,16 @@ def _component(
     implied = _implied(cells, touched, instances_at, world)
     support = {c: _independent_ways(implied.get(c, ())) for c in network.claims}
     sets, cut = _minimal_sets(network, support, most)
+
+    def years(claim: Claim, distrusted: frozenset[str]) -> list[NearMiss]:
+        return year_misses(claim, cells, instances_at, world, distrusted)
+
     diagnoses = tuple(
         Diagnosis(
             tuple(network.claims[c] for c in sorted(distrusted)),
             sum(support[c] for c in distrusted),
             implied,
+            years,
         )
         for distrusted in sets
     )

@@ -1,11 +1,12 @@
 """The slip behind a wrong figure: the smallest edit of its digits that satisfies the others.
 
-One digit for another, two exchanged, a decimal point moved, 万 for 亿, a sign lost, the rank
-beside it, per cent for percentage points; in this order, as people make them: of the errors in
-numbers that were copied by hand 79 % are one digit, 10 % two neighbours exchanged, 1 % two that
-stand further apart (J. Verhoeff, Error detecting decimal codes, 1969); of the others nobody has
-counted. The same corruptions tell how checkable a figure is: the share of its one-digit slips
-that some rule would catch.
+The figure of the year beside, one digit for another, two exchanged, a decimal point moved, 万 for
+亿, a sign lost, the rank beside it, per cent for percentage points; in this order: a figure that
+fits another year with three digits and more is hardly chance (with fewer it may be, and comes
+last), and of the errors in numbers that were copied by hand 79 % are one digit, 10 % two neighbours
+exchanged, 1 % two that stand further apart (J. Verhoeff, Error detecting decimal codes, 1969); of
+the others nobody has counted. The same corruptions tell how checkable a figure is: the share of its
+one-digit slips that some rule would catch.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..claim import Claim
+from ..claim import COUNTED, Claim
 from .implication import Implication
 from .verdict import by_instance, contradicting
 
@@ -42,10 +43,11 @@ class NearMiss:
     Attributes:
         printed: what would be printed.
         edit: the kind of slip it would undo: ``digit``, ``swap`` (of neighbours),
-            ``decimal point``, ``scale``, ``sign``, ``rank``, ``exchange`` (of any two digits) or
-            ``percentage points``.
+            ``decimal point``, ``scale``, ``sign``, ``rank``, ``exchange`` (of any two digits),
+            ``percentage points`` or ``year``.
         agrees: how many implications it would meet.
         of: how many there are.
+        period: the period whose figure it would be, where it is that of another year.
 
     >>> str(NearMiss("43%", "digit", 3, 3))
     '43% (digit) agrees with 3 of 3'
@@ -55,9 +57,11 @@ class NearMiss:
     edit: str
     agrees: int
     of: int
+    period: str = ""
 
     def __str__(self) -> str:
-        return f"{self.printed} ({self.edit}) agrees with {self.agrees} of {self.of}"
+        of_year = f" of {self.period}" if self.period else ""
+        return f"{self.printed}{of_year} ({self.edit}) agrees with {self.agrees} of {self.of}"
 
 
 def edits(printed: str) -> Iterator[tuple[str, str]]:
@@ -130,15 +134,17 @@ def near_misses(claim: Claim, implied: Sequence[Implication]) -> list[NearMiss]:
     How many implications an edit agrees with is counted over all that say anything, advice
     and other vintages among them.
 
+    A fraction (每3台就有1台) is too coarse for that: one digit makes another figure of it.
+
     Args:
         claim: the claim in doubt.
         implied: what is implied for it, of all rules.
     """
     misses = set()
-    for text, edit in edits(claim.printed):
+    for text, edit in edits(claim.printed) if claim.hedge != "fraction" else ():
         printed = _ORDINAL.sub(_with_ending, text)
         edited = _reprinted(claim, printed)
-        if edited is None:
+        if edited is None or _is_none(edited):
             continue
         of_edited = [replace(i, claim=edited) for i in implied]
         telling = [i for i in of_edited if i.inputs and not i.vacuous]
@@ -170,6 +176,12 @@ def _with_ending(match: re.Match[str]) -> str:
     number = match[1]
     teens = number[-2:-1] == "1"
     return number + ("th" if teens else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
+
+
+def _is_none(claim: Claim) -> bool:
+    """Whether a figure says that there is none, or less, of what is counted: 连续0年."""
+    value = claim.quantity.value
+    return value == 0 or (value < 1 and claim.measure in COUNTED)
 
 
 def _reprinted(claim: Claim, printed: str) -> Claim | None:

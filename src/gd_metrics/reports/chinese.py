@@ -150,6 +150,7 @@ PHRASES: Mapping[str, str] = {
     "{printed} ({edit}) agrees with {agrees} of {of}":
         "{printed}（{edit}），与{of}项中的{agrees}项相符",
     "{printed}, as likely": "{printed}，同样可能",
+    "{printed} of {period}": "{period}的{printed}",
     " or ": "或",
     "digit": "一位数字",
     "swap": "相邻数字对调",

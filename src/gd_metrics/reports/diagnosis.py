@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..checks.names import Names
+from ..checks.names import Names, period_words
 from ..claim import Cell
 from ..reasoning.diagnosis import Component, Diagnosis
 from ..reasoning.slips import NearMiss
@@ -50,7 +50,11 @@ def _language(groups: Sequence[Group]) -> str:
 
 def slip_words(miss: NearMiss, language: str = "en") -> str:
     """A near miss in words, with how much it agrees with."""
-    said = {"printed": miss.printed, "edit": say(miss.edit, language)}
+    printed = miss.printed
+    if miss.period:
+        when = period_words(miss.period, language)
+        printed = say("{printed} of {period}", language, printed=printed, period=when)
+    said = {"printed": printed, "edit": say(miss.edit, language)}
     counted = {"agrees": miss.agrees, "of": miss.of}
     return say("{printed} ({edit}) agrees with {agrees} of {of}", language, **said, **counted)
 

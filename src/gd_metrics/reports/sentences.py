@@ -41,7 +41,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "of vintage": "{figure} ({vintage})",
         "worked": "{sum} = {worked}, printed {printed}",
         "exceeds": "{one} is more than {other}",
-        "follows": "{others} make {what} {implied}, printed {printed}",
+        "follows": "{others} make {what} {implied}, printed {printed}, {apart}",
         "printed": "printed {figures}",
         "misfit": "{figures} do not fit together, {apart}",
         "stands": "stands for {interval}",
@@ -75,7 +75,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "of vintage": "{figure}（{vintage}）",
         "worked": "{sum} = {worked}，印作{printed}",
         "exceeds": "{one}大于{other}",
-        "follows": "由{others}推出{what}{implied}，印作{printed}",
+        "follows": "由{others}推出{what}{implied}，印作{printed}，{apart}",
         "printed": "印作{figures}",
         "misfit": "{figures}不能同时成立，{apart}",
         "stands": "代表{interval}",
@@ -202,30 +202,36 @@ class Voice:
             areas = dict.fromkeys(self.names.area(m.claim.area, self.language) for m in members)
             rank = f"{members[0].claim.value:g}"
             return self.say("held", rank=rank, holders=self.listed([*areas]))
-        if told := self._follows(doubted, members):
+        if told := self._follows(finding):
             return told
         return self.say("misfit", figures=self._figures(members), apart=self.apart(members))
 
-    def _follows(self, doubted: Sequence[Member], members: Sequence[Member]) -> str:
+    def _follows(self, finding: Finding) -> str:
         """What the figure most in doubt is by those against it; empty where that is nothing."""
+        doubted, _ = ordered(finding)
         by_gap = [m for m in doubted if m.implied is not None and m.gap]
         if not by_gap:
             return ""
         worst = max(by_gap, key=lambda m: m.gap / (abs(Fraction(_value(m.claim))) or 1))
-        against = [m for m in members if m.claim.claim_id in worst.against]
+        against = [m for m in finding.members if m.claim.claim_id in worst.against]
         return self.say(
             "follows",
             others=self._figures(against),
-            what=self._measured(Cell.of(worst.claim)),
+            what=self._beside(Cell.of(worst.claim), self._subject(finding)),
             implied=self.implied(worst),
             printed=says(worst.claim),
+            apart=self.apart([worst]),
         )
 
-    def _measured(self, cell: Cell) -> str:
-        """What is counted, without where and when."""
-        usual = cell.base == default_base(cell.measure, cell.period)
-        base = NOT_APPLICABLE if usual else cell.base
-        return self.cell(cell._replace(area=NOT_APPLICABLE, period=NOT_APPLICABLE, base=base))
+    def _beside(self, cell: Cell, subject: Cell) -> str:
+        """A cell in words, without where and when if these are those of what is spoken of."""
+        if cell.area == subject.area:
+            cell = cell._replace(area=NOT_APPLICABLE)
+        if cell.period == subject.period:
+            usual = cell.base == default_base(cell.measure, cell.period)
+            base = NOT_APPLICABLE if usual else cell.base
+            cell = cell._replace(period=NOT_APPLICABLE, base=base)
+        return self.cell(cell)
 
     def _alone(self, finding: Finding) -> str:
         """What one figure can't be at all, and what is printed."""
