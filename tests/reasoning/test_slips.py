@@ -186,8 +186,13 @@ def test_few_digits_may_fit_another_year_by_chance_so_that_comes_last() -> None:
     assert with_years([digit], [year]) == [digit, year]
 
 
+def test_of_few_digits_a_year_that_more_speak_for_comes_first() -> None:
+    year, digit = NearMiss("4.8%", "year", 2, 3, "2023"), NearMiss("1.8%", "digit", 1, 3)
+    assert with_years([digit], [year]) == [year, digit]
+
+
 def test_ranks_and_hedged_figures_are_not_of_another_year() -> None:
-    hedged = [claim("a", "约253亿元"), *SERIES]
+    hedged = [claim("a", "超253亿元"), *SERIES]
     assert year_misses_among(hedged[0], hedged, world()) == []
 
 

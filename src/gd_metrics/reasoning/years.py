@@ -22,6 +22,9 @@ from .verdict import by_instance, contradicting
 _MEASURES = ("level", "growth", "share")
 """What is seldom the same in two years; a rank mostly is."""
 
+_HEDGES = ("exact", "about")
+"""Figures that say where they lie; at least so much fits many a year."""
+
 _TELLING = 3
 """Digits from which it is no chance that two years have one figure."""
 
@@ -36,8 +39,17 @@ def instances_by_cell(related: Iterable[Instance]) -> dict[Cell, list[Instance]]
 
 
 def with_years(misses: Sequence[NearMiss], years: Sequence[NearMiss]) -> list[NearMiss]:
-    """All slips of a claim, the likeliest first: another year where three digits say so."""
-    telling = [year for year in years if _digits(year.printed) >= _TELLING]
+    """All slips of a claim, the likeliest first: another year where digits or others say so.
+
+    Args:
+        misses: edits of its digits.
+        years: other years that it fits; first are those of three digits, and those that a greater
+            share of what is implied there speaks for than for any edit here.
+    """
+    most = max((miss.agrees / miss.of for miss in misses), default=0.0)
+    telling = [
+        year for year in years if _digits(year.printed) >= _TELLING or year.agrees / year.of > most
+    ]
     return [*telling, *misses, *(year for year in years if year not in telling)]
 
 
@@ -69,7 +81,7 @@ def year_misses(
         without: ids of claims that are not trusted.
     """
     misses = []
-    for years in (-1, 1) if claim.measure in _MEASURES and claim.hedge == "exact" else ():
+    for years in (-1, 1) if claim.measure in _MEASURES and claim.hedge in _HEDGES else ():
         there = replace(claim, period=_moved(claim.period, years), base=_moved(claim.base, years))
         implied = _implied(there, cells, instances_at.get(Cell.of(there), ()), world, without)
         telling = by_instance(i for i in implied if i.inputs and not i.vacuous)
