@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from gd_metrics.checks.evidence import read_evidence
+from gd_metrics.checks.explain import read_evidence
 from gd_metrics.claim import Claim
 from gd_metrics.reasoning.implication import implications
 from gd_metrics.reasoning.slips import edits, near_misses
