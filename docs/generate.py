@@ -32,8 +32,8 @@ INTRODUCTION = """# The data, table by table and year by year\n
 Generated from version {} of the data by `python docs/generate.py`: edit `curation/`, not this file.
 How the data were collected, and what they are no good for: [DATASHEET.md](DATASHEET.md)."""
 COVERAGE = """## Coverage\n
-Each cell counts the independent claims for a yearly figure: claims that go back to different
-documents, however many pages repeat them. `contested` marks a figure that other claims of the same
+Each cell counts the independent documents behind a yearly figure: documents none of which repeats
+another, however many pages repeat them. `contested` marks a figure that other claims of the same
 vintage, or figures of other cells, contradict; with 0, no value stands. Empty means that nothing
 was collected, not that nothing was published. Half-years, quarters and months are in table
 `figures`."""
@@ -48,6 +48,24 @@ intervals allow. A line through different letters mixes vintages, and its steps 
 besides growth: `gd.series` flags such a row `B`, for a break, in `obs_status` (SDMX), and others
 `E` estimated, `P` provisional or `A` normal. Growth that is `real`, `comparable` or `revised` is
 not the ratio of these levels: take it from measure `growth` (`growth_note` says why)."""
+EXAMPLE = """## An example: one table to compute with\n
+R&D intensity, trade, GDP and vehicle output of Guangdong, 2019 to 2025:\n
+```python
+import gd_metrics as gd
+series = ["R&D intensity", "R&D expenditure", "GDP", "foreign trade", "NEV output", "car output"]
+table = gd.panel(series, area="Guangdong", start=2019, end=2025)
+wide = table.to_pandas().pivot(index="period", columns="indicator", values="value")
+growth = gd.panel(series[2:], area="Guangdong", start=2019, end=2025, measure="growth")
+```\n
+`table` has a row an indicator and year, also where no figure was found, with hedge, bounds,
+vintage, `obs_status`, `distance` and `source` beside each value. What it holds, with the letters of
+the section above; *break* marks a row flagged `B`:"""
+EXAMPLE_READ = """The last column divides R&D by GDP of this table where neither is a bound. It is
+not the intensity that was printed: that of 2023 and before is on GDP as first published, and GDP
+stands here as it was revised since. To recompute a printed intensity take GDP of its own vintage,
+`gd.claims(indicator="gdp", area="CN-GD", period="2023", vintage="preliminary")`. Levels on two
+sides of a break give no growth: take it from `growth`. Which empty cells were looked for, and with
+what words, stands in table `searches`."""
 STORIES = """## Known contradictions\n
 Claims that can't all be true: what was printed, which true values would be printed so, after which
 document, and what became of it. Links lead to pages of public bodies and newspapers; the addresses
@@ -216,6 +234,32 @@ def lines_of(area: str, key: str, measure: str) -> list[list[str]]:
     return [[k, english(unit), *(value(s.get(y)) for y in YEARS[1:])] for k, s in found.items()]
 
 
+SIDE_BY_SIDE = "rd_intensity rd_expenditure gdp foreign_trade nev_output car_output".split()
+
+
+def example() -> str:
+    """The table that the example makes, a line a year, and R&D over GDP as they stand in it."""
+    rows = gd.panel(SIDE_BY_SIDE, area="CN-GD", start=2019, end=2025).to_pylist()
+    found = {(row["indicator"], row["period"]): row for row in rows}
+    body = []
+    for year in YEARS[1:]:
+        cells = [found[key, year] for key in SIDE_BY_SIDE]
+        shown = [
+            value(c if c["unit"] else None) + ", break" * (c["obs_status"] == "B") for c in cells
+        ]
+        spent, gdp = found["rd_expenditure", year], found["gdp", year]
+        exact = spent["hedge"] == gdp["hedge"] == "exact"
+        body += [[year, *shown, f"{spent['value'] / gdp['value']:.2%}" if exact else "–"]]
+    heads = [f"{english(key)} ({english(unit_of(key))})" for key in SIDE_BY_SIDE]
+    table = grid(["Year", *heads, "R&D / GDP"], body)
+    return "\n\n".join([EXAMPLE, table, EXAMPLE_READ])
+
+
+def unit_of(key: str) -> str:
+    """The unit of an indicator."""
+    return str(keyed("indicators", "indicator")[key]["unit"])
+
+
 def document(key: str, *, link: bool = False) -> str:
     """A source in words: publisher and date, with a link, or else with its title cut to 60."""
     source = keyed("sources", "source_id")[key]
@@ -300,7 +344,7 @@ def roots(source: str) -> frozenset[str]:
 
 def text() -> str:
     """The whole of docs/data.md."""
-    parts = dictionary(), coverage(), plotted(), contradictions(), sources()
+    parts = dictionary(), coverage(), plotted(), example(), contradictions(), sources()
     return "\n\n".join([INTRODUCTION.format(gd.data_version), *parts]) + "\n"
 
 

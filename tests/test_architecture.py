@@ -79,7 +79,7 @@ def test_only_checks_and_what_is_above_it_knows_both_wings() -> None:
 FACES = {
     "cli": {"main"},
     "reports": {"render", "FORMATS"},
-    "dataset": {"build", "figure", "series", "diff"},
+    "dataset": {"build", "figure", "panel", "series", "diff"},
     "reading": {"load", "read"},
     "checks": {"check", "check_table", "support", "diagnose"},
     "reasoning": {"contradictions", "implications", "diagnose"},

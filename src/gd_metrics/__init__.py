@@ -27,6 +27,7 @@ _NAMES = {
     "claim": "Claim",
     "dataset.exports.export": "Export export",
     "dataset.installed": "Figure claims data_version figure find path series table tables",
+    "dataset.panel": "panel",
     "dataset.releases.changes": "Changes diff",
     "errors": "ConfigError CurationError FormulaError GdMetricsError NoClaimsError PackageError "
     "QuantityError SchemaError UnknownNameError UnusedSettingError",
@@ -68,6 +69,7 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .dataset.installed import series as series
     from .dataset.installed import table as table
     from .dataset.installed import tables as tables
+    from .dataset.panel import panel as panel
     from .dataset.releases.changes import Changes as Changes
     from .dataset.releases.changes import diff as diff
     from .errors import ConfigError as ConfigError

@@ -17,6 +17,7 @@ _HOME = {
     "build": "build",
     "diff": "releases.changes",
     "figure": "installed",
+    "panel": "panel",
     "series": "installed",
 }
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from .build import build as build
     from .installed import figure as figure
     from .installed import series as series
+    from .panel import panel as panel
     from .releases.changes import diff as diff
 
 give_face(__name__)

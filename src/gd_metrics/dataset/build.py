@@ -239,12 +239,13 @@ def _results(tables: Tables, declared: Schemas) -> Tables:
 
     world = World.of(tables)
     claims = [Claim.from_row(row) for row in tables["claims"].to_pylist()]
-    kinds = {row["source_id"]: row["kind"] for row in tables["sources"].to_pylist()}
+    sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
     units = {key: world.unit(key) for key in world.indicators}
     checked = check_claims(
         ReadClaims(tables["claims"]), world, units, tables["accepted"].to_pylist()
     )
-    made = results.rows(claims, kinds, checked.findings, world, tables["accepted"].to_pylist())
+    accepted = tables["accepted"].to_pylist()
+    made = results.rows(claims, sources, checked.findings, world, accepted)
     return {
         name: pa.Table.from_pylist(made[name], schema=arrow_schema(declared[name]))
         for name in results.NAMES

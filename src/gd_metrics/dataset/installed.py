@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,10 +44,14 @@ class Figure:
             ``more_than`` …; :attr:`Figure.text` says it in words.
         lower, upper: what all claims for it allow that are not superseded; ``None`` is unbounded.
         printed: the characters of the deciding claim.
-        status: ``agreed`` (by independent sources), ``single`` or ``contested``.
+        status: ``agreed`` (by independent documents), ``single`` or ``contested``.
         vintage: vintage of the claim whose value is taken.
         decided_by: ``agreement``, or the step of :mod:`~gd_metrics.dataset.resolution` that did.
-        independent: how many claims for it share no root source.
+        independent: how many documents, none of which repeats another, the claims for it go
+            back to: support counts documents, not pages.
+        distance: how near to the original its value was seen: ``opened`` (the document that first
+            said it was opened here), ``transcribed`` (a page that repeats it was) or ``reported``
+            (not even that page was opened again); ``None`` where nothing decides.
         claims_for, claims_against: the claims that agree with it, and those that do not.
         source: whom the deciding claim goes back to: publisher, title and date.
         roots: ids of the root sources of the claims for it; with ``independent`` they say
@@ -72,6 +76,7 @@ class Figure:
     vintage: str | None
     decided_by: str
     independent: int
+    distance: str | None
     claims_for: tuple[Claim, ...]
     claims_against: tuple[Claim, ...]
     source: str | None
@@ -448,7 +453,7 @@ def _figure(row: Row) -> Figure:
     members = [Claim.from_row(r) for r in table("claims").to_pylist() if r["claim_id"] in roles]
     chosen = next((c for c in members if roles[c.claim_id] == "chosen"), None)
     agreeing = tuple(c for c in members if roles[c.claim_id] != "against")
-    source = _source(chosen) if chosen else None
+    source = source_of(row["cell"])
     return Figure(
         **{name: value for name, value in row.items() if name != "cell"},
         claims_for=agreeing,
@@ -501,12 +506,30 @@ def release() -> str:
     return f"{package['title']}, version {package['version']}"
 
 
-def _source(claim: Claim) -> str:
-    sources = {r["source_id"]: r for r in table("sources").to_pylist()}
-    key = claim.attributed_to or claim.source_id
-    source, seen = sources[key], sources[claim.source_id]
+@cache
+def _chosen() -> dict[str, dict[str, Any]]:
+    """The claim that gives the value of each cell."""
+    claims = {row["claim_id"]: row for row in table("claims").to_pylist()}
+    links = table("figure_claims").to_pylist()
+    return {r["cell"]: claims[r["claim_id"]] for r in links if r["role"] == "chosen"}
+
+
+def source_of(cell: str) -> str | None:
+    """Who said the value of a cell, and where; ``None`` where nothing decides.
+
+    >>> (source_of("nev_output.CN-GD.level.2024.NBS._Z") or "").partition(":")[0]
+    '广东省统计局、国家统计局广东调查总队'
+    """
+    claim = _chosen().get(cell)
+    return _source(claim["source_id"], claim["attributed_to"]) if claim else None
+
+
+def _source(source_id: str, attributed_to: str | None) -> str:
+    sources = names().sources
+    key = attributed_to or source_id
+    source, seen = sources[key], sources[source_id]
     link = source["url"] or seen["url"]
-    where = "" if key == claim.source_id else f"{TRANSCRIBED}{seen['publisher']}"
+    where = "" if key == source_id else f"{TRANSCRIBED}{seen['publisher']}"
     where += UNOPENED if where and source["status"] == "unread" else ""
     document = f"{source['publisher']}: {source['title']} ({source['date_published']}){where}"
     return f"{document}, {link}" if link else document
@@ -523,7 +546,8 @@ def series(
     """The figures of a series, a row a period.
 
     What may be subtracted from what: a row flagged ``B`` is of another vintage than the row
-    before it, so their difference is no growth. `docs/data.md` says more.
+    before it, or on the other side of a break that table ``breaks`` names, so their difference is
+    no growth. `docs/data.md` says more; :func:`gd_metrics.panel` lays several series side by side.
 
     Args:
         indicator: its key, name or alias.
@@ -534,12 +558,13 @@ def series(
 
     Returns:
         A table of ``period``, ``value``, ``hedge`` (which may make the value a bound), ``lower``,
-        ``upper``, ``unit``, ``status``, ``vintage``, ``obs_status`` and ``independent``; more
+        ``upper``, ``unit``, ``status``, ``vintage``, ``obs_status``, ``independent``,
+        ``distance`` and ``source`` (who said it where, as :attr:`Figure.source`); more
         than one row a period where bases differ. ``obs_status`` is a code of SDMX's
         CL_OBS_STATUS: ``B`` a break, for the figure before it in the series is of another
-        vintage; else ``E`` estimated, ``P`` provisional, ``A`` normal; ``O`` no value decided.
-        ``schema.metadata`` has ``title_en``, ``title_zh``, ``unit_en``, ``unit_zh`` and
-        ``source``, which is the data's version.
+        vintage or table ``breaks`` has one; else ``E`` estimated, ``P`` provisional, ``A``
+        normal; ``O`` no value decided. ``schema.metadata`` has ``title_en``, ``title_zh``,
+        ``unit_en``, ``unit_zh`` and ``source``, which is the data's version.
 
     Raises:
         UnknownNameError: if there is no such series.
@@ -554,10 +579,14 @@ def series(
     rows = _rows_of(indicator, area, measure, basis)
     rows = [row for row in rows if frequency is None or row["period"].isdigit()]
     names = ("period", "value", "hedge", "lower", "upper", "unit", "status", "vintage")
-    schema = pa.schema([table("figures").schema.field(name) for name in (*names, "independent")])
-    made = pa.Table.from_pylist([{c: row[c] for c in schema.names} for row in rows], schema=schema)
-    statuses = pa.array(flags(rows), pa.string())  # of a series without years too
-    made = made.add_column(len(names), "obs_status", statuses)
+    fields = [table("figures").schema.field(name) for name in (*names, "independent", "distance")]
+    status, source = pa.field("obs_status", pa.string()), pa.field("source", pa.string())
+    schema = pa.schema([*fields[: len(names)], status, *fields[len(names) :], source])
+    told = [
+        {**row, "obs_status": flag, "source": source_of(row["cell"])}
+        for row, flag in zip(rows, flags(rows), strict=True)
+    ]
+    made = pa.Table.from_pylist([{c: r[c] for c in schema.names} for r in told], schema=schema)
     return _titled(made, parts_of(indicator, area, measure, basis))
 
 
@@ -615,13 +644,30 @@ _FLAGS = {"estimate": "E", "preliminary": "P", "final": "A", "revised": "A", Non
 def flags(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """SDMX's status of each observation, among rows in the order of their periods."""
     flags: list[str] = []
-    before: dict[tuple[str, str], str] = {}
+    before: dict[tuple[str, str], tuple[str, str]] = {}
     for row in rows:
         frequency = re.sub(r"\d", "", row["period"])
         base = "" if row["measure"] == "growth" else row["base"]  # a growth's moves with its year
-        vintage = row["vintage"]
-        same = vintage is None or before.get((frequency, base), vintage) == vintage
-        flags.append(_FLAGS[vintage] if same else "B")
+        vintage, period = row["vintage"], row["period"]
+        earlier, last = before.get((frequency, base), (vintage, period))
+        broken = any(last < at <= period for at in _breaks_of(row))
+        flags.append(_FLAGS[vintage] if vintage in (None, earlier) and not broken else "B")
         if vintage is not None:
-            before[frequency, base] = vintage
+            before[frequency, base] = vintage, period
     return flags
+
+
+def _breaks_of(row: Mapping[str, Any]) -> Collection[str]:
+    """The periods at which table ``breaks`` says that the series of a figure breaks."""
+    series = tuple(row.get(part) for part in ("indicator", "area", "measure"))
+    return _breaks().get(series, ())
+
+
+@cache
+def _breaks() -> dict[tuple[Any, ...], list[str]]:
+    """The breaks of each series of the installed data."""
+    found: dict[tuple[Any, ...], list[str]] = {}
+    for row in table("breaks").to_pylist():
+        series = (row["indicator"], row["area"], row["measure"])
+        found.setdefault(series, []).append(row["period"])
+    return found

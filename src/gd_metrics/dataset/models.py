@@ -41,6 +41,12 @@ _PERIOD = rf"^{_PART}(/{_PART})?$"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
 
 
+SEARCHED = ("stored web pages", "public repositories")
+"""What may have been searched: copies of public web pages, and files of public repositories."""
+
+OUTCOMES_OF_A_SEARCH = ("found", "partly", "not_found")
+
+
 def _column(title: str, description: str, *, concept: str = "", unit: str = "", **kw: Any) -> Any:
     """A column; ``concept`` is the SDMX concept it stands for, ``unit`` its unit."""
     extra = {"rdfType": SDMX + concept} if concept else {}
@@ -368,6 +374,51 @@ class LeftOut(pa.DataFrameModel):
         metadata = _keys("place")
 
 
+class Searches(pa.DataFrameModel):
+    """What was looked for, where, and whether it was found."""
+
+    search_id: str = _column("Search", "Running key.", unique=True, str_matches=f"^{ID}$")
+    area: str = _of_claim("area")
+    indicator: str = _of_claim("indicator")
+    measure: str = _of_claim("measure")
+    period: str = _column(
+        "Period", "The period that was looked for, or the first and last of several.",
+        str_matches=_PERIOD,
+    )  # fmt: skip
+    query: str = _column("Query", "The words that were looked for; several are parted by ;.")
+    searched_in: str = _column("Searched in", "What was searched.", isin=list(SEARCHED))
+    searched_on: nw.Date = _column("Searched on", "Day of the search.")
+    outcome: str = _column(
+        "Outcome",
+        "found: a claim has it now; partly: only a bound, another vintage, or some of the "
+        "periods; not_found: no page that was opened prints it. Nothing found does not mean that "
+        "nothing was published.",
+        isin=list(OUTCOMES_OF_A_SEARCH),
+    )
+    note: str = _column("Note", "What was found instead, or where it would stand.", nullable=True)
+
+    class Config:
+        title = "Searches"
+        metadata = _keys("search_id", area="areas", indicator="indicators")
+
+
+class Breaks(pa.DataFrameModel):
+    """Where a series may not be compared with what came before, though the vintage is one."""
+
+    indicator: str = _of_claim("indicator")
+    area: str = _of_claim("area")
+    measure: str = _of_claim("measure")
+    period: str = _column(
+        "Period", "The first period on the new side; figures before it are on the old one.",
+        str_matches=_PERIOD,
+    )  # fmt: skip
+    reason: str = _column("Reason", "What changed.")
+
+    class Config:
+        title = "Breaks"
+        metadata = _keys("indicator area measure period", area="areas", indicator="indicators")
+
+
 class Accepted(pa.DataFrameModel):
     """Contradictions that people have reviewed."""
 
@@ -426,8 +477,9 @@ class Figures(pa.DataFrameModel):
     )
     status: str = _column(
         "Status",
-        "agreed: two or more independent sources; single: one; contested: a claim of its vintage, "
-        "or of a later one of its rank, says something else, or figures of other cells imply so.",
+        "agreed: two or more independent documents; single: one; contested: a claim of its "
+        "vintage, or of a later one of its rank, says something else, or figures of other cells "
+        "imply so.",
         isin=list(_figures.STATUSES),
     )
     vintage: str = _column("Vintage", "Vintage of the deciding claim.", nullable=True)
@@ -438,7 +490,17 @@ class Figures(pa.DataFrameModel):
         isin=list(_figures.STEPS),
     )
     independent: int = _column(
-        "Independent claims", "How many claims for it share no root source.", ge=0
+        "Independent documents",
+        "How many documents, none of which repeats another, the claims for it go back to.",
+        ge=0,
+    )
+    distance: str = _column(
+        "Distance",
+        "How near to the original the nearest claim of this value was seen. opened: the document "
+        "that first said it was opened here; transcribed: a page that repeats it was; reported: "
+        "the page itself was not opened again here. Empty where nothing decides.",
+        nullable=True,
+        isin=list(_figures.DISTANCES),
     )
 
     class Config:
@@ -579,5 +641,7 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "tasks": Tasks,
     "accepted": Accepted,
     "left_out": LeftOut,
+    "searches": Searches,
+    "breaks": Breaks,
 }
 """Every table of the package by its name, in the order of the descriptor."""

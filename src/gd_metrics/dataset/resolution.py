@@ -32,6 +32,12 @@ from ..rules.world import Roots
 KINDS = ("official", "wire", "repost", "aggregator")
 """Kinds of sources, the one to trust first."""
 
+DISTANCES = ("opened", "transcribed", "reported")
+"""How far from the original a value was seen, the nearest first."""
+
+OPENED = ("read", "looked-up")
+"""Statuses of sources that were opened here."""
+
 STATUSES = ("agreed", "single", "contested")
 
 STEPS = ("agreement", "rank", "verdict", "vintage", "source", "precision", "nothing")
@@ -46,11 +52,12 @@ class Resolution:
         cell: the cell's key.
         chosen: the claim whose value is taken; ``None`` where nothing decides.
         interval: what all claims for it that are not superseded have in common.
-        status: ``agreed`` (two or more independent root sources), ``single``, or ``contested``:
+        status: ``agreed`` (two or more independent documents), ``single``, or ``contested``:
             a claim of its vintage, or of a later one of its rank, says something else, or
             figures of other cells contradict all claims for it and nobody found those to be wrong.
         decided_by: one of :data:`STEPS`: ``agreement`` where all claims agree.
-        independent: how many of the claims for it are independent of each other.
+        independent: how many documents, none of which repeats another, the claims for it go
+            back to.
         for_: claims that agree with it; against: those that don't.
     """
 
@@ -195,3 +202,20 @@ def count_independent(claims: Iterable[Claim], roots: Roots) -> int:
             taken |= origin
             count += 1
     return count
+
+
+def distance(claims: Iterable[Claim], statuses: Mapping[str, str], roots: Roots) -> str:
+    """How far from the original the nearest of some claims was seen: one of :data:`DISTANCES`.
+
+    Args:
+        claims: claims of one value.
+        statuses: the status of each source.
+        roots: who repeats whom.
+    """
+
+    def of(claim: Claim) -> str:
+        if all(statuses.get(root) in OPENED for root in roots.of_claim(claim)):
+            return "opened"
+        return "transcribed" if statuses.get(claim.source_id) in OPENED else "reported"
+
+    return min(map(of, claims), key=DISTANCES.index)

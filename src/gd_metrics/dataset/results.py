@@ -12,8 +12,8 @@ from ..quantity.interval import Interval
 from ..reasoning.implication import Implication, implications
 from ..reasoning.slips import checkability
 from ..reasoning.verdict import contradicting, verdict
-from ..rules.world import World
-from .resolution import Resolution, resolve
+from ..rules.world import Roots, World
+from .resolution import Resolution, distance, resolve
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -26,7 +26,7 @@ NAMES = (
 
 def rows(
     claims: Sequence[Claim],
-    kinds: Mapping[str, str],
+    sources: Mapping[str, Mapping[str, Any]],
     findings: Iterable[Finding],
     world: World,
     accepted: Iterable[Mapping[str, str]] = (),
@@ -35,12 +35,14 @@ def rows(
 
     Args:
         claims: all claims.
-        kinds: the kind of each source.
+        sources: kind and status of each source.
         findings: what rules found, accepted ones marked: contradictions, and of one claim.
         world: indicators, areas, formulas and origins.
         accepted: rows of table ``accepted``, which say which claims of a finding are wrong.
     """
     made: Rows = {name: [] for name in NAMES}
+    kinds = {name: row["kind"] for name, row in sources.items()}
+    statuses = {name: row["status"] for name, row in sources.items()}
     implied: dict[str, list[Implication]] = {c.claim_id: [] for c in claims}
     for implication in implications(claims, world):
         implied[implication.claim.claim_id].append(implication)
@@ -49,7 +51,7 @@ def rows(
     contradicted = {claim_id for claim_id, word in verdicts.items() if word == "contradicted"}
     doubted = contradicted - _acquitted(contradictions, accepted)
     for resolution in resolve(claims, kinds, world.roots, contradicted, doubted):
-        made["figures"].append(_figure(resolution))
+        made["figures"].append(_figure(resolution, statuses, world.roots))
         made["figure_claims"] += _figure_claims(resolution)
     for finding in contradictions:
         made["findings"].append(_finding(finding))
@@ -91,14 +93,21 @@ def _acquitted(findings: Iterable[Finding], accepted: Iterable[Mapping[str, str]
     return cleared - doubted
 
 
-def _figure(resolution: Resolution) -> dict[str, Any]:
+def _figure(resolution: Resolution, statuses: Mapping[str, str], roots: Roots) -> dict[str, Any]:
     chosen, any_claim = resolution.chosen, (*resolution.for_, *resolution.against)[0]
+    saying = [c for c in resolution.for_ if chosen and _says_as_much(c, chosen)]
     return {
         **_as_row(any_claim, *CELL, "unit"),
         **(_as_row(chosen, "value", "hedge", "printed", "vintage") if chosen else {}),
         **_as_row(resolution, "cell", "status", "decided_by", "independent"),
         **_bounds(resolution.interval),
+        "distance": distance(saying, statuses, roots) if saying else None,
     }
+
+
+def _says_as_much(claim: Claim, chosen: Claim) -> bool:
+    """Whether a claim is of the value and vintage that is taken, not only in keeping with it."""
+    return (claim.value, claim.vintage) == (chosen.value, chosen.vintage)
 
 
 def _as_row(of: object, *names: str) -> dict[str, Any]:

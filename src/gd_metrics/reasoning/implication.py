@@ -248,13 +248,26 @@ def fit(cells: ClaimsByCell, instance: Instance, vintage: str, world: World) -> 
     if complete and _satisfiable(instance, own, world):
         return "held"
     every = alternatives(cells, instance, vintage)
-    if every != own and _satisfiable(instance, every, world):
-        return "older" if complete else "held"
     if complete:
-        return "missed"
+        telling = {role: own[role] + _telling(every[role], own[role]) for role in own}
+        fits = telling != own and _satisfiable(instance, telling, world)
+        return "older" if fits else "missed"
+    if every != own and _satisfiable(instance, every, world):
+        return "held"
     if not all(g or r in instance.relation.missing for r, g in every.items()):
         return "held"
     return "revised" if _as_revised(cells, instance, every, world) else "mixed"
+
+
+def _telling(every: Sequence[Group], own: Sequence[Group]) -> list[Group]:
+    """The groups of other vintages that may excuse a misfit.
+
+    A floor or ceiling, such as "over 11 trillion", fits too much to excuse anything beside a
+    figure of another vintage that says how much.
+    """
+    others = [group for group in every if group not in own]
+    bounded = [group for group in others if base_interval(group).width is not None]
+    return bounded or others
 
 
 def fitting(cells: ClaimsByCell, instance: Instance, vintage: str, world: World) -> Sequence[Group]:

@@ -173,6 +173,11 @@ PHRASES: Mapping[str, str] = {
     "{claims} from {documents}": "{claims}，来自{documents}",
     ", {number} against{marked}": "，{number}个相反{marked}",
     " (marked as wrong)": "（已标为错误）",
+    "; its original was opened here": "；本库打开过原始文件",
+    "; its original was not opened, a page that repeats it was":
+        "；原始文件未打开，打开的是转载页",
+    "; neither its original nor a page that repeats it was opened again":
+        "；原始文件和转载页都未再打开",
     "for": "支持",
     "against": "相反",
     "the page's text was read here": "本库读过该页原文",

@@ -69,6 +69,7 @@ def title_of(parts: Mapping[str, str | None], table: pa.Table, language: str = "
 def _hedged(row: dict[str, Any], language: str) -> dict[str, Any]:
     """A row for people: its hedge stands before its value."""
     row = dict(row)
+    row.pop("source", None)  # too long for a line; the card and the other formats have it
     hedge, bounds = row.pop("hedge"), (row["lower"], row["upper"])
     row["value"] = figure_words(row["value"], hedge, bounds, "", language)
     return row
@@ -151,6 +152,13 @@ _DECIDED = {
 _IMPLIED = "but other figures imply that it is wrong or one of them is"
 
 
+_SEEN = {
+    "opened": "; its original was opened here",
+    "transcribed": "; its original was not opened, a page that repeats it was",
+    "reported": "; neither its original nor a page that repeats it was opened again",
+}
+
+
 def _decided(figure: Figure, voice: Voice) -> str:
     """Who stands behind a figure, in words."""
     language = voice.language
@@ -168,6 +176,7 @@ def _decided(figure: Figure, voice: Voice) -> str:
         wrong = voice.tell(" (marked as wrong)") if marked else ""
         number = len(figure.claims_against)
         counted += voice.tell(", {number} against{marked}", number=number, marked=wrong)
+    counted += voice.tell(_SEEN[figure.distance]) if figure.distance else ""
     return f"{voice.say('comma').join(said)}{voice.say('stop')}{counted}"
 
 
