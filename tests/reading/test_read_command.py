@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from test_meetings import CONTRADICTIONS, TRAPS
 
 import gd_metrics as gd
+from browsing import in_chromium, look
 from gd_metrics.cli import main
 from gd_metrics.reading.document import of_text
 from gd_metrics.reading.drafted import claims
@@ -194,6 +195,19 @@ def test_the_marked_page_numbers_what_was_found_and_draws_tables(tmp_path: Path)
     first = re.search('<li class="sure"><a href="#(at-[0-9]+)">', page)
     assert first is not None
     assert f'id="{first[1]}"' in page
+
+
+@in_chromium
+def test_nothing_of_the_marked_page_is_cut_off_or_barred(tmp_path: Path) -> None:
+    parts = "出口额（亿元）|12.5|37.0\n进口额（亿元）|12.9|40.0\n"
+    text = f"2031年出口额12.9亿元，增长5%。出口额12.5亿元，增长8%。\n\n项目|2031年|2030年\n{parts}"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    run(tmp_path / "a.txt", "--html", tmp_path / "a.html")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert page.count('<p class="note') > 1
+    told = "return [...cut(), ...await violations()];"
+    looks = [(390, "dark", told), (1024, "light", "return cut();"), (1280, "light", told)]
+    assert look(page, tmp_path, *looks) == [[], [], []]
 
 
 def test_comments_of_another_format_are_refused(article: Path, tmp_path: Path) -> None:

@@ -17,16 +17,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import gd_metrics as gd
-from browsing import CHROMIUM, look, run
+from browsing import in_chromium, look, run
 from gd_metrics.checks.report import Report
 from gd_metrics.reports import render
 from reporting import CLAIMS, NASTY, SCRIPT, everything, many
 
 NOBODY = "not an origin"
 SVG = "{http://www.w3.org/2000/svg}"
-in_chromium = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs Chromium on the path, to open the page in"
-)
 
 
 @pytest.fixture

@@ -15,8 +15,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+in_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs Chromium on the path, to open the page in"
 )
 
 CUT = """

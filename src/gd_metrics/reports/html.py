@@ -33,7 +33,7 @@ from .words import ACCEPTED, DOUBTED, about, closing, ordered, state
 _STATES = ("error", "warning", ACCEPTED, "information")
 """What findings may be, in the order in which they stand."""
 
-_LAID_OUT = 1000
+_LAID_OUT = 500
 """Findings that the page has, the gravest first; the rest is counted."""
 
 _UNFOLDED = 50

@@ -29,11 +29,11 @@ main { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); gap:
 .table { overflow-x: auto; }
 table { border-collapse: collapse; }
 td { border: 1px solid var(--line); padding: .1rem .5rem; white-space: pre-wrap; }
-aside { font-size: .85rem; line-height: 1.5; border-left: 3px solid #c0392b;
+.note { font-size: .85rem; line-height: 1.5; border-left: 3px solid #c0392b;
   padding-left: .6rem; margin: 0 0 .8rem; overflow-wrap: anywhere; }
-aside.look, li.look::marker { border-color: #b7791f; }
-aside b { margin-right: .4em; }
-aside .near { display: block; color: var(--soft); }
+.note.look, li.look::marker { border-color: #b7791f; }
+.note b { margin-right: .4em; }
+.note .near { display: block; color: var(--soft); }
 mark { color: inherit; border-radius: .2em; padding: 0 .1em; background: #8883; }
 mark.consistent { background: #2e7d3233; }
 mark.contradicted { background: #c0392b55; outline: 2px solid #c0392b; }
@@ -43,7 +43,7 @@ sup a { text-decoration: none; color: inherit; padding: 0 .15em; font-weight: 70
 .key { display: flex; flex-wrap: wrap; gap: 0 1rem; }
 @media (max-width: 50rem) { main { grid-template-columns: minmax(0, 1fr); }
   .key { display: block; } .key span { display: block; } }
-@media print { aside, .block { break-inside: avoid; } }
+@media print { .note, .block { break-inside: avoid; } }
 """
 _KINDS = {
     "contradicted": "contradicts another",
@@ -56,17 +56,20 @@ _KINDS = {
 
 def render(reading: Reading) -> str:
     """A page that needs nothing else; all that the document says is escaped."""
+    language = _language(reading)
     title = _escaped(reading.document.title or reading.document.name)
     key = "".join(
         f'<span><mark class="{kind}">{kind}</mark> {words}</span>' for kind, words in _KINDS.items()
     )
     said = "".join(f"<p>{_escaped(note)}</p>" for note in reading.document.notes)
     return (
-        f'<!doctype html>\n<html lang="{_language(reading)}"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><header><h1>{title}</h1>"
+        f"<title>{title}</title><style>{_STYLE}</style></head><body><header>"
+        f'<h1 lang="{language}">{title}</h1>'
         f"<p>{_escaped(summary(reading))}</p>{said}{_list(reading)}"
-        f'<p class="key">{key}</p></header><main>{_blocks(reading)}</main></body></html>\n'
+        f'<p class="key">{key}</p></header><main lang="{language}">{_blocks(reading)}</main>'
+        "</body></html>\n"
     )
 
 
@@ -75,6 +78,7 @@ def _escaped(text: str) -> str:
 
 
 def _language(reading: Reading) -> str:
+    """The document's language; what is said of it is in English."""
     return "zh" if any("\u4e00" <= c <= "\u9fff" for c in reading.document.text[:2000]) else "en"
 
 
@@ -120,8 +124,8 @@ def _notes(reading: Reading) -> dict[int, list[str]]:
         near = "; ".join(map(str, near_misses(reading, meeting)[:2]))
         said = f'<span class="near">near miss: {_escaped(near)}</span>' if near else ""
         note = (
-            f'<aside class="{_kind(meeting)}"><b>{number}</b>{_escaped(sentence(meeting))}'
-            f"{said}</aside>"
+            f'<p class="note {_kind(meeting)}"><b>{number}</b>{_escaped(sentence(meeting))}'
+            f"{said}</p>"
         )
         for block in sorted({draft.block for draft in meeting.drafts}):
             notes.setdefault(block, []).append(note)
