@@ -217,10 +217,26 @@ def plotted() -> str:
     """The series that people plot, as far as there are figures."""
     header, parts = ["Series", "Unit", *YEARS[1:]], [SERIES]
     for area in AREAS[:2]:
-        lines = [lines_of(area, key, m) for key in PLOTTED for m in ("level", "growth")]
-        parts += [f"### {english(area)} by year", grid(header, chain(*lines))]
-    lines = [lines_of(a, k, m) for k in STANDINGS for a in AREAS for m in ("rank", "streak")]
-    return "\n\n".join([*parts, "### Ranks and streaks by year", grid(header, chain(*lines))])
+        lines = [*chain(*(lines_of(area, k, m) for k in PLOTTED for m in ("level", "growth")))]
+        parts += [f"### {english(area)} by year", grid(header, lines), mixed(lines)]
+    standings = ((a, k, m) for k in STANDINGS for a in AREAS for m in ("rank", "streak"))
+    lines = [*chain(*(lines_of(*standing) for standing in standings))]
+    return "\n\n".join([*parts, "### Ranks and streaks by year", grid(header, lines), mixed(lines)])
+
+
+def mixed(lines: Iterable[Sequence[str]]) -> str:
+    """A warning that names the lines whose figures are of several vintages."""
+    words = {letter.strip(): vintage for vintage, letter in VINTAGES.items()}
+    found = []
+    for name, _, *values in lines:
+        letters = {
+            (re.findall(r" ([epr])\b", v) or [""])[0] for v in values if v not in ("–", "undecided")
+        }
+        if len(letters) > 1:
+            found.append(f"{name} ({', '.join(words[letter] for letter in sorted(letters))})")
+    if not found:
+        return "No line of this table mixes vintages."
+    return f"**Vintages mix** in these lines, whose steps hold revisions too: {'; '.join(found)}."
 
 
 def lines_of(area: str, key: str, measure: str) -> list[list[str]]:

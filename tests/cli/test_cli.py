@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -140,16 +141,20 @@ def test_the_version_is_told(run: Run) -> None:
     assert run("--version").output == f"gd-metrics, version {gd.version}\n"
 
 
-def test_the_readme_shows_what_check_and_explain_print(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+def test_the_readme_shows_what_commands_print(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.chdir(ROOT)  # places are relative to it
     readme = (ROOT / "README.md").read_text("utf-8")
     for block in re.findall(r"```console\n(.*?)```", readme, re.DOTALL):
-        command, *lines = block.splitlines()
-        printed = run(*command.removeprefix("$ gd-metrics ").split()).output
-        for line in lines:
-            assert line == "…" or line in printed, line
+        monkeypatch.chdir(ROOT)  # places are relative to it
+        for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
+            if command.startswith("cat "):
+                monkeypatch.chdir(tmp_path)
+                Path(command.removeprefix("cat ")).write_text(shown, "utf-8")
+                continue
+            printed = run(*shlex.split(command)[1:]).output
+            for line in shown.splitlines():
+                assert line == "…" or line in printed, line
 
 
 def test_a_link_that_is_written_to_stays_one(run: Run, tmp_path: Path) -> None:
