@@ -52,6 +52,7 @@ EXAMPLE = """## An example: one table to compute with\n
 R&D intensity, trade, GDP and vehicle output of Guangdong, 2019 to 2025:\n
 ```python
 import gd_metrics as gd
+
 series = ["R&D intensity", "R&D expenditure", "GDP", "foreign trade", "NEV output", "car output"]
 table = gd.panel(series, area="Guangdong", start=2019, end=2025)
 wide = table.to_pandas().pivot(index="period", columns="indicator", values="value")
