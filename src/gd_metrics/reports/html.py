@@ -21,7 +21,7 @@ from pathlib import PurePath
 from ..checks.names import LANGUAGES, Names
 from ..checks.report import Report
 from ..claim import Cell, Claim
-from ..finding import UNREADABLE, Finding, Member
+from ..finding import UNREADABLE, Finding, Member, Place
 from ..rules import rules
 from .fingerprint import fingerprinted
 from .html_words import WORDS
@@ -265,7 +265,7 @@ class _Page:
         if finding.members:
             yield from self._pictures(piece)
             yield from self._table(piece)
-        elif place := str(report.place(finding)):
+        elif place := _placed(report.place(finding)):
             yield f'<p class="place"><code>{_text(place)}</code></p>'
         yield "</details>"
 
@@ -305,12 +305,13 @@ class _Page:
 def _values(report: Report, member: Member) -> tuple[str, ...]:
     """What stands beside a claim in its row: columns from the second on."""
     voice, claim = voice_of(report), member.claim
+    place = _placed(report.place_of(claim))
     return (
         _text(voice.stands_for(member)),
         _text(voice.implied(member)) or "–",
         _text(voice.gap(member)) or "–",
         _linked(report, claim, _text(voice.origin(claim))),
-        f"<code>{_text(claim.claim_id)}</code> <code>{_text(str(report.place_of(claim)))}</code>",
+        f"<code>{_text(claim.claim_id)}</code> <code>{_text(place)}</code>",
     )
 
 
@@ -323,6 +324,10 @@ def _without_folders(name: str) -> str:
     """What was checked, without the folders of a machine."""
     path = PurePath(name)
     return path.name if path.is_absolute() else name
+
+
+def _placed(place: Place) -> str:
+    return str(replace(place, file=_without_folders(place.file)))
 
 
 def _linked(report: Report, claim: Claim, origin: str) -> str:
