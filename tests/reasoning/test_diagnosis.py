@@ -195,3 +195,8 @@ def test_a_claim_that_lacks_what_rules_need_is_left_out(tmp_path: Path, run: Run
     assert run("diagnose", package).output == "no contradictions, so nobody to doubt\n"
     assert "b: 43%: untested" in run("explain", "b", "--package", package).output
     assert "has no claim 'a'" in run("explain", "a", "--package", package).stderr
+
+
+def test_a_claim_that_breaks_a_formula_of_one_name_is_the_one_to_doubt() -> None:
+    (component,) = (c for c in gd.diagnose() if "stay_taiwan_night" in c.findings[0])
+    assert [claim.printed for claim in component.diagnoses[0].claims] == ["0.79"]

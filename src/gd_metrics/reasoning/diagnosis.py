@@ -204,6 +204,8 @@ def _component(
     implied = _implied(cells, touched, instances_at, world)
     support = {c: _independent_ways(implied.get(c, ())) for c in network.claims}
     sets, cut = _minimal_sets(network, support, most)
+    if sets and not any(sets):  # a formula with one name: its claim alone is against it
+        sets = [frozenset({claim}) for claim in sorted(members)]
 
     def years(claim: Claim, distrusted: frozenset[str]) -> list[NearMiss]:
         return year_misses(claim, cells, instances_at, world, distrusted)
