@@ -7,6 +7,7 @@ of a report speaks by it, in English or Chinese.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -236,6 +237,10 @@ class Voice:
     def _alone(self, finding: Finding) -> str:
         """What one figure can't be at all, and what is printed."""
         why = translated(finding.message.partition(": ")[0], self.language)
+        key = finding.members[0].claim.indicator  # as a formula of one name has it
+        why = re.sub(
+            rf"\b{re.escape(key)}\b", lambda _: self.names.indicator(key, self.language), why
+        )
         printed = self._figures(finding.members)
         return f"{why}{self.say('comma')}{self.say('printed', figures=printed)}"
 
