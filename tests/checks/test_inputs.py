@@ -97,7 +97,7 @@ def test_a_project_its_package_and_its_descriptor_are_the_same(path: str, port: 
 def test_without_a_path_the_project_here_is_checked_else_the_installed_data(
     port: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("check").output.splitlines()[-3].endswith("14 accepted")
+    assert run("check").output.splitlines()[-3].endswith("25 accepted")
     monkeypatch.chdir(port)
     assert "printed as 48% and 43% at once" in run("check").output
 

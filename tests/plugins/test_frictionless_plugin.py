@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -82,7 +83,8 @@ def test_the_shipped_package_has_none_but_accepted_ones(tmp_path: Path) -> None:
     file = tmp_path / "csv" / "datapackage.json"
     assert errors(file) == []
     strict = errors(file, strict=True)
-    accepted = (ROOT / "curation" / "accepted.csv").read_text("utf-8").splitlines()[1:]
+    with (ROOT / "curation" / "accepted.csv").open(encoding="utf-8", newline="") as rows:
+        accepted = {(row["rule"], row["cell"]) for row in csv.DictReader(rows)}
     assert len(strict) == len(accepted)
     assert [13, "printed"] in [error[:2] for error in strict]
 

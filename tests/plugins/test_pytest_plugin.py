@@ -98,7 +98,7 @@ def test_a_contradiction_fails_with_places_and_without_a_traceback(
 
 
 def test_accepted_ones_pass_and_say_why_unless_strict(project: Path, pytest_in: Pytest) -> None:
-    reason = "accepted: A slip of the page"
+    reason = "accepted: The page contradicts itself"
     asked = ("--gd-metrics", project, "-k", "GD201")
     passed = pytest_in(*asked, "-rP")
     assert (passed.returncode, passed.stdout.count(reason)) == (0, 1), passed.stdout

@@ -50,7 +50,7 @@ def count_claims(claims: Claims, world: World) -> ClaimCount:
     >>> from .claims import ReadClaims, world_of
     >>> from ..rules.world import World
     >>> count_claims(ReadClaims(gd.claims(indicator="nev_output", period="2021")), World()).untested
-    1
+    4
     """
     import narwhals as nw
 

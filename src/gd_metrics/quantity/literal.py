@@ -146,8 +146,8 @@ def _read_closely(printed: str, text: str, hedge: str, header: str, target: bool
 def plain(printed: str, header: str = "") -> Quantity | None:
     """What most literals are, read at once: digits, perhaps a scale word, perhaps a unit.
 
-    >>> plain("5.89万亿元").value, plain("约5元")
-    (Fraction(5890000000000, 1), None)
+    >>> plain("5.89亿元").value, plain("约5元")
+    (Fraction(589000000, 1), None)
     """
     match = _DIGITS.fullmatch(printed)
     if not match or match[1] in POUNDS:
