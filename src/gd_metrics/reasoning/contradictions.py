@@ -30,7 +30,7 @@ def contradictions(
         engine: the claims. Findings are explained from it when asked, so keep the connection
             of its table open.
         world: indicators, areas, formulas and origins; without it only what needs none.
-        codes: the rules to trial at; all if not given.
+        codes: the rules to put to the test; all if not given.
 
     Returns:
         Findings by rule and subject, each with every claim of the conflict.

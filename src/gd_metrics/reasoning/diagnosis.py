@@ -97,19 +97,22 @@ class Diagnosis:
     @cached_property
     def near_misses(self) -> dict[str, list[NearMiss]]:
         """For each claim the edits of its digits that would satisfy all that is trusted."""
-        distrusted = frozenset(claim.claim_id for claim in self.claims)
         return {
             claim.claim_id: with_years(
-                near_misses(claim, self._trusted(claim)), self._years(claim, distrusted)
+                near_misses(claim, self._trusted(claim)), self._years(claim, self._distrusted)
             )
             for claim in self.claims
         }
 
+    @cached_property
+    def _distrusted(self) -> frozenset[str]:
+        """The ids of its claims."""
+        return frozenset(claim.claim_id for claim in self.claims)
+
     def _trusted(self, claim: Claim) -> list[Implication]:
         """What is implied for a claim by those that are not distrusted."""
-        distrusted = {claim.claim_id for claim in self.claims}
         implied = self._implied.get(claim.claim_id, ())
-        return [i for i in implied if not distrusted & {*i.inputs}]
+        return [i for i in implied if self._distrusted.isdisjoint(i.inputs)]
 
 
 @dataclass(frozen=True)
