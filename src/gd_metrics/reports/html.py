@@ -26,12 +26,10 @@ from ..rules import rules
 from .fingerprint import fingerprinted
 from .html_words import WORDS
 from .numberline import draw, language
+from .order import STATES, gravest_first
 from .safe import visible
 from .sentences import says, voice_of
-from .words import ACCEPTED, DOUBTED, about, closing, ordered, state
-
-_STATES = ("error", "warning", ACCEPTED, "information")
-"""What findings may be, in the order in which they stand."""
+from .words import DOUBTED, about, closing, ordered, state
 
 _LAID_OUT = 500
 """Findings that the page has, the gravest first; the rest is counted."""
@@ -139,8 +137,8 @@ class _Page:
         """The page of some reports, which speak its language."""
         said = [replace(report, language=language) for report in reports]
         pieces = [_Piece(r, f, f"f-{key[:12]}") for r, f, key in fingerprinted(said)]
-        pieces.sort(key=lambda piece: _STATES.index(state(piece.finding)))  # else in their order
-        return cls(said, language, both, pieces[:_LAID_OUT])
+        first = gravest_first(pieces, lambda piece: piece.finding)[:_LAID_OUT]
+        return cls(said, language, both, first)
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -172,7 +170,7 @@ class _Page:
         states = Counter(state(finding) for report in self.reports for finding in report.findings)
         yield f"<h1>{self.say(_verdict(self.reports))}</h1>"
         yield f'<fieldset class="filter"><legend>{self.say("show")}</legend>'
-        for kind in _STATES:
+        for kind in STATES:
             yield f'<label class="{kind}"><input type="checkbox" id="show-{kind}" checked>'
             yield f"<b>{states[kind]:,}</b> {self.say(kind, states[kind])}</label>"
         yield "</fieldset>"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ..checks.report import Report
 from ..finding import Finding, Member
+from .order import gravest_first
 from .safe import visible
 from .sentences import says, voice_of
 from .words import (
@@ -31,7 +32,6 @@ _TABLE_ROOM = 300_000
 """Bytes that the table of findings may take, so that their details have room."""
 
 _WITNESSES = 6
-_KINDS = ("error", "warning", "information", ACCEPTED)
 _SIGNS = {"error": "❌", "warning": "⚠️", "information": "ℹ️", ACCEPTED: "☑️"}
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$&#]")
 _LINKS = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)|(@)")
@@ -41,8 +41,8 @@ Section = tuple[Report, Finding]
 
 def render(reports: Sequence[Report]) -> str:
     """The reports as one page, cut where it would grow beyond what GitHub shows."""
-    sections = [(r, f) for r in reports for f in r.findings]
-    sections.sort(key=lambda section: _KINDS.index(state(section[1])))  # else in their order
+    every = [(r, f) for r in reports for f in r.findings]
+    sections = gravest_first(every, lambda section: section[1])
     page = [*_head(reports)]
     rows = [section for section in sections if section[1].accepted is None]
     if rows:

@@ -21,6 +21,7 @@ from ..reasoning.diagnosis import Diagnosis
 from . import numberline
 from .diagnosis import told_of
 from .figure import card
+from .order import gravest_first
 from .safe import visible
 from .sentences import Voice, voice_of
 from .words import closing, state, summary
@@ -100,10 +101,10 @@ def _figure(figure: Figure) -> Iterator[str]:
 
 def _report(report: Report) -> Iterator[str]:
     yield from _paragraphs([summary(report), *closing(report)])
-    open_ = [f for f in report.findings if f.fails]
-    for finding in (open_ or report.findings)[:_MOST]:
+    findings = [f for f in report.findings if f.fails] or report.findings
+    for finding in gravest_first(findings, lambda finding: finding)[:_MOST]:
         yield from _finding(finding, voice_of(report))
-    if (rest := len(open_ or report.findings) - _MOST) > 0:
+    if (rest := len(findings) - _MOST) > 0:
         yield f"<p>{_text(voice_of(report).tell('and {number} more', number=rest))}</p>"
 
 

@@ -12,6 +12,7 @@ from ..checks.report import Report
 from ..finding import SEVERITIES, UNREADABLE, Finding, Member
 from .chinese import translated
 from .colours import Ink, ink, plain
+from .order import gravest_first
 from .safe import harmless, line, visible
 from .sentences import says, voice_of
 from .words import ACCEPTED, COMMA, DOUBTED, closing, ordered, state, summary
@@ -53,8 +54,8 @@ def _report(report: Report, paint: Ink, show: Collection[str], verbose: bool) ->
     if report.note:
         yield line(translated(report.note, voice_of(report).language))
     kinds = show or OPEN
-    chosen = [f for kind in KINDS if kind in kinds for f in report.findings if state(f) == kind]
-    shown = report.findings if verbose else chosen if show else chosen[:_SCREEN]
+    chosen = [f for f in report.findings if verbose or state(f) in kinds]
+    shown = gravest_first(chosen, lambda finding: finding)[: None if verbose or show else _SCREEN]
     for finding in shown:
         yield from explained(report, finding, paint) if verbose else short(report, finding, paint)
         yield ""
