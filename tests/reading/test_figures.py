@@ -299,3 +299,31 @@ def test_what_has_a_thousand_figures_and_no_end_of_a_sentence_is_not_read_on() -
 
 def test_a_thousand_sentences_with_figures_are_all_read() -> None:
     assert all(f.quantity for f in scan("出口6亿元,增长3%。" * 1000))
+
+
+def test_how_much_more_one_is_than_another_is_of_the_one_and_on_the_other() -> None:
+    gap = drafts(of_text("2031年甲厂产量60万吨,乙厂产量20万吨,甲厂产量比乙厂产量多2倍。"))[-1]
+    assert (gap.measure, gap.subject, gap.base) == ("growth", "甲厂产量", "乙厂产量")
+
+
+def test_a_paragraph_that_begins_with_a_city_is_of_it_and_others_are_not() -> None:
+    text = "全省出口9亿元。\n\n广州,作为中心,拥有35个大类。\n\n进口7亿元。"
+    assert [d.area for d in drafts(of_text(text))] == ["全省", "广州", "全省"]
+
+
+def test_a_city_is_named_for_its_own_sentence() -> None:
+    text = "全省产值90亿元。厦门产值20亿元。出口30亿元。"
+    found = drafts(of_text(text))
+    assert [(d.subject, d.area) for d in found] == [
+        ("产值", "全省"), ("产值", "厦门"), ("出口", "全省"),
+    ]  # fmt: skip
+
+
+def test_what_a_rank_is_held_in_is_no_subject() -> None:
+    rank = drafts(of_text("2031年甲科技集群连续5年居全球创新指数第二位。"))[-1]
+    assert (rank.measure, rank.subject) == ("rank", "甲科技集群")
+
+
+def test_profits_are_of_whom_the_revenue_before_them_is() -> None:
+    profit = drafts(of_text("2031年乙类企业营业收入50亿元,净利润6亿元。"))[-1]
+    assert profit.subject == "乙类企业净利润"

@@ -156,3 +156,13 @@ def test_what_a_yearly_average_comes_to_is_said_without_the_digits_that_it_leave
     text = "2026年，营业收入100.0亿元。2031年，营业收入150.0亿元，比2026年年均增长18.5%。"
     (found,) = reading(text).contradictions
     assert " is 233.1 to 234.3 亿元, printed 150.0亿元" in sentence(found)
+
+
+@pytest.mark.parametrize(
+    ("total", "contradicts"), [("659.51", False), ("759.51", True), ("683.15", False)]
+)
+def test_a_sum_behind_a_list_contradicts_it_where_it_misses_by_a_slip(
+    total: str, contradicts: bool
+) -> None:
+    text = f"2031年煤炭产量305.12万吨、原油产量203.26万吨、天然气产量151.13万吨,合计{total}万吨。"
+    assert bool(meet(of_text(text)).contradictions) is contradicts

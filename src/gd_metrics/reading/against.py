@@ -6,6 +6,7 @@ one of the package's areas, and its period and measure are the same.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,6 +22,9 @@ from .subjects import area_key, normalised, own_area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+_QUOTED = re.compile("^“[^”]+”(?=.)")
+"""What a name in quotes before a subject is: which of them it is."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,9 @@ class Known:
     def indicator(self, draft: Draft) -> str:
         """The key of what a figure is of; empty where no name or alias is its subject."""
         subject = normalised(draft.subject)
-        return self.indicators.get(subject) or self.indicators.get(f"{subject}数") or ""
+        unquoted = normalised(_QUOTED.sub("", draft.subject))
+        names = (subject, f"{subject}数", unquoted)
+        return next((self.indicators[name] for name in names if name in self.indicators), "")
 
 
 def known(path: str | Path | None = None) -> Known:

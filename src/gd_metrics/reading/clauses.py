@@ -63,12 +63,19 @@ _SHARE_WORD = re.compile(
 )
 _WITHIN = re.compile(r"在(?P<whole>[^,]{2,16})中(?:的)?(?:占比|比重|份额|比例)(?:为|达到?)?$")
 _AMONG_WHOM = re.compile("(?:稳?居|位居|跃居|位列|列)?(?:全[省市区县]|[东中西]部|[一-龥]{2}地区)$")
+_IN_A_RANKING = re.compile("^(?:稳?居(?![民住])|位居|位列).*(?:指数|排行榜?|榜单?|排名)$")
+"""What a rank is held in: 居全球创新指数, which is no subject."""
 _PLACED = re.compile("[第前首榜]|place")
 _POINTS = ("百分点", "千分点", "percentage points", "基点", "basis points")
 """Units of what is said of a rate."""
 _TARGET = re.compile(r"(?:完成|实现)[^,]*(?:目标|计划|预算|任务)[^,]*$")
 _PULL = re.compile(r"(?:拉动|贡献|带动)[^,]*$")
 _OVER = re.compile(r"(?:超出|超过|高出|高于|低于|少于|多于|快于|慢于)(?P<other>[^,\d]{2,20})?$")
+_MORE = re.compile(
+    r"(?P<one>[^,]{2,20}?)比(?![重例])(?P<other>[^,]{2,16}?)[多高大长重](?:了|出)?[约近超]?"
+)
+SUMMED = re.compile("(?:[两二三四]者|[两二三四五六]项|以上各?项)?(?:合计|总计|共计)[为达约]?")
+"""A clause that says nothing but that the figures before it are summed."""
 _BESIDE = re.compile(r"(?:[比较][^,]{1,10})?(?P<way>[高低快慢])$")
 _SET = re.compile(r"(?P<verb>下调|调低|降准|下行|调降|上调|上行)(?:了|各|均|约)?")
 _OBJECT = re.compile(
@@ -289,7 +296,7 @@ def _counted(clause: _Clause) -> Said | None:
     if clause.figure.printed.startswith("连续"):
         return Said(_STATE.sub("", clause.text), "streak", "连续")
     if clause.unit in ("位", "places", "名") and _PLACED.search(clause.figure.printed):
-        head = _AMONG_WHOM.sub("", clause.text)
+        head = _AMONG_WHOM.sub("", _IN_A_RANKING.sub("", clause.text))
         return Said(_STATE.sub("", head), "rank", "a rank")
     return None
 
@@ -316,6 +323,12 @@ def _growth(clause: _Clause) -> Said | None:
     if clause.rate and _RATE_BEHIND.match(clause.behind):
         return clause.moved(_STATE.sub("", clause.text), "growth", "的增速")
     return None
+
+
+def _times(clause: _Clause) -> Said | None:
+    """``A比B多2倍``: how much more one is than another, whose base that is."""
+    match = _MORE.fullmatch(clause.text) if clause.unit in ("倍", "%") else None
+    return Said(match["one"], "growth", "比…多", base=match["other"]) if match else None
 
 
 def _share(clause: _Clause) -> Said | None:
@@ -357,6 +370,6 @@ def _level(clause: _Clause) -> Said:
 
 
 _QUESTIONS: Sequence[Callable[[_Clause], Said | None]] = (
-    _ratio, _points, _counted, _earlier, _growth, _share, _gap, _level,
+    _ratio, _points, _counted, _earlier, _growth, _times, _share, _gap, _level,
 )  # fmt: skip
 """What is asked of a clause, in this order; a level is what is left."""

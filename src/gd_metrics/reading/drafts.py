@@ -24,7 +24,7 @@ from .draft import SURE, Draft, as_count
 from .periods import Period, periods
 from .scan import Figure, scan
 from .sentence import Context, Sentence
-from .subjects import own_area
+from .subjects import area_of_block, is_city, own_area
 
 __all__ = ["SURE", "Draft", "drafts"]
 
@@ -70,6 +70,8 @@ class _Reader:
         """Read a block."""
         cleaned = clean(self.document.text[block.start : block.end], block.start)
         self.context.calendar.begin(cleaned.text)
+        before, own = self.context.area, area_of_block(cleaned.text)
+        self.context.area = own or before
         found = scan(cleaned.text)
         figures = deque(found)
         named = periods(cleaned.text)
@@ -83,6 +85,8 @@ class _Reader:
                 self._sentence(number, cleaned, (start, end), within, said)
             else:
                 self._silent(cleaned.text[end - 1])
+        if own:
+            self.context.area = before
 
     def _silent(self, last: str) -> None:
         """A sentence that names no figure and no period: behind a semicolon it goes on."""
@@ -112,7 +116,9 @@ class _Reader:
         self.context.parent = sentence.parent if goes_on else ""
         self.context.last = sentence.made[-1] if goes_on and sentence.made else None
         if sentence.made:
-            self.context.subject, self.context.area = sentence.made[0].subject, sentence.area
+            self.context.subject = sentence.made[0].subject
+            if not is_city(sentence.area):  # one city of many is named for its sentence alone
+                self.context.area = sentence.area
 
 
 def _bounded(

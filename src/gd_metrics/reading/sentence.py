@@ -12,8 +12,8 @@ from ..errors import GdMetricsError
 from ..quantity import parse
 from ..quantity.quantity import Quantity
 from .calendar import Calendar
-from .clauses import AMONG, Said, arrives, clauses, is_rate, read_clause, topic_of
-from .draft import Draft
+from .clauses import AMONG, SUMMED, Said, arrives, clauses, is_rate, read_clause, topic_of
+from .draft import SUM, Draft
 from .english import AND, SEQUENTIAL, is_english, of_all, place_behind, qualifier, whole_behind
 from .lists import JOINED, shared_out
 from .periods import Period, is_compared, is_since, year_before
@@ -260,7 +260,10 @@ class Sentence:
             lead = trimmed
             said = read_clause(clauses(lead), behind, figure)
         said = self._ranked(said, lead, behind)
+        if len(self.made) > 1 and SUMMED.fullmatch(parts[-1]) and self.made[-1].measure == "level":
+            said = replace(said, head=SUM, why=SUM)
         subject, area, sure = self._subject(said, figure, lead, behind)
+        sure = "explicit" if said.why == SUM else sure
         said, subject = self._change(self._based(said), subject)
         rate = said.measure == "level" and not said.head and figure.printed.endswith("%")
         if rate and is_rate(lead):

@@ -23,6 +23,13 @@ PROVINCES = (
     "|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 )
 """The names of China's provinces, as a pattern."""
+CITIES = (
+    "石家庄|太原|沈阳|大连|长春|哈尔滨|南京|苏州|无锡|常州|南通|徐州|杭州|宁波|温州|嘉兴|绍兴|金华|台州|合肥|福州"
+    "|厦门|泉州|漳州|南昌|济南|青岛|烟台|潍坊|郑州|洛阳|武汉|宜昌|襄阳|长沙|株洲|广州|深圳|珠海|汕头|佛山|韶关|河源"
+    "|梅州|惠州|汕尾|东莞|中山|江门|阳江|湛江|茂名|肇庆|清远|潮州|揭阳|云浮|南宁|柳州|桂林|海口|三亚|成都|绵阳"
+    "|贵阳|遵义|昆明|拉萨|西安|宝鸡|兰州|西宁|银川|乌鲁木齐|呼和浩特|包头"
+)
+"""The names of its largest cities, as a pattern."""
 _KIND = r"省|市|自治区|壮族自治区|回族自治区|维吾尔自治区"
 _PLACE = (
     r"省(?![级内外属市])|自治区|自治州|经济区|经济圈|示范区|新区|都市圈|城市群|大湾区|经济带"
@@ -30,12 +37,13 @@ _PLACE = (
 )
 _AREA = re.compile(
     rf"^(?P<area>全国|全省|全市|全区|全县|我国|我省|我市|我区|全球|世界|(?:{PROVINCES})(?:{_KIND})?"
-    rf"|(?:(?![对占的、和与在为及比较])[一-龥]){{2,8}}?(?:{_PLACE}))"
+    rf"|(?:(?![对占的、和与在为及比较])[一-龥]){{2,8}}?(?:{_PLACE})"
+    rf"|(?:{CITIES})(?!大学|证券|交易所|银行|港|湾|地铁|机场|医院|学院|海关))"
     rf"(?P<more>(?:[、和与]|以及)(?:{PROVINCES}))?(?:的)?(?=.)"
 )
-_PROVINCE = re.compile(rf"^({PROVINCES})(?:{_KIND})$")
+_PROVINCE = re.compile(rf"^({PROVINCES}|{CITIES})(?:{_KIND})$")
 _ALONE = re.compile(
-    rf"[与和比较]?(?P<area>全国|全省|全市|全球|世界|(?:{PROVINCES})(?:{_KIND})?)的?"
+    rf"[与和比较]?(?P<area>全国|全省|全市|全球|世界|(?:{PROVINCES}|{CITIES})(?:{_KIND})?)的?"
 )
 """An area by itself, which is no subject."""
 _OFF = re.compile(
@@ -44,7 +52,7 @@ _OFF = re.compile(
     r"|从(?!业)|由|自(?![然主治动有身产])|以(?!色)|对(?!外|口|.*(?:进出口|出口|进口|投资)$)|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其(?![他它余])|除了|除(?!险)|各(?![类项种])|分别|[^,]{2,8}口径的|[一二三四五六七八九十\d]+年来|近[一两二三四五]年|成功|比(?![重例])|两次|其余|仍然?)+"
 )
 _BEHIND_OFF = re.compile(
-    r"(?:的|了|已|均|也|共|又|还|都|就|同比|环比|分别|累计|年均|继续|首次|连续|大幅|实际|名义|只|仅|全年|总计"
+    r"(?:预计|预期|的|了|已|均|也|共|又|还|都|就|同比|环比|分别|累计|年均|继续|首次|连续|大幅|实际|名义|只|仅|全年|总计"
     r"|达|为|是|有|在|由|从|自)+$"
 )
 _FOOTNOTE = re.compile(r"[\[［〔【]\d{1,3}[\]］〕】]")
@@ -76,7 +84,7 @@ _USED = re.compile(
     "(?:中(?:的|有)?|的.*|(?:受益|受惠|参加|参与|实现|完成|获得|纳入|得到|通过|入选|入围|落地|开工|投产|通车|投用|获批|上市(?!公司)|合计|共).*)$"
 )
 _KINDS = re.compile(
-    "(进出口|出口|进口|增加值|产量|收入|支出|利润|投资|销售额|零售额|余额|总产值|产值"
+    "(进出口|出口|进口|增加值|产量|营业收入|营业利润|业务收入|营收|净利润|利润总额|收入|支出|利润|投资|销售额|零售额|余额|总产值|产值"
     "|播种面积|种植面积|面积|排放量|销量|人次|总额|顺差|逆差|差额)$"
 )
 _BARE = re.compile(
@@ -89,6 +97,7 @@ _FAMILIES = (
     _YIELD | {"产值", "总产值", "增加值", "播种面积", "种植面积"},
     frozenset(("进出口", "出口", "进口")),
     frozenset(("收入", "支出", "顺差", "逆差", "差额")),
+    frozenset(("营业收入", "业务收入", "营收", "净利润", "营业利润", "利润总额", "利润")),
 )
 """Words that are said of one thing, one after another."""
 _DWELLERS = ("城镇", "农村", "乡村", "城市", "男性", "女性")
@@ -265,6 +274,24 @@ def kind_of(subject: str) -> str:
     return match.group() if match else ""
 
 
+_OPENS_WITH = re.compile(rf"(?P<area>(?:{PROVINCES}|{CITIES})(?:{_KIND})?),")
+
+
+def area_of_block(text: str) -> str:
+    """The place that a stretch of text begins with, as what it is of; empty for none.
+
+    >>> area_of_block("广州,作为中心"), area_of_block("广州港")
+    ('广州', '')
+    """
+    match = _OPENS_WITH.match(text)
+    return match["area"] if match else ""
+
+
+def is_city(area: str) -> bool:
+    """Whether an area is one of the cities that are named without 市."""
+    return area in CITIES.split("|")
+
+
 def own_area(text: str) -> str:
     """The area that a text is of: the province that its beginning names most often; or none."""
     named = re.findall(PROVINCES, text[:3000])
@@ -276,7 +303,7 @@ def area_key(area: str, own: str) -> str:
     """An area as it meets others: empty for the text's own.
 
     >>> area_key("全省", "广东"), area_key("广东省", "广东"), area_key("深圳市", "广东")
-    ('', '', '深圳市')
+    ('', '', '深圳')
     """
     if area in ("全国", "我国"):
         return NATION if own else ""

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.units import PARTS
-from .draft import CELL, Draft
+from .draft import CELL, SUM, Draft
 from .relate import Levels, Relation
 from .slips import is_near, slipped
 from .subjects import PROVINCES
@@ -66,6 +66,25 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
         whole = _whole(wholes[place], before=parts[0].start)
         if whole is not None and {d.kind for d in parts} == {whole.kind}:
             yield from _below(parts, whole)
+
+
+def summed(read: Sequence[Draft]) -> Iterator[Relation]:
+    """``A为30，B为20，合计50``: the levels before 合计 in its sentence, of its kind."""
+    before: list[Draft] = []
+    for draft in read:
+        if before and draft.sentence != before[-1].sentence:
+            before = []
+        if draft.measure != "level" or draft.base:
+            continue
+        alike = [d for d in before if d.kind == draft.kind]
+        if draft.why == SUM and len(alike) > 1:
+            drafts = _named(alike) | {"whole": draft}
+            slip = slipped(drafts)
+            if is_near(drafts):
+                yield Relation("parts", _sum_of(alike, "= whole"), drafts, not slip, slip or SUM)
+            before = []
+        else:
+            before.append(draft)
 
 
 def _below(parts: Sequence[Draft], whole: Draft) -> Iterator[Relation]:
