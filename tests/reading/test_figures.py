@@ -327,3 +327,10 @@ def test_what_a_rank_is_held_in_is_no_subject() -> None:
 def test_profits_are_of_whom_the_revenue_before_them_is() -> None:
     profit = drafts(of_text("2031年乙类企业营业收入50亿元,净利润6亿元。"))[-1]
     assert profit.subject == "乙类企业净利润"
+
+
+def test_a_city_that_begins_a_name_is_no_area() -> None:
+    text = "全省出口9亿元。宁波舟山港集装箱吞吐量80万标箱,货物吞吐量60万吨。"
+    assert [(d.subject, d.area) for d in drafts(of_text(text))][1:] == [
+        ("宁波舟山港集装箱吞吐量", "全省"), ("货物吞吐量", "全省"),
+    ]  # fmt: skip

@@ -38,7 +38,7 @@ _PLACE = (
 _AREA = re.compile(
     rf"^(?P<area>全国|全省|全市|全区|全县|我国|我省|我市|我区|全球|世界|(?:{PROVINCES})(?:{_KIND})?"
     rf"|(?:(?![对占的、和与在为及比较])[一-龥]){{2,8}}?(?:{_PLACE})"
-    rf"|(?:{CITIES})(?!大学|证券|交易所|银行|港|湾|地铁|机场|医院|学院|海关))"
+    rf"|(?:{CITIES}))"
     rf"(?P<more>(?:[、和与]|以及)(?:{PROVINCES}))?(?:的)?(?=.)"
 )
 _PROVINCE = re.compile(rf"^({PROVINCES}|{CITIES})(?:{_KIND})$")
@@ -52,7 +52,7 @@ _OFF = re.compile(
     r"|从(?!业)|由|自(?![然主治动有身产])|以(?!色)|对(?!外|口|.*(?:进出口|出口|进口|投资)$)|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其(?![他它余])|除了|除(?!险)|各(?![类项种])|分别|[^,]{2,8}口径的|[一二三四五六七八九十\d]+年来|近[一两二三四五]年|成功|比(?![重例])|两次|其余|仍然?)+"
 )
 _BEHIND_OFF = re.compile(
-    r"(?:预计|预期|的|了|已|均|也|共|又|还|都|就|同比|环比|分别|累计|年均|继续|首次|连续|大幅|实际|名义|只|仅|全年|总计"
+    r"(?:预计|(?<!及)预期|的|了|已|均|也|共|又|还|都|就|同比|环比|分别|累计|年均|继续|首次|连续|大幅|实际|名义|只|仅|全年|总计"
     r"|达|为|是|有|在|由|从|自)+$"
 )
 _FOOTNOTE = re.compile(r"[\[［〔【]\d{1,3}[\]］〕】]")
@@ -145,13 +145,19 @@ def subject_of(head: str) -> Subject:
     while before != head:
         before = head
         head = _BEHIND_OFF.sub("", _OFF.sub("", head)).strip(" ,，、:：")
-        if match := _AREA.match(head):
+        match = _AREA.match(head)
+        if match and not is_city(area) and _is_whose(match["area"], head[match.end() :]):
             area = match["area"] + (match["more"] or "")
             head = head[match.end() :]
         head = _done(head)
     unbalanced = head.count("“") > head.count("”")
     head = _DATA.sub("", _WAY_OF.sub("", _IN_ALL.sub("", head)))
     return Subject(head.removeprefix("“") if unbalanced else head, area)
+
+
+def _is_whose(area: str, rest: str) -> bool:
+    """Whether an area is whose figure it is; a city may be the first word of a name: 宁波舟山港."""
+    return not is_city(area) or bool(_STATISTIC.search(rest) and not _NAMED.search(rest))
 
 
 def _done(head: str) -> str:
@@ -274,6 +280,10 @@ def kind_of(subject: str) -> str:
     return match.group() if match else ""
 
 
+_NAMED = re.compile(
+    "机场|港(?!口)|园|[新老城]区|中心|平台|基地|工程|[省市县区]|大学|公司|集团|国家级|、"
+)
+"""What makes the words behind a city a name that begins with it, or those of more than one."""
 _OPENS_WITH = re.compile(rf"(?P<area>(?:{PROVINCES}|{CITIES})(?:{_KIND})?),")
 
 
