@@ -99,6 +99,33 @@ def test_a_whole_grows_as_the_mean_of_its_parts_by_what_they_were(
     assert codes(made, where) == ["GD305"] * (wrong and binds)
 
 
+@pytest.mark.parametrize(("growth", "wrong"), [("6.0%", False), ("4.0%", True), ("7.0%", True)])
+def test_a_part_that_counts_twice_weighs_twice_in_its_whole(growth: str, wrong: bool) -> None:
+    """Twice 100 that grow by 10 % and 200 that grow by 2 %: 6 %."""
+    made = [
+        claim("one", "100.0亿元", indicator="x", period="2023"),
+        claim("other", "200.0亿元", indicator="m", period="2023"),
+        claim("grew", "10.0%", indicator="x", measure="growth"),
+        claim("rose", "2.0%", indicator="m", measure="growth"),
+        claim("all", growth, indicator="t", measure="growth"),
+    ]
+    assert codes(made, world("t = 2 * x + m", nominal=["t", "x", "m"])) == ["GD305"] * wrong
+
+
+@pytest.mark.parametrize(("growth", "wrong"), [("4.0%", False), ("5.0%", True)])
+def test_parts_in_other_units_weigh_what_they_are(growth: str, wrong: bool) -> None:
+    """100 亿元 that grow by 10 % and 3,000,000 万元 that grow by 2 %: 4 %."""
+    made = [
+        claim("one", "100.0亿元", indicator="x", period="2023"),
+        claim("other", "3000000万元", indicator="m", period="2023", unit="万元"),
+        claim("grew", "10.0%", indicator="x", measure="growth"),
+        claim("rose", "2.0%", indicator="m", measure="growth"),
+        claim("all", growth, indicator="t", measure="growth"),
+    ]
+    where = world("t = x + m", nominal=["t", "x", "m"], units={"m": "万元"})
+    assert codes(made, where) == ["GD305"] * wrong
+
+
 def test_sums_of_one_shape_are_tested_each_by_its_own_parts() -> None:
     where = world("t = x + m", "u = y + n", "t = y + m", nominal=[*"txmuyn"])
     assert codes(growths(t="5.0%", x="1.0%", m="8.0%", u="5.0%", y="1.0%", n="8.0%"), where) == []

@@ -36,7 +36,7 @@ GROWTH_KINDS = (
     ),
     GrowthKind(
         "revised",
-        "exports?|imports?|trade|customs|rd|r d|r&d|进出口|出口|进口|贸易|研发|试验发展",
+        "exports?|imports?|trade|customs|rd|r d|进出口|出口|进口|贸易|研发|试验发展",
         "growth is on last year's figure as revised since, by customs or a census",
     ),
     GrowthKind(
@@ -85,7 +85,7 @@ def may_be_negative(indicator: str) -> bool:
 
 
 def _says(words: str, indicator: str) -> bool:
-    spaced = re.sub(r"[\W_]+", " ", indicator.lower().replace("r&d", "rd"))
+    spaced = re.sub(r"[\W_]+", " ", indicator.lower())
     return _pattern(words).search(spaced) is not None
 
 

@@ -137,10 +137,7 @@ def _mean(name: str, whole: str, weights: dict[str, Fraction], world: World) -> 
         {**growths, **levels},
         advice=_kinds(whole, weights, world) != {NOMINAL},
         severity="warning" if _unsaid(whole, [*weights], world) else "",
-        factors={
-            **dict.fromkeys(("whole", *growths), Fraction(1, 100)),
-            **dict(zip(levels, units, strict=True)),
-        },
+        factors=dict(zip(levels, units, strict=True)),  # growths are all in %
         limits=dict.fromkeys(("whole", *growths), Interval()),
         screened=False,
         titles={whole: (f"weighted_growth_{name}", text)},
