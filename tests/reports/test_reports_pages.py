@@ -236,6 +236,37 @@ def test_the_page_opens_with_a_contradiction_unfolded_though_nobody_has_to_act(
     assert unfolded == ["finding accepted"]
 
 
+def test_the_page_of_what_is_known_says_so_and_why_the_first_stands_first(shipped: str) -> None:
+    page = html5lib.parse(shipped.partition("<template")[0], namespaceHTMLElements=False)
+    assert page.findtext(".//h1") == "62 contradictions, all of them known"
+    counts = ["".join(label.itertext()).strip() for label in page.findall(".//fieldset/label")]
+    assert counts == ["0 errors", "0 warnings", "25 known, with a reason", "37 revisions"]
+    first = "".join(page.find(".//details[@id]/summary").itertext())
+    assert "one document contradicts itself · 19 documents against one figure" in first
+
+
+def test_claims_of_a_revision_have_their_vintage_and_a_wrong_one_its_mark(shipped: str) -> None:
+    page = html5lib.parse(shipped.partition("<template")[0], namespaceHTMLElements=False)
+    marks = {
+        "".join(card.find("summary/h3").itertext()).partition(":")[0]: {
+            mark.text for mark in card.findall(".//td/b")
+        }
+        for card in page.findall(".//details[@id]")
+    }
+    assert marks["new-energy vehicle output, growth, Guangdong, 2024"] >= {"marked as wrong"}
+    assert marks["R&D expenditure, China, 2024"] == {"preliminary", "final"}
+
+
+def test_a_legend_names_what_is_in_the_pictures(reports: list[Report]) -> None:
+    page = html5lib.parse(render("html", reports), namespaceHTMLElements=False)
+    legends = [
+        {key.get("class") for key in legend.iter("i")}
+        for legend in page.findall(".//p[@class='legend']")
+    ]
+    assert legends[0] == {"key doubted", "key implied", "key gap"}
+    assert {"key open"} < set().union(*legends)
+
+
 def test_sources_of_the_page_are_links_to_where_they_were_published(shipped: str) -> None:
     links = [a for tag, a in in_english(shipped) if tag == "a"]
     published = [a for a in links if not a["href"].startswith("#")]
@@ -348,7 +379,7 @@ def test_the_page_is_searched_filtered_and_said_in_the_other_language(
     at("language").click();
     see();
     set("search", "");
-    set("rule", called("rule", "GD303 formula"));
+    set("rule", called("rule", "GD303 数字之间算不拢"));
     at("language").click();
     set("indicator", called("indicator", "R&D intensity"));
     set("show-accepted", false);

@@ -79,7 +79,9 @@ class Report:
     claims: Mapping[str, Claim] = field(default_factory=dict, repr=False)
     note: str = ""
     has_ids: bool = True
-    count_claims: Callable[[], ClaimCount] | None = field(default=None, repr=False, compare=False)
+    count_claims: Callable[[], ClaimCount | None] | None = field(
+        default=None, repr=False, compare=False
+    )
     remarks: tuple[str, ...] = ()
     names: Names = field(default_factory=Names, repr=False, compare=False)
     language: str = ""
@@ -98,6 +100,11 @@ class Report:
     def claims_tested(self) -> ClaimCount | None:
         """How many claims something else speaks of; ``None`` where there is no table of claims."""
         return None if self.count_claims is None else self.count_claims()
+
+    def spoken(self, language: str) -> Report:
+        """The same report in a language; claims are not counted again."""
+        counted = None if self.count_claims is None else lambda: self.claims_tested
+        return replace(self, language=language, count_claims=counted)
 
     @property
     def untested(self) -> bool:

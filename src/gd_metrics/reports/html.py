@@ -21,12 +21,12 @@ from pathlib import PurePath
 from ..checks.names import LANGUAGES, Names
 from ..checks.report import Report
 from ..claim import Cell, Claim
-from ..finding import UNREADABLE, Finding, Member, Place
+from ..finding import INFORMATION, SAID, SEVERITIES, UNREADABLE, Finding, Member, Place
 from ..rules import rules
 from .fingerprint import fingerprinted
-from .html_words import WORDS
-from .numberline import draw, language
-from .order import STATES, gravest_first
+from .html_words import RULES, WORDS
+from .numberline import draw, language, legend, style
+from .order import STATES, against, contradicts_itself, gravest_first
 from .safe import visible
 from .sentences import says, voice_of
 from .words import DOUBTED, about, closing, ordered, state
@@ -50,12 +50,12 @@ def render(reports: Sequence[Report]) -> str:
     """The reports as one page."""
     own = voice_of(reports[0]).language if reports else "en"
     said = [own, *(other for other in LANGUAGES if other != own and _has_names(reports, other))]
-    pages = ["\n".join(_Page.of(reports, language, len(said) > 1).lines()) for language in said]
-    lines = [*_head(reports, own), f'<div id="page">\n{pages[0]}\n</div>']
-    lines += (
-        f'<template id="other" lang="{other}">\n{page}\n</template>'
-        for other, page in zip(said[1:], pages[1:], strict=True)
-    )
+    pieces = [_Piece(r, f, f"f-{key[:12]}") for r, f, key in fingerprinted(reports)]
+    pieces = gravest_first(pieces, lambda piece: piece.finding)[:_LAID_OUT]
+    pages = [_Page.of(reports, pieces, language, len(said) > 1) for language in said]
+    lines = [*_head(pages[0].title, own), '<div id="page">', *pages[0].lines(), "</div>"]
+    for other in pages[1:]:
+        lines += [f'<template id="other" lang="{other.language}">', *other.lines(), "</template>"]
     return "\n".join((*lines, f"<script>\n{_file('page.js')}\n</script>", "</html>"))
 
 
@@ -70,15 +70,19 @@ def _file(name: str) -> str:
     return files(__package__).joinpath(name).read_text("utf-8").strip()
 
 
-def _digest(name: str) -> str:
+def _style() -> str:
+    return f"{style(':root')}\n{_file('style.css')}"
+
+
+def _digest(part: str) -> str:
     """What the policy knows a part of the page by."""
-    digest = hashlib.sha256(f"\n{_file(name)}\n".encode()).digest()
+    digest = hashlib.sha256(f"\n{part}\n".encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _head(reports: Sequence[Report], own: str) -> Iterator[str]:
-    policy = f"default-src 'none'; style-src {_digest('style.css')}; img-src data:; base-uri 'none'"
-    policy += f"; script-src {_digest('page.js')}; form-action 'none'"
+def _head(title: str, own: str) -> Iterator[str]:
+    policy = f"default-src 'none'; style-src {_digest(_style())}; img-src data:; base-uri 'none'"
+    policy += f"; script-src {_digest(_file('page.js'))}; form-action 'none'"
     yield "<!DOCTYPE html>"
     yield f'<html lang="{own}">'
     yield '<meta charset="utf-8">'
@@ -86,15 +90,8 @@ def _head(reports: Sequence[Report], own: str) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="color-scheme" content="light dark">'
     yield '<link rel="icon" href="data:,">'
-    yield f"<title>{WORDS[own][_verdict(reports)]}</title>"
-    yield f"<style>\n{_file('style.css')}\n</style>"
-
-
-def _verdict(reports: Sequence[Report]) -> str:
-    """What the page says first of all."""
-    if not all(report.complete for report in reports):
-        return "unread"
-    return "fine" if all(report.ok for report in reports) else "wrong"
+    yield f"<title>{title}</title>"
+    yield f"<style>\n{_style()}\n</style>"
 
 
 @dataclass(frozen=True)
@@ -115,6 +112,14 @@ class _Piece:
             "source": {claim.source_id for claim in claims if claim.source_id},
         }
 
+    @property
+    def label(self) -> str:
+        """The word for its state: figures that were revised later are called so."""
+        kind, advised = state(self.finding), {SAID[0], "hint"}
+        if kind != INFORMATION or not self.finding.members:
+            return kind
+        return kind if advised & {note[0] for note in self.finding.notes} else "revision"
+
 
 @dataclass(frozen=True)
 class _Page:
@@ -133,12 +138,13 @@ class _Page:
     pieces: Sequence[_Piece]
 
     @classmethod
-    def of(cls, reports: Sequence[Report], language: str, both: bool) -> _Page:
+    def of(
+        cls, reports: Sequence[Report], pieces: Sequence[_Piece], language: str, both: bool
+    ) -> _Page:
         """The page of some reports, which speak its language."""
-        said = [replace(report, language=language) for report in reports]
-        pieces = [_Piece(r, f, f"f-{key[:12]}") for r, f, key in fingerprinted(said)]
-        first = gravest_first(pieces, lambda piece: piece.finding)[:_LAID_OUT]
-        return cls(said, language, both, first)
+        said = {id(report): report.spoken(language) for report in reports}
+        own = [replace(piece, report=said[id(piece.report)]) for piece in pieces]
+        return cls([*said.values()], language, both, own)
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -150,6 +156,16 @@ class _Page:
         several = n not in (-1, 1) and f"{word}s" in self.words
         phrase = self.words[f"{word}s" if several else word]
         return html.escape(visible(phrase.format(n=f"{n:,}", **parts)))
+
+    @property
+    def title(self) -> str:
+        """What the page says first of all."""
+        if not all(report.complete for report in self.reports):
+            return self.say("unread")
+        if not all(report.ok for report in self.reports):
+            return self.say("wrong")
+        known = sum(bool(f.members) for report in self.reports for f in report.findings)
+        return self.say("known", known) if known else self.say("fine")
 
     def lines(self) -> Iterator[str]:
         """The page itself."""
@@ -166,18 +182,16 @@ class _Page:
         yield "</main>"
 
     def _top(self) -> Iterator[str]:
-        """The title, the counts, which show and hide findings, and what the pictures mean."""
+        """The title, the counts, which show and hide findings, and why the first stand first."""
         states = Counter(state(finding) for report in self.reports for finding in report.findings)
-        yield f"<h1>{self.say(_verdict(self.reports))}</h1>"
+        informing = {piece.label for piece in self.pieces if state(piece.finding) == INFORMATION}
+        words = {INFORMATION: "revision"} if informing == {"revision"} else {}
+        yield f"<h1>{self.title}</h1>"
         yield f'<fieldset class="filter"><legend>{self.say("show")}</legend>'
-        for kind in STATES:
+        for kind in (k for k in STATES if states[k] or k in SEVERITIES[:2]):
             yield f'<label class="{kind}"><input type="checkbox" id="show-{kind}" checked>'
-            yield f"<b>{states[kind]:,}</b> {self.say(kind, states[kind])}</label>"
+            yield f"<b>{states[kind]:,}</b> {self.say(words.get(kind, kind), states[kind])}</label>"
         yield "</fieldset>"
-        if any(piece.finding.members for piece in self.pieces):
-            keys = (f'<span><i class="key {key}"></i> {self.say(key)}</span>'
-                    for key in ("stands", "must", "apart"))  # fmt: skip
-            yield f'<p class="legend">{" ".join(keys)}</p>'
 
     def _tools(self) -> Iterator[str]:
         """Search, and a choice of each trait in which findings differ."""
@@ -209,17 +223,20 @@ class _Page:
 
     def _name(self, names: Names, kind: str, key: str) -> str:
         if kind == "rule":
-            return f"{key} {_rule_names().get(key, '')}".strip()
+            return f"{key} {self._rule(key)}".strip()
         return (names.indicator if kind == "indicator" else names.source)(key, self.language)
+
+    def _rule(self, code: str) -> str:
+        return RULES[self.language].get(code, _rule_names().get(code, ""))
 
     def _report(self, report: Report, pieces: Sequence[_Piece]) -> Iterator[str]:
         claims = report.rows.get("claims")
         counted = [self.say("table", len(report.rows))]
         counted += [] if claims is None else [self.say("claim", claims)]
-        note = (report.note,) if report.note else ()
         yield f"<section>\n<h2>{_text(_without_folders(report.name))}</h2>"
         yield f'<p class="checked">{self.say("comma").join(counted)}</p>'
-        yield from (f'<p class="checked">{_text(t)}</p>' for t in (*note, *closing(report)))
+        if report.note:
+            yield f'<p class="checked">{_text(report.note)}</p>'
         if not report.findings:
             yield f'<p class="none">{self.say("nothing")}</p>'
         yield from self._contents(pieces)
@@ -229,6 +246,7 @@ class _Page:
             yield from self._finding(piece, unfolded=acts or piece is first)
         if left := len(report.findings) - len(pieces):
             yield f'<p class="more">{self.say("left", left)}</p>'
+        yield from (f'<p class="checked">{_text(told)}</p>' for told in closing(report))
         yield "</section>"
 
     def _contents(self, pieces: Sequence[_Piece]) -> Iterator[str]:
@@ -236,6 +254,7 @@ class _Page:
         listed = [piece for piece in pieces if piece.finding.members]
         if len(listed) < _WORTH_LISTING:
             return
+        yield f'<p class="checked">{self.say("order")}</p>'
         title = self.say("contents", len(listed))
         yield f'<details class="contents"><summary>{title}</summary><ul>'
         for piece in listed:
@@ -255,8 +274,8 @@ class _Page:
         )
         opened = " open" if unfolded else ""
         yield f'<details class="finding {kind}" id="{piece.key}"{traits}{opened}>'
-        yield f'<summary><span class="kind">{self.say(kind)}</span> <b>{_text(finding.code)}</b> '
-        yield _text(_rule_names().get(finding.code, ""))
+        yield f'<summary><span class="kind">{self.say(piece.label)}</span> '
+        yield f"<b>{_text(finding.code)}</b> {self.say('stop').join(self._why(finding))}"
         yield f"<h3>{_text(voice_of(report).headline(finding))}</h3>{where}</summary>"
         if finding.accepted is not None:
             yield f'<p class="reason"><b>{self.say("reason")}</b> {_text(finding.accepted)}</p>'
@@ -266,6 +285,14 @@ class _Page:
         elif place := _placed(report.place(finding)):
             yield f'<p class="place"><code>{_text(place)}</code></p>'
         yield "</details>"
+
+    def _why(self, finding: Finding) -> Iterator[str]:
+        """What kind of finding it is, and what gives it its place on the page."""
+        yield _text(self._rule(finding.code))
+        if contradicts_itself(finding):
+            yield self.say("itself")
+        if (documents := against(finding)) > 1:
+            yield self.say("document", documents)
 
     def _pictures(self, piece: _Piece) -> Iterator[str]:
         """A number line for each cell of a contradiction, since each has a unit of its own."""
@@ -279,6 +306,7 @@ class _Page:
             if picture := draw(members, f"{piece.key}-{number}", voice, title):
                 caption = self.say("drawn", cell=voice.cell(cell), unit=unit)
                 yield f"<figure>{picture}<figcaption>{_marked(caption)}</figcaption></figure>"
+        yield _marked(legend(piece.finding.members, voice))
 
     def _table(self, piece: _Piece) -> Iterator[str]:
         """The claims of a contradiction: first those in doubt."""
@@ -286,12 +314,18 @@ class _Page:
         columns = self.say("columns").split("/")
         heads = "".join(f'<th scope="col">{head}</th>' for head in columns)
         yield f"<table><thead><tr>{heads}</tr></thead>\n<tbody>"
+        voice = voice_of(piece.report)
+        dated = len({member.claim.vintage for member in piece.finding.members}) > 1
         for member in (*doubted[:DOUBTED], *witnesses[:_WITNESSES]):
             claim = member.claim
+            marks = [voice.tell(claim.vintage)] if dated else []
+            marks += [self.words["deprecated"]] if claim.rank == "deprecated" else []
+            told = "".join(f" <b>{html.escape(mark)}</b>" for mark in marks)
+            values = _values(piece.report, member, told)
             yield f'<tr><th scope="row"{language(claim.printed)}>{_text(says(claim))}</th>'
             yield "".join(
                 f'<td data-head="{head}">{value}</td>'
-                for head, value in zip(columns[1:], _values(piece.report, member), strict=True)
+                for head, value in zip(columns[1:], values, strict=True)
             )
             yield "</tr>"
         yield "</tbody></table>"
@@ -300,7 +334,7 @@ class _Page:
                 yield f'<p class="more">{self.say(word, len(left))}</p>'
 
 
-def _values(report: Report, member: Member) -> tuple[str, ...]:
+def _values(report: Report, member: Member, marks: str) -> tuple[str, ...]:
     """What stands beside a claim in its row: columns from the second on."""
     voice, claim = voice_of(report), member.claim
     place = _placed(report.place_of(claim))
@@ -308,7 +342,7 @@ def _values(report: Report, member: Member) -> tuple[str, ...]:
         _text(voice.stands_for(member)),
         _text(voice.implied(member)) or "–",
         _text(voice.gap(member)) or "–",
-        _linked(report, claim, _text(voice.origin(claim))),
+        f"{_linked(report, claim, _text(voice.origin(claim)))}{_marked(marks)}",
         f"<code>{_text(claim.claim_id)}</code> <code>{_text(place)}</code>",
     )
 

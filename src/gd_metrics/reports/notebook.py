@@ -29,25 +29,10 @@ from .words import closing, state, summary
 _MOST = 6
 """Findings of a report that are shown."""
 
-_STYLE = """<style>
-.gd-metrics { max-width: 46rem; font-family: sans-serif; line-height: 1.4; --ink: #1b1f24;
-  --soft: #5b6570; --rule: #d5dae0; --card: #fff; --must: #1f5fa8; --gap: #b3261e;
-  color: var(--ink); background: var(--card); padding: .6rem .9rem; }
+_STYLE = """.gd-metrics { color-scheme: light; max-width: 46rem; font-family: sans-serif;
+  line-height: 1.4; color: var(--ink); background: var(--card); padding: .6rem .9rem; }
 .gd-metrics p { margin: .25rem 0; } .gd-metrics small { color: var(--soft); }
-.gd-metrics svg.line { display: block; overflow: visible; margin: .4rem 0 .8rem; }
-.gd-metrics .line text { font-size: 13px; fill: var(--ink); }
-.gd-metrics .line .start { text-anchor: start; } .gd-metrics .line .middle { text-anchor: middle; }
-.gd-metrics .line .end { text-anchor: end; } .gd-metrics .line .bounds { fill: var(--soft); }
-.gd-metrics .line text.implied { fill: var(--must); } .gd-metrics .line .gap { fill: var(--gap); }
-.gd-metrics .line text.tick { fill: var(--soft); font-size: 11px; text-anchor: middle; }
-.gd-metrics line.grid, .gd-metrics line.track { stroke: var(--rule); }
-.gd-metrics line.axis { stroke: var(--soft); }
-.gd-metrics rect.doubted { fill: var(--gap); } .gd-metrics rect.witness { fill: var(--ink); }
-.gd-metrics rect.implied { fill: none; stroke: var(--must); stroke-dasharray: 4 3; }
-.gd-metrics .bound { stroke: var(--ink); stroke-width: 2.5; fill: none; }
-.gd-metrics .bound.doubted, .gd-metrics line.gap { stroke: var(--gap); }
-.gd-metrics .bound.implied { stroke: var(--must); } .gd-metrics line.gap { stroke-dasharray: 2 3; }
-</style>"""
+.gd-metrics svg.line { margin: .4rem 0 .8rem; }"""
 
 _KEYS = numbers(1)
 """So that ids of two pictures on one page differ."""
@@ -65,7 +50,8 @@ def shown(thing: Any) -> str:
         (Figure, _figure), (Report, _report), (Finding, _alone), (Diagnosis, _diagnosis),
     )  # fmt: skip
     of_kind = next(make for kind, make in kinds if isinstance(thing, kind))
-    return "\n".join(('<div class="gd-metrics">', _STYLE, *of_kind(thing), "</div>"))
+    style = f"<style>\n{numberline.style('.gd-metrics')}\n{_STYLE}\n</style>"
+    return "\n".join(('<div class="gd-metrics">', style, *of_kind(thing), "</div>"))
 
 
 def _text(text: str) -> str:
@@ -82,6 +68,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
 def _number_line(members: Sequence[Member], voice: Voice, title: str) -> Iterator[str]:
     if drawn := numberline.draw(members, f"gd-{next(_KEYS)}", voice, visible(title)):
         yield drawn
+        yield numberline.legend(members, voice)
 
 
 def _voice(names: Names | None = None) -> Voice:

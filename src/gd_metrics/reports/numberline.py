@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from importlib.resources import files
 
 from ..finding import Member
 from ..quantity.interval import Interval, decimal
@@ -32,6 +33,26 @@ _PHONE, _DESK = 1.2, 0.6
 """Half of a column, in per cent of a picture on a phone and on anything wider."""
 
 _TICKS = 4
+_SHEET = files(__package__).joinpath("numberline.css")
+
+_LEGEND = {
+    "en": {
+        "doubted": "all values that would be printed as this figure",
+        "witness": "the same, of a figure that nothing speaks against",
+        "implied": "what the figures against it allow",
+        "gap": "the gap",
+        "open": "no bound on this side",
+    },
+    "zh": {
+        "doubted": "会印成这个数字的所有取值",
+        "witness": "同上，无其他数字与之不符",
+        "implied": "与之不符的数字所容许的范围",
+        "gap": "差距",
+        "open": "这一侧没有界限",
+    },
+}
+"""What each part of a picture means."""
+
 _CHINESE = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -147,6 +168,30 @@ def draw(members: Sequence[Member], key: str, voice: Voice, title: str) -> str:
             "</svg>",
         )
     )
+
+
+def legend(members: Sequence[Member], voice: Voice) -> str:
+    """What bars, dots and arrows of the pictures of some claims mean: those that are there."""
+    against = [m.implied for m in members if m.against and m.implied is not None]
+    bounded = [m.claim.interval for m in members] + against
+    there = {
+        "doubted": any(m.against for m in members),
+        "witness": any(not m.against for m in members),
+        "implied": bool(against),
+        "gap": any(m.gap for m in members if m.against),
+        "open": any(i.lower is None or i.upper is None for i in bounded),
+    }
+    keys = (
+        f'<span><i class="key {key}"></i> {_LEGEND[voice.language][key]}</span>'
+        for key, shown in there.items()
+        if shown
+    )
+    return f'<p class="legend">{" ".join(keys)}</p>'
+
+
+def style(scope: str) -> str:
+    """The style sheet of pictures, legend and colours for all that a selector selects."""
+    return f"{scope} {{\n{_SHEET.read_text('utf-8').strip()}\n}}"
 
 
 def _sentence(lane: Lane, voice: Voice) -> str:
