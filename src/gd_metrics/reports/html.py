@@ -318,10 +318,10 @@ class _Page:
         dated = len({member.claim.vintage for member in piece.finding.members}) > 1
         for member in (*doubted[:DOUBTED], *witnesses[:_WITNESSES]):
             claim = member.claim
-            marks = [voice.tell(claim.vintage)] if dated else []
-            marks += [self.words["deprecated"]] if claim.rank == "deprecated" else []
-            told = "".join(f" <b>{html.escape(mark)}</b>" for mark in marks)
-            values = _values(piece.report, member, told)
+            marks = f"{self.say('comma')}{html.escape(voice.tell(claim.vintage))}" if dated else ""
+            if claim.rank == "deprecated":
+                marks += f"{self.say('comma')}<b>{self.say('deprecated')}</b>"
+            values = _values(piece.report, member, marks)
             yield f'<tr><th scope="row"{language(claim.printed)}>{_text(says(claim))}</th>'
             yield "".join(
                 f'<td data-head="{head}">{value}</td>'

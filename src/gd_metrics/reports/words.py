@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from ..checks.report import Report
 from ..checks.tested import ClaimCount
 from ..finding import UNREADABLE, Finding, Member
+from ..quantity.interval import Interval
 from .chinese import COUNTED, say
 
 SHOWN = 3
@@ -50,13 +52,21 @@ def few(ids: Sequence[str], shown: int = SHOWN) -> str:
 
 
 def ordered(finding: Finding) -> tuple[list[Member], list[Member]]:
-    """The claims in doubt, and the witnesses, those of the same sources first."""
+    """The claims in doubt, and the witnesses: those of the same sources, then the most precise."""
     doubted = [m for m in finding.members if m.against]
     near = {m.claim.source_id for m in doubted}
     witnesses = [m for m in finding.members if not m.against]
     return doubted, sorted(
-        witnesses, key=lambda m: (m.claim.source_id not in near, m.claim.claim_id)
+        witnesses,
+        key=lambda m: (m.claim.source_id not in near, _width(m.claim.interval), m.claim.claim_id),
     )
+
+
+def _width(interval: Interval) -> float:
+    """How wide an interval is beside its bounds; an open one is the widest."""
+    if interval.lower is None or interval.upper is None:
+        return inf
+    return float((interval.upper - interval.lower) / (abs(interval.upper) or 1))
 
 
 def about(finding: Finding) -> str:
