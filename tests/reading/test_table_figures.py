@@ -222,3 +222,42 @@ def test_an_english_table_has_its_scale_from_the_line_above(tmp_path: Path) -> N
 def test_a_cell_that_is_no_figure_is_counted_as_not_understood(tmp_path: Path) -> None:
     found = page(tmp_path, "指标|2031年\n产值|50.0\n出口|12.3/45")
     assert [d.printed for d in found.unread] == ["12.3/45"]
+
+
+def test_a_column_of_sums_beside_a_month_is_from_the_year_s_first_month(tmp_path: Path) -> None:
+    headers = "指标|2月|比上年同月±%|1-本月累计|比上年同期±%", "指标|2月|同比±%|本月止累计|同比±%"
+    for header in headers:
+        found = page(tmp_path, f"{header}\n游客|50|2.0|90|3.0").drafts
+        assert [(d.subject, d.period, d.averaging) for d in found] == [
+            ("游客", "2031-02", ""), ("游客", "2031-02", ""),
+            ("游客", "2031-01/2031-02", ""), ("游客", "2031-01/2031-02", ""),
+        ]  # fmt: skip
+
+
+NUMBERED = """指标|2031年|同比增减%
+一、接待游客(人次)|9000|{growth}
+1、入境游客|3000|{first}
+其中:香港同胞|2000|1.0
+外 国 人|{foreign}|5.0
+2、国内游客|6000|8.0"""
+
+
+def test_rows_are_parts_of_those_whose_number_is_above_theirs(tmp_path: Path) -> None:
+    found = page(tmp_path, NUMBERED.format(growth=6.0, first=2.3, foreign=1000), unit="").drafts
+    levels = [d for d in found if d.measure == "level"]
+    assert [(d.subject, d.parent, d.area) for d in levels] == [
+        ("接待游客", "", ""), ("入境游客", "接待游客", ""), ("香港同胞", "入境游客", ""),
+        ("外国人", "入境游客", ""), ("国内游客", "接待游客", ""),
+    ]  # fmt: skip
+    assert {d.header for d in levels} == {"人次"}
+
+
+@pytest.mark.parametrize(
+    ("growth", "first", "foreign", "kinds"),
+    [(6.0, 2.3, 1000, []), (12.0, 2.3, 1000, ["between"]), (6.0, 2.3, 1070, ["parts"])],
+)
+def test_numbered_rows_add_up_and_grow_together(
+    tmp_path: Path, growth: float, first: float, foreign: int, kinds: list[str]
+) -> None:
+    table = NUMBERED.format(growth=growth, first=first, foreign=foreign)
+    assert [m.kind for m in page(tmp_path, table, unit="").contradictions] == kinds

@@ -64,7 +64,8 @@ _FALLS = re.compile("降幅|下降(?!.*增)|减少(?!.*增)")
 _NO_SUBJECT = re.compile(
     r"(?:比上年|较上年|比上月|环比|同比|较上月|同期|比去年)*(?:增长|增速|增幅|涨幅|降幅|±|升降|增减|增加|减少|下降|净增"
     r"|变化|涨跌)+(?:速度|幅度|幅|率|额|量|数|情况)?|(?:所占|占)?(?:比重|占比|构成|份额)|占[^,]{1,8}$|位次|排名|名次|同比|环比|累计"
-    r"|当月|本月|本期|本季|年均|同期|[%％‰±]|百分点"
+    r"|(?:\d{1,2}[-—–~至])?本月止?|自?年初(?:至今|以来)?|止(?=累计)|累计止?"
+    r"|当月|本期|本季|年均|同期|同月|[%％‰±]|百分点"
     r"|\b(?:growth|change|yoy|y/y|qoq|share|rank|increase|per ?cent|percentage points)\b"
 )
 _AMOUNT = re.compile(
@@ -142,6 +143,8 @@ def period_of(text: str, year: str, date: str = "") -> str:
         year: the year that is meant where none is printed.
         date: of a document that names no year: its latest such period is meant.
 
+    >>> period_of("上年同期", "2031"), period_of("比上年同期±%", "2031")
+    ('2030', '')
     >>> period_of("7月", "2030", "2031-08-15")
     '2031-07'
     >>> period_of("2031", "2032"), period_of("1-9月", "2031"), period_of("出口", "2031")
@@ -152,7 +155,11 @@ def period_of(text: str, year: str, date: str = "") -> str:
     said, compared = _periods(clean(text).text)
     if said:
         return dated_period(said[0], year, date)
-    behind = any(text.partition(p.printed)[2].startswith(("同期", "同月", "末")) for p in compared)
+    parted = (text.partition(p.printed) for p in compared)
+    behind = any(
+        after.startswith(("同期", "同月", "末")) and not before.rstrip().endswith(("比", "较"))
+        for before, _, after in parted
+    )
     is_last = behind or (compared and not _MEASURES[-2][1].search(text))
     return year_before(year) if is_last and re.search("同期|^上年|^去年", text) else ""
 
@@ -221,6 +228,21 @@ def _subject(plain: str, measure: str) -> str:
         plain = _NO_SUBJECT.sub("", plain)
     words = plain.strip(" ,，、/:-比较")
     return "" if not words or _AMOUNT.fullmatch(words) else words
+
+
+def from_the_first(period: str) -> str:
+    """The period from the first month of its year up to the end of a month or a quarter.
+
+    >>> from_the_first("2031-08"), from_the_first("2031-01"), from_the_first("2031-Q3")
+    ('2031-01/2031-08', '2031-01', '2031-01/2031-09')
+    >>> from_the_first("2031")
+    '2031'
+    """
+    year, _, part = period.partition("-")
+    if re.fullmatch(r"Q[1-4]|\d\d", part):
+        month = 3 * int(part[1]) if part[0] == "Q" else int(part)
+        return period if month == 1 else f"{year}-01/{year}-{month:02d}"
+    return period
 
 
 def is_one_period(period: str) -> bool:

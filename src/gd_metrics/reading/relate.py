@@ -96,13 +96,14 @@ class Relation:
 def relations(drafts: Sequence[Draft]) -> list[Relation]:
     """The relations that a text states, in the order of its figures."""
     from .families import families
-    from .sums import parts, periods_of_one, shares, summed
+    from .sums import moved, parts, periods_of_one, shares, summed
 
     read = [d for d in drafts if d.meets_others]
     levels = levels_of(read)
     stated = [
         *_moves(read), *_growths(read, levels), *_falls(read), *_shares(read, levels),
-        *parts(read), *periods_of_one(levels), *shares(read), *summed(read), *families(read),
+        *parts(read), *periods_of_one(levels), *shares(read), *summed(read), *moved(read),
+        *families(read),
         *_straight(read), *_compounded(read, levels), *_nested(read),
     ]  # fmt: skip
     return sorted(stated, key=lambda r: min(d.start for d in r.drafts.values()))

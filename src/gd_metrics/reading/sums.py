@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import takewhile
 
 from ..quantity.formula import Formula, parse_formula
+from ..quantity.interval import Interval
 from ..quantity.units import PARTS
 from .draft import CELL, SUM, Draft
 from .relate import Levels, Relation
@@ -68,6 +70,35 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
             yield from _below(parts, whole)
 
 
+def moved(read: Sequence[Draft]) -> Iterator[Relation]:
+    """Growth of a table's row that is beyond that of each of its parts, which add up to it."""
+    cells: dict[tuple[str, int, str, str], Draft] = {}
+    rows: dict[tuple[str, int, str], list[Draft]] = defaultdict(list)
+    for draft in read:
+        if draft.why == CELL and not (draft.base or draft.averaging):
+            cells[draft.subject, draft.block, draft.period, draft.measure] = draft
+            if draft.parent and draft.measure == "level":
+                rows[draft.parent, draft.block, draft.period].append(draft)
+    for (name, block, period), parts in rows.items():
+        whole = cells.get((name, block, period, "level"))
+        growths = [cells.get((d.subject, block, period, "growth")) for d in parts]
+        growth = cells.get((name, block, period, "growth"))
+        grown = [d for d in growths if d is not None]
+        if not (whole and growth and len(grown) == len(parts) > 1):
+            continue
+        if _sum_of(parts, "= whole").holds(_intervals(_named(parts) | {"whole": whole})):
+            least, most = (choose(grown, key=lambda d: d.value) for choose in (min, max))
+            for part, end in ((most, "<="), (least, ">=")):
+                apart = abs(growth.value - part.value)
+                limit = parse_formula(f"whole {end} part_0")
+                drafts = {"whole": growth, "part_0": part}
+                yield Relation("between", limit, drafts, apart < 1, "rows that add up")
+
+
+def _intervals(drafts: Mapping[str, Draft]) -> dict[str, Interval]:
+    return {name: draft.interval for name, draft in drafts.items()}
+
+
 def summed(read: Sequence[Draft]) -> Iterator[Relation]:
     """``A为30，B为20，合计50``: the levels before 合计 in its sentence, of its kind."""
     before: list[Draft] = []
@@ -96,7 +127,7 @@ def _below(parts: Sequence[Draft], whole: Draft) -> Iterator[Relation]:
     if len(parts) < 2 or len({d.subject for d in parts}) < len(parts):
         return
     drafts = _named(parts) | {"whole": whole}
-    slip = "" if any(_CROSS.search(d.subject) for d in parts) else slipped(drafts)
+    slip = "" if _crosses(parts) else slipped(drafts)
     below = Relation("parts", _sum_of(parts, "<= whole"), drafts, not _exceed(drafts), "其中")
     yield replace(below, advice=False, why=slip) if slip else below
     if below.holds and slip:
@@ -127,11 +158,19 @@ def is_one_cut(parts: Sequence[Draft]) -> bool:
     >>> [is_one_cut(drafts(of_text(text))) for text in texts]
     [True, False]
     """
-    names = [d.subject for d in parts]
     if all(d.why == CELL for d in parts):
-        return not any(_CROSS.search(name) for name in names)
+        return not _crosses(parts)
+    names = [d.subject for d in parts]
     cut = ([items.subn("", name, count=1) for name in names] for items in _ONE_CUT)
     return any(len({*rest}) == 1 and rest[0][1] for rest in cut)
+
+
+def _crosses(parts: Sequence[Draft]) -> bool:
+    """Whether others may cut across parts; what all rows begin with tells none from another."""
+    names = [d.subject for d in parts]
+    rows = parts[0].why == CELL
+    shared = sum(1 for _ in takewhile(lambda at: len({*at}) == 1, zip(*names, strict=False)))
+    return any(_CROSS.search(name[shared * rows :]) for name in names)
 
 
 def _whole(levels: Sequence[Draft], *, before: int) -> Draft | None:

@@ -8,7 +8,7 @@ behind 其中, and those of a total, are parts.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -19,12 +19,21 @@ from ..errors import GdMetricsError
 from ..quantity import parse
 from ..quantity.quantity import Quantity
 from .clean import clean
-from .columns import Column, column_of, dated_period, is_difference, known_unit, period_of, unit_of
+from .columns import (
+    Column,
+    column_of,
+    dated_period,
+    from_the_first,
+    is_difference,
+    known_unit,
+    period_of,
+    unit_of,
+)  # fmt: skip
 from .document import Block, Document
 from .draft import CELL, Draft
 from .english import is_english
 from .periods import periods, year_before
-from .subjects import area_key, inherited, subject_of
+from .subjects import area_key, inherited, is_statistic, subject_of
 
 _NUMBER = re.compile(
     r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?\s?(?:%|‰|个?百分点)?"
@@ -43,9 +52,18 @@ _TOTAL = re.compile(r"(?:合\s*计|总\s*计|总\s*和|total|all)", re.IGNORECAS
 _WHOLE = re.compile(r"全\s*[省市国区县]", re.IGNORECASE)
 _SUBTOTAL = re.compile(r"小\s*计|subtotal", re.IGNORECASE)
 _AMONG = re.compile(r"\s*(?:#|其中[:：]?|of which:?)\s*", re.IGNORECASE)
-_ORDER = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、](?!\d))\s*"
+_ORDERS = tuple(
+    re.compile(rf"(?:{mark})\s*")
+    for mark in (
+        "[一二三四五六七八九十]+、",
+        "[(（][一二三四五六七八九十]+[)）]",
+        r"\d+[.、．](?!\d)",
+        r"[(（]\d+[)）]",
+    )
 )
+"""What numbers rows, from those over others to those below them."""
+_NUMBERED_STEP, _UNNUMBERED = 1000.0, 9000.0
+"""How far each kind of number stands in behind the one over it, and a row without one."""
 _NO_SUM = re.compile(
     "人均|平均|均价|价格|指数|[率比重]$|密度|强度|每|占|位次"
     "|average|per capita|rate|index|price|ratio"
@@ -159,6 +177,7 @@ def _table(document: Document, number: int, head: int, year: str, date: str) -> 
     for c in range(label + 1, width):
         header = " ".join(row[c][0] for row in headers)
         columns[c] = _of_last_year(columns[label + 1 : c], columns[c], header, period)
+    columns = [_up_to(columns[label + 1 : c], columns[c], period) for c in range(width)]
     columns = [_dated(columns, label + 1, c) for c in range(width)]
     for c in range(label + 3, width):
         header = " ".join(row[c][0] for row in headers)
@@ -198,6 +217,14 @@ def _of_last_year(left: Sequence[Column], column: Column, header: str, period: s
     return replace(column, period=year_before(now))
 
 
+def _up_to(left: Sequence[Column], column: Column, period: str) -> Column:
+    """A column of 累计 beside one of a month: its period begins with the year, and says so."""
+    beside = next((c.period for c in reversed(left) if c.measure == "level" and c.period), period)
+    said = column.period or beside
+    summed = column.averaging == "cumulative" and not _YEAR.fullmatch(said)
+    return replace(column, period=from_the_first(said), averaging="") if summed else column
+
+
 def _dated(columns: Sequence[Column], first: int, at: int) -> Column:
     """A column of growth or shares with the subject and the period of the levels left of it.
 
@@ -234,25 +261,59 @@ def _above(document: Document, number: int, head: int, year: str, date: str) -> 
 
 def _rows(table: _Table, year: str, date: str) -> Iterator[_Row]:
     """The rows, each with the one that it is a part of."""
-    over: list[tuple[float, str]] = []
-    for at, cells in enumerate(table.rows[table.head :], table.head):
-        label = cells[table.label][0]
-        plain = label.lstrip()
-        drawn = float(sum(2 if c == "\u3000" else 1 for c in label[: len(label) - len(plain)]))
-        among = _AMONG.match(plain)
-        if among:
-            plain, drawn = plain[among.end() :], drawn + 0.5
+    over: list[tuple[float, str, str]] = []
+    labels = [cells[table.label][0] for cells in table.rows[table.head :]]
+    often = Counter(_labelled(_plain(label)[1])[0] for label in labels)
+    for at, (drawn, plain) in enumerate(_drawn(labels), table.head):
+        cells = table.rows[at]
         while over and (over[-1][0] >= drawn or (over[-1][0] % 1 and over[-1][0] < drawn)):
             over.pop()
-        name, unit = _labelled(_ORDER.sub("", plain.strip()))
+        name, unit = _labelled(plain)
+        _, parent, above = over[-1] if over else (0, "", "")
         before = cells[table.label - 1][0].strip() if table.label else ""
         if before and not _is_number(before) and before != name:
             name = f"{before}{name}"
+        elif parent and often[name] > 1:
+            name = f"{parent}{name}"
         period = period_of(name, year, date) if name else ""
-        unit = unit or (known_unit(cells[table.units][0]) if table.units else "")
-        parent = over[-1][1] if over else ""
+        unit = unit or (known_unit(cells[table.units][0]) if table.units else "") or above
         yield _Row(name, parent, unit, period, at, not over)
-        over.append((drawn, name))
+        over.append((drawn, name, unit))
+
+
+def _plain(label: str) -> tuple[int, str]:
+    """How a row is numbered, from 1 for 一、, or 0 for not at all; and its name without that."""
+    plain = label.strip()
+    among = _AMONG.match(plain)
+    plain = plain[among.end() :] if among else plain
+    for level, order in enumerate(_ORDERS, 1):
+        if match := order.match(plain):
+            return level, plain[match.end() :]
+    return 0, plain
+
+
+def _drawn(labels: Sequence[str]) -> Iterator[tuple[float, str]]:
+    """How far in each row stands, by blanks or by its number, and its name.
+
+    Rows without a number are below those with one if rows are numbered twice over, 一、 and 1、,
+    or once 其中 has said so.
+    """
+    levels = {level for label in labels if (level := _plain(label)[0])}
+    among = [bool(_AMONG.match(label.strip())) for label in labels]
+    last, below = 0, len(levels) > 1
+    for at, label in enumerate(labels):
+        indent = label[: len(label) - len(label.lstrip())]
+        drawn = float(sum(2 if c == "\u3000" else 1 for c in indent))
+        level, plain = _plain(label)
+        if levels and not _TOTAL.fullmatch(plain):
+            straight = among[at] and at > 0 and bool(_plain(labels[at - 1])[0])
+            below = len(levels) > 1 or (not level and (below or straight))
+            last = level or last
+            under = not level and below and last
+            drawn = _UNNUMBERED + drawn if under else last * _NUMBERED_STEP
+            yield drawn + 0.5 * (among[at] and not straight), plain
+        else:
+            yield drawn + 0.5 * among[at], plain
 
 
 def _labelled(label: str) -> tuple[str, str]:
@@ -355,8 +416,11 @@ def _subject(name: str, period: str, column: Column) -> tuple[str, str]:
         words = column.subject
     else:
         words = f"{name}{' ' * name.isascii()}{column.subject}"
-    subject, area = subject_of(clean(words).text)
-    return (subject or clean(words).text), area
+    words = clean(words).text
+    subject, area = subject_of(words)
+    if area and not area.startswith(("全", "我")) and not is_statistic(subject):
+        return words, ""  # 香港同胞 is who comes, and not whose figure it is
+    return subject or words, area
 
 
 def _without_alike(made: Sequence[Draft]) -> list[Draft]:
