@@ -17,7 +17,8 @@ from browsing import in_chromium, look
 from gd_metrics.cli import main
 from gd_metrics.reading.document import of_text
 from gd_metrics.reading.drafted import claims
-from gd_metrics.reading.meet import meet
+from gd_metrics.reading.meet import meet, read
+from gd_metrics.reports import marked
 
 TEXT = "# 2031年公报\n\n2031年汽车产量大增，增长48%。\n\n全年看，2031年汽车产量增长43%。\n"
 
@@ -195,6 +196,20 @@ def test_the_marked_page_numbers_what_was_found_and_draws_tables(tmp_path: Path)
     first = re.search('<li class="sure"><a href="#(at-[0-9]+)">', page)
     assert first is not None
     assert f'id="{first[1]}"' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "</mark> worth a look"), ("zh", "</mark> 值得一看")]
+)
+def test_the_marked_page_counts_its_figures_by_colour_in_either_language(
+    language: str, told: str, article: Path
+) -> None:
+    page = marked.render(read(article), language)
+    marks = re.findall('<mark class="(\\w+)" ', page)
+    legend = dict(re.findall('<mark class="(\\w+)">(\\d+)</mark>', page))
+    assert legend == {kind: str(marks.count(kind)) for kind in marks}
+    assert (told in page) == ("look" in legend)
+    assert f'<html lang="{language}">' in page
 
 
 @in_chromium

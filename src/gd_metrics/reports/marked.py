@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -11,65 +12,94 @@ from ..reading.document import Block
 from ..reading.draft import Draft
 from ..reading.meet import Meeting, Reading
 from ..reading.near import near_misses
+from .numberline import style
 from .reading import about, sentence, stands_for, summary
 from .safe import visible
 
 _STYLE = """
-:root { color-scheme: light dark; --paper: #fff; --ink: #222; --line: #ccc; --soft: #666; }
-@media (prefers-color-scheme: dark) {
-  :root { --paper: #16181b; --ink: #ddd; --line: #444; --soft: #aaa; } }
+:root { color-scheme: light dark; --sure: var(--error); --look: var(--warning); }
 body { font: 16px/1.7 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
-  margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--paper); color: var(--ink); }
-header { border-bottom: 1px solid var(--line); margin-bottom: 1rem; }
-h1 { font-size: 1.6rem; line-height: 1.3; overflow-wrap: anywhere; }
+  margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--card); color: var(--ink); }
+header { border-bottom: 1px solid var(--rule); margin-bottom: 1rem; }
+h1 { font-size: 1.6rem; line-height: 1.3; overflow-wrap: anywhere; text-wrap: balance; }
+a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: .15em; }
 header ol { padding-left: 1.5rem; overflow-wrap: anywhere; }
 main { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); gap: 0 2rem; }
 .block { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 .8rem; }
 .heading { font-weight: 700; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; }
-td { border: 1px solid var(--line); padding: .1rem .5rem; white-space: pre-wrap; }
-.note { font-size: .85rem; line-height: 1.5; border-left: 3px solid #c0392b;
+td { border: 1px solid var(--rule); padding: .1rem .5rem; white-space: pre-wrap; }
+.note { font-size: .85rem; line-height: 1.5; border-left: 3px solid var(--sure);
   padding-left: .6rem; margin: 0 0 .8rem; overflow-wrap: anywhere; }
-.note.look, li.look::marker { border-color: #b7791f; }
+.note.look { border-color: var(--look); }
 .note b { margin-right: .4em; }
 .note .near { display: block; color: var(--soft); }
-mark { color: inherit; border-radius: .2em; padding: 0 .1em; background: #8883; }
-mark.consistent { background: #2e7d3233; }
-mark.contradicted { background: #c0392b55; outline: 2px solid #c0392b; }
-mark.look { background: #b7791f44; outline: 1px solid #b7791f; }
-mark.unread { background: none; border-bottom: 2px dotted #b7791f; }
-sup a { text-decoration: none; color: inherit; padding: 0 .15em; font-weight: 700; }
-.key { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+mark { color: inherit; border-radius: .2em; padding: 0 .1em;
+  background: color-mix(in srgb, var(--soft) 22%, var(--card)); }
+mark.consistent { background: color-mix(in srgb, #2e7d32 28%, var(--card)); }
+mark.contradicted { background: color-mix(in srgb, var(--sure) 28%, var(--card));
+  outline: 2px solid var(--sure); }
+mark.look { background: color-mix(in srgb, var(--look) 24%, var(--card));
+  outline: 1px solid var(--look); }
+mark.unread { background: none; border-bottom: 2px dotted var(--look); }
+sup a { text-decoration: none; padding: 0 .15em; font-weight: 700; }
+.colours { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: .8rem 0; color: var(--soft); }
+.colours mark { color: var(--ink); }
 @media (max-width: 50rem) { main { grid-template-columns: minmax(0, 1fr); }
-  .key { display: block; } .key span { display: block; } }
-@media print { .note, .block { break-inside: avoid; } }
+  .colours { display: block; } .colours span { display: block; } }
+@media print { :root { color-scheme: light; } .note, .block { break-inside: avoid; }
+  mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
-_KINDS = {
-    "contradicted": "contradicts another",
-    "look": "is worth a look",
-    "consistent": "agrees with another",
-    "alone": "was compared with nothing",
-    "unread": "was not understood",
+_WORDS = {
+    "en": {
+        "contradicted": "can't be true beside another",
+        "look": "worth a look",
+        "consistent": "agree with another",
+        "alone": "compared with nothing",
+        "unread": "not understood",
+        "more": "and {n} more, beside their figures",
+        "near": "near miss: ",
+        "key": "Figures by colour",
+    },
+    "zh": {
+        "contradicted": "与另一数字不能同真",
+        "look": "值得一看",
+        "consistent": "与另一数字相符",
+        "alone": "无可比对",
+        "unread": "未能读懂",
+        "more": "另有{n}处，写在各数字旁",
+        "near": "相近的笔误：",
+        "key": "数字的颜色",
+    },
 }
+"""What the page says beside its sentences: kinds of figures in the order of the legend."""
 
 
-def render(reading: Reading) -> str:
-    """A page that needs nothing else; all that the document says is escaped."""
-    language = _language(reading)
+def render(reading: Reading, language: str = "en") -> str:
+    """A page that needs nothing else; all that the document says is escaped.
+
+    Args:
+        reading: what was read.
+        language: in which it is spoken of, ``en`` or ``zh``; the document keeps its own.
+    """
+    own, words = _language(reading), _WORDS[language]
     title = _escaped(reading.document.title or reading.document.name)
+    marks = _marks(reading)
+    kinds = (kind for kind in words if kind in marks.kinds)
     key = "".join(
-        f'<span><mark class="{kind}">{kind}</mark> {words}</span>' for kind, words in _KINDS.items()
+        f'<span><mark class="{kind}">{marks.kinds[kind]:,}</mark> {words[kind]}</span>'
+        for kind in kinds
     )
     said = "".join(f"<p>{_escaped(note)}</p>" for note in reading.document.notes)
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><header>"
-        f'<h1 lang="{language}">{title}</h1>'
-        f"<p>{_escaped(summary(reading))}</p>{said}{_list(reading)}"
-        f'<p class="key">{key}</p></header><main lang="{language}">{_blocks(reading)}</main>'
-        "</body></html>\n"
+        f"<title>{title}</title><style>{style(':root')}{_STYLE}</style></head><body><header>"
+        f'<h1 lang="{own}">{title}</h1>'
+        f"<p>{_escaped(summary(reading))}</p>{said}{_list(reading, words)}"
+        f'<div class="colours" role="group" aria-label="{words["key"]}">{key}</div></header>'
+        f'<main lang="{own}">{_blocks(reading, marks, language)}</main></body></html>\n'
     )
 
 
@@ -87,7 +117,7 @@ def _numbered(reading: Reading) -> list[Meeting]:
     return [*reading.contradictions, *reading.to_look_at]
 
 
-def _list(reading: Reading) -> str:
+def _list(reading: Reading, words: Mapping[str, str]) -> str:
     """What was found, a line each, which leads to its first figure."""
     lines = [
         f'<li class="{_kind(meeting)}"><a href="#at-{meeting.drafts[0].start}">'
@@ -95,7 +125,7 @@ def _list(reading: Reading) -> str:
         for meeting in _numbered(reading)[:_LISTED]
     ]
     more = len(reading.meetings) - len(lines)
-    left = f"<p>and {more} more, beside their figures</p>" if more > 0 else ""
+    left = f"<p>{words['more'].format(n=more)}</p>" if more > 0 else ""
     return f"<ol>{''.join(lines)}</ol>{left}" if lines else ""
 
 
@@ -107,8 +137,8 @@ def _kind(meeting: Meeting) -> str:
     return "sure" if meeting.sure else "look"
 
 
-def _blocks(reading: Reading) -> str:
-    marks, notes = _marks(reading), _notes(reading)
+def _blocks(reading: Reading, marks: _Marks, language: str) -> str:
+    notes = _notes(reading, language)
     made = []
     for number, block in enumerate(reading.document.blocks):
         words = _table(marks, block) if block.rows else marks.within(block.start, block.end)
@@ -117,15 +147,16 @@ def _blocks(reading: Reading) -> str:
     return "".join(made)
 
 
-def _notes(reading: Reading) -> dict[int, list[str]]:
+def _notes(reading: Reading, language: str) -> dict[int, list[str]]:
     """The arithmetic beside each block that it is about."""
     notes: dict[int, list[str]] = {}
     for number, meeting in enumerate(_numbered(reading), 1):
         near = "; ".join(map(str, near_misses(reading, meeting)[:2]))
-        said = f'<span class="near">near miss: {_escaped(near)}</span>' if near else ""
+        told = f"{_WORDS[language]['near']}{_escaped(near)}"
+        said = f'<span class="near">{told}</span>' if near else ""
         note = (
-            f'<p class="note {_kind(meeting)}"><b>{number}</b>{_escaped(sentence(meeting))}'
-            f"{said}</p>"
+            f'<p class="note {_kind(meeting)}" lang="{language}"><b>{number}</b>'
+            f"{_escaped(sentence(meeting))}{said}</p>"
         )
         for block in sorted({draft.block for draft in meeting.drafts}):
             notes.setdefault(block, []).append(note)
@@ -141,12 +172,14 @@ class _Marks:
         starts: where each figure begins, in order.
         ends: where it ends.
         marked: its mark-up.
+        kinds: how many there are of each kind.
     """
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
     marked: Sequence[str]
+    kinds: Mapping[str, int]
 
     def within(self, start: int, end: int) -> str:
         """Some characters with their figures marked."""
@@ -169,7 +202,8 @@ def _marks(reading: Reading) -> _Marks:
     status |= {d.start: "unread" for d in reading.unread}
     drafts = sorted(reading.drafts, key=lambda d: d.start)
     marked = [_mark(reading, d, status[d.start], numbers.get(d.start, [])) for d in drafts]
-    return _Marks(reading.document.text, [d.start for d in drafts], [d.end for d in drafts], marked)
+    starts, ends = [d.start for d in drafts], [d.end for d in drafts]
+    return _Marks(reading.document.text, starts, ends, marked, Counter(status.values()))
 
 
 def _mark(reading: Reading, draft: Draft, status: str, numbers: Sequence[int]) -> str:
