@@ -15,6 +15,7 @@ from typing import Any
 import current
 import gd_metrics as gd
 from gd_metrics.dataset.installed import HEDGES
+from gd_metrics.reports.html_words import RULES
 
 Row = dict[str, Any]
 
@@ -28,9 +29,15 @@ VINTAGES = {"estimate": " e", "preliminary": " p", "final": "", "revised": " r"}
 CONSTRAINTS = {"required": "never empty", "enum": "one of {}", "pattern": "of the form {}"}
 CONSTRAINTS |= {"unique": "unique", "minimum": "at least {}", "exclusiveMinimum": "more than {}"}
 
-INTRODUCTION = """# The data, table by table and year by year\n
+INTRODUCTION = """# The data: what contradicts what, year by year, table by table\n
 Generated from version {} of the data by `python docs/generate.py`: edit `curation/`, not this file.
-How the data were collected, and what they are no good for: [DATASHEET.md](DATASHEET.md)."""
+How the data were collected, and what they are no good for: [DATASHEET.md](DATASHEET.md).\n
+- [Known contradictions](#known-contradictions), each as a story, and [revisions](#revisions)
+- [Series worth plotting](#series-worth-plotting), and
+  [one table to compute with](#an-example-one-table-to-compute-with)
+- [Coverage](#coverage): how many independent documents stand behind each year
+- [Data dictionary](#data-dictionary): what each table and column means
+- [Sources](#sources)"""
 COVERAGE = """## Coverage\n
 Each cell counts the independent documents behind a yearly figure: documents none of which repeats
 another, however many pages repeat them. `contested` marks a figure that other claims of the same
@@ -69,8 +76,9 @@ sides of a break give no growth: take it from `growth`. Which empty cells were l
 what words, stands in table `searches`."""
 STORIES = """## Known contradictions\n
 Claims that can't all be true: what was printed, which true values would be printed so, after which
-document, and what became of it. Links lead to pages of public bodies and newspapers; the addresses
-of copies stand in table `sources`."""
+document, and what became of it. What one document contradicts of itself stands first, then what
+more documents speak against. Links lead to pages of public bodies and newspapers; the addresses of
+copies stand in table `sources`."""
 REVISIONS = """## Revisions\n
 A later vintage replaced an earlier one: no error, but a trap for whoever mixes vintages."""
 SOURCES = """## Sources\n
@@ -292,30 +300,46 @@ def story(finding: Row, claims: Sequence[Row]) -> str:
     rest: dict[str, dict[str, str]] = defaultdict(dict)
     titles, key = dict.fromkeys(map(title, claims)), (finding["rule"], finding["cell"])
     reviews = [r for r in gd.table("accepted").to_pylist() if (r["rule"], r["cell"]) == key]
-    parts = [f"### {' against '.join(titles)}"]
+    first, *others = titles
+    against = f", against {len(others)} other figure{'s' * (len(others) > 1)}" if others else ""
+    parts = [f"### {first}{against}"]
     for claim in claims:
         page, cited = document(claim["source_id"], link=True), claim["attributed_to"]
         after = f"after {document(cited)}" if cited else "naming no other document"
         about = f"{title(claim)}: " * (len(titles) > 1)
         if claim["claim_id"] in {review["claim_id"] for review in reviews}:
+            bounded = (claim["implied_lower"], claim["implied_upper"]) != (None, None)
+            implied = f"by the others it would have to be {interval(claim, 'implied_')}"
             parts += [
                 f"{about}**{page} prints `{claim['printed']}`**, {after}; "
-                f"{gd.Claim.from_row(claim).place}. That stands for {interval(claim)}; by the "
-                f"other claims it would have to be {interval(claim, 'implied_')}."
+                f"{gd.Claim.from_row(claim).place}. That stands for {interval(claim)}"
+                f"{'; ' * bounded}{implied * bounded}."
             ]
         else:
             said = f"({about}{interval(claim)}; {claim['vintage']}), {after}"
             rest[said][page] = claim["printed"]
     lines = [f"- {code(found.values())} {said}: {', '.join(found)}" for said, found in rest.items()]
     reasons = [f"Reviewed on {review['reviewed_on']}: {review['reason']}" for review in reviews]
-    parts += ["\n".join(lines), f"{finding['rule']}, {finding['severity']}."]
+    rule, words = finding["rule"], RULES["en"][finding["rule"]]
+    why = f"{rule}, {finding['severity']}. [{words.capitalize()}](rules/{rule}.md)."
+    parts += ["\n".join(lines), why]
     return "\n\n".join([*parts, *(reasons or ["Not reviewed yet."])])
+
+
+def gravity(item: tuple[str, Row]) -> tuple[bool, bool, int]:
+    """What orders stories, as :mod:`gd_metrics.reports.order` orders findings."""
+    key, finding = item
+    claims = claims_of("finding_claims", "finding_id")[key]
+    doubted = {c["source_id"] for c in claims if c["gap"]}
+    pages = Counter(claim["source_id"] for claim in claims)
+    itself = any(pages[source] > 1 for source in doubted)
+    return finding["severity"] != "error", not itself, -len(pages)
 
 
 def contradictions() -> str:
     """A story for each error and warning, and the revisions as one table."""
     order, stories, revisions = [*VINTAGES, "target", "forecast"], [], []
-    for key, finding in keyed("findings", "finding_id").items():
+    for key, finding in sorted(keyed("findings", "finding_id").items(), key=gravity):
         claims = claims_of("finding_claims", "finding_id")[key]
         claims = sorted(claims, key=lambda claim: order.index(claim["vintage"]))
         if finding["severity"] == "information":
@@ -361,7 +385,7 @@ def roots(source: str) -> frozenset[str]:
 
 def text() -> str:
     """The whole of docs/data.md."""
-    parts = dictionary(), coverage(), plotted(), example(), contradictions(), sources()
+    parts = contradictions(), plotted(), example(), coverage(), dictionary(), sources()
     return "\n\n".join([INTRODUCTION.format(gd.data_version), *parts]) + "\n"
 
 

@@ -89,7 +89,8 @@ def test_every_error_and_warning_has_a_story_with_all_that_was_printed(
     found = [f for f in gd.table("findings").to_pylist() if f["severity"] != "information"]
     assert len(stories) == len(found) > 0
     claims = generate.claims_of("finding_claims", "finding_id")
-    for finding, story in zip(found, stories, strict=True):
+    told = [f for _, f in sorted(((f["finding_id"], f) for f in found), key=generate.gravity)]
+    for finding, story in zip(told, stories, strict=True):
         for claim in claims[finding["finding_id"]]:
             assert f"`{claim['printed']}`" in story
             assert generate.document(claim["source_id"], link=True) in story
