@@ -334,3 +334,53 @@ def test_a_city_that_begins_a_name_is_no_area() -> None:
     assert [(d.subject, d.area) for d in drafts(of_text(text))][1:] == [
         ("宁波舟山港集装箱吞吐量", "全省"), ("货物吞吐量", "全省"),
     ]  # fmt: skip
+
+
+def of_each(text: str, *names: str) -> list[tuple[object, ...]]:
+    return [tuple(getattr(d, name) for name in names) for d in drafts(of_text(text))]
+
+
+def test_a_figure_in_a_bracket_with_a_period_is_what_the_one_before_came_from() -> None:
+    text = "- Revenue up 11% to £15.9 million (H1 2030: £14.3 million)\n- Margin up 6% pts to 66%"
+    assert of_each(text, "printed", "period", "base") == [
+        ("11%", "2031-S1", ""), ("£15.9 million", "2031-S1", ""),
+        ("£14.3 million", "2030-S1", "earlier"), ("6% pts", "2031-S1", ""), ("66%", "2031-S1", ""),
+    ]  # fmt: skip
+
+
+def test_growth_by_the_year_is_on_the_year_before_and_by_the_quarter_on_the_quarter() -> None:
+    text = "2031年首三季度收入9亿元,按年增加5.0%,按季下降2.0%。"
+    assert of_each(text, "subject", "period", "measure", "base")[1:] == [
+        ("收入", "2031-01/2031-09", "growth", ""),
+        ("收入", "2031-01/2031-09", "growth", "previous"),
+    ]  # fmt: skip
+
+
+def test_industries_of_which_only_the_first_says_so_are_three() -> None:
+    text = "2031年第一、二、三产业分别增长4.6%、7.9%、3.5%。"
+    assert of_each(text, "subject") == [("第一产业",), ("第二产业",), ("第三产业",)]
+
+
+def test_what_stands_behind_the_semicolon_of_an_aside_is_of_its_period() -> None:
+    text = "2031年前三季度收入9亿元。第三季度收入3亿元,环比下降2.0%;利润1亿元。税收2亿元。"
+    assert of_each(text, "period") == [
+        ("2031-01/2031-09",), ("2031-Q3",), ("2031-Q3",), ("2031-Q3",), ("2031-01/2031-09",),
+    ]  # fmt: skip
+
+
+def test_figures_of_several_years_are_given_in_their_order() -> None:
+    text = "预计2031-2033年收入分别为8.2亿元、9.1亿元、9.9亿元,增速分别为12%、11%、9%。"
+    assert [p for (p,) in of_each(text, "period")] == ["2031", "2032", "2033"] * 2
+
+
+def test_a_text_on_one_part_of_a_year_is_so_from_its_first_line() -> None:
+    assert of_each("产值744亿元。\n\n前三季度产量7万吨。", "period") == [("Y-01/Y-09",)] * 2
+
+
+def test_what_is_counted_has_the_size_that_stands_before_it() -> None:
+    assert of_each("2031年亿元以上项目215个。", "subject")[-1] == ("亿元以上项目",)
+
+
+def test_a_short_line_is_not_joined_to_the_long_one_below_it() -> None:
+    text = f"一、工业平稳,效益改善\n全市产量139万吨,{'下降1.2%,' * 9}"
+    assert of_each(text, "subject", "area")[0] == ("产量", "全市")

@@ -72,7 +72,8 @@ _MEASURES = {
     "%": ["% percent per_cent pct"],
     "‰": ["‰ per_1,000 per_thousand"],
     "percentage points": [
-        "percentage_points percentage_point percentage-points percentage-point pp pct_pts",
+        "percentage_points percentage_point percentage-points percentage-point",
+        "pp ppt ppts pct_pts %_pts %_points",
         "百分点 个百分点",
     ],
     "basis points": ["basis_points basis_point bps bp", "基点 个基点"],

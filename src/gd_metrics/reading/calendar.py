@@ -15,7 +15,7 @@ from collections import Counter
 from .clean import clean
 from .dates import datelines
 from .document import Document
-from .periods import Period, is_compared, is_since, periods, year_before
+from .periods import Period, is_beside, is_compared, is_since, periods, year_before
 
 _FIVE = re.compile("的五年|五年来|五年间|过去五年|这五年|以来的五年|past five years")
 """What makes a stretch of text one on five years: its figures are compared with the first."""
@@ -27,6 +27,10 @@ _ASIDE = re.compile("环比|分季度看|分月看|逐季|逐月")
 """What makes a sentence one on the months or quarters of the text's period."""
 _MONTHLY = re.compile("广义货币|货币政策|中国人民银行")
 """What makes a text a central bank's, which counts stocks by the month: year-end is December."""
+_MONTH = re.compile(r"Y-\d\d")
+"""A part that a text may name aside."""
+_BEGINNING = 3_000
+"""Characters in which a text says what it is on."""
 _ENDS = {"S1": 6, "S2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
 
 
@@ -45,7 +49,7 @@ class Calendar:
     def __init__(self, document: Document) -> None:
         self.date = document.date
         self.year = named_year(document)
-        self.part = "Y"
+        self.part = one_part(document.text)
         self.back = 1
         self.spoken = False
         self.planned = False
@@ -59,12 +63,17 @@ class Calendar:
 
     def aside(self, sentence: str) -> None:
         """A sentence begins: what it says of single months is said aside."""
-        self._kept = (self.year, self.part) if self.spoken and _ASIDE.search(sentence) else None
+        if self._kept is None and self.spoken and _ASIDE.search(sentence):
+            self._kept = (self.year, self.part)
 
-    def back_again(self) -> None:
-        """The sentence ends: after an aside the text goes on with its own period."""
-        if self._kept:
+    def back_again(self, last: str) -> None:
+        """The sentence ends with a character: after an aside the text is on its own period again.
+
+        Behind a semicolon the aside goes on.
+        """
+        if self._kept and last not in ";；":
             self.year, self.part = self._kept
+            self._kept = None
 
     def say(self, period: Period) -> None:
         """The text speaks of a period from here on."""
@@ -147,6 +156,21 @@ def named_year(document: Document) -> str:
     return max(often, key=lambda year: (often[year], year), default="")
 
 
+def one_part(text: str) -> str:
+    """The part of a year that a text is on, if it names one alone and no year; else the year.
+
+    >>> one_part("产值5亿元。前三季度产量7吨。"), one_part("上半年5亿元，一季度3亿元")
+    ('Y-01/Y-09', 'Y')
+    """
+    plain = clean(text[:_BEGINNING]).text
+    apart = datelines(plain)
+    said = [p for p in periods(plain) if not any(a <= p.start < b for a, b in apart)]
+    parts = {p.part for p in said if not (p.day or p.shift or p.year) and _is_its_own(plain, p)}
+    alone = len(parts) == 1 and not any(p.year or p.printed.isascii() for p in said)
+    return parts.pop() if alone and not _MONTH.fullmatch(max(parts)) else "Y"
+
+
 def _is_its_own(text: str, period: Period) -> bool:
     """Whether a text speaks of a year, and does not only compare others with it."""
-    return not (period.same or period.plan or is_compared(text, period) or is_since(text, period))
+    other = period.same or period.plan or is_beside(text, period)
+    return not (other or is_compared(text, period) or is_since(text, period))

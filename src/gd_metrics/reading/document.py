@@ -19,6 +19,15 @@ _END = re.compile(r"[。！？!?；;：:….”」』）)]\s*$")
 _OPENS = re.compile(
     r"\s*(?:#|[-*•·]\s|图\s?\d|表\s?\d|注[:：]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)"
 )
+_GOES_ON = re.compile(r"[a-z,，、。；;)）”]|\d[\d.,]*\s*$")
+"""What no line begins with unless it goes on with the one before."""
+_OPEN_END = re.compile(r"[,，、(（“]\s*$")
+"""What no line ends with unless the next one goes on."""
+_FIGURE_END, _ANEW = (
+    re.compile(r"\d[%％万亿元个百分点人次]{1,4}\s*$"),
+    re.compile("(?:19|20)\\d\\d年|预计"),
+)
+"""A line that ends with a figure, and one that begins with a year: they are two of a list."""
 _CAPTION = re.compile(r"\s*[图表]\s?\d")
 _NOTE = re.compile(r"\s*(?:注|说明|资料来源|附注|Note|Source)s?\s*[:：]|\s*\[\d+\]")
 _PROSE = re.compile(r"[，,；;、]")
@@ -127,6 +136,7 @@ def blocks_of(text: str) -> Iterator[Block]:
 
     lines = [*lines_of(text)]
     laid = tables(text, lines)
+    widest = _widest(text, lines)
     opened: _Opened | None = None
     at = 0
     while at < len(lines):
@@ -142,7 +152,8 @@ def blocks_of(text: str) -> Iterator[Block]:
         at += 1
         if not line.strip():
             continue
-        if opened and opened.goes_on(line):
+        broken = opened is not None and at > 1 and _is_broken(text, lines[at - 2], widest[at - 2])
+        if opened and (broken or _GOES_ON.match(line)) and opened.goes_on(line):
             opened = opened.with_line(line, end)
             continue
         if opened:
@@ -150,6 +161,25 @@ def blocks_of(text: str) -> Iterator[Block]:
         opened = _opened(line, start, end)
     if opened:
         yield opened.block
+
+
+def _widest(text: str, lines: Sequence[tuple[int, int]]) -> list[int]:
+    """The longest line of those that no blank line parts, for each line."""
+    widths: list[int] = []
+    run: list[int] = []
+    for start, end in [*lines, (0, 0)]:
+        if text[start:end].strip():
+            run.append(end - start)
+        else:
+            widths += [max(run, default=0)] * len(run) + [0]
+            run = []
+    return widths
+
+
+def _is_broken(text: str, line: tuple[int, int], widest: int) -> bool:
+    """Whether a page may have broken a line off: it is not much shorter than those around it."""
+    start, end = line
+    return (end - start) * 5 >= widest * 3 or bool(_OPEN_END.search(text, max(start, end - 8), end))
 
 
 @dataclass(frozen=True)
@@ -180,6 +210,8 @@ class _Opened:
     def goes_on(self, line: str) -> bool:
         """Whether a line goes on with the sentence that the lines before it have left open."""
         if self.alone or _OPENS.match(line) or _END.search(self.last[-_LONG:]):
+            return False
+        if _FIGURE_END.search(self.last[-_LONG:]) and _ANEW.match(line):
             return False
         return bool(_PROSE.search(_OPENS.sub("", self.last))) or len(self.last.strip()) >= _LONG
 

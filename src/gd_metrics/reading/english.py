@@ -23,7 +23,7 @@ _MOVE = re.compile(rf"\b(?P<verb>(?:revised )?(?:{_UP})|{_DOWN})\b")
 _STATE = re.compile(
     r"\b(?:was|were|is|are|has been|have been|reached|reaching|totall?ed|totall?ing|stood at"
     r"|amounted to|recorded|posted|ended up at|came to|hit|changed|reported"
-    r"|continued|showed|announced"
+    r"|continued|showed|announced|improved|deteriorated"
     r"|generated|achieved|delivered|earned|yielding|came in(?: \w+){0,2} at"
     r"|account(?:s|ed|ing) for|represent(?:s|ed|ing)|remained|averaged|made up)\b"
 )

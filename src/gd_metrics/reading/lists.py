@@ -35,6 +35,8 @@ _OTHERS = re.compile("^[^等]{1,12}等(?P<tail>[一-龥]{2,}.*)$")
 _GROUP = re.compile("^(?:居民|地区|产业|行业|企业|工业|部门|服务|人口)")
 _BOUND = re.compile("^以[上下]")
 _RATIO = re.compile("^(?:比例|比重|比)$")
+_ORDERED = re.compile("第[一二三](?:[、和与及]第?[一二三])*[、和与及]第?[一二三]产业.*")
+"""A list of industries of which only the first, or each, says 第."""
 _INDUSTRY = re.compile("第[一二三]")
 
 
@@ -87,12 +89,15 @@ def _over_subjects(figures: Sequence[Figure], out: list[Draft], run: Sequence[in
     elif figures[run[0]].kind == "ratio":
         return
     elif len(levels) == len(run) and first.measure in ("growth", "share"):
+        own = not any(level.base for level in levels)
+        each = own and len({level.period for level in levels}) > 1
         for place, level in zip(run, levels, strict=True):
             out[place] = replace(
                 out[place],
                 subject=level.subject,
                 area=level.area,
                 place=level.place,
+                period=level.period if each else out[place].period,
                 sure="carried",
             )
 
@@ -123,7 +128,15 @@ def _names(subject: str, count: int) -> list[str]:
     for word, members in _MEMBERS.items():
         if subject.startswith(word) and len(members) == count:
             return [member + _RATIO.sub("", subject.removeprefix(word)) for member in members]
-    return [name for name in re.split(r"、|和|与|以及|及", subject) if name]
+    names = [name for name in re.split(r"、|和|与|以及|及", subject) if name]
+    ordered = _ORDERED.fullmatch(subject)
+    return [f"第{name.removeprefix('第')}" for name in names] if ordered else names
+
+
+def _years(period: str) -> Sequence[str]:
+    """The years of a period of several; none of any other."""
+    match = re.fullmatch(r"(\d{4})/(\d{4})", period)
+    return [str(y) for y in range(int(match[1]), int(match[2]) + 1)] if match else ()
 
 
 def _over_periods(
@@ -139,6 +152,10 @@ def _over_periods(
         p for p in spoken if start <= p.start < figures[run[0]].start and not is_compared(text, p)
     ]
     own = own[-len(run) :]
+    if len(own) == 1 and len(years := _years(calendar.of(own[0]))) == len(run):
+        for place, year in zip(run, years, strict=True):
+            out[place] = replace(out[place], period=year, sure=out[run[0]].sure)
+        return
     joined = all(JOINED.match(text[one.end : other.start]) for one, other in pairwise(own))
     if joined and len(own) == len(run):
         for place, period in zip(run, own, strict=True):

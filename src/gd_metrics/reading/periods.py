@@ -9,7 +9,7 @@ A period is read in two steps: what is printed, and against which year it is mea
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,14 +20,15 @@ _PLAN = (
 )
 _PARTS = re.compile(
     rf"""(?=(?<!\d)(?:(?:19|20)\d\d[年—–~至到-]|\d{{1,2}}[月季至~—–-])|(?<=\d)(?:19|20)\d\d年
-|[“"]?十[一二三四]五|[上去今本当]|下半|以来|前[\d一二三两四五六七八九十]|第[一二三四1-4]季
+|[“"]?十[一二三四]五|[上去今本当]|下半|以来|[前首][\d一二三两四五六七八九十个季]|第[一二三四1-4]季
 |[一二三四]季度|[一至-][至3三-]|全年|(?<=年)末|年[末底内])
 (?:{_PLAN}|{_YEAR}|(?P<last>上年|去年|上一年)|(?P<this>今年|本年|当年))?(?:以来)?
 (?:(?P<halves>上半年|下半年)
-|(?P<first3>前三季度|前3季度|[1一]?[至-]?[3三]季度累计)
+|(?P<first3>[前首][三3]个?季度?|[1一]?[至-]?[3三]季度累计)
 |第?(?P<quarter>[一二三四1-4])季度(?:末)?
 |(?P<m1>\d{{1,2}})月?[至~—–-](?P<m2>\d{{1,2}})月(?:份)?
-|前(?P<firstn>[一二两三四五六七八九十]{{1,2}}|\d{{1,2}})个月
+|[前首](?P<firstn>[一二两三四五六七八九十]{{1,2}}|\d{{1,2}})个?月(?![份底末])
+|(?P<first1>首季度?)
 |(?P<month>1[0-2]|0?[1-9])月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?:当月|末)?
 |(?P<whole>全年(?!目标)|年?(?P<late>(?<=年)末|年末|年底)|年内)
 )?""",
@@ -127,22 +128,25 @@ def _number(word: str) -> int:
     return (10 + _N[word[1]] if len(word) == 2 else 10) if word[0] == "十" else _N[word[0]]
 
 
+def _part(group: Mapping[str, str | None]) -> str:
+    """What of a year the words of a Chinese period say."""
+    if halves := group["halves"]:
+        return "Y-S1" if halves == "上半年" else "Y-S2"
+    if group["first3"] or group["first1"]:
+        return "Y-01/Y-09" if group["first3"] else "Y-Q1"
+    if quarter := group["quarter"]:
+        return f"Y-Q{_number(quarter)}"
+    if (first := group["m1"]) and (last := group["m2"]):
+        return f"Y-{int(first):02d}/Y-{int(last):02d}"
+    if count := group["firstn"]:
+        return f"Y-01/Y-{_number(count):02d}"
+    return f"Y-{int(month):02d}" if (month := group["month"]) else "Y"
+
+
 def _chinese(m: re.Match[str]) -> Period | None:
     group = m.groupdict()
     year = group["year"] or ""
-    part = "Y"
-    if group["halves"]:
-        part = "Y-S1" if group["halves"] == "上半年" else "Y-S2"
-    elif group["first3"]:
-        part = "Y-01/Y-09"
-    elif group["quarter"]:
-        part = f"Y-Q{_number(group['quarter'])}"
-    elif group["m1"]:
-        part = f"Y-{int(group['m1']):02d}/Y-{int(group['m2']):02d}"
-    elif group["firstn"]:
-        part = f"Y-01/Y-{_number(group['firstn']):02d}"
-    elif group["month"]:
-        part = f"Y-{int(group['month']):02d}"
+    part = _part(group)
     if group["until"]:
         part = f"Y/{group['until']}"
     if group["plan"]:
@@ -219,6 +223,17 @@ def is_compared(text: str, period: Period) -> bool:
     """Whether a period is what a figure is compared with: 比上年, 较2020年末, 上年同期."""
     before = text[max(0, period.start - 60) : period.start]
     return bool(_COMPARED.search(before)) or text.startswith("同期", period.end)
+
+
+def is_beside(text: str, period: Period) -> bool:
+    """Whether a period stands in a bracket before another figure of what is printed: (H1 2030: 5).
+
+    >>> text = "sales of £5 (h1 2030: £4)"
+    >>> is_beside(text, periods(text)[0])
+    True
+    """
+    opened = text[max(0, period.start - 1) : period.start] == "("
+    return opened and bool(re.match(r"\s?[:：]|\s?[-–—]\s?(?=[$€£])", text[period.end :][:4]))
 
 
 def is_since(text: str, period: Period) -> bool:

@@ -45,7 +45,7 @@ _ALTERNATIVES = {
     r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten)(?= per ?cent)"
     r"|half(?= (?:of|for)\b)|(?:a|one)[ -](?:third|quarter)(?= of\b)|two[ -]thirds(?= of\b))",
     "rank": r"(?:全国|全球|世界|全省|国内)?(?:前\d+位|首位|榜首"
-    rf"|第(?:[{_NUMERAL}]{{1,3}}|\d{{1,3}})[位名]?(?![{_NUMERAL}\d{_LATER}]|[、和及与]第))",
+    rf"|第(?:[{_NUMERAL}]{{1,3}}|\d{{1,3}})[位名]?(?![{_NUMERAL}\d{_LATER}]|[、和及与]第|(?:[、和及与][一二三四])+产))",
     "digits": rf"{_HEDGE}(?:(?:usd|eur|gbp|cny|rmb|us\$|hk\$|[$€£¥])\s?)?[-+−]?"
     r"(?:\d{1,3}(?:,\d{3}){1,12}|\d+)(?:\.\d+)?",
     "words": rf"{_HEDGE}(?:(?<![{_NUMERAL}])[{_NUMERAL}]{{1,8}}(?:倍|{_SCALE})"
@@ -98,7 +98,7 @@ _NOT_READ = (
 """Digits of a header, an address, a footnote, a document's number, an item's, with a sign of it."""
 
 _WORD_BEFORE, _MONEY = re.compile(r"[a-z\d]$"), re.compile("[$€£¥]|usd|eur|gbp")
-_RANGE = re.compile(r"(?<=[a-z\d%])(?<!\bup)\s+to\s+(?=[-+$\d])")
+_RANGE = re.compile(r"(?<=[a-z\d%])(?<!\bup)\s+to\s+(?=[-+$€£¥\d])")
 _OR_LESS = re.compile(r"\s+or (?=(?:less|more) than)")
 """Where a figure ends before another: ``$0.5 billion or less than 0.1 percent``."""
 _LISTED = re.compile(r"个?\s*[和、及与]\s*")

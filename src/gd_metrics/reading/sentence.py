@@ -16,7 +16,7 @@ from .clauses import AMONG, SUMMED, Said, arrives, clauses, is_rate, read_clause
 from .draft import SUM, Draft
 from .english import AND, SEQUENTIAL, is_english, of_all, place_behind, qualifier, whole_behind
 from .lists import JOINED, shared_out
-from .periods import Period, is_compared, is_since, year_before
+from .periods import Period, is_beside, is_compared, is_since, year_before
 from .scan import Figure
 from .subjects import (
     area_key,
@@ -42,6 +42,10 @@ _OR = re.compile(r"(?: cents?)?(?: at an annual rate)?,? \(?or (?:by )?|\(")
 """What stands between a change and the same in per cent."""
 _STRAIGHT = re.compile(r"[\s,]*(?:(?:up|down)\s+)?(?:to|from|compared (?:to|with))\s*")
 """What stands between an English figure and what it rose to, or from."""
+_COMPARED_IN = re.compile(r"\s*\((?P<period>[^():]{2,24}?)(?::|[-–—])?\s*")
+"""What stands between a figure and that of another period in a bracket behind it."""
+_ARE = ("level", "share")
+"""What is printed of two periods side by side."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 _OTHERWISE = re.compile("连续|(?:全国|全球|世界|全省|国内)?(?:第|前|首位|榜首)")
 """What a figure begins with that goes on with no list."""
@@ -142,7 +146,9 @@ class Sentence:
         context: Context,
     ) -> None:
         self.text, (self.start, self.end) = text, span
-        self.figures, self.spoken, self.context = figures, said, context
+        self.figures, self.context = figures, context
+        self.beside = [p for p in said if is_beside(text, p)]
+        self.spoken = [p for p in said if p not in self.beside]
         self.area = context.area
         self.parent, self.subject = context.parent, ""
         self.made: list[Draft] = []
@@ -162,6 +168,8 @@ class Sentence:
             elif place == 1 and (members := self._of_all(figure)):
                 self.made[0], part = members
                 self.made.append(part)
+            elif place and (period := self._bracketed(lead)):
+                self.made.append(self._compared(figure, period))
             elif place and (match := self._goes_on(figure, lead)):
                 self.made.append(self._and(figure, before, match))
             elif place and JOINED.match(lead) and not _OTHERWISE.match(figure.printed):
@@ -192,6 +200,24 @@ class Sentence:
             with suppress(GdMetricsError, ValueError):
                 draft = replace(draft, quantity=parse(figure.printed, unit=unit), header=unit)
         return whole, draft
+
+    def _bracketed(self, lead: str) -> Period | None:
+        """The period of the second figure of ``£5.1bn (H1 2030: £4.9bn)``."""
+        match = _COMPARED_IN.fullmatch(lead) if self.made[-1].measure in _ARE else None
+        return next((p for p in self.beside if match and p.printed == match["period"]), None)
+
+    def _compared(self, figure: Figure, period: Period) -> Draft:
+        """The figure in such a bracket; the others are of a year later, if nothing else is said."""
+        calendar = self.context.calendar
+        said = calendar.of(period)
+        if period.year and not (calendar.spoken or calendar.year):
+            calendar.say(replace(period, year=str(int(period.year) + 1)))
+            self.made[:] = [replace(d, period=calendar.meant) for d in self.made]
+        return replace(
+            self.made[-1], printed=figure.printed, quantity=figure.quantity, period=said,
+            base="earlier", context="", way="", why="from",
+            sure="explicit" if self.made[-1].sure == "explicit" else "carried",
+        )  # fmt: skip
 
     def _each(self, figure: Figure) -> str:
         """Whom a figure is said for each of: ``or $1.54 per diluted share``; empty for none."""
@@ -329,6 +355,7 @@ class Sentence:
             area = area or other
         if area:
             self.area, self.placed = area, True
+        subject = self._qualified(subject, lead)
         subject = self._once_more(subject, said, figure, behind)
         subject = self._with_kind(self._parallel(subject, said), said)
         if subject and sure == "explicit" and said.head.strip():
@@ -340,6 +367,14 @@ class Sentence:
             self.subject = last.subject if subject in ("比重", "占比") else self.subject
             subject = rate_of(subject, said.head, last)
         return subject, area or self.area, sure
+
+    def _qualified(self, subject: str, lead: str) -> str:
+        """``亿元以上项目215个``: what is counted, with the size that it has."""
+        last = self.made[-1] if self.made else None
+        if last is None or not subject or not lead.startswith(subject):
+            return subject
+        sized = last.printed.endswith(("元以上", "元以下")) and last.quantity is not None
+        return last.printed + subject if sized else subject
 
     def _parallel(self, subject: str, said: Said) -> str:
         """``国有企业增加值增长…,股份制企业增长…``: who grows, with what has grown before."""
@@ -429,7 +464,7 @@ class Sentence:
     def end_of_it(self) -> None:
         """A period behind the last figure is the next sentence's, too."""
         last = self.figures[-1].end if self.figures else self.start
-        self.context.calendar.back_again()
+        self.context.calendar.back_again(self.text[self.end - 1])
         for period in () if self.english else self.spoken:
             if period.start >= last and not period.year and _is_own(self.text, period):
                 self.context.calendar.say(period)
