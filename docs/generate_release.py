@@ -19,7 +19,8 @@ Version {version}. Code MIT; data CC BY 4.0. `pip install gd-metrics`, then
 `gd.series("gdp")`, `gd.figure("gdp", period="2024")`, or `gd-metrics check FILE` on any table.
 
 - [README](README.md): what it is and how to use it
-- [Data dictionary](docs/data.md): every table, column and series
+- [Pages](docs/README.md): all of them, by what you came for
+- [Data](docs/data.md): every contradiction, series, table and column
 - [Datasheet](docs/DATASHEET.md): how the data were made, and what they are no good for
 - [Descriptor](datapackage/datapackage.json): Data Package v2, Parquet in `datapackage/data/`
 - [Examples](docs/examples/README.md): DuckDB, JavaScript, R

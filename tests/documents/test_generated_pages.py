@@ -74,6 +74,14 @@ def test_the_page_of_the_api_is_that_of_the_docstrings(monkeypatch: pytest.Monke
         assert re.search(rf"`(gd\.)?{name}[`(]", page), name
 
 
+def test_the_index_leads_to_every_page() -> None:
+    docs = ROOT / "docs"
+    index = (docs / "README.md").read_text("utf-8")
+    pages = [page.name for page in docs.glob("*.md") if page.name != "README.md"]
+    pages += [f"{page.parent.name}/README.md" for page in docs.glob("*/README.md")]
+    assert [page for page in pages if f"({page})" not in index] == []
+
+
 def test_every_link_between_pages_leads_somewhere() -> None:
     broken = []
     for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]:
