@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from gd_metrics.rules.growth_kind import growth_kind, may_be_negative
+from gd_metrics.rules.whole_growth import relations
 from making import claim, codes, implied, world
 
 
@@ -52,6 +55,19 @@ def test_a_whole_grows_between_its_parts_whatever_their_weights() -> None:
 def test_a_whole_that_shares_an_edge_with_its_greatest_part_may_be_right() -> None:
     assert codes(growths(t="9%", x="1%", m="8%"), SUM) == []
     assert codes(growths(t="9.1%", x="1%", m="8%"), SUM) == ["GD305"]
+
+
+def test_growths_about_zero_may_be_below_it() -> None:
+    assert codes(growths(t="-0.3%", x="0%", m="0%"), SUM) == []
+    assert codes(growths(t="-0.6%", x="0%", m="0%"), SUM) == ["GD305"]
+
+
+def test_a_mean_of_growths_about_zero_may_be_below_it() -> None:
+    levels = [claim(n, "100.0亿元", indicator=n, period="2023") for n in ("x", "m")]
+    made = [*levels, *growths(t="-0.3%", x="0%", m="0%")]
+    (mean,) = [i for i in implied(made, "t", SUM) if "weighted" in i.instance]
+    assert mean.interval is not None
+    assert Fraction(-1, 2) in mean.interval
 
 
 def test_a_part_without_a_bound_says_nothing_on_that_side() -> None:
@@ -124,6 +140,15 @@ def test_parts_in_other_units_weigh_what_they_are(growth: str, wrong: bool) -> N
     ]
     where = world("t = x + m", nominal=["t", "x", "m"], units={"m": "万元"})
     assert codes(made, where) == ["GD305"] * wrong
+
+
+def test_what_holds_of_a_growth_is_said_with_all_parts() -> None:
+    said = {text for r in relations(SUM) for _, text in r.titles.values()}
+    assert said == {
+        "growth of t <= max of x, m",
+        "growth of t >= min of x, m",
+        "growth of t is the mean of x, m by their levels before",
+    }
 
 
 def test_sums_of_one_shape_are_tested_each_by_its_own_parts() -> None:

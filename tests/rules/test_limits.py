@@ -11,7 +11,7 @@ from gd_metrics.rules import nesting, rank, scale
 from gd_metrics.rules import range as in_range
 from gd_metrics.rules.relation import Mapped
 from gd_metrics.rules.world import World
-from making import claim, codes, world
+from making import claim, codes, found, world
 
 
 def areas(parents: Mapping[str, str], kinds: Mapping[str, str] | None = None) -> World:
@@ -122,6 +122,34 @@ def test_a_figure_may_lie_at_the_edge_of_its_range_and_not_beyond(
     assert told == [reason] * bool(reason)
 
 
+def test_a_share_of_a_plan_may_exceed_it_wherever_the_plan_is_named() -> None:
+    made = claim("a", "104%", measure="share", base="CN")
+    assert [*in_range.violations(made)]
+    assert [*in_range.violations(replace(made, context="完成全年目标的"))] == []
+    assert [*in_range.violations(replace(made, base="annual_plan"))] == []
+
+
+def test_a_bound_that_is_no_number_is_named_as_it_is() -> None:
+    (said,) = in_range.violations(replace(claim("a", "48亿元"), upper=float("inf")))
+    assert said == ("upper", "inf is not a finite number; leave it empty where unbounded")
+
+
+def test_parts_that_exceed_their_whole_are_named_after_it() -> None:
+    parts = [claim(name, "60亿元", area=name) for name in ("440100", "440300")]
+    (finding,) = found([*parts, claim("whole", "100亿元")])
+    assert (finding.code, finding.subject.partition(":")[0]) == ("GD304", "parts")
+
+
+@pytest.mark.parametrize("formula", ["x < m", "m > x"])
+def test_of_whole_numbers_less_is_less_by_one_at_least(formula: str) -> None:
+    """As ranges they would share an edge, whichever side the sign opens to."""
+    where = world(formula, units={"x": "家", "m": "家"})
+    for printed, faults in (("10家", ["GD303"]), ("11家", [])):
+        made = [claim("x", "10家", indicator="x", unit="家"),
+                claim("m", printed, indicator="m", unit="家")]  # fmt: skip
+        assert codes(made, where) == faults
+
+
 def test_a_value_may_lie_on_its_own_bounds_and_not_beyond() -> None:
     made = replace(claim("a", "48亿元"), lower=48.0, upper=48.0)
     assert [*in_range.violations(made)] == []
@@ -130,8 +158,8 @@ def test_a_value_may_lie_on_its_own_bounds_and_not_beyond() -> None:
 
 
 def test_what_can_t_be_negative_may_fall_to_nothing_and_no_further() -> None:
-    for printed, found in (("-100%", []), ("-101%", ["GD102"])):
-        assert codes([claim("a", printed, measure="growth")]) == found
+    for printed, faults in (("-100%", []), ("-101%", ["GD102"])):
+        assert codes([claim("a", printed, measure="growth")]) == faults
 
 
 def test_sums_of_money_and_changes_of_a_count_may_be_below_zero() -> None:
