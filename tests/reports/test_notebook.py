@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import html5lib
@@ -51,3 +52,9 @@ def test_every_repr_is_short(things: dict[str, Any]) -> None:
     for thing in (things["report"], things["finding"], claim):
         assert len(repr(thing)) < 200
         assert "\n" not in repr(thing)
+
+
+def test_what_stands_deeper_is_beneath_its_own_line(things: dict[str, Any]) -> None:
+    paragraphs = re.findall("<p><small>(.*?)</small></p>", things["figure"]._repr_html_())
+    assert all("<br>" in line for line in paragraphs if line.startswith("against: "))
+    assert not any(line.startswith("<br>") for line in paragraphs)

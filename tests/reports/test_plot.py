@@ -81,3 +81,10 @@ def test_a_machine_without_chinese_characters_is_told_of_it(
     assert "方框" in lacks_font("zh")
     monkeypatch.setattr("gd_metrics.reports.plot._font", lambda: "Noto Sans CJK SC")
     assert lacks_font("zh") == ""
+
+
+def test_bars_that_are_seen_are_explained() -> None:
+    drawn = gd.plot("nev_output").axes[0].get_legend().get_texts()
+    assert "bar: all that the figure may stand for" in [text.get_text() for text in drawn]
+    exact = gd.plot("innovation_capability", measure="rank").axes[0].get_legend().get_texts()
+    assert "bar" not in "".join(text.get_text() for text in exact)

@@ -199,6 +199,7 @@ PHRASES: Mapping[str, str] = {
     "printed, contradicted": "另有印刷，与之矛盾",
     "printed earlier": "先前印刷",
     "break: another vintage": "中断：版本不同",
+    "bar: all that the figure may stand for": "竖线：数字可能代表的范围",
     "Sources: {sources}. {release}.": "来源：{sources}。{release}。",
     "no font with Chinese characters is on this machine, so a PNG has boxes for them; an SVG has "
     "none": "本机没有含汉字的字体，PNG中的汉字会成为方框；SVG不会",

@@ -34,6 +34,9 @@ _STYLE = """.gd-metrics { color-scheme: light; max-width: 46rem; font-family: sa
 .gd-metrics p { margin: .25rem 0; } .gd-metrics small { color: var(--soft); }
 .gd-metrics svg.line { margin: .4rem 0 .8rem; }"""
 
+_DEEPER = " " * 4
+"""What a line begins with that belongs to the one above it."""
+
 _KEYS = numbers(1)
 """So that ids of two pictures on one page differ."""
 
@@ -59,10 +62,12 @@ def _text(text: str) -> str:
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
-    """Lines: the first as a heading, the others small."""
+    """Lines: the first as a heading, the others small, what stands deeper beneath its own."""
     first, *rest = lines
     yield f"<p><strong>{_text(first)}</strong></p>"
-    yield from (f"<p><small>{_text(line.strip())}</small></p>" for line in rest)
+    small = [f"{'<br>' * line.startswith(_DEEPER)}{_text(line.strip())}" for line in rest]
+    joined = "\n".join(small).removeprefix("<br>").replace("\n<br>", "<br>\u2003")
+    yield from (f"<p><small>{line}</small></p>" for line in joined.splitlines())
 
 
 def _number_line(members: Sequence[Member], voice: Voice, title: str) -> Iterator[str]:

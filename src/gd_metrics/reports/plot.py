@@ -44,6 +44,9 @@ _AGAINST = "#b3261e"
 _LABELS = 70
 """Characters of periods that fit side by side."""
 
+_SEEN = 0.01
+"""Half of a bar, as a part of a picture's height, from which on it is seen."""
+
 _WIDE = 150
 """Columns of a line of the caption; a Chinese character takes two."""
 
@@ -243,6 +246,10 @@ def _legend(axes: Any, figures: Sequence[Figure], language: str) -> None:
     if any(line.get_linestyle() == ":" for line in axes.lines):
         handles.append(Line2D([], [], linestyle=":", color=_COLOURS[0]))
         labels.append(say("break: another vintage", language))
+    low, high = axes.get_ylim()
+    if any(max(map(max, _errors(f))) > abs(high - low) * _SEEN for f in figures if f.value):
+        handles.append(Line2D([], [], marker="|", linestyle="", color=_COLOURS[0], markersize=9))
+        labels.append(say("bar: all that the figure may stand for", language))
     axes.legend(handles, labels, fontsize=8, frameon=False)
 
 
@@ -302,8 +309,9 @@ def _page(picture: Any, svg: str, language: str) -> str:
         <html lang="{language}">
         <meta charset="utf-8"><meta name="viewport" content="width=device-width">
         <title>{title}</title>
-        <style>body {{ margin: 1rem; font-family: sans-serif }} svg {{ width: 100%; height: auto;
-        max-width: 60rem; background: white }}</style>
+        <style>body {{ margin: 1rem; font-family: sans-serif; overflow-x: auto }}
+        svg {{ width: 100%; min-width: 36rem; max-width: 60rem; height: auto; background: white }}
+        </style>
         """
         )
         + f"{drawn}\n</html>\n"
