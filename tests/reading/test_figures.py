@@ -384,3 +384,40 @@ def test_what_is_counted_has_the_size_that_stands_before_it() -> None:
 def test_a_short_line_is_not_joined_to_the_long_one_below_it() -> None:
     text = f"一、工业平稳,效益改善\n全市产量139万吨,{'下降1.2%,' * 9}"
     assert of_each(text, "subject", "area")[0] == ("产量", "全市")
+
+
+def test_trade_is_with_whom_the_words_before_it_say() -> None:
+    text = "2031年对甲国、乙国分别进出口30亿元、20亿元,分别增长7.4%、9.6%。自丙国进口9亿元。"
+    assert [s for (s,) in of_each(text, "subject")] == [
+        *("对甲国进出口", "对乙国进出口") * 2, "自丙国进口",
+    ]  # fmt: skip
+
+
+def test_a_year_that_a_figure_is_a_multiple_of_is_not_the_text_s() -> None:
+    text = (
+        "2035年产值95亿元,是2030年的2.4倍,年均增长19%。三次产业由2030年的21:50:29调整为11:65:24。"
+    )
+    assert of_each(text, "period") == [("2035",)] * 3 + [("2030",)] * 3 + [("2035",)] * 3
+
+
+def test_parts_end_behind_a_semicolon_where_another_kind_of_statistic_begins() -> None:
+    text = "2031年财政收入38亿元,其中地方级收入26亿元;社会消费品零售额105亿元。"
+    assert of_each(text, "subject", "parent")[1:3] == [
+        ("地方级收入", "财政收入"), ("社会消费品零售额", ""),
+    ]  # fmt: skip
+
+
+def test_a_quarter_and_a_year_that_end_in_a_month_are_read_as_such() -> None:
+    text = "Net sales for the {} ended June 30, 2031 were $131.5 million."
+    found = [of_each(text.format(length), "subject", "period") for length in ("quarter", "year")]
+    assert found == [[("net sales", "2031-Q2")], [("net sales", "2031")]]
+
+
+def test_a_company_s_name_ends_no_sentence_and_no_noun() -> None:
+    text = (
+        "Net income attributable to Acme Companies, Inc. for 2031 was $28.0 million, "
+        "or $0.30 per diluted share, compared to $20.9 million."
+    )
+    assert of_each(text, "subject") == [
+        ("net income",), ("net income per diluted share",), ("net income",),
+    ]  # fmt: skip

@@ -30,7 +30,10 @@ _MARKS = r"\*\*|[\u200b-\u200d\u2060\ufeff\u00ad]|(?<=[一-龥％%])[①-⑳¹²
 _GAP = re.compile(rf"(?:{_GLUE}|{_MARKS})|(?P<blank>\s{{2,}}|[^\S ])")
 """What is not read as it stands; most blanks are one, and are."""
 
-SENTENCE_END = re.compile(r"[。！？!?;；](?=.)|(?<=[a-z\d%)])\.(?=\s+[a-z\"“])")
+SENTENCE_END = re.compile(
+    r"[。！？!?;；](?=.)"
+    r"|(?<=[a-z\d%)])(?<!\binc)(?<!\bcorp)(?<!\bltd)(?<!\bco)\.(?=\s+[a-z\"“])"
+)
 """What ends a sentence of a cleaned text."""
 
 

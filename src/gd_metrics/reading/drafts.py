@@ -92,7 +92,7 @@ class _Reader:
         """A sentence that names no figure and no period: behind a semicolon it goes on."""
         if last not in ";；":
             self.context.parent = ""
-        self.context.last = None
+        self.context.last, self.context.whole = None, ""
 
     def _sentence(
         self,
@@ -117,6 +117,8 @@ class _Reader:
         self.context.last = sentence.made[-1] if goes_on and sentence.made else None
         if sentence.made:
             self.context.subject = sentence.made[0].subject
+            amounts = [d.subject for d in sentence.made if d.measure != "rank"]
+            self.context.whole = amounts[0] if amounts else self.context.subject
             if not is_city(sentence.area):  # one city of many is named for its sentence alone
                 self.context.area = sentence.area
 

@@ -67,7 +67,14 @@ _MOVE_IN = re.compile(
 )
 _OF_THE_LAST = re.compile(r"\s(?:for|in|of|at|on|among|by)\s")
 _CARRIED = re.compile(r"\s*(?:(?:reflecting|representing|marking|resulting in) )?an? ")
-_NO_NOUN = re.compile(r"(?:levels?$|economists|analysts|yoy|qoq|compared|against|included|prior)\b")
+_COMPANY = re.compile(r",(?= (?:inc|ltd|corp|co|llc|plc)\b)")
+"""A comma within a company's name."""
+_ATTRIBUTED = re.compile(r"\battributable to [^,;]*?(?=\s{2}| (?:for|in|was|were|of)\b|,|$)")
+"""Whose a profit is."""
+_NO_NOUN = re.compile(
+    r"(?:per (?:[a-z]+ )?share$|levels?$|economists|analysts|yoy|qoq|compared|against|included"
+    r"|prior)\b"
+)
 _THAT = re.compile(r"\bthat of\b")
 _REVISION = re.compile(
     r"[^,;]{0,40}compared with the (?:preliminary|advance|previous(?:ly)? (?:acc|est|fig|rep))"
@@ -338,6 +345,7 @@ def _plain_verb(verb: str) -> str:
 
 def _subject(lead: str) -> str:
     """The noun phrase before the first verb of the last clause that has one."""
+    lead = _ATTRIBUTED.sub("", _COMPANY.sub("", lead))
     segments = _BREAK.split(_SAYS.sub("", lead))
     if len(segments) > 1 and _OF_THE_LAST.match(segments[0]) and not _STATE.search(segments[0]):
         segments[0] = ""  # it says of what the figure before is

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .calendar import Calendar
     from .draft import Draft
 
-JOINED = re.compile(r"^\s*(?:和|、|,|及|与|以及|[:：∶]\s*| and |,? and )$")
+JOINED = re.compile(r"^\s*(?:和|、|,|及|与|以及|[:：∶︰]\s*| and |,? and )$")
 """What stands between two figures, or two periods, of one list."""
 
 _MEMBERS = {
@@ -37,6 +37,9 @@ _BOUND = re.compile("^以[上下]")
 _RATIO = re.compile("^(?:比例|比重|比)$")
 _ORDERED = re.compile("第[一二三](?:[、和与及]第?[一二三])*[、和与及]第?[一二三]产业.*")
 """A list of industries of which only the first, or each, says 第."""
+_WITH = re.compile("对(?![外口]).*[出进]口(?:额|总值)?$")
+"""A list of whom trade is with, of which only the first says 对."""
+_SHARED_OUT = re.compile("分别(?=进出口|出口|进口|实现|完成)")
 _INDUSTRY = re.compile("第[一二三]")
 
 
@@ -128,7 +131,10 @@ def _names(subject: str, count: int) -> list[str]:
     for word, members in _MEMBERS.items():
         if subject.startswith(word) and len(members) == count:
             return [member + _RATIO.sub("", subject.removeprefix(word)) for member in members]
+    subject = _SHARED_OUT.sub("", subject)
     names = [name for name in re.split(r"、|和|与|以及|及", subject) if name]
+    if _WITH.match(subject) and len(names) == count:
+        names = [name if name.startswith("对") else f"对{name}" for name in names]
     ordered = _ORDERED.fullmatch(subject)
     return [f"第{name.removeprefix('第')}" for name in names] if ordered else names
 

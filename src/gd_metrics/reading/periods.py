@@ -39,20 +39,28 @@ _MONTHS = (
     *("august", "september", "october", "november", "december"),
 )
 _ENGLISH = re.compile(
-    rf"""\b(?=\d|[hq][1-4]|fir|sec|thi|fou|qua|three|six|nine|the|full|fis|last|year
+    rf"""\b(?=\d|[hq][1-4]|fir|sec|thi|fou|qua|three|six|nine|twe|hal|quarter|the|full|fis|last|year
     |a\ ye|same|pri|prev|so\ f|{"|".join(m[:3] for m in _MONTHS)})
 (?:(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter
     (?:\ (?:of\ )?(?:fiscal\ (?:year\ )?)?(?P<qy>(?:19|20)\d\d)|\ of\ (?P<lasty>last\ year))?
+    (?:\ (?:to|ended|ending)\ (?:\d\d?\ )?(?:{"|".join(_MONTHS)})(?:\ \d\d?,?)?
+        (?:\ (?P<qe>(?:19|20)\d\d))?)?
 |(?:(?P<half>first|second)[ -]half|h(?P<hn>[12]))(?:\ (?:of\ )?(?P<hy>(?:19|20)\d\d))?
 |quarter\ (?P<qk>[1-4])(?:\ \([a-z]+\ to\ [a-z]+\))?(?:\ (?P<qky>(?:19|20)\d\d))?
 |(?P<months>three|six|nine)\ months\ (?:to|ended|ending|through)\ (?:\d\d?\ )?
     (?P<last>{"|".join(_MONTHS)})(?:\ \d\d?,)?(?:\ (?P<ly>(?:19|20)\d\d))?
+|(?:the\ )?(?:fiscal\ )?(?P<span>quarter|half(?:[ -]year)?|(?:year|twelve\ months)(?!\ to))
+    \ (?:to|ended|ending)\ (?:\d\d?\ )?(?P<lastm>{"|".join(_MONTHS)})
+    (?:\ \d\d?,?)?(?:\ (?P<ly2>(?:19|20)\d\d))?
 |q(?P<qn>[1-4])(?:\ (?:fy)?(?P<qny>(?:19|20)\d\d))?
 |(?:the\ )?(?:full|fiscal)\ year(?:\ of)?(?:\ (?P<fy>(?:19|20)\d\d))?
 |(?P<from>{"|".join(_MONTHS)})\ (?:to|through|and|[-–])\ (?P<till>{"|".join(_MONTHS)})
     (?:\ (?P<ty>(?:19|20)\d\d))?
 |last\ year[’']s\ (?P<lq>first|second|third|fourth)[ -]quarter
-|(?P<ago>(?:the\ )?year[- ]ago\ (?:period|quarter|month)|a\ year\ (?:ago|earlier|before))
+|(?P<ago>(?:the\ )?same\ (?:period|quarter|month|half)\ (?:of\ |in\ )?
+        (?:last|the\ (?:prior|previous))\ year
+    |(?:the\ )?(?:prior|last)[ -]year\ (?:period|quarter|half)
+    |(?:the\ )?year[- ]ago\ (?:period|quarter|month)|a\ year\ (?:ago|earlier|before))
 |(?:(?:[12]?\d|3[01])(?:st|nd|rd|th)?\ (?=(?:{"|".join(_MONTHS)}),?\ (?:19|20)\d\d))?
     (?P<mon>{"|".join(_MONTHS)}),?(?:\ (?:\d\d?,\ )?(?P<my>(?:19|20)\d\d))?
 |(?P<todate>year[- ]to[- ]date|so\ far\ this\ year)
@@ -61,7 +69,7 @@ _ENGLISH = re.compile(
     (?:\ (?:of\ |in\ )?(?P<sy>(?:19|20)\d\d))?)\b""",
     re.VERBOSE,
 )
-_LENGTHS = {"three": 3, "six": 6, "nine": 9}
+_LENGTHS = {"three": 3, "six": 6, "nine": 9, "q": 3, "h": 6}
 _QUARTERS = {
     "first": 1,
     "second": 2,
@@ -171,30 +179,27 @@ def _chinese(m: re.Match[str]) -> Period | None:
     )
 
 
+def _english_part(group: Mapping[str, str | None]) -> str:
+    """What of a year the words of an English period say."""
+    if (quarter := group["q"] or group["lq"]) or (group["qk"] or group["qn"]):
+        return f"Y-Q{_QUARTERS[quarter] if quarter else group['qk'] or group['qn']}"
+    if month := group["mon"]:
+        return f"Y-{_MONTHS.index(month) + 1:02d}"
+    if (half := group["half"]) or group["hn"]:
+        return f"Y-S{group['hn'] or _QUARTERS[half or '']}"
+    if last := group["last"] or group["lastm"]:
+        length = _LENGTHS.get(group["months"] or (group["span"] or "")[:1], 12)
+        return _ending(_MONTHS.index(last) + 1, length) if length < 12 else "Y"
+    if (first := group["from"]) and (till := group["till"]):
+        return f"Y-{_MONTHS.index(first) + 1:02d}/Y-{_MONTHS.index(till) + 1:02d}"
+    return "Y-01/Y-*" if group["todate"] else "Y"
+
+
 def _english(m: re.Match[str]) -> Period:
     group = m.groupdict()
-    years = ("qky", "qy", "qny", "fy", "my", "y", "hy", "ly", "sy", "ty")
+    years = ("qky", "qy", "qe", "qny", "fy", "my", "y", "hy", "ly", "ly2", "sy", "ty")
     year = next((group[k] for k in years if group[k]), "")
-    part = "Y"
-    if group["q"]:
-        part = f"Y-Q{_QUARTERS[group['q']]}"
-    elif group["qk"]:
-        part = f"Y-Q{group['qk']}"
-    elif group["qn"]:
-        part = f"Y-Q{group['qn']}"
-    elif group["mon"]:
-        part = f"Y-{_MONTHS.index(group['mon']) + 1:02d}"
-    elif group["half"] or group["hn"]:
-        part = f"Y-S{group['hn'] or _QUARTERS[group['half']]}"
-    elif group["last"]:
-        part = _ending(_MONTHS.index(group["last"]) + 1, _LENGTHS[group["months"]])
-    elif group["from"]:
-        first, last = (_MONTHS.index(group[k]) + 1 for k in ("from", "till"))
-        part = f"Y-{first:02d}/Y-{last:02d}"
-    elif group["todate"]:
-        part = "Y-01/Y-*"
-    elif group["lq"]:
-        part = f"Y-Q{_QUARTERS[group['lq']]}"
+    part = _english_part(group)
     ago = bool(group["ago"] or group["unit"] in ("year", "period")) and not group["sy"]
     before = bool(group["prior"]) and not (ago or group["sy"])
     last = bool(group["lq"] or group["lasty"])
@@ -219,10 +224,15 @@ _COMPARED = re.compile(
 )
 
 
+_TIMES = re.compile(r"末?的?(?:约|近|超)?[\d.一二两三四五六七八九十]+多?倍")
+"""What stands behind a period that is only how much smaller the figure was in it."""
+
+
 def is_compared(text: str, period: Period) -> bool:
     """Whether a period is what a figure is compared with: 比上年, 较2020年末, 上年同期."""
     before = text[max(0, period.start - 60) : period.start]
-    return bool(_COMPARED.search(before)) or text.startswith("同期", period.end)
+    times = before.endswith(("是", "为", "相当于")) and _TIMES.match(text, period.end)
+    return bool(_COMPARED.search(before) or times) or text.startswith("同期", period.end)
 
 
 def is_beside(text: str, period: Period) -> bool:
@@ -234,6 +244,12 @@ def is_beside(text: str, period: Period) -> bool:
     """
     opened = text[max(0, period.start - 1) : period.start] == "("
     return opened and bool(re.match(r"\s?[:：]|\s?[-–—]\s?(?=[$€£])", text[period.end :][:4]))
+
+
+def is_from(text: str, period: Period) -> bool:
+    """Whether a period is only where a change began: 由2000年的21:50:29调整为."""
+    opened = text[max(0, period.start - 1) : period.start] in ("由", "从", "自")
+    return opened and text.startswith("的", period.end)
 
 
 def is_since(text: str, period: Period) -> bool:

@@ -67,7 +67,7 @@ _START = re.compile(
     + ")"
 )
 _RATIO = re.compile(
-    r"(?<![\d.])\d{1,9}(?:\.\d+)?(?:\s{0,2}[::∶]\s{0,2}\d{1,9}(?:\.\d{1,9})?){1,12}(?![:：∶]?\d)"
+    r"(?<![\d.])\d{1,9}(?:\.\d+)?(?:\s{0,2}[::∶︰]\s{0,2}\d{1,9}(?:\.\d{1,9})?){1,12}(?![:：∶]?\d)"
 )
 _IDENTIFIER = re.compile(r"[a-z]$|[a-z]-$|[#№]$|[图表]\s?$|第$|[-/.]$")
 _TAIL = re.compile(
@@ -90,7 +90,7 @@ _NOT_READ = (
             r"|[\[［〔]\d{1,4}[\]］〕]|[(（]\d{1,4}[)）](?=\S)"
             r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)(?:[ t]\d{1,2}:\d\d(?::\d\d)?)?"
             r"|\d{1,2}/\d{1,2}/\d{2,4}(?!\d)"
-            r"|(?<![\d.:])\d{1,2}:[0-5]\d(?:\s?[ap]\.?m\b|:[0-5]\d(?!\d))"
+            r"|(?<![\d.:的为由])\d{1,2}:[0-5]\d(?:\s?[ap]\.?m\b|:[0-5]\d(?!\d))"
             r"|〔\d{4}〕\d+号|^\s*[(（]?\d{1,2}[)）.、](?!\d)"
         ),
     ),
@@ -179,7 +179,7 @@ def _first_of_sentence(text: str, figures: Sequence[Figure], at: int) -> int:
 
 
 def _ratios(text: str) -> Iterator[re.Match[str]]:
-    return _RATIO.finditer(text) if ":" in text or "∶" in text else iter(())
+    return _RATIO.finditer(text) if re.search("[:∶︰]", text) else iter(())
 
 
 def _united(text: str, found: list[Figure]) -> list[Figure]:

@@ -16,13 +16,14 @@ from .clauses import AMONG, SUMMED, Said, arrives, clauses, is_rate, read_clause
 from .draft import SUM, Draft
 from .english import AND, SEQUENTIAL, is_english, of_all, place_behind, qualifier, whole_behind
 from .lists import JOINED, shared_out
-from .periods import Period, is_beside, is_compared, is_since, year_before
+from .periods import Period, is_beside, is_compared, is_from, is_since, year_before
 from .scan import Figure
 from .subjects import (
     area_key,
     counted_behind,
     given_behind,
     inherited,
+    is_of_kind,
     is_statistic,
     is_vague,
     kind_of,
@@ -93,6 +94,7 @@ class Context:
         calendar: of its time.
         own: the area that the text is of; empty if unknown.
         subject: of the sentence before.
+        whole: what 其中 at the head of a sentence is said of: nothing behind one without figures.
         area: of the sentence before.
         parent: what the figures here are parts of, where a semicolon goes on with 其中.
         last: the figure before a semicolon.
@@ -101,6 +103,7 @@ class Context:
     calendar: Calendar
     own: str
     subject: str = ""
+    whole: str = ""
     area: str = ""
     parent: str = ""
     last: Draft | None = None
@@ -114,7 +117,8 @@ _VINTAGES = (
     (
         "forecast",
         re.compile(
-            r"预测|预计(?!全年完成)|有望|forecast|expected to|(?:economists|analysts)[\w ]* expect"
+            r"预测|预计(?!全年完成)|有望|市场预期|forecast|expected to"
+            r"|(?:economists|analysts)[\w ]* expect"
         ),
     ),
     ("preliminary", re.compile(r"初步核算|初步统计|快报|初步结果|preliminary")),
@@ -123,7 +127,7 @@ _VINTAGES = (
 
 
 _TOLD = re.compile(
-    "目标|力争|计划|确保|预算|预测|预计|有望|初步|快报|修订|核实|expect|forecast|preliminary|revised"
+    "目标|力争|计划|确保|预算|市场预期|预测|预计|有望|初步|快报|修订|核实|expect|forecast|preliminary|revised"
 )
 
 
@@ -276,7 +280,7 @@ class Sentence:
         lead = self._words(max(before, figure.start - _FAR), figure.start)
         behind = self._words(figure.end, min(self.end, figure.end + _FAR))
         if among := AMONG.search(lead):
-            self.parent = self.made[-1].subject if self.made else self.context.subject
+            self.parent = self.made[-1].subject if self.made else self.context.whole
             self.narrow = lead[: among.start()].endswith("、")
         elif self.narrow and "," in lead:
             self.parent = ""
@@ -289,6 +293,9 @@ class Sentence:
         if len(self.made) > 1 and SUMMED.fullmatch(parts[-1]) and self.made[-1].measure == "level":
             said = replace(said, head=SUM, why=SUM)
         subject, area, sure = self._subject(said, figure, lead, behind)
+        if self.parent and not (among or self.made) and self.context.last:
+            alike = is_of_kind(subject, self.context.last.subject)
+            self.parent = self.parent if alike else ""
         sure = "explicit" if said.why == SUM else sure
         said, subject = self._change(self._based(said), subject)
         rate = said.measure == "level" and not said.head and figure.printed.endswith("%")
@@ -547,7 +554,7 @@ class Sentence:
             elif is_compared(self.text, period):
                 calendar.compare(period)
                 base = "" if period.shift == -1 and period.part == "Y" else calendar.of(period)
-            elif period.shift or period.same:
+            elif period.shift or period.same or is_from(self.text, period):
                 own = calendar.of(period)
             elif not is_since(self.text, period):
                 own = calendar.of(period) if period.part.startswith("Y/") else ""
@@ -608,7 +615,7 @@ def _is_last_year_s(text: str, period: Period, figure: Figure) -> bool:
 
 def _is_own(text: str, period: Period) -> bool:
     """Whether a period is what a text speaks of from there on."""
-    other = period.shift or period.day or period.same
+    other = period.shift or period.day or period.same or is_from(text, period)
     return not (other or is_compared(text, period) or is_since(text, period))
 
 

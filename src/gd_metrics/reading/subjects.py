@@ -47,9 +47,9 @@ _ALONE = re.compile(
 )
 """An area by itself, which is no subject."""
 _OFF = re.compile(
-    r"^(?:保持|包括|含|据(?!全)[^,]{2,16}|预计|预期|有望|经?初步核算|根据[^,]*结果|数据显示|分[^,]{1,6}看|从[^,]{1,12}看"
+    r"^(?:保持|并?[高低]于市场(?:预期)?|并?[高低]于$|包括|含|据(?!全)[^,]{2,16}|预计|预期|有望|经?初步核算|根据[^,]*结果|数据显示|分[^,]{1,6}看|从[^,]{1,12}看"
     r"|按[^,]{2,12}(?:计算|分)|按(?!揭|时|照)|其中|当中|截至|截止|以来|期间|报告期内?|期内|单季度?|同期|末|底|初(?![中级步])|至|在(?![校岗建册学])|和|与|及|以及|而|且|并(?!购)|的"
-    r"|从(?!业)|由|自(?![然主治动有身产])|以(?!色)|对(?!外|口|.*(?:进出口|出口|进口|投资)$)|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其(?![他它余])|除了|除(?!险)|各(?![类项种])|分别|[^,]{2,8}口径的|[一二三四五六七八九十\d]+年来|近[一两二三四五]年|成功|比(?![重例])|两次|其余|仍然?)+"
+    r"|从(?!业)|由|自(?![然主治动有身产]|.*进口(?:额|总值)?$)|以(?!色)|对(?!外|口|.*(?:进出口|出口|进口|投资|顺差|逆差)(?:额|总值)?$)|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其(?![他它余])|除了|除(?!险)|各(?![类项种])|分别|[^,]{2,8}口径的|[一二三四五六七八九十\d]+年来|近[一两二三四五]年|成功|比(?![重例])|两次|其余|仍然?)+"
 )
 _BEHIND_OFF = re.compile(
     r"(?:预计|(?<!及)预期|的|了|已|均|也|共|又|还|都|就|同比|环比|分别|累计|年均|继续|首次|连续|大幅|实际|名义|只|仅|全年|总计"
@@ -237,6 +237,16 @@ def inherited(subject: str, parent: str, topic: str = "") -> str:
             alike = any({inner, subject} <= family for family in _FAMILIES)
             return (stem.removesuffix(inner) if inner and alike else stem) + subject
     return topic + subject if subject in _YIELD and topic and len(topic) < 7 else subject
+
+
+def is_of_kind(subject: str, other: str) -> bool:
+    """Whether two subjects may be parts of one whole: their words for what they are don't differ.
+
+    >>> is_of_kind("第二产业增加值", "第一产业增加值"), is_of_kind("固定资产投资", "地方级收入")
+    (True, False)
+    """
+    kinds = {kind_of(subject), kind_of(other)}
+    return len(kinds) == 1 or "" in kinds or any(kinds <= family for family in _FAMILIES)
 
 
 def stem_of(subject: str) -> str:
