@@ -238,10 +238,11 @@ def test_series_are_found_by_a_word_of_their_indicator_or_area() -> None:
 def test_a_card_says_how_far_its_figure_is_from_the_original() -> None:
     figure = gd.figure("nev_output", measure="growth", period="2024")
     card = render_figure(figure, "text").splitlines()
-    assert card[0] == "new-energy vehicle output, growth, Guangdong, 2024: 43 %"
-    assert card[2].split()[:2] == ["for:", "43.0%"]  # what decides comes first
+    assert card[0] == "new-energy vehicle output, growth, Guangdong, 2024: 43.0 %"
+    assert card[4].split()[:2] == ["for:", "43.0%"]  # what decides comes first
     against = next(n for n, line in enumerate(card) if "against: 48%" in line)
-    assert card[against + 1].strip() == "the page's text was read here"
+    assert card[against + 1].strip() == "this page was opened here and bears the figure"
+    assert card[against + 2].strip().startswith("marked as wrong by gd_metrics: the box of the same")
     assert any("=" in line and "xxx" in line for line in card)  # the number line
     assert any(line.strip().startswith("2020 ▁") for line in card)  # the series
 
@@ -267,6 +268,19 @@ def test_a_series_of_months_has_no_years_and_is_given_whole_where_asked() -> Non
     months = gd.series("outbound_tourists", frequency=None)
     assert "2008-04" in months["period"].to_pylist()
     assert months.schema == gd.series("gdp").schema
+
+
+def test_a_card_names_its_independent_documents_and_what_became_of_the_address() -> None:
+    card = render_figure(gd.figure("nev_output", measure="growth", period="2024"), "text")
+    assert "go back to 2 independent documents: Guangdong Bureau of Statistics" in card
+    assert card.splitlines()[-1] == "  that address was looked for again and not found"
+    assert "cell nev_output.CN-GD.growth.2024.NBS.2023 (basis NBS, against 2023)" in card
+
+
+def test_a_card_sets_what_was_revised_apart_from_what_is_against_it() -> None:
+    card = render_figure(gd.figure("gdp", area="CN", period="2023"), "text").splitlines()
+    assert "1 against it, 2 from before it was revised" in card[2]
+    assert any(line.startswith("  printed earlier: 1260582亿元") for line in card)
 
 
 def test_a_card_says_that_other_figures_contradict_the_only_claim() -> None:

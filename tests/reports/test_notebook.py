@@ -39,7 +39,7 @@ def test_what_strangers_print_is_escaped(things: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("figure", "Figure(nev_output, CN-GD, growth, 2024: 43 %, agreed)"),
+        ("figure", "Figure(nev_output, CN-GD, growth, 2024: 43.0 %, agreed)"),
         ("diagnosis", "Diagnosis(48%; support 0)"),
     ],
 )

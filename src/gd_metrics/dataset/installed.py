@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ..checks.names import Names
-    from ..claim import Claim, Measure
+    from ..claim import Cell, Claim, Measure
     from ..rules.world import Roots
 
 
@@ -91,7 +91,8 @@ class Figure:
         >>> figure("rd_expenditure", period="2021").text
         'more than 3800 亿元'
         """
-        return in_words(self.value, self.hedge, (self.lower, self.upper), self.unit)
+        bounds = (self.lower, self.upper)
+        return in_words(self.value, self.hedge, bounds, self.unit, self.printed or "")
 
     def __repr__(self) -> str:
         return f"Figure({self}, {self.status})"
@@ -115,6 +116,7 @@ def in_words(
     hedge: str | None,
     bounds: tuple[float | None, float | None],
     unit: str = "",
+    printed: str = "",
 ) -> str:
     """A figure as one says it, with its hedge.
 
@@ -123,16 +125,32 @@ def in_words(
         hedge: the hedge of the deciding claim.
         bounds: lower and upper bound, which are the two ends of a range.
         unit: the unit, if it is to be said.
+        printed: the characters of the deciding claim, for zeros that end a decimal.
 
     >>> in_words(130.0, "nearly", (120.0, 130.0)), in_words(4.0, "range", (3.0, 5.0), "%")
     ('nearly 130', '3 to 5 %')
+    >>> in_words(43.0, "exact", (42.95, 43.05), "%", "43.0%")
+    '43.0 %'
     """
     if value is None:
         return "no value decided"
-    text = f"{HEDGES.get(hedge or '', '')}{value:.12g}"
+    text = f"{HEDGES.get(hedge or '', '')}{as_printed(value, printed)}"
     if hedge == "range" and None not in bounds:
         text = " to ".join(f"{bound:.12g}" for bound in bounds)
     return f"{text} {unit}".rstrip()
+
+
+def as_printed(value: float, printed: str) -> str:
+    """A value with the digits that are printed, where it is printed in its own unit.
+
+    >>> as_printed(43.0, "43.0%"), as_printed(-5.0, "下降5.0%"), as_printed(124000.0, "12.40万亿元")
+    ('43.0', '-5.0', '124000')
+    """
+    match = re.search(r"[0-9][0-9,]*[.][0-9]+", printed)
+    digits = match[0].replace(",", "") if match else ""
+    if not digits or float(digits) != abs(value):
+        return f"{value:.12g}"
+    return f"-{digits}" if value < 0 else digits
 
 
 @cache
@@ -487,13 +505,26 @@ def names() -> Names:
 def _citation(row: Row, source: str | None) -> str:
     from ..claim import CELL, Cell
 
-    value = in_words(row["value"], row["hedge"], (row["lower"], row["upper"]), row["unit"])
+    bounds = (row["lower"], row["upper"])
+    value = in_words(row["value"], row["hedge"], bounds, row["unit"], row["printed"] or "")
     cell = Cell(*(row[part] for part in CELL))
     words = names().cell(cell, "en")
+    told = " (basis {basis}, against {base})" if last_parts(cell) else ""
+    told = told.format(**last_parts(cell))
     return (
         f"{words[:1].upper()}{words[1:]}: {value}. "
-        f"{source or 'Sources disagree'}. In: {release()} (gd_metrics), cell {cell}."
+        f"{source or 'Sources disagree'}. In: {release()} (gd_metrics), cell {cell}{told}."
     )
+
+
+def last_parts(cell: Cell) -> dict[str, str]:
+    """The parts of a cell's key that look like a second date, by name; none where none does.
+
+    >>> from gd_metrics.claim import Cell
+    >>> last_parts(Cell("nev_output", "CN-GD", "growth", "2024", "NBS", "2023"))
+    {'basis': 'NBS', 'base': '2023'}
+    """
+    return {"basis": cell.basis, "base": cell.base} if cell.base[:1].isdigit() else {}
 
 
 def release() -> str:
@@ -512,6 +543,16 @@ def _chosen() -> dict[str, dict[str, Any]]:
     claims = {row["claim_id"]: row for row in table("claims").to_pylist()}
     links = table("figure_claims").to_pylist()
     return {r["cell"]: claims[r["claim_id"]] for r in links if r["role"] == "chosen"}
+
+
+def note_of(claim_id: str) -> str:
+    """What is noted of a claim: of one that is marked as wrong, why; empty if nothing is.
+
+    >>> note_of("ycwb-2025-01-12").partition(" prints")[0]
+    'the box of the same page'
+    """
+    notes = table("claims").select(["claim_id", "note"]).to_pylist()
+    return next((row["note"] or "" for row in notes if row["claim_id"] == claim_id), "")
 
 
 def source_of(cell: str) -> str | None:

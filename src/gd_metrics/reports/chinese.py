@@ -160,8 +160,9 @@ PHRASES: Mapping[str, str] = {
     "percentage points": "百分点",
     "year": "年份",
     # The card of a figure
-    "no claim that counts says otherwise": "没有有效数字与之不同",
-    "the preferred claim decides": "以优先的数字为准",
+    "no claim says otherwise": "没有数字与之不同",
+    "no claim says otherwise but what is marked as wrong": "除已标为错误者外，没有数字与之不同",
+    "the claim that was preferred by hand decides": "以人工选定的数字为准",
     "what nothing contradicts decides": "以无人反驳的数字为准",
     "but other figures imply that it is wrong or one of them is": (
         "但由其他数字推出，它或其中之一有误"
@@ -170,34 +171,40 @@ PHRASES: Mapping[str, str] = {
     "the source nearest to the original decides": "以最接近原件的来源为准",
     "the most precise claim decides": "以最精确的数字为准",
     "nothing decides between the claims": "各数字之间无从取舍",
-    "{claims} from {documents}": "{claims}，来自{documents}",
-    ", {number} against{marked}": "，{number}个相反{marked}",
-    " (marked as wrong)": "（已标为错误）",
-    "; its original was opened here": "；本库打开过原始文件",
-    "; its original was not opened, a page that repeats it was":
-        "；原始文件未打开，打开的是转载页",
-    "; neither its original nor a page that repeats it was opened again":
-        "；原始文件和转载页都未再打开",
+    "{number} for it": "{number}个支持",
+    "{number} against it": "{number}个相反",
+    "{number} from before it was revised": "{number}个为修订之前",
+    "those for it go back to {documents}": "支持者出自{documents}",
     "for": "支持",
     "against": "相反",
-    "the page's text was read here": "本库读过该页原文",
-    "the page was opened again here and bears the figure": "本库重新打开过该页，确有此数",
-    "transcribed once from the page, which was not opened again here":
-        "曾从该页转录，本库未重新打开",
-    "known from others alone; the page was not opened here": "只由他处得知，本库未打开该页",
-    "; the original that it cites was not": "；它所引的原件没有",
-    "{low} to {high}; | is a break": "{low}至{high}；|为中断",
+    "printed earlier": "修订之前",
+    "decides; ": "以此为准；",
+    "marked as wrong by gd_metrics": "gd_metrics标为错误",
+    "marked as wrong by gd_metrics: {why}": "gd_metrics标为错误：{why}",
+    "this page was opened here and bears the figure": "本库打开过此页，确有此数",
+    "transcribed once from this page, which was not opened again here":
+        "曾从此页转录，本库未再打开",
+    "transcribed once from this page, which was looked for again and not found":
+        "曾从此页转录，后来再找已不见",
+    "known from others alone; this page was never opened here": "只由他处得知，本库未打开过此页",
+    "; the document that it cites was not": "；它所引的文件则没有",
+    "that address was looked for again and not found": "该网址后来再找已不见",
+    "that address was not opened again here": "该网址本库未再打开",
+    "= what the figure stands for, x what is against it": "=为该数字所代表的范围，x为与之相反者",
+    "a bar a year, {low} to {high}": "每年一格，{low}至{high}",
+    "| the years on its sides are not to be compared: vintage or count changed":
+        "|两侧的年份不可比：版本或口径有变",
     "no figure of a year": "没有年度数字",
     "cite: {citation}": "引用：{citation}",
-    "{value}. {source}. In: {release} (gd_metrics), cell {cell}.":
-        "{value}。来源：{source}。载于：{release}（gd_metrics），{cell}。",
+    "{value}. {source}. In: {release} (gd_metrics), cell {cell}{parts}.":
+        "{value}。来源：{source}。载于：{release}（gd_metrics），{cell}{parts}。",
+    " (basis {basis}, against {base})": "（口径{basis}，以{base}为基期）",
     "Sources disagree": "各来源不一致",
     ", as transcribed by ": "，转录者：",
     "; original not opened": "；原件未打开",
     "no value decided": "未定",
     # A picture
     "printed, contradicted": "另有印刷，与之矛盾",
-    "printed earlier": "先前印刷",
     "break: another vintage": "中断：版本不同",
     "bar: all that the figure may stand for": "竖线：数字可能代表的范围",
     "Sources: {sources}. {release}.": "来源：{sources}。{release}。",

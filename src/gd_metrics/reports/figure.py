@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..claim import CELL, Cell, Claim
 from ..dataset import installed
-from ..dataset.installed import HEDGES, TRANSCRIBED, UNOPENED, Figure, in_words
-from .amounts import with_unit
+from ..dataset.installed import HEDGES, TRANSCRIBED, UNOPENED, Figure, as_printed, in_words
+from .amounts import DIGITS, number, with_unit
 from .chinese import say
 from .safe import harmless, json_text, line, visible
 from .sentences import Voice, says
@@ -81,19 +82,20 @@ def figure_words(
     bounds: tuple[float | None, float | None],
     unit: str,
     language: str,
+    printed: str = "",
 ) -> str:
-    """A figure as one says it, with its hedge and unit.
+    """A figure as one says it, with its hedge and unit, and with the digits that are printed.
 
     >>> figure_words(130.0, "nearly", (120.0, 130.0), "万辆", "zh")
     '近130万辆'
     """
     if language != "zh" or value is None:
-        return say(in_words(value, hedge, bounds, unit), language)
+        return say(in_words(value, hedge, bounds, unit, printed), language)
     if hedge == "range" and None not in bounds:
         said = say("{lower} to {upper}", language, lower=f"{bounds[0]:.12g}",
                    upper=f"{bounds[1]:.12g}")  # fmt: skip
         return with_unit(said, unit, language)
-    shown = with_unit(f"{value:.12g}", unit, language)
+    shown = with_unit(as_printed(value, printed), unit, language)
     return say(f"{HEDGES.get(hedge or '', '')}{{value}}", language, value=shown)
 
 
@@ -106,24 +108,51 @@ def card(figure: Figure, language: str, *, drawn: bool = True) -> Iterator[str]:
         drawn: whether it has a number line of characters.
     """
     voice = Voice(installed.names(), language)
-    cell = Cell(*(getattr(figure, part) for part in CELL))
-    bounds = (figure.lower, figure.upper)
-    text = figure_words(figure.value, figure.hedge, bounds, figure.unit, language)
+    text = _text_of(figure, language)
     stop = voice.say("stop")
-    yield f"{voice.cell(cell)}{stop}{text}"
-    yield f"  {_decided(figure, voice)}"
-    for title, claims in (("for", figure.claims_for), ("against", figure.claims_against)):
+    yield f"{voice.cell(_cell(figure))}{stop}{text}"
+    yield from (f"  {said}" for said in _decided(figure, voice))
+    earlier = [c for c in figure.claims_against if superseded(c, figure)]
+    against = [c for c in figure.claims_against if c not in earlier]
+    for title, claims in (
+        ("for", figure.claims_for),
+        ("against", against),
+        ("printed earlier", earlier),
+    ):
         for claim in _deciding_first(claims, figure)[:_SHOWN]:
-            printed = f"{voice.tell(title)}{stop}{says(claim)}"
-            yield f"  {printed}  {voice.origin(claim)}  [{claim.claim_id}]"
-            yield f"      {trust(claim, language)}"
+            yield from _claim(claim, title, figure, voice)
         if len(claims) > _SHOWN:
             more = voice.tell("and {number} more", number=len(claims) - _SHOWN)
             yield f"  {voice.tell(title)}{stop}{more}"
-    yield from (f"  {line}" for line in (_number_line(figure) if drawn else ()))
-    if spark := _spark(figure, language):
-        yield f"  {spark}"
+    yield from (f"  {said}" for said in (_number_line(figure, language) if drawn else ()))
+    yield from (f"  {said}" for said in _spark(figure, language))
     yield voice.tell("cite: {citation}", citation=_citation(figure, text, voice))
+    yield from _sought(figure, voice)
+
+
+def _cell(figure: Figure) -> Cell:
+    return Cell(*(getattr(figure, part) for part in CELL))
+
+
+def _text_of(figure: Figure, language: str) -> str:
+    bounds = (figure.lower, figure.upper)
+    return figure_words(
+        figure.value, figure.hedge, bounds, figure.unit, language, figure.printed or ""
+    )
+
+
+def _claim(claim: Claim, title: str, figure: Figure, voice: Voice) -> Iterator[str]:
+    """A claim of a card: what it prints, who printed it, how near that is to the original."""
+    yield (
+        f"  {voice.tell(title)}{voice.say('stop')}{says(claim)}  {voice.origin(claim)}"
+        f"  [{claim.claim_id}]"
+    )
+    decides = voice.tell("decides; ") if claim.claim_id == figure.chosen else ""
+    yield f"      {decides}{trust(claim, voice.language)}"
+    if claim.rank == "deprecated":
+        why = installed.note_of(claim.claim_id)
+        told = "marked as wrong by gd_metrics: {why}" if why else "marked as wrong by gd_metrics"
+        yield f"      {voice.tell(told, why=why)}"
 
 
 def _citation(figure: Figure, text: str, voice: Voice) -> str:
@@ -133,15 +162,42 @@ def _citation(figure: Figure, text: str, voice: Voice) -> str:
     source = figure.source or "Sources disagree"
     for words in (TRANSCRIBED, UNOPENED, "Sources disagree"):
         source = source.replace(words, voice.tell(words))
-    cell = Cell(*(getattr(figure, part) for part in CELL))
+    cell = _cell(figure)
     said = {"value": f"{voice.cell(cell)}：{text}", "source": source, "cell": cell}
-    cited = "{value}. {source}. In: {release} (gd_metrics), cell {cell}."
-    return voice.tell(cited, release=installed.release(), **said)
+    cited = "{value}. {source}. In: {release} (gd_metrics), cell {cell}{parts}."
+    parts = installed.last_parts(cell)
+    told = voice.tell(" (basis {basis}, against {base})", **parts) if parts else ""
+    return voice.tell(cited, release=installed.release(), parts=told, **said)
+
+
+def superseded(claim: Claim, figure: Figure) -> bool:
+    """Whether a claim differs from a figure because that was revised, which is no error.
+
+    Args:
+        claim: one of the claims against it.
+        figure: the figure.
+    """
+    counts = claim.rank != "deprecated" and figure.decided_by == "vintage"
+    return counts and claim.vintage != figure.vintage
+
+
+def _sought(figure: Figure, voice: Voice) -> Iterator[str]:
+    """What whoever cites a figure is to know of the address in the citation."""
+    deciding = next((c for c in figure.claims_for if c.claim_id == figure.chosen), None)
+    if deciding is None:
+        return
+    sources = voice.names.sources
+    cited = sources[deciding.attributed_to or deciding.source_id]
+    address = cited if cited["url"] else sources[deciding.source_id]
+    if address["status"] == "missing":
+        yield f"  {voice.tell('that address was looked for again and not found')}"
+    elif address["status"] == "listed":
+        yield f"  {voice.tell('that address was not opened again here')}"
 
 
 _DECIDED = {
-    "agreement": "no claim that counts says otherwise",
-    "rank": "the preferred claim decides",
+    "agreement": "no claim says otherwise",
+    "rank": "the claim that was preferred by hand decides",
     "verdict": "what nothing contradicts decides",
     "vintage": "the latest vintage decides",
     "source": "the source nearest to the original decides",
@@ -151,33 +207,40 @@ _DECIDED = {
 
 _IMPLIED = "but other figures imply that it is wrong or one of them is"
 
-
-_SEEN = {
-    "opened": "; its original was opened here",
-    "transcribed": "; its original was not opened, a page that repeats it was",
-    "reported": "; neither its original nor a page that repeats it was opened again",
-}
+_NAMED = 3
+"""Independent documents that a card names."""
 
 
-def _decided(figure: Figure, voice: Voice) -> str:
-    """Who stands behind a figure, in words."""
-    language = voice.language
-    said = [voice.tell(_DECIDED[figure.decided_by])]
+def _decided(figure: Figure, voice: Voice) -> Iterator[str]:
+    """Who stands behind a figure, in words: why it, how many agree, whom they go back to."""
+    marked = figure.claims_against and all(c.rank == "deprecated" for c in figure.claims_against)
+    why = _DECIDED[figure.decided_by]
+    if marked and figure.decided_by == "agreement":
+        why = "no claim says otherwise but what is marked as wrong"
+    said = [voice.tell(figure.vintage)] if figure.vintage else []
+    said.append(voice.tell(why))
     if figure.status == "contested" and not figure.claims_against:
         said.append(voice.tell(_IMPLIED))
-    said += [voice.tell(figure.vintage)] if figure.vintage else []
-    counted = voice.tell(
-        "{claims} from {documents}",
-        claims=count(len(figure.claims_for), "claim", language),
-        documents=count(figure.independent, "independent document", language),
-    )
-    if figure.claims_against:
-        marked = all(claim.rank == "deprecated" for claim in figure.claims_against)
-        wrong = voice.tell(" (marked as wrong)") if marked else ""
-        number = len(figure.claims_against)
-        counted += voice.tell(", {number} against{marked}", number=number, marked=wrong)
-    counted += voice.tell(_SEEN[figure.distance]) if figure.distance else ""
-    return f"{voice.say('comma').join(said)}{voice.say('stop')}{counted}"
+    yield voice.say("also").join(said)
+    yield _counted(figure, voice)
+    if figure.roots:
+        documents = count(figure.independent, "independent document", voice.language)
+        goes = voice.tell("those for it go back to {documents}", documents=documents)
+        named = [voice.names.source(root, voice.language) for root in figure.roots]
+        rest = len(named) - _NAMED
+        named[_NAMED:] = [voice.tell("and {number} more", number=rest)] if rest > 0 else []
+        yield f"{goes}{voice.say('stop')}{voice.say('also').join(named)}"
+
+
+def _counted(figure: Figure, voice: Voice) -> str:
+    """How many claims are for a figure, against it, and of an earlier vintage."""
+    earlier = sum(superseded(claim, figure) for claim in figure.claims_against)
+    against = len(figure.claims_against) - earlier
+    said = [voice.tell("{number} for it", number=len(figure.claims_for))]
+    said += [voice.tell("{number} against it", number=against)] if against else []
+    said += [voice.tell("{number} from before it was revised", number=earlier)] if earlier else []
+    total = count(len(figure.claims_for) + against + earlier, "claim", voice.language)
+    return f"{total}{voice.say('stop')}{voice.say('comma').join(said)}"
 
 
 def _deciding_first(claims: Sequence[Claim], figure: Figure) -> list[Claim]:
@@ -185,11 +248,11 @@ def _deciding_first(claims: Sequence[Claim], figure: Figure) -> list[Claim]:
 
 
 _OPENED = {
-    "read": "the page's text was read here",
-    "looked-up": "the page was opened again here and bears the figure",
-    "listed": "transcribed once from the page, which was not opened again here",
-    "missing": "transcribed once from the page, which was looked for again and not found",
-    "unread": "known from others alone; the page was not opened here",
+    "read": "this page was opened here and bears the figure",
+    "looked-up": "this page was opened here and bears the figure",
+    "listed": "transcribed once from this page, which was not opened again here",
+    "missing": "transcribed once from this page, which was looked for again and not found",
+    "unread": "known from others alone; this page was never opened here",
 }
 
 
@@ -199,7 +262,7 @@ def trust(claim: Claim, language: str = "en") -> str:
     words = say(_OPENED[sources[claim.source_id]["status"]], language)
     cited = sources.get(claim.attributed_to or "")
     if cited is not None and cited["status"] == "unread":
-        words += say("; the original that it cites was not", language)
+        words += say("; the document that it cites was not", language)
     return words
 
 
@@ -207,7 +270,7 @@ _LINE = 48
 """Columns of a number line."""
 
 
-def _number_line(figure: Figure) -> Iterator[str]:
+def _number_line(figure: Figure, language: str) -> Iterator[str]:
     """Where the claims lie: ``=`` for the figure, ``x`` for what is against it."""
     against = [claim.interval for claim in figure.claims_against]
     own = (figure.lower, figure.upper)
@@ -227,29 +290,34 @@ def _number_line(figure: Figure) -> Iterator[str]:
         marks[first : last + 1] = "x" * (last + 1 - first)
     first, last = (place(end) for end in own if end is not None)
     marks[first : last + 1] = "=" * (last + 1 - first)
-    yield f"{low:.6g} {''.join(marks)} {max(ends):.6g} {figure.unit}".rstrip()
+    ends_ = [number(Fraction(end), DIGITS) for end in (low, max(ends))]
+    yield f"{ends_[0]} {''.join(marks)} {with_unit(ends_[1], figure.unit, language)}"
+    yield say("= what the figure stands for, x what is against it", language)
 
 
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-def _spark(figure: Figure, language: str) -> str:
+def _spark(figure: Figure, language: str) -> Iterator[str]:
     """The figure's series, a bar a year; ``|`` is a break before the next one."""
     rows = installed.series(
         figure.indicator, area=figure.area, measure=figure.measure, basis=figure.basis
     ).to_pylist()
     rows = [row for row in rows if row["value"] is not None]
     if len(rows) < _FEW:
-        return ""
+        return
     values = [row["value"] for row in rows]
     low, size = min(values), (max(values) - min(values)) or 1
     bars = [_BARS[round((value - low) / size * (len(_BARS) - 1))] for value in values]
     breaks = ["|" if n and row["obs_status"] == "B" else "" for n, row in enumerate(rows)]
     drawn = "".join(f"{left}{bar}" for left, bar in zip(breaks, bars, strict=True))
-    periods = f"{rows[0]['period']} {drawn} {rows[-1]['period']}"
-    high = with_unit(f"{max(values):.6g}", figure.unit, language)
-    said = say("{low} to {high}; | is a break", language, low=f"{low:.6g}", high=high)
-    return f"{periods}  ({said})"
+    least, most = (number(Fraction(end), DIGITS) for end in (low, max(values)))
+    high = with_unit(most, figure.unit, language)
+    said = say("a bar a year, {low} to {high}", language, low=least, high=high)
+    yield f"{rows[0]['period']} {drawn} {rows[-1]['period']}  {said}"
+    if "|" in drawn:
+        yield say("| the years on its sides are not to be compared: vintage or count changed",
+                  language)  # fmt: skip
 
 
 def _aligned(rows: list[dict[str, Any]]) -> Iterator[str]:
