@@ -79,7 +79,7 @@ def reviewed(article: Path) -> Path:
 def test_an_accepted_contradiction_is_shown_and_passes(project: Path, run: Run) -> None:
     result = run("check", project, "--show", "accepted")
     assert result.exit_code == 0
-    assert "accepted GD201: new-energy vehicle output, growth, Guangdong, 2024" in result.output
+    assert "known GD201: new-energy vehicle output, growth, Guangdong, 2024" in result.output
     assert "  48%  Yangcheng Evening News, 2025-01, body, paragraph 5" in result.output
 
 

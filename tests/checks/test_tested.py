@@ -65,7 +65,7 @@ def test_claims_that_nothing_speaks_of_are_counted(engine: str | None, run: Run)
     options = ["--engine", engine] if engine else []
     result = run("check", "c.csv", "--formula", "c = a + b", *options)
     assert result.output.splitlines()[-1] == (
-        "5 claims tested by others, 1 not (nothing else here says what they are)"
+        "5 claims compared with other figures, 1 not (no other figure here speaks of them)"
     )
     assert run("check", "c.csv", "--fail-on", "untested").exit_code == 1
     Path("two.csv").write_text("\n".join(["indicator,period,printed", *rows[:2]]), "utf-8")

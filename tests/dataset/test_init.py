@@ -134,7 +134,7 @@ def port(built_port: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_check_finds_48_against_43_percent_in_a_harbour(port: Path, run: Run) -> None:
     result = run("check")
     assert result.exit_code == 1
-    wrong = "error GD201: port dues, growth, North port, 2024: printed as 48% and 43% at once"
+    wrong = "error GD201: port dues, growth, North port, 2024: printed as 48% and 43%"
     assert wrong in result.output
     assert "[body] curation/claims.csv:5:20" in result.output
 

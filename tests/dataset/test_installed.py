@@ -242,7 +242,9 @@ def test_a_card_says_how_far_its_figure_is_from_the_original() -> None:
     assert card[4].split()[:2] == ["for:", "43.0%"]  # what decides comes first
     against = next(n for n, line in enumerate(card) if "against: 48%" in line)
     assert card[against + 1].strip() == "this page was opened here and bears the figure"
-    assert card[against + 2].strip().startswith("marked as wrong by gd_metrics: the box of the same")
+    assert (
+        card[against + 2].strip().startswith("marked as wrong by gd_metrics: the box of the same")
+    )
     assert any("=" in line and "xxx" in line for line in card)  # the number line
     assert any(line.strip().startswith("2020 ▁") for line in card)  # the series
 

@@ -91,14 +91,14 @@ def test_a_contradiction_fails_with_places_and_without_a_traceback(
     result = pytest_in("--gd-metrics", article)
     assert result.returncode == 1
     assert f"FAILED {REPEAT} - Failed: project/curation/claims.csv:13:" in result.stdout
-    assert "printed as 48% and 43% at once, at least 4 percentage points apart" in result.stdout
+    assert "printed as 48% and 43%, at least 4 percentage points apart" in result.stdout
     assert "48%  Yangcheng Evening News, 2025-01, body, paragraph 5" in result.stdout
     assert "Traceback" not in result.stdout
     assert "pytest_plugin.py" not in result.stdout
 
 
 def test_accepted_ones_pass_and_say_why_unless_strict(project: Path, pytest_in: Pytest) -> None:
-    reason = "accepted: The page contradicts itself"
+    reason = "reason: The page contradicts itself"
     asked = ("--gd-metrics", project, "-k", "GD201")
     passed = pytest_in(*asked, "-rP")
     assert (passed.returncode, passed.stdout.count(reason)) == (0, 1), passed.stdout

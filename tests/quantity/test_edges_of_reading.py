@@ -150,7 +150,8 @@ def test_a_magnitude_reaches_to_ten_times_itself() -> None:
 
 def test_one_of_a_unit_has_its_own_word() -> None:
     words = {"people": "person", "years": "year", "percentage points": "percentage point",
-             "places": "place", "companies": "company", "cars": "car", "家": "家"}  # fmt: skip
+             "places": "place", "companies": "company", "cars": "car", "units": "unit",
+             "家": "家"}  # fmt: skip
     assert {unit: singular(unit) for unit in words} == words
 
 

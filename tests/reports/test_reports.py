@@ -170,9 +170,9 @@ def test_concise_is_a_line_a_finding_and_one_a_report(reports: list[Report]) -> 
         f"{CLAIMS}:3:8: GD201 error: nev output, growth, CN-GD, 2024 (NBS): "
     )
     assert lines[0].endswith(
-        "printed as 48% and 43% at once, at least 4 percentage points apart [a-1, a-2]"
+        "printed as 48% and 43%, at least 4 percentage points apart [a-1, a-2]"
     )
-    assert lines[-1].endswith("2 errors, 0 warnings, 0 information, 0 accepted")
+    assert lines[-1].endswith("2 errors, 0 warnings, 0 for information, 0 known, with a reason")
 
 
 # JSON

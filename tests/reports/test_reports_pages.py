@@ -70,9 +70,9 @@ def cells(text: str) -> list[str]:
 def test_markdown_begins_with_a_verdict_and_the_counts(reports: list[Report]) -> None:
     lines = render("markdown", reports).splitlines()
     assert lines[0] == "## ❌ Not everything could be read"
-    assert "❌ 5 errors · ⚠️ 1 warning · ℹ️ 1 information · ☑️ 1 accepted" in lines[2]
+    assert "❌ 5 errors · ⚠️ 1 warning · ℹ️ 1 for information · ☑️ 1 known, with a reason" in lines[2]
     fine = render("markdown", [Report(Path("a.json"), (), {})])
-    assert fine.startswith("## ✅ No open contradictions")
+    assert fine.startswith("## ✅ No contradiction is left open")
 
 
 def test_markdown_lists_open_findings_with_the_worst_first(reports: list[Report]) -> None:
@@ -80,7 +80,7 @@ def test_markdown_lists_open_findings_with_the_worst_first(reports: list[Report]
     assert found[::4] == ["❌ error"] * 7 + ["⚠️ warning", "ℹ️ information"]
     assert found[1:4] == [
         "GD201",
-        "nev output, growth, CN-GD, 2024 (NBS): printed as 48% and 43% at once, "
+        "nev output, growth, CN-GD, 2024 (NBS): printed as 48% and 43%, "
         "at least 4 percentage points apart",
         f"{CLAIMS}:3:8",
     ]

@@ -130,6 +130,36 @@ def test_what_is_worked_out_has_the_digits_that_the_figures_allow(report: gd.Rep
     )
 
 
+@pytest.fixture(scope="module")
+def sentences() -> dict[str, str]:
+    """What is wrong in the shipped data, by the finding's name."""
+    shipped = gd.check()
+    return {f.finding_id: voice_of(shipped).wrong(f) for f in shipped.findings}
+
+
+def test_an_ordinary_revision_is_called_a_revision(sentences: dict[str, str]) -> None:
+    assert sentences["GD201:gdp.CN-GD.level.2019.NBS._Z"] == (
+        "was revised: 107671.07 (preliminary) and 107986.9 (final), at least 315.775亿元 apart"
+    )
+
+
+def test_only_figures_of_one_vintage_contradict_each_other(sentences: dict[str, str]) -> None:
+    said = sentences["GD201:gdp.CN.level.2023.NBS._Z"]
+    assert said.startswith("printed as 1260582亿元 and 126.7 trillion yuan, at least ")
+    assert "; of other vintages: 1294271.7 (revised)" in said
+
+
+def test_of_more_than_two_figures_the_farthest_are_named(sentences: dict[str, str]) -> None:
+    said = sentences["GD201:nev_output.440300.level.2023.NBS._Z"]
+    assert said.endswith("of these 173.3万辆 and 178.6万辆 at least 5.2万辆 apart")
+
+
+def test_the_first_screen_says_what_is_known_where_nothing_needs_anybody() -> None:
+    first, *lines = render("text", [gd.check()], show=(), verbose=False).splitlines()
+    assert first.startswith("known GD201: new-energy vehicle output, growth, Guangdong, 2024: ")
+    assert lines[2].startswith("  reason: The page contradicts itself")
+
+
 def test_names_are_those_of_the_tables_in_the_language_asked_for() -> None:
     names = gd.check().names
     cell = Cell("nev_output", "CN-GD", "growth", "2024", "NBS", "2023")
@@ -156,4 +186,4 @@ def test_the_first_screen_shows_what_needs_somebody_and_counts_the_rest(
 ) -> None:
     lines = render("text", [report], verbose=False).splitlines()
     assert len(lines) <= 32
-    assert any(line.startswith("not shown: ") and "-v shows all" in line for line in lines)
+    assert any(line.startswith("not all is shown: ") and "-v shows all" in line for line in lines)

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
 PACKAGES = (".json", ".zip")
-INSTALLED = (
-    "nothing to check lies in this folder, so the data installed with gd_metrics are checked"
-)
+INSTALLED = "this folder has no data of its own, so those that come with gd_metrics are checked"
 """The note on a check that was asked for nothing."""
 
 

@@ -347,6 +347,10 @@ def own_unit(header: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:{word}){_END_OF_WORD if base[-1].isascii() else ''}\s*")
 
 
+_OTHER_PLURALS = set("places years months days hours units tonnes tons dollars euros".split(" "))
+_OTHER_PLURALS |= {"percentage points", "points"}
+
+
 def singular(unit: str) -> str:
     """The word for one of a unit, where it is a plural that is known.
 
@@ -355,7 +359,7 @@ def singular(unit: str) -> str:
     """
     if unit == "people":
         return "person"
-    if unit not in COUNT_NOUNS | {"places", "years", "percentage points"}:
+    if unit not in COUNT_NOUNS | _OTHER_PLURALS:
         return unit
     return re.sub("ies$", "y", unit) if unit.endswith("ies") else unit.removesuffix("s")
 

@@ -47,8 +47,8 @@ PHRASES: Mapping[str, str] = {
     # Severities, verdicts and vintages
     "error": "错误",
     "warning": "警告",
-    "information": "提示",
-    "accepted": "已接受",
+    "information": "供参考",
+    "accepted": "已知有因",
     "supported": "有佐证",
     "contradicted": "有矛盾",
     "consistent": "相容",
@@ -62,11 +62,14 @@ PHRASES: Mapping[str, str] = {
     "target": "目标",
     "forecast": "预测",
     # The first screen
-    "{number} information": "{number}个提示",
-    "{number} accepted": "{number}个已接受",
-    "{number} {kind}": "{number}个{kind}",
+    "{number} for information": "{number}个供参考",
+    "{number} known, with a reason": "{number}个已知，附有理由",
+    "{number} errors": "{number}个错误",
+    "{number} warnings": "{number}个警告",
+    "for information": "供参考",
+    "known": "已知",
     "{name}: {checked}: {counts}": "{name}：{checked}：{counts}",
-    "not shown: {kinds} (-v shows all)": "未显示：{kinds}（-v全部显示）",
+    "not all is shown: {kinds}; -v shows all": "未全部显示：{kinds}；-v全部显示",
     "{number} more of these": "同类另{number}个",
     "locators: {verified} verified, {unverified} not verified (no text for them)":
         "位置：{verified}处已核对，{unverified}处未核对（没有原文）",
@@ -76,10 +79,10 @@ PHRASES: Mapping[str, str] = {
         "{formula}：{passed}通过，{failed}行不通过，{untested}行未检验{why}",
     "{formula}: nothing was tested: {why}": "{formula}：什么也没有检验：{why}",
     "nothing was tested: there are no claims": "什么也没有检验：没有数字",
-    "{claims} tested by others": "{claims}有其他数字检验",
+    "{claims} compared with other figures": "{claims}与其他数字比过",
     "{claims} stand beside others of their cell": "{claims}有同一项的其他数字",
     ", {number} not ({why})": "，{number}个没有（{why}）",
-    "nothing else here says what they are": "这里别无其他数字涉及它们",
+    "no other figure here speaks of them": "这里别无其他数字涉及它们",
     "beyond their cells so many claims are not counted": "数字太多，同一项之外不再统计",
     "{share} % of claims have nothing to be compared with; a second source for these would help "
     "most: {series}":
@@ -88,7 +91,7 @@ PHRASES: Mapping[str, str] = {
     "and {number} more in doubt": "另有{number}个存疑",
     "and {number} more": "另有{number}个",
     "{number} more": "另外{number}个",
-    "accepted: {reason}": "已接受：{reason}",
+    "reason: {reason}": "理由：{reason}",
     "known as {name}": "编号{name}",
     "at {place}": "位于{place}",
     "row {number}": "第{number}行",
@@ -113,8 +116,8 @@ PHRASES: Mapping[str, str] = {
     "unbounded": "无界",
     "an error if growth is nominal, which column growth_basis would say":
         "若是名义增速则为错误，growth_basis一列可说明",
-    "nothing to check lies in this folder, so the data installed with gd_metrics are checked":
-        "本文件夹中没有可检验的内容，故检验随gd_metrics安装的数据",
+    "this folder has no data of its own, so those that come with gd_metrics are checked":
+        "本文件夹没有自己的数据，故检验随gd_metrics提供的数据",
     **MEASURES_ZH,
     # A claim explained
     "{share} of its one-digit slips would be caught": "改错一位数字，有{share}会被发现",

@@ -74,7 +74,9 @@ def _fitting(
 
 def _head(reports: Sequence[Report]) -> Iterator[str]:
     failed = not all(report.ok for report in reports)
-    verdict = "Figures contradict each other or are wrong" if failed else "No open contradictions"
+    verdict = (
+        "Figures contradict each other or are wrong" if failed else "No contradiction is left open"
+    )
     if not all(report.complete for report in reports):
         verdict = "Not everything could be read"
     yield f"## {_SIGNS['error'] if failed else '✅'} {verdict}\n"
@@ -82,8 +84,8 @@ def _head(reports: Sequence[Report]) -> Iterator[str]:
         counts = [
             f"{_SIGNS['error']} {count(report.count('error'), 'error')}",
             f"{_SIGNS['warning']} {count(report.count('warning'), 'warning')}",
-            f"{_SIGNS['information']} {report.count('information'):,} information",
-            f"{_SIGNS[ACCEPTED]} {report.accepted:,} accepted",
+            f"{_SIGNS['information']} {report.count('information'):,} for information",
+            f"{_SIGNS[ACCEPTED]} {report.accepted:,} known, with a reason",
         ]
         rows = report.rows.get("claims")
         claims = "" if rows is None else f", {count(rows, 'claim')}"
@@ -117,7 +119,11 @@ def _details(report: Report, finding: Finding) -> str:
         "",
         *([f"and {unsure:,} more in doubt", ""] if unsure > 0 else []),
         *([f"and {rest:,} more that agree with the others", ""] if rest > 0 else []),
-        *([f"Accepted: {escape(finding.accepted)}", ""] if finding.accepted is not None else []),
+        *(
+            [f"Known, with a reason: {escape(finding.accepted)}", ""]
+            if finding.accepted is not None
+            else []
+        ),
         "</details>",
         "",
     ]

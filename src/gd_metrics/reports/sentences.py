@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from ..checks.names import Names, period_words
 from ..checks.report import Report
-from ..claim import NOT_APPLICABLE, Cell, Claim, default_base
+from ..claim import NOT_APPLICABLE, OUTCOMES, Cell, Claim, default_base
 from ..finding import SAID, UNREADABLE, Arithmetic, Finding, Member
 from ..quantity.formula import Name, Node, Operation
 from ..reasoning.wording import NOTES
@@ -37,8 +37,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "apart": "at least {gap} apart",
         "edge": "one range ends where the other begins",
         "none": "nothing fits both",
-        "repeat": "printed as {figures} at once, {apart}",
-        "vintages": "printed as {figures}, {apart}",
+        "repeat": "printed as {figures}, {apart}",
+        "revised_from": "was revised: {figures}, {apart}",
+        "others_of": "of other vintages: {figures}",
+        "farthest": "of these {one} and {other} {apart}",
         "of vintage": "{figure} ({vintage})",
         "worked": "{sum} = {worked}, printed {printed}",
         "exceeds": "{one} is more than {other}",
@@ -57,7 +59,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "others": "the others",
         "max": "the greatest of {parts}",
         "min": "the least of {parts}",
-        "held": "rank {rank} is held by {holders} at once",
+        "held": "rank {rank} is held by {holders}, though one alone can hold it",
         "older": "fits the {figures}",
     },
     "zh": {
@@ -72,7 +74,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "edge": "一个区间的终点正是另一个的起点",
         "none": "没有同时符合的值",
         "repeat": "同一数字印作{figures}，{apart}",
-        "vintages": "先后印作{figures}，{apart}",
+        "revised_from": "经过修订：{figures}，{apart}",
+        "others_of": "其他版本：{figures}",
+        "farthest": "其中{one}与{other}{apart}",
         "of vintage": "{figure}（{vintage}）",
         "worked": "{sum} = {worked}，印作{printed}",
         "exceeds": "{one}大于{other}",
@@ -91,7 +95,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "others": "其他数字",
         "max": "{parts}中的最大值",
         "min": "{parts}中的最小值",
-        "held": "第{rank}位同时属于{holders}",
+        "held": "第{rank}位属于{holders}，而只能有一个",
         "cut": "若数字是截去而非四舍五入则相符",
         "unusual": "差距大于该指标历次修订",
         "revised": "差距不大于这些指标的修订",
@@ -99,6 +103,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "older": "与{figures}相符",
     },
 }
+
+_SEVERAL = 3
+"""Figures of which it is to be said which two are the farthest apart."""
 
 _SPREAD = Fraction(5, 2)
 """Units of the last digit over which what is worked out may spread and still be one number."""
@@ -195,8 +202,7 @@ class Voice:
         members = [*doubted, *witnesses]
         cells = {m.claim.cell for m in members}
         if len(cells) == 1:
-            kind = "vintages" if _of_vintages(members) else "repeat"
-            return self.say(kind, figures=self._figures(members), apart=self.apart(members))
+            return self._of_one_cell(members)
         if all(m.implied is None for m in members) and {m.claim.measure for m in members} == {
             "rank"
         }:
@@ -244,21 +250,59 @@ class Voice:
         printed = self._figures(finding.members)
         return f"{why}{self.say('comma')}{self.say('printed', figures=printed)}"
 
-    def _figures(self, members: Sequence[Member]) -> str:
-        """What some claims print, each figure once, those in doubt first."""
+    def _of_one_cell(self, members: Sequence[Member]) -> str:
+        """What is printed for one cell: a contradiction in a vintage, or a revision."""
+        vintages = _contested(members)
+        at_odds = [m for m in members if not vintages or m.claim.vintage in vintages]
+        kind = "repeat" if vintages else "revised_from"
+        said = self.say(kind, figures=self._figures(at_odds), apart=self._farthest(at_odds))
+        rest = [m for m in members if m not in at_odds]
+        if not rest:
+            return said
+        others = self.say("others_of", figures=self._figures(rest, dated=True))
+        return f"{said}{self.say('also')}{others}"
+
+    def _farthest(self, members: Sequence[Member]) -> str:
+        """How far two figures are apart; of more than two the farthest, by name."""
+        figures = {_value(m.claim) for m in members}
+        below = [m for m in members if m.claim.interval.upper is not None]
+        above = [m for m in members if m.claim.interval.lower is not None]
+        if len(figures) < _SEVERAL or not (below and above):
+            return self.apart(members)
+        one = min(below, key=lambda m: m.claim.interval.upper or Fraction(0))
+        other = max(above, key=lambda m: m.claim.interval.lower or Fraction(0))
+        gap = one.claim.interval.gap(other.claim.interval)
+        pair = sorted((one, other), key=members.index)
+        told = self.say("apart", gap=scale_of(pair[0].claim).gap(gap, self.language))
+        first, last = (says(m.claim) for m in pair)
+        return self.say("farthest", one=first, other=last, apart=told) if gap else told
+
+    def _figures(self, members: Sequence[Member], *, dated: bool = False) -> str:
+        """What some claims print, each figure once, those in doubt first.
+
+        Args:
+            members: the claims; of several vintages the earliest comes first.
+            dated: whether to say their vintage where they have one alone.
+        """
         claims = [m.claim for m in members]
-        of_vintages = _of_vintages(members)
+        cells = {c.cell for c in claims}
+        of_vintages = len(cells) == 1 and (dated or len({c.vintage for c in claims}) > 1)
+        if of_vintages:
+            claims.sort(key=lambda c: c.vintage in OUTCOMES and OUTCOMES.index(c.vintage))
         printed = {
-            (c.cell, _value(c), c.hedge, c.printed if c.hedge == "range" else ""): (
+            (c.cell, _value(c), c.hedge, c.printed if c.hedge == "range" else "", c.vintage): (
                 self._with_vintage(c) if of_vintages else says(c)
             )
             for c in reversed(claims)
         }
+        if not of_vintages:
+            printed = {key[:-1]: text for key, text in printed.items()}
         return self.listed([*printed.values()][::-1])
 
     def _with_vintage(self, claim: Claim) -> str:
         vintage = _VINTAGES_ZH.get(claim.vintage) if self.language == "zh" else claim.vintage
-        return self.say("of vintage", figure=claim.printed, vintage=vintage)
+        figure = claim.printed if claim.vintage == "estimate" else says(claim)
+        return self.say("of vintage", figure=figure, vintage=vintage or claim.vintage)
 
     def apart(self, members: Sequence[Member]) -> str:
         """How far the figures are apart."""
@@ -430,11 +474,12 @@ def _telling(member: Member) -> Scale:
     return scale
 
 
-def _of_vintages(members: Sequence[Member]) -> bool:
-    """Whether figures differ because one was printed earlier: each vintage has one alone."""
-    values = {(m.claim.vintage, m.claim.value) for m in members}
-    vintages = {vintage for vintage, _ in values}
-    return 1 < len(vintages) == len(values)
+def _contested(members: Sequence[Member]) -> set[str]:
+    """The vintages of one cell in which figures contradict each other; none in a revision."""
+    vintage = {m.claim.claim_id: m.claim.vintage for m in members}
+    return {
+        m.claim.vintage for m in members for a in m.against if vintage.get(a) == m.claim.vintage
+    }
 
 
 def _printed_in(

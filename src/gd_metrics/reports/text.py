@@ -59,8 +59,10 @@ def _report(report: Report, paint: Ink, show: Collection[str], verbose: bool) ->
     for finding in shown:
         yield from explained(report, finding, paint) if verbose else short(report, finding, paint)
         yield ""
-    if hidden := _hidden(report, len(chosen) - len(shown), kinds) if not verbose else "":
-        yield line(hidden)
+    if not (verbose or show or shown):
+        yield from map(harmless, _first_known(report, paint))
+    if not verbose:
+        yield from map(line, _hidden(report, len(chosen) - len(shown), kinds))
     failed = [severity for severity in OPEN if report.count(severity)]
     yield harmless(paint(visible(summary(report)), "bold", *failed[:1]))
     if report.located:
@@ -74,16 +76,38 @@ def _report(report: Report, paint: Ink, show: Collection[str], verbose: bool) ->
     yield from map(line, closing(report))
 
 
-def _hidden(report: Report, more: int, show: Collection[str]) -> str:
+def _first_known(report: Report, paint: Ink) -> Iterator[str]:
+    """Of contradictions that are known the first, where no others are there to be shown."""
+    known = [f for f in report.findings if f.accepted is not None]
+    for finding in gravest_first(known, lambda finding: finding)[:1]:
+        yield from _short(report, finding, paint)
+        yield paint(f"  {_reason(report, finding)}", ACCEPTED)
+        yield ""
+
+
+def _hidden(report: Report, more: int, show: Collection[str]) -> Iterator[str]:
     """What is not shown, and how to see it."""
     voice = voice_of(report)
     states = [state(finding) for finding in report.findings]
     parts = [voice.tell("{number} more of these", number=f"{more:,}")] if more else []
     for kind in (k for k in KINDS if k not in show and k in states):
-        named = voice.tell(kind)
-        parts += [voice.tell("{number} {kind}", number=f"{states.count(kind):,}", kind=named)]
+        number = f"{states.count(kind):,}"
+        parts.append(voice.tell(_COUNTED[kind], number=number) + f" (--show {kind})")
     listed = COMMA[voice.language].join(parts)
-    return voice.tell("not shown: {kinds} (-v shows all)", kinds=listed) if parts else ""
+    if parts:
+        yield voice.tell("not all is shown: {kinds}; -v shows all", kinds=listed)
+
+
+_COUNTED = {
+    "error": "{number} errors",
+    "warning": "{number} warnings",
+    "information": "{number} for information",
+    ACCEPTED: "{number} known, with a reason",
+}
+"""How many there are of a kind."""
+
+_KINDS = {"information": "for information", ACCEPTED: "known"}
+"""What kinds are called in front of a finding, where not by their own names."""
 
 
 def short(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[str]:
@@ -122,17 +146,21 @@ def _explained(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
     if len(witnesses) > _WITNESSES:
         yield f"  {tell('and {number} more', number=len(witnesses) - _WITNESSES)}"
     if finding.accepted is not None:
-        reason = visible(finding.accepted)
-        yield paint(f"  {tell('accepted: {reason}', reason=reason)}", "accepted")
+        yield paint(f"  {_reason(report, finding)}", ACCEPTED)
     if finding.members:
         name = visible(finding.finding_id)
         yield paint(f"  {tell('known as {name}', name=name)}", "accepted")
 
 
+def _reason(report: Report, finding: Finding) -> str:
+    return voice_of(report).tell("reason: {reason}", reason=visible(finding.accepted or ""))
+
+
 def _head(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
     voice, kind = voice_of(report), state(finding)
     wrong = voice.headline(finding)
-    yield f"{paint(voice.tell(kind), kind)} {paint(finding.code, 'bold')}: {visible(wrong)}"
+    called = paint(voice.tell(_KINDS.get(kind, kind)), kind)
+    yield f"{called} {paint(finding.code, 'bold')}: {visible(wrong)}"
     if finding.code == UNREADABLE:  # a formula, with a caret under the place
         yield from map(visible, finding.message.splitlines()[1:])
     if not finding.members and (place := report.place(finding)).line:

@@ -88,8 +88,8 @@ def summary(report: Report) -> str:
     counts = [
         count(report.count("error"), "error", language),
         count(report.count("warning"), "warning", language),
-        say("{number} information", language, number=f"{report.count('information'):,}"),
-        say("{number} accepted", language, number=f"{report.accepted:,}"),
+        say("{number} for information", language, number=f"{report.count('information'):,}"),
+        say("{number} known, with a reason", language, number=f"{report.accepted:,}"),
     ]
     claims = report.rows.get("claims")
     checked = [count(len(report.rows), "table", language)]
@@ -138,9 +138,13 @@ def _tested(report: Report) -> Iterator[str]:
 
 def _of_claims(claims: ClaimCount, language: str) -> str:
     alone = claims.cells_alone
-    beside = "{claims} stand beside others of their cell" if alone else "{claims} tested by others"
+    beside = (
+        "{claims} stand beside others of their cell"
+        if alone
+        else "{claims} compared with other figures"
+    )
     why = "beyond their cells so many claims are not counted" if alone else (
-        "nothing else here says what they are"
+        "no other figure here speaks of them"
     )  # fmt: skip
     if not (claims.tested or claims.untested):
         return say("nothing was tested: there are no claims", language)
