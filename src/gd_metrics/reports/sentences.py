@@ -289,14 +289,12 @@ class Voice:
         of_vintages = len(cells) == 1 and (dated or len({c.vintage for c in claims}) > 1)
         if of_vintages:
             claims.sort(key=lambda c: c.vintage in OUTCOMES and OUTCOMES.index(c.vintage))
-        printed = {
-            (c.cell, _value(c), c.hedge, c.printed if c.hedge == "range" else "", c.vintage): (
-                self._with_vintage(c) if of_vintages else says(c)
-            )
-            for c in reversed(claims)
-        }
-        if not of_vintages:
-            printed = {key[:-1]: text for key, text in printed.items()}
+        printed: dict[tuple[object, ...], str] = {}
+        for c in reversed(claims):
+            characters = c.printed if c.hedge == "range" else ""
+            vintage = c.vintage if of_vintages else ""
+            said = self._with_vintage(c) if of_vintages else says(c)
+            printed[c.cell, _value(c), c.hedge, characters, vintage] = said
         return self.listed([*printed.values()][::-1])
 
     def _with_vintage(self, claim: Claim) -> str:
