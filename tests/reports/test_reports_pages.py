@@ -263,6 +263,20 @@ def test_claims_of_a_revision_have_their_vintage_and_a_wrong_one_its_mark(shippe
     assert {row.rpartition(", ")[2] for row in spent} == {"preliminary", "final"}
 
 
+def test_figures_in_doubt_of_several_vintages_say_theirs_on_the_number_line(shipped: str) -> None:
+    page = html5lib.parse(shipped.partition("<template")[0], namespaceHTMLElements=False)
+    spent = next(
+        card
+        for card in page.findall(".//details[@id]")
+        if "R&D expenditure, China, 2024" in "".join(card.find("summary/h3").itertext())
+    )
+    labels = [text.text for text in spent.iter(f"{SVG}text") if "printed" in text.get("class")]
+    assert [label.partition("(")[2].partition(")")[0] for label in labels] == [
+        "preliminary",
+        "final",
+    ]
+
+
 def test_a_legend_names_what_is_in_the_pictures(reports: list[Report]) -> None:
     page = html5lib.parse(render("html", reports), namespaceHTMLElements=False)
     legends = [

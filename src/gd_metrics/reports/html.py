@@ -324,7 +324,7 @@ class _Page:
             values = _values(piece.report, member, marks)
             yield f'<tr><th scope="row"{language(claim.printed)}>{_text(says(claim))}</th>'
             yield "".join(
-                f'<td data-head="{head}">{value}</td>'
+                f'<td data-head="{head}"><div>{value}</div></td>'
                 for head, value in zip(columns[1:], values, strict=True)
             )
             yield "</tr>"
@@ -340,8 +340,8 @@ def _values(report: Report, member: Member, marks: str) -> tuple[str, ...]:
     place = _placed(report.place_of(claim))
     return (
         _text(voice.stands_for(member)),
-        _text(voice.implied(member)) or "–",
-        _text(voice.gap(member)) or "–",
+        _text(voice.implied(member)),
+        _text(voice.gap(member)),
         f"{_linked(report, claim, _text(voice.origin(claim)))}{_marked(marks)}",
         f"<code>{_text(claim.claim_id)}</code> <code>{_text(place)}</code>",
     )

@@ -26,7 +26,7 @@ _MOST = 8
 _TALL, _SHORT = 58, 42
 """Pixels of a lane with and without a line for its gap."""
 
-_WIDE = 26
+_WIDE = 40
 """Columns of a label; a Chinese character takes two."""
 
 _PHONE, _DESK = 1.2, 0.6
@@ -153,8 +153,9 @@ def draw(members: Sequence[Member], key: str, voice: Voice, title: str) -> str:
         return ""
     drawn: list[str] = []
     top = 0
+    dated = len({member.claim.vintage for member in members if member.against}) > 1
     for lane in shown:
-        drawn += _lane(lane, scale, top, voice)
+        drawn += _lane(lane, scale, top, voice, dated)
         top += _TALL if lane.implied is not None else _SHORT
     described = voice.say("also").join(_sentence(lane, voice) for lane in shown)
     return "\n".join(
@@ -211,8 +212,16 @@ def _axis(scale: _Scale, top: int) -> Iterator[str]:
     yield _line("axis", 0, top, 100, top)
 
 
-def _lane(lane: Lane, scale: _Scale, top: int, voice: Voice) -> Iterator[str]:
-    """The claims over their bar; under it what others say, and how far that is away."""
+def _lane(lane: Lane, scale: _Scale, top: int, voice: Voice, dated: bool) -> Iterator[str]:
+    """The claims over their bar; under it what others say, and how far that is away.
+
+    Args:
+        lane: the claims.
+        scale: where values stand.
+        top: pixels above it.
+        voice: what says the numbers.
+        dated: whether figures in doubt are of several vintages, so that each says its own.
+    """
     y = top + 27
     yield _line("track", 0, y, 100, y)
     if lane.implied is not None:
@@ -222,6 +231,8 @@ def _lane(lane: Lane, scale: _Scale, top: int, voice: Voice) -> Iterator[str]:
         yield _label("implied", words, scale.middle(lane.implied), y + 22)
     yield from _bar(lane.stands, scale, y, "doubted" if lane.member.against else "witness")
     more = _more(lane, voice)
+    if dated:
+        more = f" ({voice.tell(lane.member.claim.vintage)}){more}"
     label = f"{_cut(says(lane.member.claim), _WIDE - len(more))}{more}"
     yield _label(
         "printed", (label, voice.stands_for(lane.member), ""), scale.middle(lane.stands), top + 15
