@@ -30,6 +30,8 @@ of it is its verdict:
 |---|---|---|
 {verdicts}
 
+{wrong}
+
 *Consistent* is no praise: ten pages that repeat one report are one witness. Where levels and an
 official growth need not agree, what the levels come to is only a hint. `gd-metrics explain CLAIM`
 shows all that is said of one.
@@ -80,6 +82,7 @@ def page() -> str:
         date=source["date_published"],
         count=len(claims),
         verdicts="\n".join(f"| {v} | {counts[v]} | {means} |" for v, means in MEANING.items()),
+        wrong="\n".join(_wrong(c) for c in claims if verdicts[c["claim_id"]] == "contradicted"),
     )
     return head + "\n".join(_line(c, verdicts[c["claim_id"]]) for c in claims) + "\n"
 
@@ -88,6 +91,14 @@ def page() -> str:
 def voice() -> Voice:
     """What says names and numbers, in English."""
     return Voice(Names.of({name: gd.table(name) for name in NAMED}), "en")
+
+
+def _wrong(row: Row) -> str:
+    """A contradicted figure as a line of its own."""
+    claim = gd.Claim.from_row(row)
+    why = "; ".join(dict.fromkeys(_reasons(claim, "contradicted")))
+    of = f"{voice().cell(Cell.of(claim))} ({voice().place(claim)})"
+    return f"Contradicted: **`{claim.printed}`**, {of}: {why}."
 
 
 def _line(row: Row, verdict: str) -> str:
@@ -105,8 +116,8 @@ def _reasons(claim: gd.Claim, verdict: str) -> Iterator[str]:
     kinds = {"supported": "supports", "contradicted": "misses", "consistent": "meets"}
     fitting = [r for r in told if r["outcome"] == kinds.get(verdict) and not r["advice"]]
     for row in [r for r in fitting if r["rule"] in REASONS] or fitting:
-        says = f"{REASONS.get(row['rule'], PLAUSIBLE)} {_interval(claim, row)} ({_inputs(row)})"
-        yield f"{_weakness(claim, row)}: {says}" if verdict == "consistent" else says
+        says = f"{REASONS.get(row['rule'], PLAUSIBLE)}: {_interval(claim, row)} ({_inputs(row)})"
+        yield f"{_weakness(claim, row)}, {says}" if verdict == "consistent" else says
     for row in told:
         if _suggests(row):
             yield f"a hint: its levels come to {_interval(claim, row)}"
@@ -129,6 +140,9 @@ def _suggests(row: Row) -> bool:
 
 def _interval(claim: gd.Claim, row: Row) -> str:
     """What is said of a claim, in the unit in which it is printed."""
+    own = [None if end is None else float(end) for end in (claim.lower, claim.upper)]
+    if own == [row["lower"], row["upper"]]:
+        return "the same"
     return scale_of(claim).text(Interval.of(row["lower"], row["upper"]))
 
 
