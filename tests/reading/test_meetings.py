@@ -166,3 +166,15 @@ def test_a_sum_behind_a_list_contradicts_it_where_it_misses_by_a_slip(
 ) -> None:
     text = f"2031年煤炭产量305.12万吨、原油产量203.26万吨、天然气产量151.13万吨,合计{total}万吨。"
     assert bool(meet(of_text(text)).contradictions) is contradicts
+
+
+def test_ranks_among_others_are_two_figures() -> None:
+    said = meet(of_text("2031年甲市综合指数居全国第一。2031年甲市综合指数居全球第二。"))
+    assert not said.meetings
+    again = meet(of_text("2031年甲市综合指数居全国第一。2031年甲市综合指数居全国第二。"))
+    assert len(again.meetings) == 1
+
+
+def test_a_line_that_begins_within_a_word_is_no_subject_of_a_rank() -> None:
+    rank = meet(of_text("甲指数连续8年全\n\n国第一，乙指数居全球第二")).drafts[1]
+    assert (rank.measure, rank.printed, rank.subject) == ("rank", "第一", "甲指数")

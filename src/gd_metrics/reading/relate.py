@@ -109,9 +109,16 @@ def relations(drafts: Sequence[Draft]) -> list[Relation]:
     return sorted(stated, key=lambda r: min(d.start for d in r.drafts.values()))
 
 
+_AMONG = re.compile("全国|全球|世界|全省")
+_ALIKE = {"世界": "全球"}
+"""Among whom a rank is held, which a figure says of itself: 全球第二 is no 全国第二."""
+
+
 def cell(draft: Draft) -> tuple[str, ...]:
     """The cell of a figure in its own words: what must be equal for two to meet."""
     whole = draft.parent if draft.measure == "share" else ""
+    if draft.measure == "rank" and (among := _AMONG.match(draft.printed)):
+        whole = _ALIKE.get(among[0], among[0])
     return (
         *draft.where, draft.measure, draft.base, draft.averaging, draft.basis, draft.kind, whole,
     )  # fmt: skip
