@@ -19,6 +19,7 @@ from gd_metrics.reading.document import of_text
 from gd_metrics.reading.drafted import claims
 from gd_metrics.reading.meet import meet, read
 from gd_metrics.reports import marked
+from gd_metrics.reports.reading import sentence
 
 TEXT = "# 2031年公报\n\n2031年汽车产量大增，增长48%。\n\n全年看，2031年汽车产量增长43%。\n"
 
@@ -36,8 +37,12 @@ def run(*arguments: object) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+def in_english(*arguments: object) -> tuple[int, str]:
+    return run("--lang", "en", *arguments)
+
+
 def test_a_contradiction_is_shown_with_carets_and_exits_1(article: Path) -> None:
-    code, printed = run(article)
+    code, printed = in_english(article)
     assert code == 1
     assert "1 contradiction, 0 to look at, 2 figures read, 2 of them compared" in printed
     assert "增长 48% and 增长 43% are printed for one figure: 4 percentage points" in printed
@@ -50,7 +55,9 @@ def test_a_contradiction_is_shown_with_carets_and_exits_1(article: Path) -> None
 def test_the_near_miss_is_the_slip_that_most_others_speak_for(tmp_path: Path) -> None:
     text = "2031年产值620.1亿元。2031年产值602.1亿元。2031年产值620.1亿元。"
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    assert "near miss: 620.1亿元 for 602.1亿元 would fit 2 of 2" in run(tmp_path / "a.txt")[1]
+    assert (
+        "near miss: 620.1亿元 for 602.1亿元 would fit 2 of 2" in in_english(tmp_path / "a.txt")[1]
+    )
 
 
 def test_jsonl_has_a_line_a_figure_at_its_offsets(article: Path) -> None:
@@ -63,20 +70,26 @@ def test_jsonl_has_a_line_a_figure_at_its_offsets(article: Path) -> None:
 def test_a_text_is_read_the_same_beside_a_table(
     article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alone = run(article, "--format", "jsonl"), run(article, "--against", "installed")
+    alone = (
+        in_english(article, "--format", "jsonl"),
+        in_english(article, "--against", "installed"),
+    )
     (article.parent / "towns.csv").write_text("town,people\nA,5\n", encoding="utf-8")
     (article.parent / "datapackage.json").write_text("{}", encoding="utf-8")
     monkeypatch.chdir(article.parent)
-    assert (run(article, "--format", "jsonl"), run(article, "--against", "installed")) == alone
+    assert (
+        in_english(article, "--format", "jsonl"),
+        in_english(article, "--against", "installed"),
+    ) == alone
     assert "compared with published figures" in alone[1][1]
 
 
 def test_where_no_figure_stands_the_nearest_are_named(article: Path) -> None:
     first, last = TEXT.index("48%"), TEXT.index("43%")
-    _, printed = run(article, "--explain", first + 4)
+    _, printed = in_english(article, "--explain", first + 4)
     assert f"no figure stands at {first + 4}; the nearest: 48% at {first}" in printed
     assert f"43% at {last}" in printed
-    assert f"the nearest: 43% at {last}\n" in run(article, "--explain", len(TEXT))[1]
+    assert f"the nearest: 43% at {last}\n" in in_english(article, "--explain", len(TEXT))[1]
 
 
 def test_what_is_said_of_a_figure_is_in_its_text(tmp_path: Path) -> None:
@@ -231,7 +244,7 @@ def test_comments_of_another_format_are_refused(article: Path, tmp_path: Path) -
 
 
 def test_a_figure_is_explained_by_its_offset(article: Path) -> None:
-    _, printed = run(article, "--explain", TEXT.index("48%"))
+    _, printed = in_english(article, "--explain", TEXT.index("48%"))
     assert "subject: 汽车产量" in printed
     assert "sure: explicit" in printed
 
@@ -239,14 +252,14 @@ def test_a_figure_is_explained_by_its_offset(article: Path) -> None:
 def test_published_figures_are_compared_where_they_are_named(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("2024年广东新能源汽车产量增长48%。", encoding="utf-8")
-    _, printed = run(file, "--against", "installed")
+    _, printed = in_english(file, "--against", "installed")
     assert "compared with published figures: 1, 1 differ" in printed
     assert "published 43%" in printed
 
 
 def test_what_can_t_be_read_is_a_line_and_others_go_on(article: Path, tmp_path: Path) -> None:
     (tmp_path / "b.pdf").write_bytes(b"no pdf")
-    code, printed = run(tmp_path / "b.pdf", article)
+    code, printed = in_english(tmp_path / "b.pdf", article)
     assert code == 2
     assert "is no PDF" in printed
     assert "1 contradiction" in printed
@@ -260,3 +273,21 @@ def test_a_text_without_contradictions_exits_0(tmp_path: Path) -> None:
 def test_what_a_text_prints_steers_no_terminal(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("2031年\x1b[2J产值80亿元，2031年\x1b[2J产值90亿元。")
     assert "\x1b[2J" not in run(tmp_path / "a.txt")[1]
+
+
+def test_a_document_is_spoken_of_in_its_own_language(tmp_path: Path) -> None:
+    file = tmp_path / "t.txt"
+    file.write_text("2031年汽车产量大增，增长48%。\n\n全年看，2031年汽车产量增长43%。", "utf-8")
+    lines = run(file)[1].splitlines()
+    assert lines[0].endswith("：1处矛盾，0处值得一看，读出2个数字，其中2个有可比对，0个未能读懂")
+    assert lines[2] == "矛盾：汽车产量，增速，2031年"
+    assert "  同一数字印作增长48%与增长43%：相差4个百分点" in lines
+    assert not re.search("contradiction|compared|near miss", "\n".join(lines))
+    assert "1 contradiction" in run(file, "--lang", "en")[1]
+    assert "同一数字印作" in run(file, "--format", "concise")[1]
+
+
+@pytest.mark.parametrize("name", [k for k, v in CONTRADICTIONS.items() if not v.isascii()])
+def test_every_kind_of_arithmetic_is_said_in_chinese(name: str) -> None:
+    for meeting in meet(of_text(CONTRADICTIONS[name])).meetings:
+        assert not re.search("[a-z]{4}", sentence(meeting, "zh"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ..checks.names import LANGUAGES
 from ..reports import FORMATS as REPORTS
 from .options import choice, option, path
 from .printing import BAD_INPUT, FINDINGS, OK, say
@@ -57,6 +59,7 @@ def _date(_context: click.Context, _option: click.Parameter, value: str) -> str:
     callback=_date,
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show all that is worth a look.")
+@choice("--lang", LANGUAGES, "The language to speak; that of the document if not given.")
 def read(
     files: tuple[str, ...],
     format_: str,
@@ -67,6 +70,7 @@ def read(
     explain: int | None,
     date: str,
     verbose: bool,
+    lang: str | None,
 ) -> None:
     """Read texts, pages and documents, and say which of their figures can't all be true.
 
@@ -87,12 +91,12 @@ def read(
     if (claims or html or comments) and len(readings) > 1:
         raise click.UsageError("one file at a time can be written to claims, html or comments")
     for reading in readings:
-        _write(reading, claims, html, comments)
+        _write(reading, claims, html, comments, lang)
     if explain is not None:
         for reading in readings:
-            say(*_explained(reading, explain).split("\n"))
+            say(*_explained(reading, explain, lang).split("\n"))
     elif readings:
-        _show(readings, format_, verbose, against)
+        _show(readings, format_, verbose, against, lang)
     if not complete:
         sys.exit(BAD_INPUT)
     sys.exit(FINDINGS if any(reading.contradictions for reading in readings) else OK)
@@ -112,9 +116,12 @@ def _read(files: tuple[str, ...], date: str) -> tuple[list[Reading], bool]:
     return readings, len(readings) == len(files)
 
 
-def _write(reading: Reading, claims: str | None, html: str | None, comments: str | None) -> None:
+def _write(
+    reading: Reading, claims: str | None, html: str | None, comments: str | None, lang: str | None
+) -> None:
     from ..reading import drafted
     from ..reports import marked
+    from ..reports.reading import language_of
     from ..tables.writing import write_text
 
     if claims:
@@ -127,21 +134,24 @@ def _write(reading: Reading, claims: str | None, html: str | None, comments: str
             err=True,
         )
     if html:
-        write_text(Path(html), marked.render(reading))
+        write_text(Path(html), marked.render(reading, lang or language_of(reading)))
     if comments:
         from ..reports.comments import write
 
-        write(reading, comments)
+        write(reading, comments, lang or language_of(reading))
 
 
-def _explained(reading: Reading, offset: int) -> str:
-    from ..reports.reading import beside, explanation
+def _explained(reading: Reading, offset: int, lang: str | None) -> str:
+    from ..reports.reading import beside, explanation, language_of
 
+    language = lang or language_of(reading)
     draft = next((d for d in reading.drafts if d.start <= offset < d.end), None)
-    return beside(reading, offset) if draft is None else explanation(draft)
+    return beside(reading, offset, language) if draft is None else explanation(draft, language)
 
 
-def _show(readings: list[Reading], format_: str, verbose: bool, against: str | None) -> None:
+def _show(
+    readings: list[Reading], format_: str, verbose: bool, against: str | None, lang: str | None
+) -> None:
     from ..reading import report
     from ..reports import reading as texts
     from ..reports import render
@@ -155,15 +165,19 @@ def _show(readings: list[Reading], format_: str, verbose: bool, against: str | N
             for line in texts.jsonl(reading, names):
                 click.echo(line)
     elif format_ == "text":
-        click.echo(texts.render(readings, verbose=verbose, colour=sys.stdout.isatty()), color=True)
+        colour = sys.stdout.isatty()
+        shown = texts.render(readings, verbose=verbose, colour=colour, language=lang or "")
+        click.echo(shown, color=True)
     else:
-        said = [{n: texts.sentence(m) for n, m in enumerate(r.meetings)} for r in readings]
-        click.echo(
-            render(format_, [report.report(r, s) for r, s in zip(readings, said, strict=True)])
-        )
+        reports = []
+        for reading in readings:
+            language = lang or texts.language_of(reading)
+            said = {n: texts.sentence(m, language) for n, m in enumerate(reading.meetings)}
+            reports.append(replace(report.report(reading, said), language=language))
+        click.echo(render(format_, reports))
     if against is not None and format_ == "text":
         from ..reading.against import against as compare
 
         for reading in readings:
             published = compare(reading, package)
-            click.echo(texts.published(published))
+            click.echo(texts.published(published, lang or texts.language_of(reading)))

@@ -25,7 +25,7 @@ _LEAST: Mapping[str, str] = {"en": "at least {0}", "zh": "至少{0}"}
 _MOST: Mapping[str, str] = {"en": "at most {0}", "zh": "至多{0}"}
 _ABOUT: Mapping[str, str] = {"en": "about {0}", "zh": "约{0}"}
 _ANY: Mapping[str, str] = {"en": "anything", "zh": "任何值"}
-_POINTS: Mapping[str, str] = {"en": "percentage points", "zh": "个百分点"}
+POINTS: Mapping[str, str] = {"en": "percentage points", "zh": "个百分点"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Scale:
 
     def gap(self, gap: Fraction, language: str = "en") -> str:
         """A difference in the claim's unit; of two percentages it is percentage points."""
-        unit = _POINTS[language] if self.unit == "%" else self.unit
+        unit = POINTS[language] if self.unit == "%" else self.unit
         shown = number(gap / self.times, self.decimals + 1)
         return with_unit(shown, singular(unit) if shown == "1" else unit, language)
 

@@ -12,9 +12,11 @@ from ..reading.document import Block
 from ..reading.draft import Draft
 from ..reading.meet import Meeting, Reading
 from ..reading.near import near_misses
+from .chinese import translated
 from .numberline import style
-from .reading import about, sentence, stands_for, summary
+from .reading import about, language_of, near_words, sentence, stands_for, summary
 from .safe import visible
+from .words import ALSO
 
 _STYLE = """
 :root { color-scheme: light dark; --sure: var(--error); --look: var(--warning); }
@@ -83,21 +85,23 @@ def render(reading: Reading, language: str = "en") -> str:
         reading: what was read.
         language: in which it is spoken of, ``en`` or ``zh``; the document keeps its own.
     """
-    own, words = _language(reading), _WORDS[language]
+    own, words = language_of(reading), _WORDS[language]
     title = _escaped(reading.document.title or reading.document.name)
-    marks = _marks(reading)
+    marks = _marks(reading, language)
     kinds = (kind for kind in words if kind in marks.kinds)
     key = "".join(
         f'<span><mark class="{kind}">{marks.kinds[kind]:,}</mark> {words[kind]}</span>'
         for kind in kinds
     )
-    said = "".join(f"<p>{_escaped(note)}</p>" for note in reading.document.notes)
+    said = "".join(
+        f"<p>{_escaped(translated(note, language))}</p>" for note in reading.document.notes
+    )
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{style(':root')}{_STYLE}</style></head><body><header>"
         f'<h1 lang="{own}">{title}</h1>'
-        f"<p>{_escaped(summary(reading))}</p>{said}{_list(reading, words)}"
+        f"<p>{_escaped(summary(reading, language))}</p>{said}{_list(reading, language)}"
         f'<div class="colours" role="group" aria-label="{words["key"]}">{key}</div></header>'
         f'<main lang="{own}">{_blocks(reading, marks, language)}</main></body></html>\n'
     )
@@ -107,25 +111,21 @@ def _escaped(text: str) -> str:
     return escape(visible(text))
 
 
-def _language(reading: Reading) -> str:
-    """The document's language; what is said of it is in English."""
-    return "zh" if any("\u4e00" <= c <= "\u9fff" for c in reading.document.text[:2000]) else "en"
-
-
 def _numbered(reading: Reading) -> list[Meeting]:
     """The meetings in the order of their numbers: contradictions first."""
     return [*reading.contradictions, *reading.to_look_at]
 
 
-def _list(reading: Reading, words: Mapping[str, str]) -> str:
+def _list(reading: Reading, language: str) -> str:
     """What was found, a line each, which leads to its first figure."""
     lines = [
         f'<li class="{_kind(meeting)}"><a href="#at-{meeting.drafts[0].start}">'
-        f"{_escaped(about(meeting.drafts[0]))}</a>: {_escaped(sentence(meeting))}</li>"
+        f"{_escaped(about(meeting.drafts[0], language))}</a>: "
+        f"{_escaped(sentence(meeting, language))}</li>"
         for meeting in _numbered(reading)[:_LISTED]
     ]
     more = len(reading.meetings) - len(lines)
-    left = f"<p>{words['more'].format(n=more)}</p>" if more > 0 else ""
+    left = f"<p>{_WORDS[language]['more'].format(n=more)}</p>" if more > 0 else ""
     return f"<ol>{''.join(lines)}</ol>{left}" if lines else ""
 
 
@@ -151,12 +151,14 @@ def _notes(reading: Reading, language: str) -> dict[int, list[str]]:
     """The arithmetic beside each block that it is about."""
     notes: dict[int, list[str]] = {}
     for number, meeting in enumerate(_numbered(reading), 1):
-        near = "; ".join(map(str, near_misses(reading, meeting)[:2]))
+        near = ALSO[language].join(
+            near_words(n, language) for n in near_misses(reading, meeting)[:2]
+        )
         told = f"{_WORDS[language]['near']}{_escaped(near)}"
         said = f'<span class="near">{told}</span>' if near else ""
         note = (
             f'<p class="note {_kind(meeting)}" lang="{language}"><b>{number}</b>'
-            f"{_escaped(sentence(meeting))}{said}</p>"
+            f"{_escaped(sentence(meeting, language))}{said}</p>"
         )
         for block in sorted({draft.block for draft in meeting.drafts}):
             notes.setdefault(block, []).append(note)
@@ -191,7 +193,7 @@ class _Marks:
         return "".join([*parts, escape(self.text[at:end])])
 
 
-def _marks(reading: Reading) -> _Marks:
+def _marks(reading: Reading, language: str) -> _Marks:
     status = {d.start: "consistent" if d.start in reading.compared else "alone"
               for d in reading.drafts}  # fmt: skip
     numbers: dict[int, list[int]] = {}
@@ -201,13 +203,18 @@ def _marks(reading: Reading) -> _Marks:
             numbers.setdefault(draft.start, []).insert(0, number)
     status |= {d.start: "unread" for d in reading.unread}
     drafts = sorted(reading.drafts, key=lambda d: d.start)
-    marked = [_mark(reading, d, status[d.start], numbers.get(d.start, [])) for d in drafts]
+    marked = [
+        _mark(reading, d, status[d.start], numbers.get(d.start, []), language) for d in drafts
+    ]
     starts, ends = [d.start for d in drafts], [d.end for d in drafts]
     return _Marks(reading.document.text, starts, ends, marked, Counter(status.values()))
 
 
-def _mark(reading: Reading, draft: Draft, status: str, numbers: Sequence[int]) -> str:
-    said = f"{about(draft)}: {stands_for(draft)}" if draft.quantity else draft.why
+def _mark(
+    reading: Reading, draft: Draft, status: str, numbers: Sequence[int], language: str
+) -> str:
+    said = f"{about(draft, language)}: {stands_for(draft, language)}"
+    said = said if draft.quantity else draft.why
     figure = escape(reading.document.text[draft.start : draft.end])
     told = f"<sup>{','.join(map(str, numbers))}</sup>" if numbers else ""
     place = f' id="at-{draft.start}"' if numbers else ""

@@ -9,19 +9,25 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
+from ..checks.names import period_words
 from ..quantity.interval import Interval, decimal
 from ..reading.against import Known, Published
 from ..reading.clauses import is_move
 from ..reading.drafts import Draft
 from ..reading.meet import Meeting, Reading
-from ..reading.near import near_misses
+from ..reading.near import Near, near_misses
 from ..reading.relate import Relation
+from .amounts import POINTS, with_unit
+from .chinese import say, translated
 from .colours import Ink, ink, plain
 from .safe import harmless, json_text, line, visible
-from .words import count, few
+from .words import ALSO, COMMA, count, few
+
+Shorten = Callable[[Interval, Draft], Interval]
+"""What leaves out the digits of an interval that mean nothing."""
 
 _AROUND = 18
 """Characters of the text that are shown before a figure and behind it."""
@@ -37,67 +43,109 @@ _DIGITS = 6
 """Digits that are shown of a number that was computed."""
 
 
-def render(readings: Sequence[Reading], *, verbose: bool = False, colour: bool = False) -> str:
-    """Some readings as lines of text."""
+def render(
+    readings: Sequence[Reading], *, verbose: bool = False, colour: bool = False, language: str = ""
+) -> str:
+    """Some readings as lines of text.
+
+    Args:
+        readings: one for each document.
+        verbose: whether to show all that is worth a look.
+        colour: whether to colour it.
+        language: in which to speak; that of each document where empty.
+    """
     paint = ink(colour)
-    lines = (line for reading in readings for line in _reading(reading, verbose, paint))
+    lines = (
+        line
+        for reading in readings
+        for line in _reading(reading, verbose, paint, language or language_of(reading))
+    )
     return "\n".join(map(harmless, lines))
 
 
-def _reading(reading: Reading, verbose: bool, paint: Ink) -> Iterator[str]:
-    yield paint(visible(f"{reading.document.name}: {summary(reading)}"), "bold")
-    yield from (f"note: {visible(note)}" for note in reading.document.notes)
+def language_of(reading: Reading) -> str:
+    """The language in which to speak of a document where nobody says: that of its script."""
+    return "zh" if _CHINESE.search(reading.document.text[:_BEGINNING]) else "en"
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_BEGINNING = 2000
+"""Characters of a document whose script is looked at."""
+
+
+def _reading(reading: Reading, verbose: bool, paint: Ink, language: str) -> Iterator[str]:
+    head = f"{reading.document.name}{_STOP[language]}{summary(reading, language)}"
+    yield paint(visible(head), "bold")
+    for text in reading.document.notes:
+        yield say("note: {text}", language, text=visible(translated(text, language)))
     looked = reading.to_look_at if verbose else reading.to_look_at[:_LOOKED]
     for meeting in (*reading.contradictions, *looked):
         yield ""
-        yield from explained(reading, meeting, paint)
+        yield from explained(reading, meeting, paint, language)
     if left := len(reading.to_look_at) - len(looked):
         yield ""
-        yield f"and {left} more to look at: -v shows them"
+        yield say("and {number} more to look at: -v shows them", language, number=left)
     if reading.unread:
         yield ""
-        yield "not understood:"
+        yield say("not understood:", language)
         shown = reading.unread if verbose else reading.unread[:_LOOKED]
         for draft in shown:
             printed = f"{_where(reading, draft)}: {draft.printed[:_SHOWN]}: {draft.why}"
             yield f"  {visible(printed)}"
         if left := len(reading.unread) - len(shown):
-            yield f"  and {left:,} more: -v shows them"
+            yield "  " + say("and {number} more: -v shows them", language, number=f"{left:,}")
 
 
-def summary(reading: Reading) -> str:
+_STOP = {"en": ": ", "zh": "："}
+
+
+def summary(reading: Reading, language: str = "en") -> str:
     """How much was read, and what it came to."""
     understood = len(reading.drafts) - len(reading.unread)
-    return ", ".join(
-        (
-            count(len(reading.contradictions), "contradiction"),
-            f"{len(reading.to_look_at):,} to look at",
-            f"{count(understood, 'figure')} read",
-            f"{len(reading.compared):,} of them compared",
-            f"{len(reading.unread):,} not understood",
-        )
+    numbers = {"looked": len(reading.to_look_at), "compared": len(reading.compared),
+               "unread": len(reading.unread)}  # fmt: skip
+    return say(
+        "{contradictions}, {looked} to look at, {figures} read, {compared} of them compared, "
+        "{unread} not understood",
+        language,
+        contradictions=count(len(reading.contradictions), "contradiction", language),
+        figures=count(understood, "figure", language),
+        **{name: f"{number:,}" for name, number in numbers.items()},
     )
 
 
-def explained(reading: Reading, meeting: Meeting, paint: Ink = plain) -> Iterator[str]:
+def explained(
+    reading: Reading, meeting: Meeting, paint: Ink = plain, language: str = "en"
+) -> Iterator[str]:
     """One meeting: what it is about, the lines with carets, and the arithmetic."""
     status, tone = ("contradiction", "error") if meeting.sure else ("to look at", "warning")
-    yield f"{paint(status, tone)}: {visible(about(meeting.drafts[0]))}"
+    of = visible(about(meeting.drafts[0], language))
+    yield f"{paint(say(status, language), tone)}{_STOP[language]}{of}"
     for draft in meeting.drafts:
-        yield from _line(reading, draft, paint)
-    yield f"  {visible(sentence(meeting))}"
+        yield from _line(reading, draft, paint, language)
+    yield f"  {visible(sentence(meeting, language))}"
     if nears := near_misses(reading, meeting):
-        yield f"  near miss: {visible('; '.join(map(str, nears[:_NEARS])))}"
+        near = ALSO[language].join(near_words(one, language) for one in nears[:_NEARS])
+        yield "  " + say("near miss: {near}", language, near=visible(near))
 
 
-def about(draft: Draft) -> str:
+def near_words(near: Near, language: str = "en") -> str:
+    """The slip that would make a figure fit all others, in words."""
+    said = {"edited": near.printed, "printed": near.draft.printed, "of": near.of}
+    return say("{edited} for {printed} would fit {of} of {of}", language, **said)
+
+
+def about(draft: Draft, language: str = "en") -> str:
     """What a figure is of, in its own words."""
-    measure = "" if draft.measure == "level" else draft.measure
+    measure = "" if draft.measure == "level" else say(draft.measure, language)
     period = draft.period.replace("Y-", "").replace("Y", "")
-    return ", ".join(part for part in (draft.subject, measure, draft.area, period) if part)
+    if language == "zh" and period[:1].isdigit():
+        period = period_words(period, language)
+    parts = (draft.subject, measure, draft.area, period)
+    return COMMA[language].join(filter(None, parts))
 
 
-def _line(reading: Reading, draft: Draft, paint: Ink) -> Iterator[str]:
+def _line(reading: Reading, draft: Draft, paint: Ink, language: str) -> Iterator[str]:
     """A figure in its line, and carets under it with what it stands for."""
     text = reading.document.text
     begin = text.rfind("\n", 0, draft.start) + 1
@@ -109,7 +157,7 @@ def _line(reading: Reading, draft: Draft, paint: Ink) -> Iterator[str]:
     place = visible(f"{_where(reading, draft)}: ")
     yield f"  {paint(place, 'accepted')}{before}{figure}{behind}"
     blank = " " * (_width(place) + _width(before))
-    yield f"  {blank}{paint('^' * _width(figure), 'bold')} {stands_for(draft)}"
+    yield f"  {blank}{paint('^' * _width(figure), 'bold')} {stands_for(draft, language)}"
 
 
 def _squeezed(text: str) -> str:
@@ -126,25 +174,27 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def stands_for(draft: Draft) -> str:
+def stands_for(draft: Draft, language: str = "en") -> str:
     """What a figure stands for, in a unit in which it has few digits."""
     if draft.quantity is None:
-        return "not understood"
-    return _ends(draft.quantity.interval, draft.quantity.unit)
+        return say("not understood", language)
+    return _ends(draft.quantity.interval, draft.quantity.unit, language)
 
 
-def _ends(interval: Interval, unit: str) -> str:
+def _ends(interval: Interval, unit: str, language: str = "en") -> str:
     """An interval in words: 42.5 to 43.5 %, at least 1.5 万人."""
     scale, word = _scaled(interval, unit)
     low, high = (None if end is None else end / scale for end in (interval.lower, interval.upper))
     if low == high:
-        numbers = "anything" if low is None else decimal(low, _DIGITS)
+        numbers = say("anything", language) if low is None else decimal(low, _DIGITS)
     elif low is None or high is None:
-        bound = low if high is None else high
-        numbers = f"{'at least' if high is None else 'at most'} {decimal(bound or Fraction(0))}"
+        bound = decimal((low if high is None else high) or Fraction(0))
+        said = "at least {value}" if high is None else "at most {value}"
+        numbers = say(said, language, value=bound)
     else:
-        numbers = f"{decimal(low, _DIGITS)} to {decimal(high, _DIGITS)}"
-    return f"{numbers} {word}".rstrip()
+        lower, upper = decimal(low, _DIGITS), decimal(high, _DIGITS)
+        numbers = say("{lower} to {upper}", language, lower=lower, upper=upper)
+    return with_unit(numbers, word, language) if language == "zh" else f"{numbers} {word}".rstrip()
 
 
 def _scaled(interval: Interval, unit: str) -> tuple[Fraction, str]:
@@ -161,50 +211,61 @@ def _scaled(interval: Interval, unit: str) -> tuple[Fraction, str]:
 _ENGLISH = (("trillion", 12), ("billion", 9), ("million", 6))
 
 
-def sentence(meeting: Meeting) -> str:
+def sentence(meeting: Meeting, language: str = "en") -> str:
     """The arithmetic of a meeting: recomputed, and what is printed beside it."""
     if meeting.relation is not None:
-        return _SENTENCES[meeting.kind](meeting.relation)
+        return _SENTENCES[meeting.kind](meeting.relation, language)
     if meeting.kind == "ahead":
-        return (
-            f"{meeting.drafts[0].period} ends after the document's date; "
-            "say --date if that is wrong"
-        )
+        said = "{period} ends after the document's date; say --date if that is wrong"
+        return say(said, language, period=meeting.drafts[0].period)
     one, other = meeting.drafts
     gap = one.interval.gap(other.interval) / one.factor
     unit = one.quantity.unit if one.quantity else ""
-    unit = "percentage points" if unit == "%" else unit
-    apart = f"{_ends(Interval(gap, gap), unit)} lie between them" if gap else "they meet nowhere"
-    return f"{_said(one)} and {_said(other)} are printed for one figure: {apart}"
+    unit = POINTS[language] if unit == "%" else unit
+    apart = say("they meet nowhere", language)
+    if gap:
+        width = _ends(Interval(gap, gap), unit, language)
+        apart = say("{gap} lie between them", language, gap=width)
+    figures = {"one": _said(one, language), "other": _said(other, language), "apart": apart}
+    return say("{one} and {other} are printed for one figure: {apart}", language, **figures)
 
 
-def _said(draft: Draft) -> str:
+def _said(draft: Draft, language: str = "en") -> str:
     """A figure as printed, with the word of its text that makes it a fall or a bound."""
+    printed = draft.printed
+    blank = "" if language == "zh" and _CHINESE.search(draft.context + draft.why) else " "
     if not draft.context:
-        return draft.printed
+        return printed
     if is_move(draft.why):
-        return f"{draft.why} {draft.printed}"
+        return f"{draft.why}{blank}{printed}"
     if draft.measure in ("growth", "change", "points", "contribution"):
-        return f"a fall of {draft.printed}" if draft.value < 0 else draft.printed
-    return f"{draft.context} {draft.printed}"
+        return say("a fall of {printed}", language, printed=printed) if draft.value < 0 else printed
+    return f"{draft.context}{blank}{printed}"
 
 
-def _recomputed(relation: Relation) -> str:
-    name = relation.kind
-    drafts = relation.drafts
-    others = " and ".join(_said(d) for n, d in drafts.items() if n != name)
-    implied = relation.implied(name)
-    quantity = drafts[name].quantity
-    unit = quantity.unit if quantity else ""
-    told = (
-        "nothing that it can be"
-        if implied is None
-        else _ends(_rounded(implied, drafts[name]), unit)
+def _implied(relation: Relation, name: str, language: str, shorten: Shorten) -> str:
+    """What the others of a relation make one figure."""
+    implied, quantity = relation.implied(name), relation.drafts[name].quantity
+    if implied is None:
+        return say("nothing that it can be", language)
+    shown = shorten(implied, relation.drafts[name])
+    return _ends(shown, quantity.unit if quantity else "", language)
+
+
+def _recomputed(relation: Relation, language: str) -> str:
+    name, drafts = relation.kind, relation.drafts
+    others = say(" and ", language).join(_said(d, language) for n, d in drafts.items() if n != name)
+    return say(
+        "{others} make the {name} {implied}, printed {printed}",
+        language,
+        others=others,
+        name=say(name, language),
+        implied=_implied(relation, name, language, _rounded),
+        printed=_said(drafts[name], language),
     )
-    return f"{others} make the {name} {told}, printed {_said(drafts[name])}"
 
 
-def _shortened(implied: Interval) -> Interval:
+def _shortened(implied: Interval, _: Draft) -> Interval:
     """An implied amount without the digits that its width, to two of them, leaves open."""
     low, high = implied.lower, implied.upper
     if low is None or high is None or low == high:
@@ -223,46 +284,62 @@ def _rounded(implied: Interval, draft: Draft) -> Interval:
     return Interval(round(implied.lower, places), round(implied.upper, places))
 
 
-def _direction(relation: Relation) -> str:
+def _direction(relation: Relation, language: str) -> str:
     before, level = relation.drafts["before"], relation.drafts["level"]
-    way = "rise" if level.way == "up" else "fall"
-    return f"from {before.printed} to {level.printed} is no {way}"
+    said = "from {one} to {other} is no rise" if level.way == "up" else (
+        "from {one} to {other} is no fall"
+    )  # fmt: skip
+    return say(said, language, one=before.printed, other=level.printed)
 
 
-def _fall(relation: Relation) -> str:
-    return f"{_said(relation.drafts['growth'])}: nothing that is counted falls by more than all"
+def _fall(relation: Relation, language: str) -> str:
+    printed = _said(relation.drafts["growth"], language)
+    said = "{printed}: nothing that is counted falls by more than all"
+    return say(said, language, printed=printed)
 
 
-def _sum(relation: Relation) -> str:
-    found = [d for name, d in relation.drafts.items() if name != "whole"]
-    total = sum((d.interval for d in found), Interval(Fraction(0), Fraction(0)))
-    unit = found[0].quantity.unit if found[0].quantity else ""
-    if len(found) == 1:
+def _sum(relation: Relation, language: str) -> str:
+    parts = [d for name, d in relation.drafts.items() if name != "whole"]
+    total = sum((d.interval for d in parts), Interval(Fraction(0), Fraction(0)))
+    unit = parts[0].quantity.unit if parts[0].quantity else ""
+    if len(parts) == 1:
         whole = relation.drafts["whole"].printed
-        return f"{found[0].printed} for a part, more than the whole of {whole}"
-    summed = f"{' + '.join(d.printed for d in found)} is {_ends(total / found[0].factor, unit)}"
+        said = "{part} for a part, more than the whole of {whole}"
+        return say(said, language, part=parts[0].printed, whole=whole)
+    printed = " + ".join(d.printed for d in parts)
+    amount = _ends(total / parts[0].factor, unit, language)
+    summed = say("{parts} is {sum}", language, parts=printed, sum=amount)
     if relation.kind == "shares":
-        return f"{summed}, and they are all of one whole"
+        return say("{summed}, and they are all of one whole", language, summed=summed)
     whole = relation.drafts["whole"].printed
-    if relation.formula.comparison != "=":
-        return f"{summed}, more than the whole of {whole}"
-    return f"{summed}, not {whole}" + (f": {relation.why}" if " for " in relation.why else "")
+    exceeds = relation.formula.comparison != "="
+    said = "{summed}, more than the whole of {whole}" if exceeds else "{summed}, not {whole}"
+    told = say(said, language, summed=summed, whole=whole)
+    edited, slip, printed = relation.why.partition(" for ")
+    if exceeds or not slip:
+        return told
+    near = say("{edited} for {printed}", language, edited=edited, printed=printed)
+    return f"{told}{_STOP[language]}{near}"
 
 
-def _between(relation: Relation) -> str:
-    whole, part = relation.drafts["whole"], relation.drafts["part_0"]
-    most = relation.formula.comparison == "<="
-    told = "the most that any of its parts" if most else "the least that each of its parts"
-    return f"{_said(whole)} for the whole, {_said(part)} is {told} grew"
+def _between(relation: Relation, language: str) -> str:
+    whole, part = (_said(relation.drafts[n], language) for n in ("whole", "part_0"))
+    said = "{whole} for the whole, {part} is the least that each of its parts grew"
+    if relation.formula.comparison == "<=":
+        said = "{whole} for the whole, {part} is the most that any of its parts grew"
+    return say(said, language, whole=whole, part=part)
 
 
-def _compounded(relation: Relation) -> str:
-    before, average = relation.drafts["before"], relation.drafts["average"]
-    implied, level = relation.implied("level"), relation.drafts["level"]
-    unit = level.quantity.unit if level.quantity else ""
-    told = "nothing that it can be" if implied is None else _ends(_shortened(implied), unit)
-    grown = f"{before.printed} grown by {_said(average)} a year for {relation.why}"
-    return f"{grown} is {told}, printed {level.printed}"
+def _compounded(relation: Relation, language: str) -> str:
+    return say(
+        "{before} grown by {average} a year for {years} years is {implied}, printed {printed}",
+        language,
+        before=relation.drafts["before"].printed,
+        average=_said(relation.drafts["average"], language),
+        years=relation.why.partition(" ")[0],
+        implied=_implied(relation, "level", language, _shortened),
+        printed=relation.drafts["level"].printed,
+    )
 
 
 _SENTENCES = {
@@ -280,11 +357,11 @@ _SENTENCES = {
 """What says the arithmetic of each kind of relation."""
 
 
-def explanation(draft: Draft) -> str:
+def explanation(draft: Draft, language: str = "en") -> str:
     """How a figure was read, a line a part of it."""
     parts = {
         "printed": draft.printed,
-        "stands for": stands_for(draft),
+        "stands for": stands_for(draft, language),
         "measure": draft.measure,
         "subject": draft.subject,
         "area": draft.area,
@@ -296,25 +373,37 @@ def explanation(draft: Draft) -> str:
         "sure": draft.sure,
         "why": draft.why,
     }
-    return "\n".join(f"{name}: {visible(value)}" for name, value in parts.items() if value)
+    told = {say(name, language): value for name, value in parts.items() if value}
+    return "\n".join(f"{name}{_STOP[language]}{visible(value)}" for name, value in told.items())
 
 
-def beside(reading: Reading, offset: int) -> str:
+def beside(reading: Reading, offset: int, language: str = "en") -> str:
     """Which figures stand nearest to where none stands, with where they begin."""
     before = [d for d in reading.drafts if d.end <= offset][-1:]
     behind = [d for d in reading.drafts if d.start > offset][:1]
-    near = few([f"{d.printed[:_SHOWN]} at {d.start}" for d in (*before, *behind)])
-    said = f"{reading.document.name}: no figure stands at {offset}"
-    return visible(f"{said}; the nearest: {near}" if near else f"{said}, or anywhere in it")
+    nearest = [
+        say("{printed} at {place}", language, printed=d.printed[:_SHOWN], place=d.start)
+        for d in (*before, *behind)
+    ]
+    if not nearest:
+        said = say("no figure stands at {offset}, or anywhere in it", language, offset=offset)
+    else:
+        near = COMMA[language].join(nearest)
+        told = "no figure stands at {offset}; the nearest: {near}"
+        said = say(told, language, offset=offset, near=near)
+    return visible(f"{reading.document.name}{_STOP[language]}{said}")
 
 
-def published(compared: Sequence[Published]) -> str:
+def published(compared: Sequence[Published], language: str = "en") -> str:
     """What a package has published of the figures of a text."""
     differ = [one for one in compared if not one.agrees]
-    lines = [f"compared with published figures: {len(compared):,}, {len(differ):,} differ"]
+    counted = {"number": f"{len(compared):,}", "differ": f"{len(differ):,}"}
+    lines = [say("compared with published figures: {number}, {differ} differ", language, **counted)]
     for one in differ:
         others = [*dict.fromkeys(f"{c.printed} ({c.source_id})" for c in one.claims)]
-        lines.append(f"  {_said(one.draft)}, {about(one.draft)}: published {few(others)}")
+        said = f"{_said(one.draft, language)}{COMMA[language]}{about(one.draft, language)}"
+        told = say("published {figures}", language, figures=few(others, language=language))
+        lines.append(f"  {said}{_STOP[language]}{told}")
     return "\n".join(map(line, lines))
 
 

@@ -20,6 +20,9 @@ DOUBTED = 20
 COMMA = {"en": ", ", "zh": "，"}
 """What stands between the parts of a sentence, in each language."""
 
+ALSO = {"en": "; ", "zh": "；"}
+"""What stands between sentences that say more of one thing."""
+
 ACCEPTED = "accepted"
 """How a finding is called that people accepted, whatever its severity."""
 
@@ -45,10 +48,12 @@ def count(number: int, noun: str, language: str = "en") -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def few(ids: Sequence[str], shown: int = SHOWN) -> str:
+def few(ids: Sequence[str], shown: int = SHOWN, language: str = "en") -> str:
     """The first of some ids, and how many there are beside them."""
-    named = ", ".join(ids[:shown])
-    return named if len(ids) <= shown else f"{named} and {len(ids) - shown} more"
+    named = COMMA[language].join(ids[:shown])
+    if len(ids) <= shown:
+        return named
+    return say("{named} and {number} more", language, named=named, number=len(ids) - shown)
 
 
 def ordered(finding: Finding) -> tuple[list[Member], list[Member]]:
@@ -166,5 +171,5 @@ def _second_source(report: Report, claims: ClaimCount, language: str) -> str:
         "help most: {series}",
         language,
         share=round(100 * claims.untested / (claims.tested + claims.untested)),
-        series=("；" if language == "zh" else "; ").join(series),
+        series=ALSO[language].join(series),
     )
