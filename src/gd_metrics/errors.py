@@ -8,7 +8,7 @@ a ``LookupError``.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _SHOWN = 20
 _LONGEST, _AROUND = 60, 60
@@ -90,6 +90,25 @@ class UnknownNameError(GdMetricsError, LookupError):
         elif see and many:
             known_ones = f" {see} shows all."
         super().__init__(f"{unknown}{meant}{known_ones}")
+
+
+class SeveralNamedError(UnknownNameError):
+    """A name that several things have a part of: which to take is for whoever asks to say.
+
+    Args:
+        kind: what they are, in a word of which an s makes the plural.
+        name: what was asked for.
+        labels: their keys, each with its names.
+        among: where it was looked for.
+    """
+
+    def __init__(self, kind: str, name: str, labels: Mapping[str, str], among: str) -> None:
+        self.name = name
+        most = max(map(len, labels))
+        lines = [f"  {key.ljust(most)}  {label}" for key, label in [*labels.items()][:_SHOWN]]
+        more = [f"  and {len(labels) - _SHOWN} more"] if len(labels) > _SHOWN else []
+        said = f"{name!r} is part of the names of several {kind}s of {among}. Write one of these:"
+        Exception.__init__(self, "\n".join((said, *lines, *more)))
 
 
 def _start(text: str) -> str:

@@ -18,7 +18,8 @@ import gd_metrics as gd
 from conftest import ROOT
 from gd_metrics import dataset
 from gd_metrics.dataset import installed
-from gd_metrics.reports.figure import render_figure, render_series
+from gd_metrics.reports.figure import render_figure, render_found, render_series
+from gd_metrics.reports.words import width
 from gd_metrics.tables.package import open_package
 
 FLAGS = {"estimate": "E", "preliminary": "P", "final": "A", "revised": "A"}
@@ -125,7 +126,7 @@ def test_a_series_in_words_says_more_than_and_as_a_table_has_the_hedge() -> None
         dict(zip(series["period"].to_pylist(), series["hedge"].to_pylist(), strict=True))["2021"]
         == "more_than"
     )
-    assert "2021    more than 3800  3800" in render_series(series, "text")
+    assert "2021    more than 3800  single" in render_series(series, "text")
     assert render_series(series, "csv").splitlines()[0] == ",".join(series.column_names)
 
 
@@ -226,8 +227,10 @@ def test_indicators_and_areas_are_found_by_any_of_their_names(indicator: str, ar
 
 
 def test_a_word_that_several_indicators_share_lists_them() -> None:
-    with pytest.raises(gd.UnknownNameError, match="nev_exports, nev_industry, nev_output"):
+    with pytest.raises(gd.UnknownNameError, match="several indicators") as raised:
         gd.series("NEV")
+    assert "  nev_output    新能源汽车产量 / New-energy vehicle output" in str(raised.value)
+    assert {"nev_exports", "nev_industry"} <= {*str(raised.value).split()}
 
 
 def test_series_are_found_by_a_word_of_their_indicator_or_area() -> None:
@@ -270,6 +273,14 @@ def test_a_series_of_months_has_no_years_and_is_given_whole_where_asked() -> Non
     months = gd.series("outbound_tourists", frequency=None)
     assert "2008-04" in months["period"].to_pylist()
     assert months.schema == gd.series("gdp").schema
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_series_and_what_is_found_fit_eighty_columns(language: str) -> None:
+    found = render_found(gd.find(), "table", language).splitlines()
+    series = render_series(gd.series("gdp"), "table", "", language).splitlines()
+    assert max(map(width, (*found, *series))) <= 80
+    assert len({width(line[: line.index("2")]) for line in series[1:]}) == 1
 
 
 def test_a_card_names_its_independent_documents_and_what_became_of_the_address() -> None:

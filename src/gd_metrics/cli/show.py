@@ -19,6 +19,8 @@ _FORMAT = choice(
     show_default=True,
 )
 
+_LANG = choice("--lang", LANGUAGES, "The language of names.", default="en", show_default=True)
+
 
 @click.command()
 @click.argument("indicator")
@@ -30,7 +32,7 @@ _FORMAT = choice(
 )
 @_FORMAT
 @path("--plot picture", "FILE", "Draw the series, as .svg, .png or .html; needs gd-metrics[plot].")
-@choice("--lang", LANGUAGES, "The language of names.", default="en", show_default=True)
+@_LANG
 def show(
     indicator: str,
     area: str | None,
@@ -88,7 +90,8 @@ def _draw(picture: str, language: Language, indicator: str, **parts: Any) -> Non
 @click.command("list")
 @click.argument("word", default="")
 @_FORMAT
-def list_(word: str, format_: str) -> None:
+@_LANG
+def list_(word: str, format_: str, lang: Language) -> None:
     """List the series of the installed data, or those that a word names.
 
     WORD is a part of the name of an indicator or area, in Chinese or English.
@@ -101,4 +104,4 @@ def list_(word: str, format_: str) -> None:
     from ..dataset import installed
     from ..reports.figure import render_found
 
-    click.echo(render_found(installed.find(word), format_), nl=format_ != "csv")
+    click.echo(render_found(installed.find(word), format_, lang), nl=format_ != "csv")

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UnknownNameError
+from ..errors import SeveralNamedError, UnknownNameError
 from ..faces import in_notebook
 from ..tables.package import DESCRIPTOR, Package, installed, open_package
 
@@ -284,7 +284,8 @@ def _key(kind: str, name: str, names: Mapping[str, Sequence[str]]) -> str:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise UnknownNameError(f"single {kind}", name, fitting, among=_INSTALLED)
+        labels = {key: " / ".join(filter(None, names[key][1:3])) for key in fitting}
+        raise SeveralNamedError(kind, name, labels, _INSTALLED)
     raise _unknown(kind, name, names)
 
 

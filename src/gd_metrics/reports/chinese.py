@@ -163,6 +163,20 @@ PHRASES: Mapping[str, str] = {
     "sign": "正负号",
     "percentage points": "百分点",
     "year": "年份",
+    # Series
+    "value": "数值",
+    "status": "状态",
+    "obs_status": "SDMX状态",
+    "independent": "独立文件",
+    "distance": "所见",
+    "agreed": "一致",
+    "single": "单一",
+    "contested": "有争议",
+    "opened": "原件",
+    "transcribed": "转载页",
+    "reported": "未再打开",
+    "indicator; of each series area, measure, unit, periods, number of figures":
+        "指标；各序列的地区、度量、单位、时期、数字个数",
     # The card of a figure
     "no claim says otherwise": "没有数字与之不同",
     "no claim says otherwise but what is marked as wrong": "除已标为错误者外，没有数字与之不同",

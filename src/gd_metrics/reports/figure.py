@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..claim import CELL, Cell, Claim
@@ -16,7 +17,7 @@ from .amounts import DIGITS, number, with_unit
 from .chinese import say
 from .safe import harmless, json_text, line, visible
 from .sentences import Voice, says
-from .words import count
+from .words import count, width
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -67,13 +68,20 @@ def title_of(parts: Mapping[str, str | None], table: pa.Table, language: str = "
     )
 
 
+_WORDY = ("status", "vintage", "distance")
+"""Columns of a series whose values are words."""
+
+_LEFT_OUT = ("source", "hedge", "lower", "upper", "unit")
+"""Columns of a series that its table for people has not: its title or its value says them."""
+
+
 def _hedged(row: dict[str, Any], language: str) -> dict[str, Any]:
-    """A row for people: its hedge stands before its value."""
-    row = dict(row)
-    row.pop("source", None)  # too long for a line; the card and the other formats have it
-    hedge, bounds = row.pop("hedge"), (row["lower"], row["upper"])
-    row["value"] = figure_words(row["value"], hedge, bounds, "", language)
-    return row
+    """A row for people: its hedge stands before its value, and words are of their language."""
+    bounds = (row["lower"], row["upper"])
+    value = figure_words(row["value"], row["hedge"], bounds, "", language)
+    told = {name: say(cell, language) if name in _WORDY and cell else cell
+            for name, cell in row.items() if name not in _LEFT_OUT}  # fmt: skip
+    return {say(name, language): cell for name, cell in (told | {"value": value}).items()}
 
 
 def figure_words(
@@ -320,14 +328,14 @@ def _spark(figure: Figure, language: str) -> Iterator[str]:
                   language)  # fmt: skip
 
 
-def _aligned(rows: list[dict[str, Any]]) -> Iterator[str]:
-    cells = [[_text(value) for value in row.values()] for row in rows]
+def _aligned(rows: list[dict[str, Any]], indent: str = "") -> Iterator[str]:
+    """Rows below their header, each column as wide as a terminal shows its widest cell."""
     header = list(rows[0]) if rows else []
-    widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
-    for row in (header, *cells):
-        yield "  ".join(
-            value.ljust(width) for value, width in zip(row, widths, strict=True)
-        ).rstrip()
+    lines = [header, *([_text(value) for value in row.values()] for row in rows)]
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    for row in lines:
+        padded = (cell + " " * (most - width(cell)) for cell, most in zip(row, widths, strict=True))
+        yield f"{indent}{'  '.join(padded)}".rstrip()
 
 
 def _text(value: Any) -> str:
@@ -344,9 +352,39 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-def render_found(table: pa.Table, format_: str) -> str:
-    """Series that were looked for, a line each."""
+def render_found(table: pa.Table, format_: str, language: str = "en") -> str:
+    """Series that were looked for, below the indicator that they are of."""
     rows = table.to_pylist()
     if format_ == "json":
         return json_text(rows)
-    return _csv(rows) if format_ == "csv" else "\n".join(map(harmless, _aligned(rows)))
+    return _csv(rows) if format_ == "csv" else "\n".join(map(harmless, _found(rows, language)))
+
+
+_COLUMNS, _AREA = 80, 36
+"""Columns of a terminal, and those that an area may take of them; a longer one is its code."""
+
+
+def _found(rows: list[dict[str, Any]], language: str) -> Iterator[str]:
+    """Series for people: of each indicator its key and name, then a line a series."""
+    yield say("indicator; of each series area, measure, unit, periods, number of figures", language)
+    for indicator, group in groupby(rows, key=lambda row: row["indicator"]):
+        series = [*group]
+        name = series[0][f"name_{language}"] or ""
+        apart = "  " if width(f"{indicator}  {name}") <= _COLUMNS else "\n    "
+        yield from f"{indicator}{apart}{name}".rstrip().split("\n")
+        _, *lines = _aligned([_series(row, language) for row in series], "  ")
+        yield from lines
+
+
+def _series(row: dict[str, Any], language: str) -> dict[str, Any]:
+    """A series as ``list`` shows it."""
+    area = f"{installed.names().area(row['area'], language)} ({row['area']})"
+    first, last = row["from"], row["to"]
+    cells = {
+        "area": area if width(area) <= _AREA else row["area"],
+        "measure": say(row["measure"], language),
+        "unit": row["unit"],
+        "periods": first if first == last else f"{first} – {last}",
+        "figures": row["figures"],
+    }
+    return cells

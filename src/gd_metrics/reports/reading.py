@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
@@ -24,7 +23,7 @@ from .amounts import POINTS, with_unit
 from .chinese import say, translated
 from .colours import Ink, ink, plain
 from .safe import harmless, json_text, line, visible
-from .words import ALSO, COMMA, count, few
+from .words import ALSO, COMMA, count, few, width
 
 Shorten = Callable[[Interval, Draft], Interval]
 """What leaves out the digits of an interval that mean nothing."""
@@ -156,8 +155,8 @@ def _line(reading: Reading, draft: Draft, paint: Ink, language: str) -> Iterator
     behind = _squeezed(text[draft.end : min(end, draft.end + _FAR)])[:_AROUND]
     place = visible(f"{_where(reading, draft)}: ")
     yield f"  {paint(place, 'accepted')}{before}{figure}{behind}"
-    blank = " " * (_width(place) + _width(before))
-    yield f"  {blank}{paint('^' * _width(figure), 'bold')} {stands_for(draft, language)}"
+    blank = " " * (width(place) + width(before))
+    yield f"  {blank}{paint('^' * width(figure), 'bold')} {stands_for(draft, language)}"
 
 
 def _squeezed(text: str) -> str:
@@ -167,11 +166,6 @@ def _squeezed(text: str) -> str:
 
 def _where(reading: Reading, draft: Draft) -> str:
     return f"{reading.document.name}:{reading.document.where(draft.start)}"
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal that a text takes: two for a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def stands_for(draft: Draft, language: str = "en") -> str:

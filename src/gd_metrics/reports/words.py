@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from math import inf
 
@@ -46,6 +47,15 @@ def count(number: int, noun: str, language: str = "en") -> str:
     if language == "zh" and noun in COUNTED:
         return COUNTED[noun].format(n=f"{number:,}")
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that a text takes: two for a Chinese character.
+
+    >>> width("48%"), width("增长48%")
+    (3, 7)
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def few(ids: Sequence[str], shown: int = SHOWN, language: str = "en") -> str:
