@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from gd_metrics.reports.amounts import number, scale_of
 from gd_metrics.reports.chinese import PHRASES, translated
 from gd_metrics.reports.sentences import _WORDS, Voice, voice_of
 from gd_metrics.reports.words import closing
+from making import claim, found
 
 CLAIMS = """claim_id,indicator,area,period,printed,measure,base,source_id,growth_basis
 r1,exports,_Z,2024,12.41 billion EUR,level,,bulletin,nominal
@@ -38,6 +40,9 @@ m1,cargo,_Z,2024,9 tonnes,level,,bulletin,
 m2,coal,_Z,2024,5 tonnes,level,,bulletin,
 m3,ore,_Z,2024,6 tonnes,level,,bulletin,
 n1,berths,_Z,2024,-118%,growth,,bulletin,nominal
+w0,cargo,_Z,2024,-14.85%,growth,,bulletin,nominal
+w1,coal,_Z,2024,-53.35%,growth,,bulletin,nominal
+w2,ore,_Z,2024,-53.14%,growth,,bulletin,nominal
 z1,quays,_Z,2023,120 tonnes,level,,bulletin,
 z2,quays,_Z,2024,920000 tonnes,level,,bulletin,
 """
@@ -55,6 +60,33 @@ def test_every_rule_has_its_sentence(
 ) -> None:
     voice = Voice(report.names, language)
     assert [f"{f.code}: {voice.headline(f)}" for f in report.findings] == snapshot
+
+
+PARTS = {
+    "en": ["GD304: gross domestic product, Guangzhou, 2024: 31.0亿元 is more than 14.16亿元"],
+    "zh": ["GD304: 广州市2024年地区生产总值：31.0亿元大于14.16亿元"],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_part_that_is_more_than_its_whole_has_its_sentence(language: str) -> None:
+    made = [claim("part", "31.0亿元", area="440100"), claim("whole", "14.16亿元")]
+    voice = Voice(gd.check().names, language)
+    assert [f"{f.code}: {voice.headline(f)}" for f in found(made)] == PARTS[language]
+
+
+PRINTED = {
+    "en": "claims, row 1, a: '48%' says 48, not 43",
+    "zh": "claims，第1行，a：'48%'说的是48，不是43",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_value_that_is_not_what_is_printed_has_its_sentence(language: str) -> None:
+    claims = [replace(claim("a", "48%", measure="growth"), value=43.0)]
+    finding, *_ = [f for _, f in row_faults(claims)]
+    said = Voice(gd.check().names, language).headline(finding)
+    assert (finding.code, said) == ("GD101", PRINTED[language])
 
 
 def test_chinese_has_words_for_every_phrase_of_the_reports() -> None:

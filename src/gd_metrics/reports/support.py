@@ -25,6 +25,22 @@ _OF_INSTANCE = 20
 """How many implications of one instance are shown; those that support the claim come first."""
 
 
+_RULES = {
+    "provenance": "what is printed",
+    "range": "what such a figure can be",
+    "repeat": "the same figure elsewhere",
+    "growth": "a growth and its two levels",
+    "share": "a share, its part and its whole",
+    "formula": "a formula",
+    "nesting": "parts and the whole they are in",
+    "whole_growth": "the growth of a whole and of its parts",
+    "rank": "who holds which rank",
+    "streak": "the years in a row until then",
+    "scale": "how large it was in other years",
+}
+"""What a rule looks at, by its name."""
+
+
 def render(support: Support, language: str = "") -> str:
     """The claim, the verdict, and a paragraph for each implication.
 
@@ -92,7 +108,9 @@ def _implication(implication: Implication, support: Support, voice: Voice) -> It
     )
     apart = f"{voice.say('comma')}{voice.apart([member])}" if implication.gap else ""
     implied = voice.tell("the others say {interval}", interval=voice.implied(member))
-    yield f"{kind}{voice.say('stop')}{implication.rule} {voice.tell(name)}"
+    rule = voice.tell(_RULES.get(name, name))
+    told = voice.tell("{rule} ({code})", rule=rule, code=implication.rule)
+    yield f"{kind}{voice.say('stop')}{told}"
     yield f"  {implied}{apart}{dependent}"
     for claim_id in implication.inputs[:_INPUTS]:
         claim = support.claims[claim_id]
