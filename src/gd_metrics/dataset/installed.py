@@ -184,10 +184,14 @@ def tables() -> dict[str, str]:
 
 @cache
 def table(name: str) -> pa.Table:
-    """One table, as pyarrow; ``.to_pandas()`` and ``polars.from_arrow`` take it on.
+    """One table, as pyarrow; with pandas installed ``.to_pandas()`` takes it on.
 
     Args:
         name: one of :func:`tables`.
+
+    Returns:
+        A ``pyarrow.Table``: ``.to_pandas()`` needs ``pip install pandas``, and
+        ``polars.from_arrow`` Polars; ``.to_pylist()`` needs neither.
 
     Raises:
         UnknownNameError: if there is no such table.
