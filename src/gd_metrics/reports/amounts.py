@@ -96,10 +96,14 @@ def scale_of(claim: Claim) -> Scale:
     >>> scale = scale_of(claim)
     >>> scale.times, scale.unit, scale.decimals
     (Fraction(10000, 1), '万亿元', 3)
+    >>> scale = scale_of(Claim.from_row(row | {"printed": "EUR 7.98 billion", "unit": "EUR"}))
+    >>> scale.unit, scale.decimals
+    ('billion EUR', 3)
     """
     times, unit = Fraction(1), claim.unit
     match = _TAIL.search(claim.printed.strip())
-    if match and (printed := _as_unit(match["unit"], claim.unit)):
+    words = (match["unit"], f"{match['unit']} {claim.unit}") if match else ()  # EUR 7.9 billion
+    if printed := next(filter(None, (_as_unit(word, claim.unit) for word in words)), None):
         times, unit = printed
     try:
         step = claim.interval.width or claim.quantity.step

@@ -208,7 +208,9 @@ def _axis(scale: _Scale, top: int) -> Iterator[str]:
     for tick in scale.ticks():
         x = scale.at(tick)
         yield _line("grid", x, 0, x, top + 4)
-        yield _tag("text", _number(tick), class_="tick", x=f"{x}%", y=top + 19)
+        half = _columns(_number(tick)) * _PHONE
+        anchor = "start" if x < half else "end" if x > 100 - half else "middle"
+        yield _tag("text", _number(tick), class_=f"tick {anchor}", x=f"{x}%", y=top + 19)
     yield _line("axis", 0, top, 100, top)
 
 
