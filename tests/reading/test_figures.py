@@ -421,3 +421,27 @@ def test_a_company_s_name_ends_no_sentence_and_no_noun() -> None:
     assert of_each(text, "subject") == [
         ("net income",), ("net income per diluted share",), ("net income",),
     ]  # fmt: skip
+
+
+def test_goods_and_industries_behind_their_whole_are_counted_as_it_is() -> None:
+    text = "2031年粮食总产量90万吨,其中稻谷50万吨,增长2.0%;小麦20万吨。"
+    assert of_each(text, "subject") == [
+        ("粮食总产量",), ("稻谷产量",), ("稻谷产量",), ("小麦产量",),
+    ]  # fmt: skip
+
+
+def test_a_five_year_plan_in_quotes_is_what_growth_is_compared_with() -> None:
+    text = "2005年产值66亿元,增长23%,比“九五”末增长1.39倍。按2004年平均汇率折算产值8亿美元。"
+    assert of_each(text, "span") == [("2005",), ("2005",), ("2000/2005",), ("2005",)]
+
+
+def test_a_ratio_has_the_year_that_it_has_moved_from() -> None:
+    text = "2031年三次产业占比由2030年的5.7:49.3:45.0,进一步优化为6.6:45.8:47.6。"
+    assert of_each(text, "subject", "period") == [
+        (f"第{n}产业增加值", year) for year in ("2030", "2031") for n in "一二三"
+    ]
+
+
+def test_what_is_recorded_of_a_figure_is_not_its_subject() -> None:
+    text = "The turnover index in trade, excluding fuel, recorded a fall of 15.5% in March 2031."
+    assert of_each(text, "subject") == [("turnover index in trade, excluding fuel",)]

@@ -31,7 +31,8 @@ _SHARE = re.compile(
     r"\b(?:account(?:s|ed|ing) for|represent(?:s|ed|ing)|made up|a share of|per ?cent of)\b[^,]*$"
 )
 _BREAK = re.compile(
-    r"[,;:()]|(?= (?:as )?compared (?:to|with) )|(?= against )"
+    r"[;:()]|,(?! (?:excluding|including(?= [a-z ]{3,30}, [a-z]+ed\b))\b)"
+    r"|(?= (?:as )?compared (?:to|with) )|(?= against )"
     r"|\b(?:while|whereas|but|as(?! an? (?:proportion|share|percentage))|which|that"
     r"|following|after(?= an?\b)|versus|vs)\b"
     r"|\band (?=(?:ended|was|were|the)\b)"
@@ -71,9 +72,13 @@ _COMPANY = re.compile(r",(?= (?:inc|ltd|corp|co|llc|plc)\b)")
 """A comma within a company's name."""
 _ATTRIBUTED = re.compile(r"\battributable to [^,;]*?(?=\s{2}| (?:for|in|was|were|of)\b|,|$)")
 """Whose a profit is."""
+_MOVED = re.compile(
+    r"\s*an? (?:[a-z-]+ )?(?:increase|rise|gain|growth|decrease|decline|fall|drop|reduction)\b"
+)
+"""What is recorded of a figure that stands before the verb."""
 _NO_NOUN = re.compile(
-    r"(?:per (?:[a-z]+ )?share$|levels?$|economists|analysts|yoy|qoq|compared|against|included"
-    r"|prior)\b"
+    r"(?:per (?:[a-z]+ )?share(?: diluted| basic)?$|index$|levels?$|economists|analysts|yoy|qoq"
+    r"|compared|against|included|prior)\b"
 )
 _THAT = re.compile(r"\bthat of\b")
 _REVISION = re.compile(
@@ -355,7 +360,8 @@ def _subject(lead: str) -> str:
         plain = trimmed(segment if first is None else segment[:first])
         if _NO_NOUN.match(plain) or (first is None and _APPOSITION.match(segment)):
             continue
-        if first is not None and len(plain.split()) < 5 and (match := _GIVEN.search(segment)):
+        match = _GIVEN.search(segment) if first is not None and len(plain.split()) < 5 else None
+        if match and not _MOVED.match(match[1]):
             owner = plain if re.search(r"\b(?:segment|division|unit)$", plain) else ""
             plain = f"{owner} {trimmed(match[1])}".strip()
         plain = plain.replace("change in total ", "change in ")

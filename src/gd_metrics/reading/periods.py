@@ -15,12 +15,10 @@ from functools import lru_cache
 
 _N = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:年?[—–~至到-](?P<until>(?:19|20)\d\d))?年)"
-_PLAN = (
-    r"(?:[“\"]?十(?P<plan>[一二三四])五[”\"]?(?:(?P<planned>时期|期间|以来(?=的))|(?:时期|期)?末))"
-)
+_PLAN = r"(?:(?:[“\"]?十(?P<plan>[一二三四])五[”\"]?|[“\"](?P<early>[七八九十])五[”\"])(?:(?P<planned>时期|期间|以来(?=的))|(?:时期|期)?末))"
 _PARTS = re.compile(
     rf"""(?=(?<!\d)(?:(?:19|20)\d\d[年—–~至到-]|\d{{1,2}}[月季至~—–-])|(?<=\d)(?:19|20)\d\d年
-|[“"]?十[一二三四]五|[上去今本当]|下半|以来|[前首][\d一二三两四五六七八九十个季]|第[一二三四1-4]季
+|[“"]?十[一二三四]五|[“"][七八九十]五[”"]|[上去今本当]|下半|以来|[前首][\d一二三两四五六七八九十个季]|第[一二三四1-4]季
 |[一二三四]季度|[一至-][至3三-]|全年|(?<=年)末|年[末底内])
 (?:{_PLAN}|{_YEAR}|(?P<last>上年|去年|上一年)|(?P<this>今年|本年|当年))?(?:以来)?
 (?:(?P<halves>上半年|下半年)
@@ -157,8 +155,9 @@ def _chinese(m: re.Match[str]) -> Period | None:
     part = _part(group)
     if group["until"]:
         part = f"Y/{group['until']}"
-    if group["plan"]:
-        begin = 2001 + 5 * _N[group["plan"]]
+    if group["plan"] or group["early"]:
+        fifth = _N[group["plan"]] if group["plan"] else _N[group["early"]] - 10
+        begin = 2001 + 5 * fifth
         part = f"{begin}/{begin + 4}" if group["planned"] else "Y"
         year, plan = str(begin + 4), not group["planned"]
         return Period(m.start(), m.end(), m.group(), year, 0, part, plan=plan)
@@ -217,7 +216,7 @@ def _ending(month: int, length: int) -> str:
 
 
 _COMPARED = re.compile(
-    r"(?:比(?![例重值])|较|与|高于|低于|over|from|than|versus|(?:in|during) the same"
+    r"(?:(?<!占)比(?![例重值])|较|与|高于|低于|over|from|than|versus|(?:in|during) the same"
     r"|(?:above|below)(?: the(?:ir)?| its)?"
     r"|(?:compared|comparison) (?:with|to)(?: [a-z]+){0,6})"
     r"[一-龥]{0,2}(?: in| the)?[\s–-]*$"
@@ -228,11 +227,16 @@ _TIMES = re.compile(r"末?的?(?:约|近|超)?[\d.一二两三四五六七八九
 """What stands behind a period that is only how much smaller the figure was in it."""
 
 
+_AT_RATES = re.compile("[^,;]{0,6}(?:汇率|价格?|价)(?:计算|折算)?")
+"""What stands behind a period at whose rates or prices a figure is computed: 按2030年平均汇率."""
+
+
 def is_compared(text: str, period: Period) -> bool:
     """Whether a period is what a figure is compared with: 比上年, 较2020年末, 上年同期."""
     before = text[max(0, period.start - 60) : period.start]
     times = before.endswith(("是", "为", "相当于")) and _TIMES.match(text, period.end)
-    return bool(_COMPARED.search(before) or times) or text.startswith("同期", period.end)
+    rate = before.endswith("按") and _AT_RATES.match(text, period.end)
+    return bool(_COMPARED.search(before) or times or rate) or text.startswith("同期", period.end)
 
 
 def is_beside(text: str, period: Period) -> bool:

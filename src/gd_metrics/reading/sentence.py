@@ -27,6 +27,7 @@ from .subjects import (
     is_statistic,
     is_vague,
     kind_of,
+    of_whole,
     rate_of,
     subject_of,
 )
@@ -293,6 +294,9 @@ class Sentence:
         if len(self.made) > 1 and SUMMED.fullmatch(parts[-1]) and self.made[-1].measure == "level":
             said = replace(said, head=SUM, why=SUM)
         subject, area, sure = self._subject(said, figure, lead, behind)
+        amount = said.measure in ("level", "growth", "change") and sure == "explicit"
+        if self.parent and amount and said.head.strip() in (subject, f"其中{subject}"):
+            subject = of_whole(subject, self.parent)
         if self.parent and not (among or self.made) and self.context.last:
             alike = is_of_kind(subject, self.context.last.subject)
             self.parent = self.parent if alike else ""
@@ -456,7 +460,9 @@ class Sentence:
 
     def _since(self, said: Said, subject: str, period: str, lead: str) -> str:
         """The year from which something has moved, where that is not the year before."""
-        if said.measure not in ("growth", "change") or said.averaging or _YEARLY.search(lead):
+        if said.measure not in ("growth", "change") or _YEARLY.search(lead):
+            return ""
+        if said.averaging and not (said.averaging == "average" and self.made[-1:]):
             return ""
         earlier = (d.period for d in self.made if (d.base, d.subject) == ("earlier", subject))
         first = next((p for p in earlier if re.fullmatch(r"(?:19|20)\d\d", p)), period)

@@ -49,7 +49,7 @@ _ALONE = re.compile(
 _OFF = re.compile(
     r"^(?:保持|并?[高低]于市场(?:预期)?|并?[高低]于$|包括|含|据(?!全)[^,]{2,16}|预计|预期|有望|经?初步核算|根据[^,]*结果|数据显示|分[^,]{1,6}看|从[^,]{1,12}看"
     r"|按[^,]{2,12}(?:计算|分)|按(?!揭|时|照)|其中|当中|截至|截止|以来|期间|报告期内?|期内|单季度?|同期|末|底|初(?![中级步])|至|在(?![校岗建册学])|和|与|及|以及|而|且|并(?!购)|的"
-    r"|从(?!业)|由|自(?![然主治动有身产]|.*进口(?:额|总值)?$)|以(?!色)|对(?!外|口|.*(?:进出口|出口|进口|投资|顺差|逆差)(?:额|总值)?$)|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其(?![他它余])|除了|除(?!险)|各(?![类项种])|分别|[^,]{2,8}口径的|[一二三四五六七八九十\d]+年来|近[一两二三四五]年|成功|比(?![重例])|两次|其余|仍然?)+"
+    r"|从(?!业)|由|自(?![然主治动有身产]|.*进口(?:额|总值)?$)|以(?!色)|对(?!外|口|.*(?:进出口|出口|进口|投资|顺差|逆差)(?:额|总值)?$)|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其(?![他它余])|除了|除(?!险)|各(?![类项种])|分别|[^,]{2,8}口径的|[一二三四五六七八九十\d]+年来|近[一两二三四五]年|成功|比(?![重例])|两次|其余|仍然?|进一步|发生(?=营业|费用|成本))+"
 )
 _BEHIND_OFF = re.compile(
     r"(?:预计|(?<!及)预期|的|了|已|均|也|共|又|还|都|就|同比|环比|分别|累计|年均|继续|首次|连续|大幅|实际|名义|只|仅|全年|总计"
@@ -100,9 +100,14 @@ _FAMILIES = (
     frozenset(("营业收入", "业务收入", "营收", "净利润", "营业利润", "利润总额", "利润")),
 )
 """Words that are said of one thing, one after another."""
+_OF_PARTS = ("产量", "增加值", "产值", "播种面积", "种植面积")
+"""Amounts whose parts are goods and industries, which are named alone behind 其中."""
+_NAME = re.compile("[一-龥、()和及]{2,14}(?<![量额值数率积格人家资业])|[一-龥、()和及]{1,14}业")
 _DWELLERS = ("城镇", "农村", "乡村", "城市", "男性", "女性")
 _VAGUE = re.compile("(?:产量|增加值|总产值|面积|总量|总额|收入|支出|利润|单产|增速|其他|合计|总计)")
-_GENERIC = re.compile("^(?:全[省市国区县]|[我本][国省市区县]|公司|集团|企业)$|.*[,，].*|.{16,}")
+_GENERIC = re.compile(
+    "^(?:全[省市国区县]|[我本][国省市区县]|公司|集团|企业)$|.*[,，].*|(?!.*业$).{16,}"
+)
 _WAY_OF = re.compile("方式(?=(?:进出口|出口|进口)$)")
 _IN_ALL = re.compile("合计(?=进出口|出口|进口)")
 _DATA = re.compile("(?<=[一-龥a-z])数据$")
@@ -247,6 +252,19 @@ def is_of_kind(subject: str, other: str) -> bool:
     """
     kinds = {kind_of(subject), kind_of(other)}
     return len(kinds) == 1 or "" in kinds or any(kinds <= family for family in _FAMILIES)
+
+
+def of_whole(part: str, whole: str) -> str:
+    """A part of an amount with the word for what is counted, which only its whole has.
+
+    >>> of_whole("稻谷", "粮食总产量"), of_whole("农业", "农林牧渔业增加值")
+    ('稻谷产量', '农业增加值')
+    >>> of_whole("城镇新增就业", "人口"), of_whole("出口", "进出口总额"), of_whole("工业用电量", "产量")
+    ('城镇新增就业', '出口', '工业用电量')
+    """
+    kind = kind_of(whole).removeprefix("总")
+    bare = kind in _OF_PARTS and _NAME.fullmatch(part) and not is_statistic(part)
+    return part + kind if bare and not _KINDS.search(part) else part
 
 
 def stem_of(subject: str) -> str:
