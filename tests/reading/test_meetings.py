@@ -178,3 +178,8 @@ def test_ranks_among_others_are_two_figures() -> None:
 def test_a_line_that_begins_within_a_word_is_no_subject_of_a_rank() -> None:
     rank = meet(of_text("甲指数连续8年全\n\n国第一，乙指数居全球第二")).drafts[1]
     assert (rank.measure, rank.printed, rank.subject) == ("rank", "第一", "甲指数")
+
+
+def test_what_stands_beside_a_whole_is_no_part_of_it() -> None:
+    text = "2031年轿车产量16亿台,其中电动轿车产量11亿台;客车产量4亿台;零件产量3242亿块。"
+    assert meet(of_text(text)).contradictions == []

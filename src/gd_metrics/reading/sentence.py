@@ -22,8 +22,8 @@ from .subjects import (
     area_key,
     counted_behind,
     given_behind,
+    goes_on,
     inherited,
-    is_of_kind,
     is_statistic,
     is_vague,
     kind_of,
@@ -298,8 +298,8 @@ class Sentence:
         if self.parent and amount and said.head.strip() in (subject, f"其中{subject}"):
             subject = of_whole(subject, self.parent)
         if self.parent and not (among or self.made) and self.context.last:
-            alike = is_of_kind(subject, self.context.last.subject)
-            self.parent = self.parent if alike else ""
+            more = goes_on(subject, self.context.last.subject, self.parent)
+            self.parent = self.parent if more else ""
         sure = "explicit" if said.why == SUM else sure
         said, subject = self._change(self._based(said), subject)
         rate = said.measure == "level" and not said.head and figure.printed.endswith("%")

@@ -244,14 +244,22 @@ def inherited(subject: str, parent: str, topic: str = "") -> str:
     return topic + subject if subject in _YIELD and topic and len(topic) < 7 else subject
 
 
-def is_of_kind(subject: str, other: str) -> bool:
-    """Whether two subjects may be parts of one whole: their words for what they are don't differ.
+def goes_on(subject: str, part: str, whole: str) -> bool:
+    """Whether a subject behind a semicolon may be one more part of a whole, as the last one was.
 
-    >>> is_of_kind("第二产业增加值", "第一产业增加值"), is_of_kind("固定资产投资", "地方级收入")
-    (True, False)
+    It is none where its word for what is counted is another, or where the part named its whole
+    and it does not: then it stands beside the whole.
+
+    >>> goes_on("第二产业增加值", "第一产业增加值", "国内生产总值")
+    True
+    >>> goes_on("固定资产投资", "地方级收入", "财政收入")
+    False
+    >>> goes_on("客车产量", "电动轿车产量", "轿车产量")
+    False
     """
-    kinds = {kind_of(subject), kind_of(other)}
-    return len(kinds) == 1 or "" in kinds or any(kinds <= family for family in _FAMILIES)
+    kinds = {kind_of(subject), kind_of(part)}
+    alike = len(kinds) == 1 or "" in kinds or any(kinds <= family for family in _FAMILIES)
+    return alike and (subject.endswith(whole) or not part.endswith(whole))
 
 
 def of_whole(part: str, whole: str) -> str:
@@ -259,8 +267,8 @@ def of_whole(part: str, whole: str) -> str:
 
     >>> of_whole("稻谷", "粮食总产量"), of_whole("农业", "农林牧渔业增加值")
     ('稻谷产量', '农业增加值')
-    >>> of_whole("城镇新增就业", "人口"), of_whole("出口", "进出口总额"), of_whole("工业用电量", "产量")
-    ('城镇新增就业', '出口', '工业用电量')
+    >>> of_whole("出口", "进出口总额"), of_whole("工业用电量", "产量")
+    ('出口', '工业用电量')
     """
     kind = kind_of(whole).removeprefix("总")
     bare = kind in _OF_PARTS and _NAME.fullmatch(part) and not is_statistic(part)
