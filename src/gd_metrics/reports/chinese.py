@@ -213,7 +213,7 @@ PHRASES: Mapping[str, str] = {
     "; the document that it cites was not": "；它所引的文件则没有",
     "that address was looked for again and not found": "该网址后来再找已不见",
     "that address was not opened again here": "该网址本库未再打开",
-    "= what the figure stands for, x what is against it": "=为该数字所代表的范围，x为与之相反者",
+    "= what the figure stands for, x what differs from it": "=为该数字所代表的范围，x为与之不同者",
     "a bar a year, {low} to {high}": "每年一格，{low}至{high}",
     "| the years on its sides are not to be compared: vintage or count changed":
         "|两侧的年份不可比：版本或口径有变",

@@ -300,7 +300,7 @@ def _number_line(figure: Figure, language: str) -> Iterator[str]:
     marks[first : last + 1] = "=" * (last + 1 - first)
     ends_ = [number(Fraction(end), DIGITS) for end in (low, max(ends))]
     yield f"{ends_[0]} {''.join(marks)} {with_unit(ends_[1], figure.unit, language)}"
-    yield say("= what the figure stands for, x what is against it", language)
+    yield say("= what the figure stands for, x what differs from it", language)
 
 
 _BARS = "▁▂▃▄▅▆▇█"
