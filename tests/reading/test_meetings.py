@@ -183,3 +183,8 @@ def test_a_line_that_begins_within_a_word_is_no_subject_of_a_rank() -> None:
 def test_what_stands_beside_a_whole_is_no_part_of_it() -> None:
     text = "2031年轿车产量16亿台,其中电动轿车产量11亿台;客车产量4亿台;零件产量3242亿块。"
     assert meet(of_text(text)).contradictions == []
+
+
+def test_a_part_of_one_of_two_levels_before_it_may_be_of_the_larger_one() -> None:
+    text = "2031年财政总收入222827万元,预算收入97092万元,其中税收收入190268万元。"
+    assert meet(of_text(text)).contradictions == []

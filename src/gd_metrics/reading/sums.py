@@ -61,13 +61,16 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
         if draft.parent and draft.measure == "level" and not _BALANCE.search(draft.subject):
             groups[draft.parent, draft.block, draft.period].append(draft)
     wholes: dict[tuple[str, int, str], list[Draft]] = defaultdict(list)
+    said: dict[int, list[Draft]] = defaultdict(list)
     for draft in read:
+        said[draft.sentence].append(draft)
         if draft.measure == "level" and not draft.base:
             wholes[draft.subject, draft.block, draft.period].append(draft)
     for place, parts in groups.items():
         whole = _whole(wholes[place], before=parts[0].start)
         if whole is not None and {d.kind for d in parts} == {whole.kind}:
-            yield from _below(parts, whole)
+            larger = any(_may_hold(other, parts, whole) for other in said[whole.sentence])
+            yield from (replace(r, advice=True) if larger else r for r in _below(parts, whole))
 
 
 def moved(read: Sequence[Draft]) -> Iterator[Relation]:
@@ -97,6 +100,13 @@ def moved(read: Sequence[Draft]) -> Iterator[Relation]:
 
 def _intervals(drafts: Mapping[str, Draft]) -> dict[str, Interval]:
     return {name: draft.interval for name, draft in drafts.items()}
+
+
+def _may_hold(other: Draft, parts: Sequence[Draft], whole: Draft) -> bool:
+    """Whether 其中 may be said of a level before the nearest one, which is too small for it."""
+    beside = other.sentence == whole.sentence == parts[0].sentence and whole.why != CELL
+    before = other.start < whole.start and (other.measure, other.kind) == ("level", whole.kind)
+    return beside and before and other.value >= max(d.value for d in parts) > whole.value
 
 
 def summed(read: Sequence[Draft]) -> Iterator[Relation]:
