@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -213,6 +214,21 @@ def test_parsing_imports_nothing_heavy() -> None:
 def test_checking_imports_neither_pandera_nor_frictionless() -> None:
     loaded = imported_by("import gd_metrics as gd; gd.check(gd.path())")
     assert not loaded & {"pandera", "frictionless"}
+
+
+def test_checking_a_table_of_texts_with_patterns_imports_neither_pandas_nor_narwhals(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "places.csv").write_text("code,name\nA1,north\nB2,south\n")
+    code = {"name": "code", "type": "string", "constraints": {"pattern": "[A-Z][0-9]"}}
+    fields = [code, {"name": "name", "type": "string"}]
+    schema = {"fields": fields, "primaryKey": ["code"]}
+    resource = {"name": "places", "path": "places.csv", "schema": schema}
+    package = tmp_path / "datapackage.json"
+    package.write_text(json.dumps({"name": "places", "resources": [resource]}))
+    loaded = imported_by(f"import gd_metrics as gd; gd.check({str(package)!r})")
+    assert "gd_metrics.tables.checking.patterns" in loaded
+    assert not loaded & (HEAVY - {"pyarrow", "numpy"})
 
 
 # Names as people say them
