@@ -69,7 +69,8 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
     for place, parts in groups.items():
         whole = _whole(wholes[place], before=parts[0].start)
         if whole is not None and {d.kind for d in parts} == {whole.kind}:
-            larger = any(_may_hold(other, parts, whole) for other in said[whole.sentence])
+            beside = () if whole.why == CELL else said[whole.sentence]
+            larger = any(_may_hold(other, parts, whole) for other in beside)
             yield from (replace(r, advice=True) if larger else r for r in _below(parts, whole))
 
 
@@ -104,7 +105,7 @@ def _intervals(drafts: Mapping[str, Draft]) -> dict[str, Interval]:
 
 def _may_hold(other: Draft, parts: Sequence[Draft], whole: Draft) -> bool:
     """Whether 其中 may be said of a level before the nearest one, which is too small for it."""
-    beside = other.sentence == whole.sentence == parts[0].sentence and whole.why != CELL
+    beside = other.sentence == whole.sentence == parts[0].sentence
     before = other.start < whole.start and (other.measure, other.kind) == ("level", whole.kind)
     return beside and before and other.value >= max(d.value for d in parts) > whole.value
 
