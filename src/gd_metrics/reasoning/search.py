@@ -83,7 +83,8 @@ class Search:
 
     def _operands(self, groups: Any) -> Any:
         regrouped = screen.regroup(self._plain, self.coded, groups, self._marked)
-        return screen.with_ways(regrouped, self.coded)
+        made = screen.with_ways(regrouped, self.coded)
+        return self._engine.kept(made)  # every relation reads it, and binds what it is made of
 
     def _cells(self, frames: Iterable[Any]) -> list[Cell]:
         """The cells that some frames name, each once and in order."""

@@ -9,6 +9,7 @@ code, and it is asked for the measures alone, which are few.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
@@ -75,6 +76,17 @@ class Coded:
         """What each code leads to by a term."""
         return dict(term.table(_YEARS))
 
+    def led(self, name: str, keys: Sequence[Any], values: Sequence[Any]) -> Any:
+        """A frame of what codes lead to.
+
+        Args:
+            name: the column of what they lead to; the codes' own has ``_from`` behind it.
+            keys: the codes.
+            values: what each leads to.
+        """
+        schema = dict.fromkeys((f"{name}_from", name), self.type)
+        return self.engine.table({f"{name}_from": keys, name: values}, schema)
+
     def claims_of(self, cells: Iterable[Cell]) -> Any:
         """The claims of some cells, every column."""
         with self.engine.lent(_columns(cells), dict.fromkeys(CELL, nw.String)) as asked:
@@ -129,6 +141,17 @@ class Numbered(Coded):
     def word(self, code: Any) -> str:
         """The word behind a number."""
         return str(self._words[code])
+
+    def led(self, name: str, keys: Sequence[Any], values: Sequence[Any]) -> Any:
+        """A frame of what numbers lead to, sent once for all relations that ask for it."""
+        asked = (name, *keys, *values)
+        if asked not in self._led:
+            self._led[asked] = super().led(name, keys, values)
+        return self._led[asked]
+
+    @cached_property
+    def _led(self) -> dict[tuple[Any, ...], Any]:
+        return {}
 
     def leads(self, term: Mapped | YearBefore) -> dict[Any, Any]:
         """What each number leads to by a term."""

@@ -475,8 +475,7 @@ def _mapped(frame: Any, coded: Coded, column: str, leads: dict[Any, Any], name: 
     keys = sorted(leads)
     values = [leads[key] for key in keys]
     if coded.engine.lazy:  # a join, since a choice among thousands would be thousands of tests
-        schema = dict.fromkeys((f"{name}_from", name), coded.type)
-        table = coded.engine.table({f"{name}_from": keys, name: values}, schema)
+        table = coded.led(name, keys, values)
         return frame.join(table, left_on=column, right_on=f"{name}_from", how="inner")
     new = nw.col(column).replace_strict(keys, values, return_dtype=nw.Int64)
     return frame.filter(nw.col(column).is_in(keys)).with_columns(new.alias(name))
