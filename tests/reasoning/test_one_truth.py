@@ -25,6 +25,7 @@ from gd_metrics.checks.contradictions import contradictions_in
 from gd_metrics.checks.explain import support
 from gd_metrics.claim import Claim
 from gd_metrics.finding import ERROR, INFORMATION, Finding, Member
+from gd_metrics.reasoning.contradictions import contradictions_of_few
 from gd_metrics.reasoning.implication import Implication, implications
 from gd_metrics.reasoning.literals import faults
 from gd_metrics.reasoning.verdict import verdict
@@ -81,6 +82,22 @@ def test_a_claim_is_contradicted_if_and_only_if_a_finding_holds_something_agains
 ) -> None:
     findings = checked(project.claims, project.world)
     assert in_findings(findings) == contradicted(project.claims, project.world)
+
+
+def said(findings: Iterable[Finding]) -> list[object]:
+    """All that findings say: their members, what is implied for each, and by whom."""
+    return [
+        (f.code, f.severity, f.subject, f.message, f.notes,
+         [(m.claim.claim_id, m.implied, m.gap, m.against) for m in f.members])
+        for f in findings
+    ]  # fmt: skip
+
+
+@settings(max_examples=25)
+@given(projects())
+def test_claims_that_are_few_are_decided_without_columns_and_alike(project: Project) -> None:
+    few = contradictions_of_few(project.claims, project.world)
+    assert said(few) == said(contradictions_in(table(project.claims), project.world))
 
 
 def test_polars_and_duckdb_find_what_pyarrow_finds() -> None:

@@ -120,10 +120,10 @@ def claims_in_memory(path: Path) -> pa.Table:
     return _in_a_line(lambda: open_claims(path))
 
 
-def putting(settings: Settings) -> Callable[[pa.Table], Any]:
-    """What puts rows on the engine that settings name; as they are if they name none."""
+def putting(settings: Settings) -> Callable[[pa.Table], Any] | None:
+    """What puts rows on the engine that settings name; ``None`` if they name none."""
     if settings.engine is None:
-        return lambda table: table
+        return None
     engine, limit = settings.engine, settings.memory_limit or ""
     reader = _in_a_line(lambda: reader_of(engine, limit))
     return lambda table: reader(table, None)

@@ -42,6 +42,17 @@ class Claims(ABC):
     def alone(self) -> list[Finding]:
         """What the rules that look at one claim by itself find."""
 
+    def contradictions(self, world: World, codes: Collection[str] | None = None) -> list[Finding]:
+        """What claims together can't be, by some rules; by all if none are named."""
+        from .contradictions import contradictions_in
+
+        return contradictions_in(self.whole, world, codes=codes)
+
+    @property
+    def few(self) -> Sequence[Claim] | None:
+        """The claims, where they are here, and so few that columns of them are not worth it."""
+        return None
+
     @abstractmethod
     def named(self, ids: Collection[str]) -> Mapping[str, Claim]:
         """Those of the claims with some ids that are there, by id."""
@@ -58,6 +69,11 @@ class Claims(ABC):
         from ..tables.engines.engine import engine_of
 
         if not units:
+            return []
+        if self.few is not None and all(
+            unit_wanted(c.measure, c.unit, units.get(c.indicator)) in (None, c.unit)
+            for c in self.few
+        ):
             return []
         kinds = ["indicator", "measure", "unit"]
         with engine_of(self._numbered) as engine:
@@ -95,7 +111,7 @@ class ReadClaims(Claims):
         self,
         table: pa.Table,
         required: Sequence[str] = (),
-        put: Callable[[pa.Table], Any] = lambda table: table,
+        put: Callable[[pa.Table], Any] | None = None,
     ) -> None:
         import pyarrow as pa
 
@@ -103,12 +119,29 @@ class ReadClaims(Claims):
         names = [n for n in dict.fromkeys((*required, *REQUIRED)) if n in table.column_names]
         columns = [table[name].is_valid().to_pylist() for name in names]
         self._rows = [n for n, valid in enumerate(zip(*columns, strict=True), 1) if all(valid)]
-        self.table = table.take(pa.array([n - 1 for n in self._rows], pa.int64()))
+        if len(self._rows) < len(table):
+            table = table.take(pa.array([n - 1 for n in self._rows], pa.int64()))
+        self.table = table
 
     @cached_property
     def whole(self) -> Any:
         """The rows that lack nothing that rules need."""
-        return self._put(self.table)
+        return self._put(self.table) if self._put else self.table
+
+    @property
+    def few(self) -> Sequence[Claim] | None:
+        """The claims, where they are here, and so few that columns of them are not worth it."""
+        from ..reasoning.few import MOST
+
+        return self._claims if self._put is None and len(self.table) <= MOST else None
+
+    def contradictions(self, world: World, codes: Collection[str] | None = None) -> list[Finding]:
+        """What claims together can't be, by some rules; by all if none are named."""
+        from ..reasoning.contradictions import contradictions_of_few
+
+        if self.few is None:
+            return super().contradictions(world, codes)
+        return contradictions_of_few(self.few, world, codes=codes)
 
     @cached_property
     def _claims(self) -> list[Claim]:
@@ -231,32 +264,30 @@ def check_claims(
         has_ids: whether claims have ids of their own, and not such that follow row numbers.
     """
     from .acceptance import accept
-    from .contradictions import contradictions_in
 
     alone = [*claims.alone(), *claims.in_other_units(units or {})]
-    findings = [*alone, *contradictions_in(claims.whole, world), *advice(claims.whole, world)]
+    findings = [*alone, *claims.contradictions(world), *advice(claims, world)]
     known = claims.named({entry["claim_id"] for entry in accepted})
     told_of = claims.named({finding.subject for finding in alone})
     numbered = None if has_ids else told_of
     return Checked(accept([*of_rows, *findings], accepted, known, numbered=numbered), told_of)
 
 
-def advice(claims: Any, world: World) -> Iterator[Finding]:
+def advice(claims: Claims, world: World) -> Iterator[Finding]:
     """Growths that their levels would contradict, if they were nominal, which nobody says.
 
     Args:
-        claims: claims on any engine.
+        claims: the claims.
         world: an indicator's ``growth_basis`` is empty where nothing says how growth is computed.
     """
     from ..rules import growth, whole_growth
-    from .contradictions import contradictions_in
 
     unknown = {key: row for key, row in world.indicators.items() if row.get("growth_basis") == ""}
     if not unknown:
         return
     nominal = {key: {**row, "growth_basis": "nominal"} for key, row in unknown.items()}
     supposed = replace(world, indicators=nominal)
-    for finding in contradictions_in(claims, supposed, codes={growth.CODE, whole_growth.CODE}):
+    for finding in claims.contradictions(supposed, {growth.CODE, whole_growth.CODE}):
         if finding.subject.startswith(f"{growth.SAID_NOMINAL}:"):
             continue  # found already: that one says it
         yield replace(finding, severity=INFORMATION, detail=partial(_advised, finding))

@@ -199,6 +199,16 @@ class Formula:
         return tuple(dict.fromkeys((*_names(self.left), *_names(self.right))))
 
     @property
+    def has_each_once(self) -> bool:
+        """Whether each name stands once, so that what its sides can be decides whether it holds.
+
+        >>> parse_formula("x = a + b").has_each_once, parse_formula("x = a * x").has_each_once
+        (True, False)
+        """
+        names = [*_names(self.left), *_names(self.right)]
+        return len(names) == len({*names})
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns that it needs of a table.
 

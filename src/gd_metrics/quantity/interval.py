@@ -94,6 +94,9 @@ class Interval:
         if not isinstance(other, Interval) and other > 0:  # a change of unit
             return Interval(*(None if b is None else b * other for b in (self.lower, self.upper)))
         other = _interval(other)
+        low, high, least, most = self.lower, self.upper, other.lower, other.upper
+        if low and high and least and most and low > 0 and least > 0:  # as most are
+            return Interval(low * least, high * most)
         ends = [
             _product(a, b)
             for a in (_end(self.lower, -_INFINITY), _end(self.upper, _INFINITY))

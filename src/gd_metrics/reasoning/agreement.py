@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
 from heapq import nlargest, nsmallest
@@ -80,6 +80,8 @@ def agree(claims: Iterable[Claim]) -> bool:
 
 def maximal_groups(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:
     """The largest groups of claims that share a value, each in the order of the claims."""
+    if len(claims) < 2:  # as most have, and need no line
+        return [tuple(claims)] if claims else []
     return [tuple(claims[place] for place in group) for group in Line(claims).groups()]
 
 
@@ -99,8 +101,18 @@ class Line:
         number = {value: 2 * n for n, value in enumerate(self._values)}
         self.begins = [number[value] + behind for (value, behind), _ in ends]
         self.ends = [number[value] + behind for _, (value, behind) in ends]
-        self._agreed, self._opposed = cache(self._agree), cache(self._oppose)
-        self._sorted = cache(self._sort)
+
+    @cached_property
+    def _agreed(self) -> Callable[[tuple[int, ...]], Agreed]:
+        return cache(self._agree)
+
+    @cached_property
+    def _opposed(self) -> Callable[[int, int, bool, str | None], Opposed | None]:
+        return cache(self._oppose)
+
+    @cached_property
+    def _sorted(self) -> Callable[[bool], tuple[list[int], list[int]]]:
+        return cache(self._sort)
 
     def groups(self, without: int | None = None) -> list[tuple[int, ...]]:
         """The places of each maximal group's claims, in order; one claim may be left out.

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from ..claim import OUTCOMES, Cell, Claim
+from ..quantity.interval import Interval, intersection
+from ..rules.world import factor
 from .agreement import maximal_groups
 from .revisions import Revisions
 
-Group = tuple[Claim, ...]
-"""Claims of one cell and vintage that share a value."""
+
+class Group(tuple[Claim, ...]):
+    """Claims of one cell and vintage that share a value."""
+
+    @cached_property
+    def interval(self) -> Interval:
+        """What they have in common, in base units."""
+        common = intersection(claim.interval for claim in self)
+        assert common is not None, "a group agrees"
+        return common * factor(self[0].unit)
 
 
 class ClaimsByCell:
@@ -60,5 +71,5 @@ class ClaimsByCell:
         key = (cell, vintage)
         if key not in self._groups:
             standing = [c for c in self.of(cell) if c.vintage == vintage and c.rank != "deprecated"]
-            self._groups[key] = maximal_groups(standing)
+            self._groups[key] = [*map(Group, maximal_groups(standing))]
         return self._groups[key]

@@ -266,7 +266,7 @@ def _telling(every: Sequence[Group], own: Sequence[Group]) -> list[Group]:
     figure of another vintage that says how much.
     """
     others = [group for group in every if group not in own]
-    bounded = [group for group in others if base_interval(group).width is not None]
+    bounded = [group for group in others if group.interval.width is not None]
     return bounded or others
 
 
@@ -292,8 +292,7 @@ def _as_revised(cells: ClaimsByCell, instance: Instance, taken: Taken, world: Wo
     if not room:
         return False
     wider = {
-        role: [_widened(base_interval(group), room) for group in groups]
-        for role, groups in taken.items()
+        role: [_widened(group.interval, room) for group in groups] for role, groups in taken.items()
     }
     return any(
         _holds(instance, dict(zip(wider, chosen, strict=True)), world)
@@ -348,9 +347,10 @@ def instance_implications(
 def _satisfiable(instance: Instance, taken: Taken, world: World) -> bool:
     """Whether some choice among groups of claims lets an instance hold."""
     present = {role: groups for role, groups in taken.items() if groups}
-    if not _holds(instance, _hulls(present, instance, world), world):
+    ways = prod(map(len, present.values()))
+    if ways > 1 and not _holds(instance, _hulls(present, instance, world), world):
         return False
-    if prod(map(len, present.values())) > MOST_WAYS:
+    if ways > MOST_WAYS:
         return True  # as far as anybody will try
     return any(
         _holds(instance, _said(zip(present, chosen, strict=True), instance, world), world)
@@ -360,7 +360,11 @@ def _satisfiable(instance: Instance, taken: Taken, world: World) -> bool:
 
 def _holds(instance: Instance, said: Intervals, world: World) -> bool:
     """Whether an instance can hold where some roles are as is said, and others anything."""
-    return narrow(instance, {**_free(instance, world), **said}, world) is not None
+    unsaid = {r: world.domain(c) for r, c in instance.roles.items() if r not in said}
+    intervals, formula = {**unsaid, **said}, instance.relation.formula
+    if formula.has_each_once and not any(map(world.is_whole, instance.roles.values())):
+        return formula.holds(intervals)
+    return narrow(instance, intervals, world) is not None
 
 
 def _free(instance: Instance, world: World) -> Intervals:
@@ -368,12 +372,10 @@ def _free(instance: Instance, world: World) -> Intervals:
     return {role: world.domain(cell) for role, cell in instance.roles.items()}
 
 
-def _said(
-    chosen: Iterable[tuple[str, Sequence[Claim]]], instance: Instance, world: World
-) -> Intervals:
+def _said(chosen: Iterable[tuple[str, Group]], instance: Instance, world: World) -> Intervals:
     """What groups of claims say of their roles, within what the roles can be at all."""
     roles = instance.roles
-    return {role: within(world, roles[role], base_interval(group)) for role, group in chosen}
+    return {role: within(world, roles[role], group.interval) for role, group in chosen}
 
 
 def within(world: World, cell: Cell, printed: Interval) -> Interval:
@@ -458,7 +460,7 @@ class _Solver:
                 place=(relation.formula.text, *map(str, self.instance.roles.values())),
             )
 
-    def _choices(self, present: Taken) -> Iterator[tuple[Sequence[Group], Intervals]]:
+    def _choices(self, present: Taken) -> Iterator[tuple[Sequence[Sequence[Claim]], Intervals]]:
         """Every choice of a group a role, with the intervals that follow from it.
 
         Where there are too many, all groups of a role are one choice, from least to greatest.
@@ -507,13 +509,6 @@ def _hard(holds: Fit, of_figure: bool, mixed: bool) -> bool:
     if holds == "held":
         return not mixed
     return holds == "mixed" or (holds == "missed" and of_figure)
-
-
-def base_interval(group: Sequence[Claim]) -> Interval:
-    """What a group of agreeing claims has in common, in base units."""
-    common = intersection(c.interval for c in group)
-    assert common is not None, "a group agrees"
-    return common * factor(group[0].unit)
 
 
 def distinct_implications(

@@ -11,14 +11,19 @@ import narwhals as nw
 from ..claim import KEY, Cell, Claim
 from ..quantity.interval import Interval
 from ..rules.world import World, factor
-from .cells import ClaimsByCell
-from .implication import MOST_WAYS, base_interval, within
+from .cells import ClaimsByCell, Group
+from .implication import MOST_WAYS, within
 from .screening import screen
 from .screening.coding import coded_claims
 from .screening.engine import Engine
 
 if TYPE_CHECKING:
-    from .trials import Trial
+    from ..rules.group import Distinct, Parts
+    from ..rules.relation import Relation
+    from .trials import Suspect, Trial
+
+_FEW = 4
+"""Roles up to which the groups of disputed operands, mostly two, are joined one by one."""
 
 
 class Search:
@@ -49,11 +54,11 @@ class Search:
             for cell, vintage in near
         }
 
-    def _said(self, cell: Cell, groups: Iterable[Sequence[Claim]]) -> Iterator[Interval]:
+    def _said(self, cell: Cell, groups: Iterable[Group]) -> Iterator[Interval]:
         """What each group of a cell's claims has in common, in their unit."""
         for group in groups:
             scale = factor(group[0].unit)
-            yield within(self.world, cell, base_interval(group)) / scale
+            yield within(self.world, cell, group.interval) / scale
 
     def screen(self, trials: Sequence[Trial]) -> None:
         """Compare columns for trials of one kind; one job for all where the engine can."""
@@ -61,6 +66,27 @@ class Search:
         rows = iter(self._engine.rows([frame for frame in frames if frame is not None]))
         for trial, frame in zip(trials, frames, strict=True):
             self.ask(trial.seen(self, () if frame is None else next(rows)))
+
+    def misses(self, relation: Relation) -> Any:
+        """The instances that miss a relation or may."""
+        operands = self.followed if len(relation.formula.names) <= _FEW else self.coarse
+        return screen.misses(operands, self.coded, relation)
+
+    def suspects(self, rows: Iterable[Sequence[Any]]) -> list[Suspect]:
+        """What the rows of :meth:`misses` say together."""
+        return screen.suspects(self.coded, rows)
+
+    def anchors(self, relation: Relation) -> Any:
+        """The anchors of a relation's instances."""
+        return screen.anchors(self.coarse, self.coded, relation)
+
+    def crowded_wholes(self, parts: Parts) -> Any:
+        """The wholes that their parts may exceed."""
+        return screen.crowded_wholes(self.operands, self.coded, parts)
+
+    def crowded_ranks(self, group: Distinct) -> Any:
+        """The cells of sets in which two hold one number, or may."""
+        return screen.crowded_ranks(self.operands, self.coded, group)
 
     @cached_property
     def operands(self) -> Any:

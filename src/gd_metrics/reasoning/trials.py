@@ -1,7 +1,8 @@
 """One trial a relation or group: held against claims by columns first, then exactly.
 
 A trial asks an engine for a frame, says from its rows which cells must be looked at exactly, and
-then makes the findings from the claims of these.
+then makes the findings from the claims of these. Where claims are few, nothing is asked: all cells
+are looked at exactly.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..claim import OUTCOMES, Cell, Claim
 from ..finding import ERROR, INFORMATION, WARNING, Arithmetic, Detail, Finding, Member, Note
@@ -31,15 +32,27 @@ from .implication import (
     instance_implications,
     instances_of,
 )
-from .screening import screen
 from .verdict import contradicting
 from .wording import as_cut, detail_of
 
 if TYPE_CHECKING:
+    from .few import Few
     from .search import Search
 
-_FEW = 4
-"""Roles up to which the groups of disputed operands, mostly two, are joined one by one."""
+
+class Suspect(NamedTuple):
+    """An instance that floats can't clear.
+
+    Attributes:
+        anchor: its anchor's cell.
+        vintage: its operands' vintage.
+        certain: whether every choice among disputed claims misses by more than floats err,
+            and none of its claims is deprecated.
+    """
+
+    anchor: Cell
+    vintage: str
+    certain: bool
 
 
 class Trial(Protocol):
@@ -51,7 +64,10 @@ class Trial(Protocol):
     def seen(self, search: Search, rows: Iterable[Sequence[Any]]) -> Iterable[Cell]:
         """The cells whose claims the findings need, from the rows of the frame."""
 
-    def findings(self, search: Search) -> Iterator[Finding]:
+    def suspect(self, cells: Few) -> None:
+        """Look at all that there is, instead of what a frame says."""
+
+    def findings(self, search: Search | Few) -> Iterator[Finding]:
         """What is found."""
 
 
@@ -68,7 +84,10 @@ class Disputes:
         """The disputed cells."""
         return search.disputed
 
-    def findings(self, search: Search) -> Iterator[Finding]:
+    def suspect(self, cells: Few) -> None:
+        """The disputed cells are known."""
+
+    def findings(self, search: Search | Few) -> Iterator[Finding]:
         """A finding for each cell whose claims can't all be true."""
         cells = search.fetch(search.disputed)
         for cell in search.disputed:
@@ -94,25 +113,27 @@ class Screened:
 
     rule: Rule
     relation: Relation
-    _suspects: list[screen.Suspect] = field(default_factory=list)
+    _suspects: list[Suspect] = field(default_factory=list)
 
     def frame(self, search: Search) -> Any:
         """The instances that miss the relation or may."""
-        few = len(self.relation.formula.names) <= _FEW
-        operands = search.followed if few else search.coarse
-        return screen.misses(operands, search.coded, self.relation)
+        return search.misses(self.relation)
 
     def seen(self, search: Search, rows: Iterable[Sequence[Any]]) -> Iterable[Cell]:
         """The cells of instances that columns do not decide."""
-        self._suspects = screen.suspects(search.coded, rows)
+        self._suspects = search.suspects(rows)
         for anchor in self._near:
             yield from (self.relation.cells(anchor) or {}).values()
+
+    def suspect(self, cells: Few) -> None:
+        """Every anchor is near, for all that floats tell."""
+        self._suspects = [Suspect(a, "", certain=False) for a in cells.of(self.relation.where)]
 
     @property
     def _near(self) -> set[Cell]:
         return {suspect.anchor for suspect in self._suspects if not suspect.certain}
 
-    def findings(self, search: Search) -> Iterator[Finding]:
+    def findings(self, search: Search | Few) -> Iterator[Finding]:
         """What exact arithmetic finds near an edge, and what columns are certain of."""
         near = self._near
         yield from _decided(self.rule, self.relation, near, search)
@@ -120,7 +141,7 @@ class Screened:
             if suspect.anchor not in near:
                 yield from self._certain(suspect, search)
 
-    def _certain(self, suspect: screen.Suspect, search: Search) -> Iterator[Finding]:
+    def _certain(self, suspect: Suspect, search: Search | Few) -> Iterator[Finding]:
         """A contradiction that floats have decided, explained when somebody asks."""
         roles = self.relation.cells(suspect.anchor)
         if roles is None or len({*roles.values()}) < len(roles):
@@ -130,7 +151,7 @@ class Screened:
 
         def explain() -> Detail:
             cells = search.fetch()
-            return _Conflict(cells, instance, search.world, suspect.vintage).detail
+            return _Conflict(cells, instance, search.world, suspect.vintage).explain()
 
         severity = self.relation.severity or self.rule.severity
         yield Finding(
@@ -148,7 +169,7 @@ class Unscreened:
 
     def frame(self, search: Search) -> Any:
         """The anchors of its instances."""
-        return screen.anchors(search.coarse, search.coded, self.relation)
+        return search.anchors(self.relation)
 
     def seen(self, search: Search, rows: Iterable[Sequence[Any]]) -> Iterable[Cell]:
         """The cells of all instances."""
@@ -156,7 +177,11 @@ class Unscreened:
         for anchor in self._anchors:
             yield from (self.relation.cells(anchor) or {}).values()
 
-    def findings(self, search: Search) -> Iterator[Finding]:
+    def suspect(self, cells: Few) -> None:
+        """All that may be anchors."""
+        self._anchors = cells.of(self.relation.where)
+
+    def findings(self, search: Search | Few) -> Iterator[Finding]:
         """What exact arithmetic finds."""
         yield from _decided(self.rule, self.relation, self._anchors, search)
 
@@ -171,7 +196,7 @@ class Sums:
 
     def frame(self, search: Search) -> Any:
         """The wholes that their parts may exceed."""
-        return screen.crowded_wholes(search.operands, search.coded, self.parts)
+        return search.crowded_wholes(self.parts)
 
     def seen(self, search: Search, rows: Iterable[Sequence[Any]]) -> Iterable[Cell]:
         """The cells of those wholes, and of their parts."""
@@ -180,7 +205,11 @@ class Sums:
             for name in (self.parts.whole, *self.parts.parts):
                 yield whole._replace(**{self.parts.column: name})
 
-    def findings(self, search: Search) -> Iterator[Finding]:
+    def suspect(self, cells: Few) -> None:
+        """All wholes."""
+        self._wholes = cells.of({**self.parts.where, self.parts.column: {self.parts.whole}})
+
+    def findings(self, search: Search | Few) -> Iterator[Finding]:
         """What exact arithmetic finds."""
         cells = search.fetch()
         for instance in self.parts.instances(self._wholes, cells):
@@ -197,14 +226,18 @@ class Holders:
 
     def frame(self, search: Search) -> Any:
         """The cells of sets in which two hold one number."""
-        return screen.crowded_ranks(search.operands, search.coded, self.group)
+        return search.crowded_ranks(self.group)
 
     def seen(self, search: Search, rows: Iterable[Sequence[Any]]) -> Iterable[Cell]:
         """Those cells."""
         self._held = sorted({search.coded.cell(row) for row in rows})
         return self._held
 
-    def findings(self, search: Search) -> Iterator[Finding]:
+    def suspect(self, cells: Few) -> None:
+        """All that hold a number."""
+        self._held = cells.of(self.group.where)
+
+    def findings(self, search: Search | Few) -> Iterator[Finding]:
         """A finding for each set in which two cells hold one number."""
         cells = search.fetch()
         for held in self.group.lists(self._held):
@@ -228,7 +261,7 @@ def _inputs(implied: Iterable[Implication]) -> tuple[str, ...]:
 
 
 def _decided(
-    rule: Rule, relation: Relation, anchors: Iterable[Cell], search: Search
+    rule: Rule, relation: Relation, anchors: Iterable[Cell], search: Search | Few
 ) -> Iterator[Finding]:
     """What exact arithmetic finds in the instances of some anchors."""
     anchors = sorted(anchors)
@@ -248,7 +281,7 @@ def instance_findings(
             conflict = _Conflict(cells, instance, world, vintage)
             if severity := conflict.severity(rule):
                 yield Finding(
-                    *(rule.code, severity, "claims", instance.key, conflict.detail),
+                    *(rule.code, severity, "claims", instance.key, conflict.explain),
                     arithmetic=_of(instance),
                 )
 
@@ -323,8 +356,7 @@ class _Conflict:
     def _roots(self, claim: Claim) -> frozenset[str]:
         return self._world.roots.of_claim(claim) | {claim.source_id}
 
-    @property
-    def detail(self) -> Detail:
+    def explain(self) -> Detail:
         """The message and the members."""
         inputs = {claim for of in self.missed.values() for i in of for claim in i.inputs}
         parties = (c for c in self._claims if c.claim_id in inputs | self.missed.keys())

@@ -24,6 +24,7 @@ from ...quantity.interval import NOT_NEGATIVE, Interval
 from ...rules.group import Distinct, Parts
 from ...rules.relation import From, Is, Mapped, Relation, Role
 from ..implication import MOST_WAYS
+from ..trials import Suspect
 from .coding import Coded
 
 SLACK = 1e-9
@@ -201,22 +202,6 @@ class Columns:
 
     def _with(self, other: Columns, lower: nw.Expr, upper: nw.Expr) -> Columns:
         return Columns(lower, upper, (*self.divisors, *other.divisors))
-
-
-@dataclass(frozen=True)
-class Suspect:
-    """An instance that floats can't clear.
-
-    Attributes:
-        anchor: its anchor's cell.
-        vintage: its operands' vintage.
-        certain: whether every choice among disputed claims misses by more than floats err,
-            and none of its claims is deprecated.
-    """
-
-    anchor: Cell
-    vintage: str
-    certain: bool
 
 
 class _Choice(NamedTuple):
