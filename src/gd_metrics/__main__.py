@@ -56,6 +56,32 @@ def _write_any_character() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+_MAKES_TABLES = {"check", "explain", "diagnose", "show", "list", "read", "suggest"}
+
+
+def _spare_pandas() -> None:
+    """Let pyarrow make its first array without pandas.
+
+    It looks for pandas once, which takes as long as a whole check, and no command makes frames.
+    What needs pandas later on imports it as ever.
+    """
+
+    class _Nowhere:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "pandas":
+                raise ModuleNotFoundError(name)
+
+    if "pandas" in sys.modules or "pyarrow" in sys.modules:
+        return
+    sys.meta_path.insert(0, nowhere := _Nowhere())  # type: ignore[arg-type]
+    try:
+        import pyarrow as pa
+
+        pa.scalar("")
+    finally:
+        sys.meta_path.remove(nowhere)  # type: ignore[arg-type]
+
+
 def main() -> None:
     """Run the command line, and end the process with its exit code."""
     _write_any_character()
@@ -64,6 +90,8 @@ def main() -> None:
         sys.excepthook, sys.unraisablehook = interrupt.uncaught, interrupt.unraisable
         signal.signal(signal.SIGINT, interrupt)
     try:
+        if _MAKES_TABLES & {*sys.argv[1:2]}:
+            _spare_pandas()
         from .cli import main as run
 
         run(prog_name="gd-metrics")

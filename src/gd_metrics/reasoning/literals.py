@@ -17,7 +17,6 @@ from ..finding import Finding, Phrase
 from ..rules import Rule, added_rules, rules
 from ..rules import range as range_
 from ..rules.provenance import locate
-from .screening.coding import as_claims
 from .screening.engine import Engine
 
 if TYPE_CHECKING:
@@ -101,6 +100,8 @@ def claim_findings(engine: Engine) -> list[Finding]:
     Args:
         engine: the claims; Spark's executors must have this package.
     """
+    from .screening.coding import as_claims
+
     engine.frame = as_claims(engine.frame)
     alone = _alone()
     known = not any(rule.violations for rule in added_rules())  # what others read nobody knows
