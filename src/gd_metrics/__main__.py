@@ -73,13 +73,13 @@ def _spare_pandas() -> None:
 
     if "pandas" in sys.modules or "pyarrow" in sys.modules:
         return
-    sys.meta_path.insert(0, nowhere := _Nowhere())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, nowhere := _Nowhere())
     try:
         import pyarrow as pa
 
         pa.scalar("")
     finally:
-        sys.meta_path.remove(nowhere)  # type: ignore[arg-type]
+        sys.meta_path.remove(nowhere)
 
 
 def main() -> None:

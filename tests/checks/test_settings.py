@@ -306,4 +306,4 @@ def test_tables_in_the_folder_are_not_passed_over_for_the_installed_data(
 def test_the_first_line_says_that_the_installed_data_are_checked(run: Run) -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert result.output.startswith("nothing to check lies in this folder, so the data installed")
+    assert result.output.startswith("this folder has no data of its own, so those that come")

@@ -514,6 +514,8 @@ def _citation(row: Row, source: str | None) -> str:
     value = in_words(row["value"], row["hedge"], bounds, row["unit"], row["printed"] or "")
     cell = Cell(*(row[part] for part in CELL))
     words = names().cell(cell, "en")
+    if row["vintage"] and row["vintage"] != "final":  # whoever cites it is to say so
+        value = f"{value} ({row['vintage']})"
     told = " (basis {basis}, against {base})" if last_parts(cell) else ""
     told = told.format(**last_parts(cell))
     return (

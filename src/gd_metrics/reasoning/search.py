@@ -73,7 +73,7 @@ class Search:
         return screen.misses(operands, self.coded, relation)
 
     def suspects(self, rows: Iterable[Sequence[Any]]) -> list[Suspect]:
-        """What the rows of :meth:`misses` say together."""
+        """What the rows of instances that miss say together."""
         return screen.suspects(self.coded, rows)
 
     def anchors(self, relation: Relation) -> Any:

@@ -184,7 +184,12 @@ PHRASES: Mapping[str, str] = {
         "指标；各序列的地区、度量、单位、时期、数字个数",
     # The card of a figure
     "no claim says otherwise": "没有数字与之不同",
-    "no claim says otherwise but what is marked as wrong": "除已标为错误者外，没有数字与之不同",
+    "one figure that differs is marked as wrong, with the reason below; all others agree": (
+        "一个不同的数字已标为错误（理由见下），其余一致"
+    ),
+    "what differs is marked as wrong, with reasons below; all others agree": (
+        "不同的数字已标为错误（理由见下），其余一致"
+    ),
     "the claim that was preferred by hand decides": "以人工选定的数字为准",
     "what nothing contradicts decides": "以无人反驳的数字为准",
     "but other figures imply that it is wrong or one of them is": (
@@ -197,7 +202,7 @@ PHRASES: Mapping[str, str] = {
     "{number} for it": "{number}个支持",
     "{number} against it": "{number}个相反",
     "{number} from before it was revised": "{number}个为修订之前",
-    "those for it go back to {documents}": "支持者出自{documents}",
+    "those for it go back to {documents} (none cites another)": "支持者出自{documents}（互不引用）",
     "for": "支持",
     "against": "相反",
     "printed earlier": "修订之前",

@@ -171,6 +171,8 @@ def _citation(figure: Figure, text: str, voice: Voice) -> str:
     for words in (TRANSCRIBED, UNOPENED, "Sources disagree"):
         source = source.replace(words, voice.tell(words))
     cell = _cell(figure)
+    if figure.vintage and figure.vintage != "final":
+        text += f"（{voice.tell(figure.vintage)}）"
     said = {"value": f"{voice.cell(cell)}：{text}", "source": source, "cell": cell}
     cited = "{value}. {source}. In: {release} (gd_metrics), cell {cell}{parts}."
     parts = installed.last_parts(cell)
@@ -224,7 +226,9 @@ def _decided(figure: Figure, voice: Voice) -> Iterator[str]:
     marked = figure.claims_against and all(c.rank == "deprecated" for c in figure.claims_against)
     why = _DECIDED[figure.decided_by]
     if marked and figure.decided_by == "agreement":
-        why = "no claim says otherwise but what is marked as wrong"
+        why = "one figure that differs is marked as wrong, with the reason below; all others agree"
+        if len(figure.claims_against) > 1:
+            why = "what differs is marked as wrong, with reasons below; all others agree"
     said = [voice.tell(figure.vintage)] if figure.vintage else []
     said.append(voice.tell(why))
     if figure.status == "contested" and not figure.claims_against:
@@ -233,7 +237,9 @@ def _decided(figure: Figure, voice: Voice) -> Iterator[str]:
     yield _counted(figure, voice)
     if figure.roots:
         documents = count(figure.independent, "independent document", voice.language)
-        goes = voice.tell("those for it go back to {documents}", documents=documents)
+        goes = voice.tell(
+            "those for it go back to {documents} (none cites another)", documents=documents
+        )
         named = [voice.names.source(root, voice.language) for root in figure.roots]
         rest = len(named) - _NAMED
         named[_NAMED:] = [voice.tell("and {number} more", number=rest)] if rest > 0 else []

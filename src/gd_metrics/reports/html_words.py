@@ -23,11 +23,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "information": "for information",
         "revision": "revision",
         "revisions": "revisions",
-        "order": "What one document contradicts of itself stands first, "
-        "then what more documents speak against.",
+        "order": "A document that contradicts itself stands first; "
+        "then figures that more pages print otherwise.",
         "itself": "one document contradicts itself",
-        "document": "{n} document against one figure",
-        "documents": "{n} documents against one figure",
+        "document": "{n} page prints another figure",
+        "documents": "{n} pages print another figure",
         "tools": "Search and filter",
         "search": "Search",
         "rule": "Rule",

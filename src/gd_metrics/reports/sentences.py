@@ -264,18 +264,20 @@ class Voice:
 
     def _farthest(self, members: Sequence[Member]) -> str:
         """How far two figures are apart; of more than two the farthest, by name."""
-        figures = {_value(m.claim) for m in members}
+        several = len({_value(m.claim) for m in members}) >= _SEVERAL
         below = [m for m in members if m.claim.interval.upper is not None]
         above = [m for m in members if m.claim.interval.lower is not None]
-        if len(figures) < _SEVERAL or not (below and above):
+        if not (below and above):
             return self.apart(members)
         one = min(below, key=lambda m: m.claim.interval.upper or Fraction(0))
         other = max(above, key=lambda m: m.claim.interval.lower or Fraction(0))
         gap = one.claim.interval.gap(other.claim.interval)
+        if not gap:
+            return self.apart(members)
         pair = sorted((one, other), key=members.index)
         told = self.say("apart", gap=scale_of(pair[0].claim).gap(gap, self.language))
         first, last = (says(m.claim) for m in pair)
-        return self.say("farthest", one=first, other=last, apart=told) if gap else told
+        return self.say("farthest", one=first, other=last, apart=told) if several else told
 
     def _figures(self, members: Sequence[Member], *, dated: bool = False) -> str:
         """What some claims print, each figure once, those in doubt first.
