@@ -86,7 +86,7 @@ def test_a_figure_has_its_claims_and_a_citation_to_paste() -> None:
 def test_a_bound_is_said_as_one_wherever_the_figure_is_shown() -> None:
     figure = gd.figure("rd_expenditure", period="2021")
     assert (figure.value, figure.hedge, figure.printed) == (3800.0, "more_than", "超过3800亿元")
-    assert ": more than 3800 亿元. " in figure.citation
+    assert ": more than 3800 亿元 (estimate). " in figure.citation
     assert str(figure).endswith("more than 3800 亿元")
     card = "R&D expenditure, Guangdong, 2021: more than 3800 亿元"
     assert render_figure(figure, "text").startswith(card)
@@ -301,7 +301,7 @@ def test_series_and_what_is_found_fit_eighty_columns(language: str) -> None:
 
 def test_a_card_names_its_independent_documents_and_what_became_of_the_address() -> None:
     card = render_figure(gd.figure("nev_output", measure="growth", period="2024"), "text")
-    assert "go back to 2 independent documents: Guangdong Bureau of Statistics" in card
+    assert "2 independent documents (none cites another): Guangdong Bureau of Statistics" in card
     assert card.splitlines()[-1] == "  that address was looked for again and not found"
     assert "cell nev_output.CN-GD.growth.2024.NBS.2023 (basis NBS, against 2023)" in card
 

@@ -246,7 +246,7 @@ def test_the_page_of_what_is_known_says_so_and_why_the_first_stands_first(
     assert counts[:2] == ["0 errors", "0 warnings"]
     assert counts[2:] == [f"{known} known, with a reason", f"{revised} revisions"]
     first = "".join(page.find(".//details[@id]/summary").itertext())
-    assert re.search(r"one document contradicts itself · \d+ documents against one figure", first)
+    assert re.search(r"one document contradicts itself · \d+ pages print another figure", first)
 
 
 def test_claims_of_a_revision_have_their_vintage_and_a_wrong_one_its_mark(shipped: str) -> None:
