@@ -165,3 +165,24 @@ def test_what_can_t_be_negative_may_fall_to_nothing_and_no_further() -> None:
 def test_sums_of_money_and_changes_of_a_count_may_be_below_zero() -> None:
     change = claim("b", "-5家", unit="家", indicator="net_new_firms")
     assert [*in_range.violations(claim("a", "-1亿元")), *in_range.violations(change)] == []
+
+
+def test_a_third_formula_for_one_figure_is_tested_as_the_first() -> None:
+    where = world("t = x + m", "t = y + m", "t = z + m")
+    for part in "xyz":
+        made = [claim("t", "50.0亿元", indicator="t"), claim("m", "10.0亿元", indicator="m"),
+                claim("p", "30.0亿元", indicator=part)]  # fmt: skip
+        assert codes(made, where) == ["GD303"]
+
+
+@pytest.mark.parametrize(("share", "faults"), [("28.6%", []), ("33.3%", ["GD302"])])
+def test_a_share_of_whole_things_is_one_that_whole_things_make(
+    share: str, faults: list[str]
+) -> None:
+    """Of 7 firms 2 are 28.6 %, and 3 are 42.9 %; about 2 are 1.5 to 2.5."""
+    made = [
+        claim("part", "约2家", unit="家", indicator="a"),
+        claim("whole", "7家", unit="家", indicator="a", area="CN"),
+        claim("share", share, indicator="a", measure="share", base="CN"),
+    ]
+    assert codes(made, world(units={"a": "家"})) == faults
