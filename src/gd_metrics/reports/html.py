@@ -164,7 +164,7 @@ class _Page:
             return self.say("unread")
         if not all(report.ok for report in self.reports):
             return self.say("wrong")
-        known = sum(bool(f.members) for report in self.reports for f in report.findings)
+        known = sum(report.accepted for report in self.reports)  # a revision is none
         return self.say("known", known) if known else self.say("fine")
 
     def lines(self) -> Iterator[str]:

@@ -11,8 +11,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "unread": "Not everything could be read",
         "fine": "No contradictions",
-        "known": "1 contradiction, which is known",
-        "knowns": "{n} contradictions, all of them known",
+        "known": "1 contradiction, which is known and given a reason",
+        "knowns": "{n} contradictions, all of them known and given a reason",
         "wrong": "Figures that can't all be true",
         "show": "Show",
         "error": "error",
@@ -56,7 +56,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "unread": "有内容无法读取",
         "fine": "没有矛盾",
-        "known": "{n}处矛盾，均为已知",
+        "known": "{n}处矛盾，均为已知并附理由",
         "wrong": "不可能同时为真的数字",
         "show": "显示",
         "error": "错误",
