@@ -63,11 +63,6 @@ class Claims(ABC):
         Args:
             units: of the levels of indicators, as far as they are known.
         """
-        import narwhals as nw
-
-        from ..reasoning.literals import unit_finding
-        from ..tables.engines.engine import engine_of
-
         if not units:
             return []
         if self.few is not None and all(
@@ -75,6 +70,11 @@ class Claims(ABC):
             for c in self.few
         ):
             return []
+        import narwhals as nw
+
+        from ..reasoning.literals import unit_finding
+        from ..tables.engines.engine import engine_of
+
         kinds = ["indicator", "measure", "unit"]
         with engine_of(self._numbered) as engine:
             claims = engine.frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ..claim import OUTCOMES, Cell, Claim
@@ -29,6 +29,7 @@ class ClaimsByCell:
     def __init__(self, claims: Iterable[Claim]) -> None:
         self._claims: dict[Cell, list[Claim]] = {}
         self._groups: dict[tuple[Cell, str], list[Group]] = {}
+        self._by_measure: dict[str, list[Cell]] = {}
         self._revisions: Revisions | None = None
         self.known: set[Cell] = set()
         self.add((), claims)
@@ -39,7 +40,10 @@ class ClaimsByCell:
         self._revisions = None
         for claim in claims:
             if claim.is_outcome:
-                self._claims.setdefault(Cell.of(claim), []).append(claim)
+                if (cell := Cell.of(claim)) not in self._claims:
+                    self._claims[cell] = []
+                    self._by_measure.setdefault(cell.measure, []).append(cell)
+                self._claims[cell].append(claim)
 
     def __contains__(self, cell: object) -> bool:
         return cell in self._claims
@@ -49,6 +53,13 @@ class ClaimsByCell:
 
     def __len__(self) -> int:
         return len(self._claims)
+
+    def where(self, where: Mapping[str, Collection[str]]) -> Iterator[Cell]:
+        """The cells whose columns have one of the values."""
+        for measure, cells in self._by_measure.items():
+            for cell in cells if measure in where.get("measure", self._by_measure) else ():
+                if all(getattr(cell, column) in values for column, values in where.items()):
+                    yield cell
 
     def of(self, cell: Cell) -> Sequence[Claim]:
         """Every claim of a cell, deprecated ones too."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from ..claim import KEY, MEASURES, Cell, Claim
+from ..claim import KEY, Cell, Claim
 from ..rules.world import World
 from .cells import ClaimsByCell
 
@@ -29,20 +29,10 @@ class Few:
         keyed = (c for c in claims if None not in map(c.__getattribute__, KEY))
         self._cells = ClaimsByCell(sorted(keyed, key=lambda c: (c.claim_id, c.printed)))
         self.disputed = sorted(cell for cell in self._cells if len(self._cells.of(cell)) > 1)
-        self._by_measure: dict[str, list[Cell]] = {}
-        for cell in sorted(self._cells):
-            self._by_measure.setdefault(cell.measure, []).append(cell)
 
     def of(self, where: Mapping[str, Collection[str]]) -> list[Cell]:
         """The cells whose columns have one of the values, in order."""
-        measures = where.get("measure", MEASURES)
-        return [
-            cell
-            for measure, cells in self._by_measure.items()
-            if measure in measures
-            for cell in cells
-            if all(getattr(cell, column) in values for column, values in where.items())
-        ]
+        return sorted(self._cells.where(where))
 
     def fetch(self, _cells: Iterable[Cell] = ()) -> ClaimsByCell:
         """The claims; all are here."""

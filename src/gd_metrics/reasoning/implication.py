@@ -117,7 +117,7 @@ class Implication:
 def instances(cells: ClaimsByCell, world: World) -> Iterator[Instance]:
     """Every instance of every rule that has formulas, those over parts of a whole among them."""
     for relation in relations(world):
-        yield from instances_of(relation, cells, cells)
+        yield from instances_of(relation, cells.where(relation.where), cells)
     for group in groups(world):
         if isinstance(group, Parts):
             yield from group.instances(list(cells), cells)
