@@ -162,6 +162,12 @@ def test_what_can_t_be_negative_may_fall_to_nothing_and_no_further() -> None:
         assert codes([claim("a", printed, measure="growth")]) == faults
 
 
+@pytest.mark.parametrize("unit", ["家", "万家"])
+def test_a_count_is_not_below_zero_also_in_thousands_of_things(unit: str) -> None:
+    (said,) = in_range.violations(claim("a", f"-5{unit}", unit=unit, indicator="firms"))
+    assert said == ("value", f"a count of -5 {unit} is below zero")
+
+
 def test_sums_of_money_and_changes_of_a_count_may_be_below_zero() -> None:
     change = claim("b", "-5家", unit="家", indicator="net_new_firms")
     assert [*in_range.violations(claim("a", "-1亿元")), *in_range.violations(change)] == []

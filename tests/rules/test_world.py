@@ -11,6 +11,7 @@ import pytest
 from gd_metrics.claim import NOT_APPLICABLE, Cell
 from gd_metrics.quantity.interval import Interval
 from gd_metrics.rules.world import World
+from making import claim
 
 
 def world_of(**tables: list[dict[str, Any]]) -> World:
@@ -33,6 +34,19 @@ def test_areas_have_parents_kinds_and_partitions_from_their_table() -> None:
     assert where.parents == {"CN-GD": "CN"}
     assert where.kinds == {"CN": "country", "CN-GD": "province"}
     assert where.partitions == {"CN"}
+
+
+def test_who_repeats_whom_comes_from_its_table() -> None:
+    where = world_of(source_origins=[{"source_id": "repost", "origin_id": "office"}])
+    made = claim("a", "43%", measure="growth", source_id="repost")
+    assert where.roots.of_claim(made) == {"office"}
+
+
+def test_what_can_t_be_negative_falls_by_no_more_than_all_of_it() -> None:
+    growth = Cell("cars", "CN", "growth", "2024", "NBS", "2023")
+    where = world_of(indicators=[{"indicator": "cars", "unit": "辆", "additive": True}])
+    assert where.domain(growth) == Interval(Fraction(-1), None)
+    assert World().domain(growth) == Interval()
 
 
 def test_a_package_without_these_tables_is_an_empty_world() -> None:

@@ -29,7 +29,7 @@ from ..quantity.interval import Interval
 from ..quantity.linear import difference
 from .relation import From, Is, Mapped, Relation, Term
 from .rule import Rule
-from .world import World, factor
+from .world import World
 
 CODE = "GD305"
 
@@ -127,7 +127,6 @@ def _mean(name: str, whole: str, weights: dict[str, Fraction], world: World) -> 
     ]
     mean = Operation("/", reduce(_plus, grown), reduce(_plus, shares))
     text = f"growth of {whole} is the mean of {', '.join(weights)} by their levels before"
-    units = (factor(world.unit(part)) for part in weights)
     return Relation(
         CODE,
         "weighted_growth",
@@ -137,8 +136,6 @@ def _mean(name: str, whole: str, weights: dict[str, Fraction], world: World) -> 
         {**growths, **levels},
         advice=_kinds(whole, weights, world) != {NOMINAL},
         severity="warning" if _unsaid(whole, [*weights], world) else "",
-        factors=dict(zip(levels, units, strict=True)),  # growths are all in %
-        limits=dict.fromkeys(("whole", *growths), Interval()),
         screened=False,
         titles={whole: (f"weighted_growth_{name}", text)},
     )
