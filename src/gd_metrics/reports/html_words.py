@@ -46,7 +46,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "left": "and {n} more, which are only counted here: "
         "gd-metrics check --format jsonl has a line for each",
         "deprecated": "marked as wrong",
-        "reason": "Why it stays.",
+        "reason": "Reason:",
         "line": "Number line, in ",
         "drawn": "{cell}, in {unit}",
         "doubted": "and {n} more in doubt",
@@ -82,7 +82,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "contents": "目录：{n}处矛盾",
         "left": "另有{n}项，这里只计数：gd-metrics check --format jsonl 逐条列出",
         "deprecated": "已标为错误",
-        "reason": "保留的理由：",
+        "reason": "理由：",
         "line": "数轴，单位：",
         "drawn": "{cell}，单位：{unit}",
         "doubted": "另有{n}条存疑",
