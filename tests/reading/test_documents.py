@@ -192,3 +192,9 @@ def test_a_text_of_another_encoding_is_read(tmp_path: Path, encoding: str) -> No
 
 def test_a_text_of_gb18030_is_read_where_it_is_chinese(tmp_path: Path) -> None:
     assert load(write(tmp_path, "a.txt", "出口50亿元".encode("gb18030"))).text == "出口50亿元"
+
+
+def test_a_table_whose_spans_make_far_too_many_cells_is_read_as_text(tmp_path: Path) -> None:
+    page = tmp_path / "spans.html"
+    page.write_text("<html><table>" + "<tr><td colspan=1000 rowspan=65534>5%" * 200, "utf-8")
+    assert {block.kind for block in load(page).blocks} == {"paragraph"}

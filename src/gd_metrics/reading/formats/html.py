@@ -21,6 +21,8 @@ _BLOCKS = frozenset(
 )
 _MOST_ACROSS = 200
 """Columns that a cell may span; more are a mistake."""
+_MOST_CELLS = 300_000
+"""Cells that a table may have with those that span several; what makes more of them lays out."""
 _LONG_CELL = 200
 """Characters from which a cell holds a text, and its table only lays a page out."""
 _INDENT = re.compile(r"(?:text-indent|padding-left|margin-left)\s*:\s*([\d.]+)\s*(em|px|pt)")
@@ -134,7 +136,10 @@ def rows_of(table: Any) -> list[list[Cell]]:
             if len(words) > _LONG_CELL:
                 return []
             down, across = (_span(cell.attributes.get(key)) for key in ("rowspan", "colspan"))
-            for i in range(min(down, len(rows) - at)):
+            down = min(down, len(rows) - at)
+            if (column + across) * len(rows) > _MOST_CELLS:
+                return []
+            for i in range(down):
                 for j in range(across):
                     filled[at + i, column + j] = ((at, column), words)
             column += across
