@@ -98,19 +98,22 @@ def test_what_cannot_be_negative_falls_at_most_to_zero() -> None:
     assert codes([claim("a", "-106.4%", indicator="margin", measure="growth")], ratio) == []
 
 
+def grown(other: str, growth: str, **kind: str) -> list:  # type: ignore[type-arg]
+    """100 that grow by 10 %, another part that grows by 2 %, and the growth of their whole."""
+    return [
+        claim("one", "100.0亿元", indicator="x", period="2023"),
+        claim("other", other, indicator="m", period="2023", **kind),
+        *growths(x="10.0%", m="2.0%", t=growth),
+    ]
+
+
 @pytest.mark.parametrize(("growth", "wrong"), [("4.0%", False), ("4.2%", True), ("5.0%", True)])
 @pytest.mark.parametrize(("basis", "binds"), [(("t", "x", "m"), True), ((), False)])
 def test_a_whole_grows_as_the_mean_of_its_parts_by_what_they_were(
     growth: str, wrong: bool, basis: tuple[str, ...], binds: bool
 ) -> None:
     """100 that grow by 10 % and 300 that grow by 2 %: 4 %; real growth has its own prices."""
-    made = [
-        claim("one", "100.0亿元", indicator="x", period="2023"),
-        claim("other", "300.0亿元", indicator="m", period="2023"),
-        claim("grew", "10.0%", indicator="x", measure="growth"),
-        claim("rose", "2.0%", indicator="m", measure="growth"),
-        claim("all", growth, indicator="t", measure="growth"),
-    ]
+    made = grown("300.0亿元", growth)
     where = world("t = x + m", nominal=basis)
     assert codes(made, where) == ["GD305"] * (wrong and binds)
 
@@ -118,26 +121,14 @@ def test_a_whole_grows_as_the_mean_of_its_parts_by_what_they_were(
 @pytest.mark.parametrize(("growth", "wrong"), [("6.0%", False), ("4.0%", True), ("7.0%", True)])
 def test_a_part_that_counts_twice_weighs_twice_in_its_whole(growth: str, wrong: bool) -> None:
     """Twice 100 that grow by 10 % and 200 that grow by 2 %: 6 %."""
-    made = [
-        claim("one", "100.0亿元", indicator="x", period="2023"),
-        claim("other", "200.0亿元", indicator="m", period="2023"),
-        claim("grew", "10.0%", indicator="x", measure="growth"),
-        claim("rose", "2.0%", indicator="m", measure="growth"),
-        claim("all", growth, indicator="t", measure="growth"),
-    ]
+    made = grown("200.0亿元", growth)
     assert codes(made, world("t = 2 * x + m", nominal=["t", "x", "m"])) == ["GD305"] * wrong
 
 
 @pytest.mark.parametrize(("growth", "wrong"), [("4.0%", False), ("5.0%", True)])
 def test_parts_in_other_units_weigh_what_they_are(growth: str, wrong: bool) -> None:
     """100 亿元 that grow by 10 % and 3,000,000 万元 that grow by 2 %: 4 %."""
-    made = [
-        claim("one", "100.0亿元", indicator="x", period="2023"),
-        claim("other", "3000000万元", indicator="m", period="2023", unit="万元"),
-        claim("grew", "10.0%", indicator="x", measure="growth"),
-        claim("rose", "2.0%", indicator="m", measure="growth"),
-        claim("all", growth, indicator="t", measure="growth"),
-    ]
+    made = grown("3000000万元", growth, unit="万元")
     where = world("t = x + m", nominal=["t", "x", "m"], units={"m": "万元"})
     assert codes(made, where) == ["GD305"] * wrong
 
