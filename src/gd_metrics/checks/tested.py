@@ -54,7 +54,7 @@ def count_claims(claims: Claims, world: World) -> ClaimCount:
     4
     """
     if claims.few is not None:
-        return _by_rules(claims.few, world) if claims.few else ClaimCount(0, 0)
+        return _by_rules(claims.few, world)
     import narwhals as nw
 
     from ..tables.engines.engine import engine_of
