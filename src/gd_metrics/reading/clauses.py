@@ -248,11 +248,12 @@ def _english(clause: _Clause) -> Said:
     signed = clause.figure.printed[:1] in "+-−"
     words = english.read(clause.lead, clause.behind, clause.unit, signed=signed)
     level = words.measure == "level"
+    straight = words.measure == "points" and english.is_straight(words.why, clause.behind)
     sequential = english.SEQUENTIAL.match(clause.behind)
     return Said(
         words.subject,
         words.measure,
-        words.why,
+        STRAIGHT if straight else words.why,
         "" if signed or level else words.verb,
         words.base or ("previous" if sequential else ""),
         basis=english.basis(clause.lead + clause.behind),

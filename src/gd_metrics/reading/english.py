@@ -46,6 +46,19 @@ _NOUN = re.compile(
 )
 _MEASURES = {"%": "growth", "percentage points": "points", "basis points": "points"}
 _FALLS = ("decrease", "decline", "fall", "drop", "reduction")
+_RISES = ("increase", "rise", "gain", "growth")
+_AMOUNTS = re.compile(
+    "rose|risen|ris(?:es?|ing)|gr(?:ew|own|ows?|owing)|up|increas(?:ed?|ing)|climb(?:ed|ing)|jumped"
+    "|surged|leapt|soared|fell|fallen|fall(?:s|ing)?|down|declin(?:ed?|ing)|decreas(?:ed|ing)"
+    "|dropp(?:ed|ing)|contracted|shrank|reduced"
+)
+"""Verbs that say more or less of any figure; a currency gains where fewer of it are paid."""
+_CLAUSE_END = re.compile("[,;.(]")
+_ON_ANOTHER = re.compile(
+    r"\b(?:from|than|over|on|above|below|compared|against|since|year|quarter|month|yoy|qoq|average"
+    r"|annually|higher|lower)\b"
+)
+"""What percentage points are said on that are no more than a comparison."""
 _BEHIND = re.compile(
     r"\s*(?P<word>yoy|qoq|(?:year|quarter)[ -]o(?:n|ver)[ -](?:year|quarter)|increase|growth|rise"
     r"|gain|decline|decrease|drop)"
@@ -186,12 +199,22 @@ def basis(text: str) -> str:
 def way(verb: str) -> str:
     """Which way a verb says that something moved.
 
-    >>> way("dropped"), way("rose"), way("")
+    >>> way("dropped"), way("rose"), way("strengthened")
     ('down', 'up', '')
     """
-    if not verb:
+    if not _AMOUNTS.fullmatch(verb):
         return ""
     return "down" if re.fullmatch(_DOWN, verb) else "up"
+
+
+def is_straight(why: str, behind: str) -> bool:
+    """Whether points are how far a rate moved: a word says so, and nothing what else they are on.
+
+    >>> is_straight("down", "."), is_straight("drop", " from a year earlier, or")
+    (True, False)
+    """
+    moved = is_move(why) or why in _FALLS or why in _RISES
+    return moved and not _ON_ANOTHER.search(_CLAUSE_END.split(behind)[0])
 
 
 def read(lead: str, behind: str, unit: str, *, signed: bool) -> Words:
@@ -207,7 +230,8 @@ def read(lead: str, behind: str, unit: str, *, signed: bool) -> Words:
     segment = _BREAK.split(lead)[-1]
     if _FROM.search(segment) and _MEASURES.get(unit) != "points":
         base = "unrevised" if "revised" in lead[-40:] else "earlier"
-        words = Words(_subject(lead), "level", "from", base=base)
+        moves = [*_MOVE.finditer(segment)]
+        words = Words(_subject(lead), "level", "from", moves[-1]["verb"] if moves else "", base)
     else:
         words = (
             _compared(lead, behind, unit)

@@ -35,6 +35,7 @@ _SUMMED = re.compile("(?:总和|之和|合计|总计)$")
 _NO_SUM = re.compile("人均|平均|率|价格|指数|强度|余额|per ")
 _OF_PARENT = ("占", "比重")
 """Words of a share that is of what 其中 names, where it names no other whole."""
+_RANKED = re.compile(r"\b(?:rank|place|position|seed|league)", re.IGNORECASE)
 _MOST_YEARS = 20
 _NO_LESS = parse_formula("growth >= 0 - 1")
 _REAL = re.compile("增加值|生产总值|gdp|value added")
@@ -144,16 +145,24 @@ def _moves(read: Sequence[Draft]) -> Iterator[Relation]:
         after = [d for d in levels if d.base != "earlier"]
         if len(before) == len(after) == 1 and before[0].kind == after[0].kind:
             ends = {"level": after[0], "before": before[0]}
-            if after[0].way and after[0].measure == "level" and after[0].kind != "places":
-                yield Relation("direction", _WAYS[after[0].way], ends, why=after[0].way)
+            way = after[0].way or before[0].way
+            if way and _can_rise(after[0]) and _can_rise(before[0]):
+                yield Relation("direction", _WAYS[way], ends, why=way)
             yield from _steps(group, ends)
+
+
+def _can_rise(level: Draft) -> bool:
+    """Whether more of a figure is a rise: not of a rank, nor of what has fallen below nothing."""
+    ranked = level.kind == "places" or (level.subject.isascii() and _RANKED.search(level.subject))
+    return not ranked and level.value >= 0
 
 
 def _steps(group: Sequence[Draft], ends: Mapping[str, Draft]) -> Iterator[Relation]:
     before = ends["before"].period
     for draft in group:
         year = year_before(ends["level"].period)
-        apart = len(before) == len(year) == len("2030") and before not in (year, draft.base)
+        on_a_year = draft.measure == "growth" or len(year) == len("2030")
+        apart = on_a_year and len(before) == len(year) and before not in (year, draft.base)
         if draft.base not in ("", before) or draft.averaging or apart:
             continue
         if draft.measure == "growth":

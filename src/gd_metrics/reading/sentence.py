@@ -151,7 +151,7 @@ class Sentence:
         context: Context,
     ) -> None:
         self.text, (self.start, self.end) = text, span
-        self.figures, self.context = figures, context
+        self.context = context
         self.beside = [p for p in said if is_beside(text, p)]
         self.spoken = [p for p in said if p not in self.beside]
         self.area = context.area
@@ -160,6 +160,7 @@ class Sentence:
         self.narrow, self.placed = False, False
         self.used: set[int] = set()
         self.english = is_english(text[self.start : self.end])
+        self.figures = _as_rates(text, figures) if self.english else figures
         self.printed = sorted((p.printed for p in said), key=len, reverse=True)
 
     def read(self) -> list[Draft]:
@@ -610,6 +611,21 @@ class Sentence:
                     self.context.calendar.say(period)
                 return self.context.calendar.of(period)
         return ""
+
+
+def _as_rates(text: str, figures: Sequence[Figure]) -> Sequence[Figure]:
+    """English figures, with points between per cents as percentage points: ``fell 2 points``."""
+    out = [*figures]
+    for at, figure in enumerate(figures):
+        if figure.quantity is None or figure.quantity.unit != "points":
+            continue
+        after, last = figures[at + 1 : at + 2], figures[max(0, at - 1) : at]
+        to = [f for f in after if _STRAIGHT.fullmatch(text[figure.end : f.start])]
+        beside = to or [f for f in last if not _OR.match(text[f.end : figure.start])]
+        if any(f.quantity and f.quantity.unit == "%" for f in beside):
+            full = figure.printed.replace("point", "percentage point")
+            out[at] = replace(figure, quantity=parse(full), full=full)
+    return out
 
 
 def _is_last_year_s(text: str, period: Period, figure: Figure) -> bool:
