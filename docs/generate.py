@@ -14,8 +14,8 @@ from typing import Any
 
 import current
 import gd_metrics as gd
+from gd_metrics.checks.catalogue import lexicon
 from gd_metrics.dataset.installed import HEDGES
-from gd_metrics.reports.html_words import RULES
 
 Row = dict[str, Any]
 
@@ -320,7 +320,7 @@ def story(finding: Row, claims: Sequence[Row]) -> str:
             rest[said][page] = claim["printed"]
     lines = [f"- {code(found.values())} {said}: {', '.join(found)}" for said, found in rest.items()]
     reasons = [f"Reviewed on {review['reviewed_on']}: {review['reason']}" for review in reviews]
-    rule, words = finding["rule"], RULES["en"][finding["rule"]]
+    rule, words = finding["rule"], lexicon("en", "rules")[finding["rule"]]
     why = f"{rule}, {finding['severity']}. [{words.capitalize()}](rules/{rule}.md)."
     parts += ["\n".join(lines), why]
     return "\n\n".join([*parts, *(reasons or ["Not reviewed yet."])])

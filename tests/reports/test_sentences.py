@@ -15,13 +15,14 @@ from syrupy.assertion import SnapshotAssertion
 
 import gd_metrics as gd
 from conftest import ROOT
+from gd_metrics.checks.catalogue import lexicon
 from gd_metrics.checks.names import Names
 from gd_metrics.claim import COLUMNS, Cell, Claim
 from gd_metrics.reasoning.literals import _packed, _unpacked, row_findings
 from gd_metrics.reports import render
 from gd_metrics.reports.amounts import number, scale_of
-from gd_metrics.reports.chinese import PHRASES, translated
-from gd_metrics.reports.sentences import _WORDS, Voice, voice_of
+from gd_metrics.reports.phrases import translated
+from gd_metrics.reports.sentences import Voice, voice_of
 from gd_metrics.reports.words import closing
 from making import claim, found
 
@@ -108,9 +109,9 @@ def test_chinese_has_words_for_every_phrase_of_the_reports() -> None:
             if isinstance(node, ast.Call) and node.args and _name(node.func) in ("say", "tell"):
                 said |= {c.value for c in ast.walk(node.args[0]) if isinstance(c, ast.Constant)}
     texts = {text for text in said if isinstance(text, str) and " " in text}
-    phrases = texts - _WORDS["en"].keys()
+    phrases = texts - lexicon("en", "sentences").keys()
     assert len(phrases) > 30
-    assert phrases <= PHRASES.keys()
+    assert phrases <= lexicon("zh", "phrases").keys()
 
 
 def _name(function: ast.expr) -> str:
@@ -118,7 +119,8 @@ def _name(function: ast.expr) -> str:
 
 
 def test_a_phrase_and_its_chinese_have_the_same_parts() -> None:
-    parts = [(re.findall(r"{\w+}", en), re.findall(r"{\w+}", zh)) for en, zh in PHRASES.items()]
+    phrases = lexicon("zh", "phrases").items()
+    parts = [(re.findall(r"{\w+}", en), re.findall(r"{\w+}", zh)) for en, zh in phrases]
     assert all(sorted(english) == sorted(chinese) for english, chinese in parts)
 
 

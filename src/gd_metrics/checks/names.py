@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from ..claim import NOT_APPLICABLE, Cell, default_base
+from .catalogue import lexicon
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,57 +17,9 @@ if TYPE_CHECKING:
 NAMED = {"indicators": "indicator", "areas": "area", "sources": "source_id"}
 """The tables that give names, and the key of each."""
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-"""The languages in which reports speak."""
-
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split(" ")
-
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "growth": "{indicator}, growth",
-        "growth_on": "{indicator}, growth on {base}",
-        "share": "{indicator}, share of {base}",
-        "share_of_what": "{indicator}, share",
-        "rank": "{indicator}, rank in {base}",
-        "streak": "{indicator}, years in a row at rank {base}",
-        "other": "{indicator}, {measure}",
-        "basis": "{cell} ({basis})",
-        "S": "half {n} of {year}",
-        "Q": "quarter {n} of {year}",
-        "M": "{month} {year}",
-        "to": "{one} to {other}",
-    },
-    "zh": {
-        "growth": "{indicator}增速",
-        "growth_on": "{indicator}比{base}增速",
-        "share": "{indicator}占{base}比重",
-        "share_of_what": "{indicator}比重",
-        "rank": "{indicator}在{base}的位次",
-        "streak": "{indicator}连续居第{base}位的年数",
-        "other": "{indicator}（{measure}）",
-        "basis": "{cell}（{basis}口径）",
-        "S": "{year}年{half}半年",
-        "Q": "{year}年第{n}季度",
-        "M": "{year}年{month}月",
-        "to": "{one}至{other}",
-    },
-}
-"""What a cell's measure, basis and period are called."""
-
-MEASURES_ZH: Mapping[str, str] = {
-    "level": "水平",
-    "growth": "增速",
-    "share": "比重",
-    "rank": "位次",
-    "streak": "连续年数",
-    "duration": "时长",
-    "threshold": "门槛",
-    "ordinal": "序次",
-}
-"""What measures are called in Chinese; in English they are their own names."""
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
@@ -158,7 +111,7 @@ class Names:
         if cell.basis in (NOT_APPLICABLE, usual):
             return words
         basis = cell.basis.replace("_", " ").strip()
-        return _WORDS[language]["basis"].format(cell=words, basis=basis)
+        return lexicon(language, "cells")["basis"].format(cell=words, basis=basis)
 
     def _measured(self, cell: Cell, language: str) -> str:
         indicator, base = self.indicator(cell.indicator, language), cell.base
@@ -172,9 +125,9 @@ class Names:
             kind = {"share": "share_of_what", "growth": kind}.get(kind, "other")
         elif kind != "growth":
             base = self.base(base, language)
-        measure = MEASURES_ZH.get(cell.measure, "") if language == "zh" else ""
-        words = _WORDS[language][kind]
-        return words.format(indicator=indicator, base=base, measure=measure or cell.measure)
+        measure = lexicon(language, "phrases").get(cell.measure, cell.measure)
+        said = lexicon(language, "cells")[kind]
+        return said.format(indicator=indicator, base=base, measure=measure)
 
 
 def period_words(period: str, language: str) -> str:
@@ -183,7 +136,7 @@ def period_words(period: str, language: str) -> str:
     >>> period_words("2024-01/2024-11", "en"), period_words("2024-Q1", "zh")
     ('January 2024 to November 2024', '2024年第1季度')
     """
-    words = _WORDS[language]
+    words = lexicon(language, "cells")
     if "/" in period:
         one, other = (period_words(end, language) for end in period.split("/", 1))
         return words["to"].format(one=one, other=other)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..checks.names import LANGUAGES
+from ..checks.catalogue import LANGUAGES
 from .printing import refuse
 
 if TYPE_CHECKING:

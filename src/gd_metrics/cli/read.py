@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..checks.names import LANGUAGES
+from ..checks.catalogue import LANGUAGES
 from ..reports import FORMATS as REPORTS
 from .options import choice, option, path
 from .printing import BAD_INPUT, FINDINGS, OK, say

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..checks.names import LANGUAGES, Language
+from ..checks.catalogue import LANGUAGES, Language
 from ..claim import Measure
 from .options import choice, path
 from .printing import say

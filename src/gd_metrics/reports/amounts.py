@@ -7,25 +7,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ..claim import Claim
 from ..quantity.interval import Interval
 from ..quantity.units import is_unit, ratio, singular, unit_parts
+from .phrases import say, word
 
 DIGITS = 6
 """Digits of a computed number that are ever shown."""
 
 _TAIL = re.compile(r"[0-9]\s*(?P<unit>[^0-9.,\s][^0-9]*)$")
 _PER_CENT = {"percent", "per cent", "pct", "％"}
-_TO: Mapping[str, str] = {"en": "{0} to {1}", "zh": "{0}至{1}"}
-_LEAST: Mapping[str, str] = {"en": "at least {0}", "zh": "至少{0}"}
-_MOST: Mapping[str, str] = {"en": "at most {0}", "zh": "至多{0}"}
-_ABOUT: Mapping[str, str] = {"en": "about {0}", "zh": "约{0}"}
-_ANY: Mapping[str, str] = {"en": "anything", "zh": "任何值"}
-POINTS: Mapping[str, str] = {"en": "percentage points", "zh": "个百分点"}
 
 
 @dataclass(frozen=True)
@@ -64,25 +58,26 @@ class Scale:
         """
         lower, upper = self.ends(interval)
         if lower is None and upper is None:
-            return _ANY[language]
+            return say("anything", language)
         if lower == upper:
             exact = (
                 interval.is_point
                 and interval.lower == Fraction(str(lower).replace(",", "")) * self.times
             )
-            words = str(lower) if exact else _ABOUT[language].format(lower)
+            words = str(lower) if exact else say("about {value}", language, value=lower)
         elif lower is None:
-            words = _MOST[language].format(upper)
+            words = say("at most {value}", language, value=upper)
         elif upper is None:
-            words = _LEAST[language].format(lower)
+            words = say("at least {value}", language, value=lower)
         else:
             both = self.unit == "%" and language == "zh"  # 42.5%至43.5%
-            words = _TO[language].format(with_unit(lower, "%", language) if both else lower, upper)
+            start = with_unit(lower, "%", language) if both else lower
+            words = say("{lower} to {upper}", language, lower=start, upper=upper)
         return with_unit(words, self.unit, language)
 
     def gap(self, gap: Fraction, language: str = "en") -> str:
         """A difference in the claim's unit; of two percentages it is percentage points."""
-        unit = POINTS[language] if self.unit == "%" else self.unit
+        unit = word("points", language) if self.unit == "%" else self.unit
         shown = number(gap / self.times, self.decimals + 1)
         return with_unit(shown, singular(unit) if shown == "1" else unit, language)
 

@@ -9,11 +9,8 @@ from ..reading.formats.docx import opened, parts_of
 from ..reading.meet import Reading
 from ..reading.near import near_misses
 from ..tables.writing import replacing
-from .chinese import say
+from .phrases import say, word
 from .reading import near_words, sentence
-from .words import ALSO
-
-_STOP = {"en": ". ", "zh": "。"}
 
 
 def write(reading: Reading, file: str | Path, language: str = "en") -> None:
@@ -34,12 +31,12 @@ def write(reading: Reading, file: str | Path, language: str = "en") -> None:
     document = opened(Path(reading.document.name).read_bytes(), reading.document.name)
     beside = [paragraph for _, paragraph in parts_of(document)]
     for meeting in reading.meetings:
-        nears = ALSO[language].join(
+        nears = word("also", language).join(
             near_words(n, language) for n in near_misses(reading, meeting)[:2]
         )
         said = sentence(meeting, language)
         if nears:
-            said += _STOP[language] + say("near miss: {near}", language, near=nears)
+            said += word("end", language) + say("near miss: {near}", language, near=nears)
         for number in sorted({draft.block for draft in meeting.drafts}):
             if (paragraph := beside[number]) is not None and paragraph.runs:
                 document.add_comment(paragraph.runs, text=said, author="gd-metrics", initials="gd")

@@ -9,7 +9,7 @@ from ..checks.names import Names, period_words
 from ..claim import Cell
 from ..reasoning.diagnosis import Component, Diagnosis
 from ..reasoning.slips import NearMiss
-from .chinese import say
+from .phrases import say
 from .safe import line
 from .sentences import Voice, says
 

@@ -14,7 +14,7 @@ from ..claim import CELL, Cell, Claim
 from ..dataset import installed
 from ..dataset.installed import HEDGES, TRANSCRIBED, UNOPENED, Figure, as_printed, in_words
 from .amounts import DIGITS, number, with_unit
-from .chinese import say
+from .phrases import say
 from .safe import harmless, json_text, line, visible
 from .sentences import Voice, says
 from .words import count, width

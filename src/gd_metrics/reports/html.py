@@ -15,17 +15,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import PurePath
 
-from ..checks.names import LANGUAGES, Names
+from ..checks.catalogue import LANGUAGES, lexicon
+from ..checks.names import Names
 from ..checks.report import Report
 from ..claim import Cell, Claim
 from ..finding import INFORMATION, SAID, SEVERITIES, UNREADABLE, Finding, Member, Place
 from ..rules import rules
 from .fingerprint import fingerprinted
-from .html_words import RULES, WORDS
-from .numberline import draw, language, legend, style
+from .numberline import asset, draw, language, legend, style
 from .order import STATES, against, contradicts_itself, gravest_first
 from .safe import visible
 from .sentences import says, voice_of
@@ -56,7 +55,7 @@ def render(reports: Sequence[Report]) -> str:
     lines = [*_head(pages[0].title, own), '<div id="page">', *pages[0].lines(), "</div>"]
     for other in pages[1:]:
         lines += [f'<template id="other" lang="{other.language}">', *other.lines(), "</template>"]
-    return "\n".join((*lines, f"<script>\n{_file('page.js')}\n</script>", "</html>"))
+    return "\n".join((*lines, f"<script>\n{asset('page.js')}\n</script>", "</html>"))
 
 
 def _has_names(reports: Sequence[Report], language: str) -> bool:
@@ -65,13 +64,8 @@ def _has_names(reports: Sequence[Report], language: str) -> bool:
     return any(row.get(f"name_{language}") for row in indicators)
 
 
-@cache
-def _file(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf-8").strip()
-
-
 def _style() -> str:
-    return f"{style(':root')}\n{_file('style.css')}"
+    return f"{style(':root')}\n{asset('style.css')}"
 
 
 def _digest(part: str) -> str:
@@ -82,7 +76,7 @@ def _digest(part: str) -> str:
 
 def _head(title: str, own: str) -> Iterator[str]:
     policy = f"default-src 'none'; style-src {_digest(_style())}; img-src data:; base-uri 'none'"
-    policy += f"; script-src {_digest(_file('page.js'))}; form-action 'none'"
+    policy += f"; script-src {_digest(asset('page.js'))}; form-action 'none'"
     yield "<!DOCTYPE html>"
     yield f'<html lang="{own}">'
     yield '<meta charset="utf-8">'
@@ -149,7 +143,7 @@ class _Page:
     @property
     def words(self) -> Mapping[str, str]:
         """What the page says, before anything is put in."""
-        return WORDS[self.language]
+        return lexicon(self.language, "page")
 
     def say(self, word: str, n: int = -1, **parts: str) -> str:
         """What the page says, by its word; of a number, if there is one."""
@@ -227,7 +221,7 @@ class _Page:
         return (names.indicator if kind == "indicator" else names.source)(key, self.language)
 
     def _rule(self, code: str) -> str:
-        return RULES[self.language].get(code, _rule_names().get(code, ""))
+        return lexicon(self.language, "rules").get(code, _rule_names().get(code, ""))
 
     def _report(self, report: Report, pieces: Sequence[_Piece]) -> Iterator[str]:
         claims = report.rows.get("claims")

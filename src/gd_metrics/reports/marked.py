@@ -8,74 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from ..checks.catalogue import lexicon
 from ..reading.document import Block
 from ..reading.draft import Draft
 from ..reading.meet import Meeting, Reading
 from ..reading.near import near_misses
-from .chinese import translated
-from .numberline import style
+from .numberline import asset, style
+from .phrases import translated, word
 from .reading import about, language_of, near_words, sentence, stands_for, summary
 from .safe import visible
-from .words import ALSO
-
-_STYLE = """
-:root { color-scheme: light dark; --sure: var(--error); --look: var(--warning); }
-body { font: 16px/1.7 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
-  margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--card); color: var(--ink); }
-header { border-bottom: 1px solid var(--rule); margin-bottom: 1rem; }
-h1 { font-size: 1.6rem; line-height: 1.3; overflow-wrap: anywhere; text-wrap: balance; }
-a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: .15em; }
-header ol { padding-left: 1.5rem; overflow-wrap: anywhere; }
-main { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); gap: 0 2rem; }
-.block { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 .8rem; }
-.heading { font-weight: 700; }
-.table { overflow-x: auto; }
-table { border-collapse: collapse; }
-td { border: 1px solid var(--rule); padding: .1rem .5rem; white-space: pre-wrap; }
-.note { font-size: .85rem; line-height: 1.5; border-left: 3px solid var(--sure);
-  padding-left: .6rem; margin: 0 0 .8rem; overflow-wrap: anywhere; }
-.note.look { border-color: var(--look); }
-.note b { margin-right: .4em; }
-.note .near { display: block; color: var(--soft); }
-mark { color: inherit; border-radius: .2em; padding: 0 .1em;
-  background: color-mix(in srgb, var(--soft) 22%, var(--card)); }
-mark.consistent { background: color-mix(in srgb, #2e7d32 28%, var(--card)); }
-mark.contradicted { background: color-mix(in srgb, var(--sure) 28%, var(--card));
-  outline: 2px solid var(--sure); }
-mark.look { background: color-mix(in srgb, var(--look) 24%, var(--card));
-  outline: 1px solid var(--look); }
-mark.unread { background: none; border-bottom: 2px dotted var(--look); }
-sup a { text-decoration: none; padding: 0 .15em; font-weight: 700; }
-.colours { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: .8rem 0; color: var(--soft); }
-.colours mark { color: var(--ink); }
-@media (max-width: 50rem) { main { grid-template-columns: minmax(0, 1fr); }
-  .colours { display: block; } .colours span { display: block; } }
-@media print { :root { color-scheme: light; } .note, .block { break-inside: avoid; }
-  mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
-"""
-_WORDS = {
-    "en": {
-        "contradicted": "can't be true beside another",
-        "look": "worth a look",
-        "consistent": "agree with another",
-        "alone": "compared with nothing",
-        "unread": "not understood",
-        "more": "and {n} more, beside their figures",
-        "near": "near miss: ",
-        "key": "Figures by colour",
-    },
-    "zh": {
-        "contradicted": "与另一数字不能同真",
-        "look": "值得一看",
-        "consistent": "与另一数字相符",
-        "alone": "无可比对",
-        "unread": "未能读懂",
-        "more": "另有{n}处，写在各数字旁",
-        "near": "相近的笔误：",
-        "key": "数字的颜色",
-    },
-}
-"""What the page says beside its sentences: kinds of figures in the order of the legend."""
 
 
 def render(reading: Reading, language: str = "en") -> str:
@@ -85,7 +26,7 @@ def render(reading: Reading, language: str = "en") -> str:
         reading: what was read.
         language: in which it is spoken of, ``en`` or ``zh``; the document keeps its own.
     """
-    own, words = language_of(reading), _WORDS[language]
+    own, words = language_of(reading), lexicon(language, "marked")
     title = _escaped(reading.document.title or reading.document.name)
     marks = _marks(reading, language)
     kinds = (kind for kind in words if kind in marks.kinds)
@@ -99,7 +40,8 @@ def render(reading: Reading, language: str = "en") -> str:
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{style(':root')}{_STYLE}</style></head><body><header>"
+        f"<title>{title}</title><style>{style(':root')}\n{asset('marked.css')}\n</style></head>"
+        f"<body><header>"
         f'<h1 lang="{own}">{title}</h1>'
         f"<p>{_escaped(summary(reading, language))}</p>{said}{_list(reading, language)}"
         f'<div class="colours" role="group" aria-label="{words["key"]}">{key}</div></header>'
@@ -125,7 +67,7 @@ def _list(reading: Reading, language: str) -> str:
         for meeting in _numbered(reading)[:_LISTED]
     ]
     more = len(reading.meetings) - len(lines)
-    left = f"<p>{_WORDS[language]['more'].format(n=more)}</p>" if more > 0 else ""
+    left = f"<p>{lexicon(language, 'marked')['more'].format(n=more)}</p>" if more > 0 else ""
     return f"<ol>{''.join(lines)}</ol>{left}" if lines else ""
 
 
@@ -151,10 +93,10 @@ def _notes(reading: Reading, language: str) -> dict[int, list[str]]:
     """The arithmetic beside each block that it is about."""
     notes: dict[int, list[str]] = {}
     for number, meeting in enumerate(_numbered(reading), 1):
-        near = ALSO[language].join(
+        near = word("also", language).join(
             near_words(n, language) for n in near_misses(reading, meeting)[:2]
         )
-        told = f"{_WORDS[language]['near']}{_escaped(near)}"
+        told = f"{lexicon(language, 'marked')['near']}{_escaped(near)}"
         said = f'<span class="near">{told}</span>' if near else ""
         note = (
             f'<p class="note {_kind(meeting)}" lang="{language}"><b>{number}</b>'

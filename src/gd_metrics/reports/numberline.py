@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from importlib.resources import files
 
+from ..checks.catalogue import lexicon
 from ..finding import Member
 from ..quantity.interval import Interval, decimal
 from .safe import visible
@@ -33,26 +35,6 @@ _PHONE, _DESK = 1.2, 0.6
 """Half of a column, in per cent of a picture on a phone and on anything wider."""
 
 _TICKS = 4
-_SHEET = files(__package__).joinpath("numberline.css")
-
-_LEGEND = {
-    "en": {
-        "doubted": "all values that would be printed as this figure",
-        "witness": "the same, of a figure that nothing speaks against",
-        "implied": "what the figures against it allow",
-        "gap": "the gap",
-        "open": "no bound on this side",
-    },
-    "zh": {
-        "doubted": "会印成这个数字的所有取值",
-        "witness": "同上，无其他数字与之不符",
-        "implied": "与之不符的数字所容许的范围",
-        "gap": "差距",
-        "open": "这一侧没有界限",
-    },
-}
-"""What each part of a picture means."""
-
 _CHINESE = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -182,17 +164,24 @@ def legend(members: Sequence[Member], voice: Voice) -> str:
         "gap": any(m.gap for m in members if m.against),
         "open": any(i.lower is None or i.upper is None for i in bounded),
     }
+    said = lexicon(voice.language, "legend")
     keys = (
-        f'<span><i class="key {key}"></i> {_LEGEND[voice.language][key]}</span>'
+        f'<span><i class="key {key}"></i> {said[key]}</span>'
         for key, shown in there.items()
         if shown
     )
     return f'<p class="legend">{" ".join(keys)}</p>'
 
 
+@cache
+def asset(name: str) -> str:
+    """A file of pages: a style sheet, or what a page does."""
+    return files(__package__).joinpath(name).read_text("utf-8").strip()
+
+
 def style(scope: str) -> str:
     """The style sheet of pictures, legend and colours for all that a selector selects."""
-    return f"{scope} {{\n{_SHEET.read_text('utf-8').strip()}\n}}"
+    return f"{scope} {{\n{asset('numberline.css')}\n}}"
 
 
 def _sentence(lane: Lane, voice: Voice) -> str:

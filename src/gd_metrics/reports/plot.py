@@ -20,10 +20,10 @@ from ..claim import COUNTED, NOT_APPLICABLE, Cell, default_base
 from ..dataset import installed
 from ..errors import PackageError, UnknownNameError
 from ..tables.writing import replacing
-from .chinese import say
+from .phrases import say
 
 if TYPE_CHECKING:
-    from ..checks.names import Language
+    from ..checks.catalogue import Language
     from ..claim import Measure
     from ..dataset.installed import Figure
 

@@ -19,11 +19,11 @@ from ..reading.drafts import Draft
 from ..reading.meet import Meeting, Reading
 from ..reading.near import Near, near_misses
 from ..reading.relate import Relation
-from .amounts import POINTS, with_unit
-from .chinese import say, translated
+from .amounts import with_unit
 from .colours import Ink, ink, plain
+from .phrases import say, translated, word
 from .safe import harmless, json_text, line, visible
-from .words import ALSO, COMMA, count, few, width
+from .words import count, few, width
 
 Shorten = Callable[[Interval, Draft], Interval]
 """What leaves out the digits of an interval that mean nothing."""
@@ -73,7 +73,7 @@ _BEGINNING = 2000
 
 
 def _reading(reading: Reading, verbose: bool, paint: Ink, language: str) -> Iterator[str]:
-    head = f"{reading.document.name}{_STOP[language]}{summary(reading, language)}"
+    head = f"{reading.document.name}{word('stop', language)}{summary(reading, language)}"
     yield paint(visible(head), "bold")
     for text in reading.document.notes:
         yield say("note: {text}", language, text=visible(translated(text, language)))
@@ -93,9 +93,6 @@ def _reading(reading: Reading, verbose: bool, paint: Ink, language: str) -> Iter
             yield f"  {visible(printed)}"
         if left := len(reading.unread) - len(shown):
             yield "  " + say("and {number} more: -v shows them", language, number=f"{left:,}")
-
-
-_STOP = {"en": ": ", "zh": "："}
 
 
 def summary(reading: Reading, language: str = "en") -> str:
@@ -119,12 +116,12 @@ def explained(
     """One meeting: what it is about, the lines with carets, and the arithmetic."""
     status, tone = ("contradiction", "error") if meeting.sure else ("to look at", "warning")
     of = visible(about(meeting.drafts[0], language))
-    yield f"{paint(say(status, language), tone)}{_STOP[language]}{of}"
+    yield f"{paint(say(status, language), tone)}{word('stop', language)}{of}"
     for draft in meeting.drafts:
         yield from _line(reading, draft, paint, language)
     yield f"  {visible(sentence(meeting, language))}"
     if nears := near_misses(reading, meeting):
-        near = ALSO[language].join(near_words(one, language) for one in nears[:_NEARS])
+        near = word("also", language).join(near_words(one, language) for one in nears[:_NEARS])
         yield "  " + say("near miss: {near}", language, near=visible(near))
 
 
@@ -141,7 +138,7 @@ def about(draft: Draft, language: str = "en") -> str:
     if language == "zh" and period[:1].isdigit():
         period = period_words(period, language)
     parts = (draft.subject, measure, draft.area, period)
-    return COMMA[language].join(filter(None, parts))
+    return word("comma", language).join(filter(None, parts))
 
 
 def _line(reading: Reading, draft: Draft, paint: Ink, language: str) -> Iterator[str]:
@@ -196,9 +193,9 @@ def _scaled(interval: Interval, unit: str) -> tuple[Fraction, str]:
     ends = [abs(end) for end in (interval.lower, interval.upper) if end is not None]
     chinese = any("\u4e00" <= c <= "\u9fff" for c in unit)
     words = (("万亿", 12), ("亿", 8), ("万", 4)) if chinese else _ENGLISH
-    for word, power in words:
+    for scale, power in words:
         if unit not in ("%", "‰") and max(ends, default=0) >= 10**power:
-            return Fraction(10**power), f"{word}{unit}" if chinese else f"{word} {unit}"
+            return Fraction(10**power), f"{scale}{unit}" if chinese else f"{scale} {unit}"
     return Fraction(1), unit
 
 
@@ -215,7 +212,7 @@ def sentence(meeting: Meeting, language: str = "en") -> str:
     one, other = meeting.drafts
     gap = one.interval.gap(other.interval) / one.factor
     unit = one.quantity.unit if one.quantity else ""
-    unit = POINTS[language] if unit == "%" else unit
+    unit = word("points", language) if unit == "%" else unit
     apart = say("they meet nowhere", language)
     if gap:
         width = _ends(Interval(gap, gap), unit, language)
@@ -313,7 +310,7 @@ def _sum(relation: Relation, language: str) -> str:
     if exceeds or not slip:
         return told
     near = say("{edited} for {printed}", language, edited=edited, printed=printed)
-    return f"{told}{_STOP[language]}{near}"
+    return f"{told}{word('stop', language)}{near}"
 
 
 def _between(relation: Relation, language: str) -> str:
@@ -368,7 +365,9 @@ def explanation(draft: Draft, language: str = "en") -> str:
         "why": draft.why,
     }
     told = {say(name, language): value for name, value in parts.items() if value}
-    return "\n".join(f"{name}{_STOP[language]}{visible(value)}" for name, value in told.items())
+    return "\n".join(
+        f"{name}{word('stop', language)}{visible(value)}" for name, value in told.items()
+    )
 
 
 def beside(reading: Reading, offset: int, language: str = "en") -> str:
@@ -382,10 +381,10 @@ def beside(reading: Reading, offset: int, language: str = "en") -> str:
     if not nearest:
         said = say("no figure stands at {offset}, or anywhere in it", language, offset=offset)
     else:
-        near = COMMA[language].join(nearest)
+        near = word("comma", language).join(nearest)
         told = "no figure stands at {offset}; the nearest: {near}"
         said = say(told, language, offset=offset, near=near)
-    return visible(f"{reading.document.name}{_STOP[language]}{said}")
+    return visible(f"{reading.document.name}{word('stop', language)}{said}")
 
 
 def published(compared: Sequence[Published], language: str = "en") -> str:
@@ -395,9 +394,9 @@ def published(compared: Sequence[Published], language: str = "en") -> str:
     lines = [say("compared with published figures: {number}, {differ} differ", language, **counted)]
     for one in differ:
         others = [*dict.fromkeys(f"{c.printed} ({c.source_id})" for c in one.claims)]
-        said = f"{_said(one.draft, language)}{COMMA[language]}{about(one.draft, language)}"
+        said = f"{_said(one.draft, language)}{word('comma', language)}{about(one.draft, language)}"
         told = say("published {figures}", language, figures=few(others, language=language))
-        lines.append(f"  {said}{_STOP[language]}{told}")
+        lines.append(f"  {said}{word('stop', language)}{told}")
     return "\n".join(map(line, lines))
 
 

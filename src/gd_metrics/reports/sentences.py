@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..checks.catalogue import lexicon
 from ..checks.names import Names, period_words
 from ..checks.report import Report
 from ..claim import NOT_APPLICABLE, OUTCOMES, Cell, Claim, default_base
@@ -19,103 +20,17 @@ from ..finding import SAID, UNREADABLE, Arithmetic, Finding, Member
 from ..quantity.formula import Name, Node, Operation
 from ..reasoning.wording import NOTES
 from .amounts import Scale, number, scale_of, with_unit
-from .chinese import say, translated
+from .phrases import say, translated, word
 from .words import language_of, ordered
 
 _PRINTED = 6
 """Figures that one sentence names before the rest is only counted."""
-
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "and": " and ",
-        "more": "{n} more",
-        "figures": "and {n} more",
-        "comma": ", ",
-        "listed": ", ",
-        "stop": ": ",
-        "also": "; ",
-        "apart": "at least {gap} apart",
-        "edge": "one range ends where the other begins",
-        "none": "nothing fits both",
-        "repeat": "printed as {figures}, {apart}",
-        "revised_from": "was revised: {figures}, {apart}",
-        "others_of": "of other vintages: {figures}",
-        "farthest": "of these {one} and {other} {apart}",
-        "of vintage": "{figure} ({vintage})",
-        "worked": "{sum} = {worked}, printed {printed}",
-        "exceeds": "{one} is more than {other}",
-        "follows": "{others} make {what} {implied}, printed {printed}, {apart}",
-        "printed": "printed {figures}",
-        "misfit": "{figures} do not fit together, {apart}",
-        "stands": "stands for {interval}",
-        "implied": "the others say {interval}",
-        "impossible": "the others leave it no value",
-        "citing": "citing {source}",
-        "paragraph": "paragraph {n}",
-        "page": "page {n}",
-        "body": "body",
-        "box": "box",
-        "title": "title",
-        "others": "the others",
-        "max": "the greatest of {parts}",
-        "min": "the least of {parts}",
-        "held": "rank {rank} is held by {holders}, though one alone can hold it",
-        "older": "fits the {figures}",
-    },
-    "zh": {
-        "and": "与",
-        "more": "另外{n}个",
-        "figures": "另有{n}处",
-        "comma": "，",
-        "listed": "、",
-        "stop": "：",
-        "also": "；",
-        "apart": "至少相差{gap}",
-        "edge": "一个区间的终点正是另一个的起点",
-        "none": "没有同时符合的值",
-        "repeat": "同一数字印作{figures}，{apart}",
-        "revised_from": "经过修订：{figures}，{apart}",
-        "others_of": "其他版本：{figures}",
-        "farthest": "其中{one}与{other}{apart}",
-        "of vintage": "{figure}（{vintage}）",
-        "worked": "{sum} = {worked}，印作{printed}",
-        "exceeds": "{one}大于{other}",
-        "follows": "由{others}推出{what}{implied}，印作{printed}，{apart}",
-        "printed": "印作{figures}",
-        "misfit": "{figures}不能同时成立，{apart}",
-        "stands": "代表{interval}",
-        "implied": "其他数字推出{interval}",
-        "impossible": "其他数字使其没有可能的值",
-        "citing": "引自{source}",
-        "paragraph": "第{n}段",
-        "page": "第{n}页",
-        "body": "正文",
-        "box": "专栏",
-        "title": "标题",
-        "others": "其他数字",
-        "max": "{parts}中的最大值",
-        "min": "{parts}中的最小值",
-        "held": "第{rank}位属于{holders}，而只能有一个",
-        "cut": "若数字是截去而非四舍五入则相符",
-        "unusual": "差距大于该指标历次修订",
-        "revised": "差距不大于这些指标的修订",
-        "mixed": "与其他数字的任何已公布版本都不符",
-        "older": "与{figures}相符",
-    },
-}
 
 _SEVERAL = 3
 """Figures of which it is to be said which two are the farthest apart."""
 
 _SPREAD = Fraction(5, 2)
 """Units of the last digit over which what is worked out may spread and still be one number."""
-
-_VINTAGES_ZH = {
-    "preliminary": "初步数",
-    "estimate": "预计数",
-    "final": "最终数",
-    "revised": "修订数",
-}
 
 
 def voice_of(report: Report) -> Voice:
@@ -135,9 +50,9 @@ class Voice:
     names: Names
     language: str = "en"
 
-    def say(self, word: str, **parts: object) -> str:
+    def say(self, key: str, **parts: object) -> str:
         """A phrase in this language, with its parts."""
-        return _WORDS[self.language][word].format(**parts)
+        return word(key, self.language, **parts)
 
     def tell(self, template: str, /, **parts: object) -> str:
         """A phrase that is written in English where it is said, in this language."""
@@ -300,9 +215,8 @@ class Voice:
         return self.listed([*printed.values()][::-1])
 
     def _with_vintage(self, claim: Claim) -> str:
-        vintage = _VINTAGES_ZH.get(claim.vintage) if self.language == "zh" else claim.vintage
         figure = claim.printed if claim.vintage == "estimate" else says(claim)
-        return self.say("of vintage", figure=figure, vintage=vintage or claim.vintage)
+        return self.say("of vintage", figure=figure, vintage=self.tell(claim.vintage))
 
     def apart(self, members: Sequence[Member]) -> str:
         """How far the figures are apart."""
@@ -370,7 +284,7 @@ class Voice:
         for kind, *args in finding.notes:
             if kind == "older":
                 yield self.say("older", figures=self.listed([*map(self._vintage, args)]))
-            elif kind in _WORDS[self.language]:
+            elif kind in lexicon(self.language, "sentences"):
                 yield self.say(kind)
             else:
                 yield translated(NOTES[kind](*args), self.language)
@@ -383,7 +297,7 @@ class Voice:
         differing = [self.names.area(d, self.language) if d in self.names.areas
                      else period_words(d, self.language) for d in differs]  # fmt: skip
         if self.language == "zh":
-            return f"{''.join(differing)}{name}{_VINTAGES_ZH.get(vintage, vintage)}"
+            return f"{''.join(differing)}{name}{self.tell(vintage)}"
         return " of ".join([f"{vintage} {name}", *differing])
 
     # A claim's part
@@ -439,7 +353,7 @@ class Voice:
         part, _, paragraph = (claim.section or "").partition("/")
         unit, _, number = (claim.locator or "").partition("=")
         words = [
-            _WORDS[self.language].get(part, part),
+            lexicon(self.language, "sentences").get(part, part),
             self.say("paragraph", n=paragraph) if paragraph else "",
             self.say("page", n=number) if unit == "page" else "",
         ]

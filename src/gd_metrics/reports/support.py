@@ -13,8 +13,8 @@ from ..finding import Member
 from ..reasoning.implication import Implication
 from ..rules import rules
 from .amounts import scale_of
-from .chinese import translated
 from .diagnosis import slip_words
+from .phrases import translated
 from .safe import line
 from .sentences import Voice, says
 

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ..checks.report import Report
 from ..finding import SEVERITIES, UNREADABLE, Finding, Member
-from .chinese import translated
 from .colours import Ink, ink, plain
 from .order import gravest_first
+from .phrases import translated
 from .safe import harmless, line, visible
 from .sentences import says, voice_of
-from .words import ACCEPTED, COMMA, DOUBTED, closing, ordered, state, summary
+from .words import ACCEPTED, DOUBTED, closing, ordered, state, summary
 
 KINDS = (*SEVERITIES, ACCEPTED)
 """The kinds of findings, in the order in which they are shown."""
@@ -93,7 +93,7 @@ def _hidden(report: Report, more: int, show: Collection[str]) -> Iterator[str]:
     for kind in (k for k in KINDS if k not in show and k in states):
         number = f"{states.count(kind):,}"
         parts.append(voice.tell(_COUNTED[kind], number=number) + f" (--show {kind})")
-    listed = COMMA[voice.language].join(parts)
+    listed = voice.say("comma").join(parts)
     if parts:
         yield voice.tell("not all is shown: {kinds}; -v shows all", kinds=listed)
 

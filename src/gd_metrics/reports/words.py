@@ -6,23 +6,18 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from math import inf
 
+from ..checks.catalogue import lexicon
 from ..checks.report import Report
 from ..checks.tested import ClaimCount
 from ..finding import UNREADABLE, Finding, Member
 from ..quantity.interval import Interval
-from .chinese import COUNTED, say
+from .phrases import say, word
 
 SHOWN = 3
 """How many claims' ids are named before the rest is only counted."""
 
 DOUBTED = 20
 """How many claims in doubt are shown of one finding; a cell may have thousands that differ."""
-
-COMMA = {"en": ", ", "zh": "，"}
-"""What stands between the parts of a sentence, in each language."""
-
-ALSO = {"en": "; ", "zh": "；"}
-"""What stands between sentences that say more of one thing."""
 
 ACCEPTED = "accepted"
 """How a finding is called that people accepted, whatever its severity."""
@@ -44,8 +39,8 @@ def count(number: int, noun: str, language: str = "en") -> str:
     >>> count(1, "claim"), count(1200, "claim"), count(3, "table", "zh")
     ('1 claim', '1,200 claims', '3张表')
     """
-    if language == "zh" and noun in COUNTED:
-        return COUNTED[noun].format(n=f"{number:,}")
+    if counted := lexicon(language, "counted").get(noun):
+        return counted.format(n=f"{number:,}")
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -60,7 +55,7 @@ def width(text: str) -> int:
 
 def few(ids: Sequence[str], shown: int = SHOWN, language: str = "en") -> str:
     """The first of some ids, and how many there are beside them."""
-    named = COMMA[language].join(ids[:shown])
+    named = word("comma", language).join(ids[:shown])
     if len(ids) <= shown:
         return named
     return say("{named} and {number} more", language, named=named, number=len(ids) - shown)
@@ -109,7 +104,7 @@ def summary(report: Report) -> str:
     claims = report.rows.get("claims")
     checked = [count(len(report.rows), "table", language)]
     checked += [] if claims is None else [count(claims, "claim", language)]
-    comma = COMMA[language]
+    comma = word("comma", language)
     parts = {"checked": comma.join(checked), "counts": comma.join(counts)}
     return say("{name}: {checked}: {counts}", language, name=report.name, **parts)
 
@@ -181,5 +176,5 @@ def _second_source(report: Report, claims: ClaimCount, language: str) -> str:
         "help most: {series}",
         language,
         share=round(100 * claims.untested / (claims.tested + claims.untested)),
-        series=ALSO[language].join(series),
+        series=word("also", language).join(series),
     )
