@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+import gd_metrics as gd
 from gd_metrics.checks.selection import chosen, known_codes
-from gd_metrics.checks.settings import Settings, load, nearest
+from gd_metrics.checks.settings import NEEDS, Settings, load, nearest
 from gd_metrics.errors import ConfigError
 
 Run = Callable[..., Result]
@@ -307,3 +309,8 @@ def test_the_first_line_says_that_the_installed_data_are_checked(run: Run) -> No
     result = run("check")
     assert result.exit_code == 0
     assert result.output.startswith("this folder has no data of its own, so those that come")
+
+
+def test_a_call_may_say_what_settings_say_of_an_input() -> None:
+    said = {name for name in NEEDS if not name.endswith("_of")} | {"formulas"}
+    assert said == inspect.signature(gd.check).parameters.keys() - {"path"}

@@ -28,8 +28,8 @@ from .opened import Opened
 from .opening import open_checked
 from .package import ACCEPTED
 from .report import Report, Step
-from .rounding import AUTO, Rounding
-from .settings import Request, Settings, Unused, as_formulas, as_keys
+from .rounding import AUTO
+from .settings import Request, Settings, Unused
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -113,19 +113,8 @@ def check(
     >>> report.ok, report.count("error"), report.accepted > 0
     (True, 0, True)
     """
-    how = Rounding.of_call(rounding, decimals)
-    settings = Settings(
-        texts=_text(texts), schemas=_text(schemas), accepted=_text(accepted),
-        formulas=as_formulas(formulas), key=as_keys(key), by=as_keys(by), period=period,
-        rounding=how.usual, rounding_of=how.of, decimals=how.decimals, decimals_of=how.decimals_of,
-        long=long, sheet=sheet, header=_text(header), missing=tuple(missing), decimal=decimal,
-        thousands=thousands, encoding=encoding, engine=engine, memory_limit=memory_limit,
-    )  # fmt: skip
-    return check_with(path, Request(settings))
-
-
-def _text(value: str | Path | int | None) -> str | None:
-    return None if value is None else str(value)
+    options = {name: value for name, value in locals().items() if name != "path"}
+    return check_with(path, Request(Settings.of_call(**options)))
 
 
 def check_with(path: str | Path | IntoFrame | None, request: Request) -> Report:

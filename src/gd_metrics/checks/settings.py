@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,71 +36,156 @@ _SIZE = re.compile(r"\d+(\.\d+)? *([kmgt](i?b)?|b|%)", re.IGNORECASE | re.ASCII)
 """A size as DuckDB reads it."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How to check, as files say it and options of the command line override it.
+PACKAGE, CLAIMS, WIDE = "package", "claims", "wide table"
+CSV, FLOATS, QUERIES, RULES, ROUNDS = "CSV", "floats", "queries", "rules", "rounds"
+WORKBOOK, TEXTS, LONG = "workbook", "texts", "long"
+"""What an input is or has: ``QUERIES`` are what an engine runs, ``FLOATS`` are in a formula,
+``RULES`` find what people may accept, ``ROUNDS`` that some numbers may stand for more,
+``TEXTS`` are read as cells, of a text file or a workbook; ``LONG`` has a row a figure."""
 
-    An invalid value is an error wherever it comes from: a file, an option, or a call.
+
+class Option(NamedTuple):
+    """What a setting is, as commands and messages say it.
 
     Attributes:
-        paths: what to check where no path is given.
-        select: codes, or beginnings of codes, to report; all if empty.
-        ignore: codes, or beginnings of codes, not to report.
-        fail_on: the least severity that fails a check; ``untested``: what was not tested, too.
-        strict: whether accepted contradictions fail it too.
-        texts: the folder of the sources' texts.
-        accepted: a CSV file of accepted contradictions, for input that carries none.
-        formulas: formulas for tables, and for claims, that carry none.
-        key: the columns that name a row of a wide table.
-        rounding: what the numbers of a wide table stand for: ``auto``, ``exact`` or ``printed``.
-        rounding_of: the same for single columns.
-        decimals: digits behind the point that floats of a wide table were printed with.
-        decimals_of: the same for single columns, which are printed then.
-        long: which columns of a long table are what: ``indicator=measure,period=year,value=obs``.
-        by: the columns by which rows belong together, for sums over rows.
-        period: the column of periods, for figures of the period before.
-        sheet: the sheet of a workbook; all if it is not said.
-        header: the row of a table that names its columns, or the rows: ``3``, ``3-4``.
-        missing: what says in a table that nothing is known.
-        decimal: the sign before decimals in a wide table.
-        thousands: the sign that parts thousands in a wide table.
-        encoding: of CSV files that do not say theirs.
-        schemas: a folder with copies of schemas that a package names by URL.
-        rules: files of Python with rules of one's own.
-        engine: what runs constraints, keys and rules, if not this process itself.
-        memory_limit: what DuckDB may use.
-        format: how to print the report.
-        output: for each further format the file to write.
+        says: what it does, as ``--help`` says it.
+        metavar: what stands for its value there.
+        needs: what an input must be, and have, for it to do something.
+        purpose: what it is for, as people are told where it can do nothing.
+        known: the values that it may have, where these are few.
+        flag: its name on the command line, if that is another.
     """
 
-    paths: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    fail_on: str = "warning"
-    strict: bool = False
-    texts: str | None = None
-    accepted: str | None = None
-    formulas: tuple[str, ...] = ()
-    key: tuple[str, ...] = ()
-    rounding: str = AUTO
-    rounding_of: Mapping[str, str] = field(default_factory=dict)
-    decimals: int | None = None
-    decimals_of: Mapping[str, int] = field(default_factory=dict)
-    long: str | None = None
-    by: tuple[str, ...] = ()
-    period: str | None = None
-    sheet: str | None = None
-    header: str | None = None
-    missing: tuple[str, ...] = ()
-    decimal: str | None = None
-    thousands: str | None = None
-    encoding: str | None = None
-    schemas: str | None = None
-    rules: tuple[str, ...] = ()
-    engine: str | None = None
-    memory_limit: str | None = None
-    format: str = "text"
-    output: Mapping[str, str] = field(default_factory=dict)
+    says: str = ""
+    metavar: str = ""
+    needs: frozenset[str] = frozenset()
+    purpose: str = ""
+    known: tuple[str, ...] = ()
+    flag: str = ""
+
+
+def _option(default: Any, says: str = "", needs: Iterable[str] = (), **of_option: Any) -> Any:
+    option = Option(says, needs=frozenset(needs), **of_option)
+    made = {"default_factory": dict} if isinstance(default, dict) else {"default": default}
+    return field(**made, metadata={"option": option})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to check: the one definition of what files, commands and calls may say.
+
+    An invalid value is an error wherever it comes from. Each of ``rounding`` and ``decimals`` has
+    a mapping beside it, for single columns.
+
+    >>> OPTIONS["memory_limit"].says
+    'What DuckDB may use, such as 2GiB.'
+    """
+
+    paths: tuple[str, ...] = _option((), "What to check where no path is given.")
+    formulas: tuple[str, ...] = _option(
+        (),
+        'What must hold between columns, or indicators of claims: "total = a + b". A name that is '
+        "not one word stands in backticks; = … ± 1 % is a tolerance; Total = sum(*) is over rows, "
+        "and before(level) is of the period before.",
+        metavar="TEXT", flag="formula",
+    )  # fmt: skip
+    key: tuple[str, ...] = _option(
+        (), "The column of a wide table that names its rows; several, if it takes several.",
+        {WIDE}, metavar="COLUMN", purpose="names the rows of a wide table",
+    )  # fmt: skip
+    long: str | None = _option(
+        None, "The columns of a long table: indicator=measure,period=year,value=obs,area=geo; "
+        "SDMX-CSV needs none.",
+        {LONG}, metavar="PARTS", purpose="says what the columns of a long table are",
+    )  # fmt: skip
+    by: tuple[str, ...] = _option(
+        (), "Rows of a wide table that have the same here belong together, for sums over rows: "
+        "Total = sum(*).",
+        {WIDE}, metavar="COLUMN", purpose="says which rows of a wide table belong together",
+    )  # fmt: skip
+    period: str | None = _option(
+        None, "The periods of a wide table, for before(level) in a formula.",
+        {WIDE}, metavar="COLUMN", purpose="names the periods of a wide table",
+    )  # fmt: skip
+    rounding: str = _option(
+        AUTO, "What its numbers stand for: exact, themselves; printed, all that rounds to them; "
+        "auto, if not given: whole numbers themselves, and decimals all that rounds to them.",
+        {WIDE}, metavar="[COLUMN=]HOW", purpose="says what the numbers of a wide table stand for",
+    )  # fmt: skip
+    rounding_of: Mapping[str, str] = _option(
+        {}, needs={WIDE}, purpose="says what the numbers of a column stand for"
+    )
+    decimals: int | None = _option(
+        None, "Digits behind the point that floats of a wide table were printed with.",
+        {WIDE, FLOATS, ROUNDS}, metavar="[COLUMN=]N",
+        purpose="says how floats of a wide table were printed, unless rounding is exact",
+    )  # fmt: skip
+    decimals_of: Mapping[str, int] = _option(
+        {}, needs={WIDE}, purpose="says how the numbers of a column were printed"
+    )
+    sheet: str | None = _option(
+        None, "The sheet of a workbook; all if not given.",
+        {WORKBOOK}, metavar="NAME", purpose="names the sheet of a workbook",
+    )  # fmt: skip
+    header: str | None = _option(
+        None, "The row of a table that names its columns, or two, 3-4; looked for if not given.",
+        {TEXTS}, metavar="N", purpose="says where the header of a table is",
+    )  # fmt: skip
+    missing: tuple[str, ...] = _option(
+        (), "What says in a wide table that nothing is known: --missing c.",
+        {WIDE, TEXTS}, metavar="TEXT", purpose="says what is no figure in a wide table",
+    )  # fmt: skip
+    decimal: str | None = _option(
+        None, "The sign before decimals in a wide table, a point or a comma.",
+        {WIDE, TEXTS}, metavar="SIGN", purpose="says how figures of a wide table are written",
+    )  # fmt: skip
+    thousands: str | None = _option(
+        None, "The sign that parts thousands in a wide table.",
+        {WIDE, TEXTS}, metavar="SIGN", purpose="says how figures of a wide table are written",
+    )  # fmt: skip
+    encoding: str | None = _option(
+        None, "Of CSV files that are not UTF-8: gb18030.",
+        {CSV}, metavar="NAME", purpose="is that of a CSV file; a package says its own",
+    )  # fmt: skip
+    schemas: str | None = _option(
+        None, "Copies of schemas that a package names by URL; nothing is fetched.",
+        {PACKAGE}, metavar="DIR", purpose="holds copies of a package's schemas",
+    )  # fmt: skip
+    texts: str | None = _option(
+        None, "Verify locators in the source texts of this folder, matched by sha256.",
+        {PACKAGE, CLAIMS, "no engine"}, metavar="DIR",
+        purpose="verifies locators of a package's claims, without an engine",
+    )  # fmt: skip
+    accepted: str | None = _option(
+        None, "Accepted contradictions, for input that carries none; accept writes it.",
+        {RULES}, metavar="FILE", purpose="lists what rules find and people accepted",
+    )  # fmt: skip
+    rules: tuple[str, ...] = _option(
+        (), "Rules of your own, in Python, run with the others; see docs/write-a-rule.md.",
+        metavar="FILE",
+    )  # fmt: skip
+    select: tuple[str, ...] = _option(
+        (), "Report these codes alone, or those that begin so: GD2,primary-key.", metavar="CODES"
+    )
+    ignore: tuple[str, ...] = _option((), "Report all but these codes.", metavar="CODES")
+    fail_on: str = _option(
+        "warning", "The least severity that makes the check fail, or untested, for what nothing "
+        "tests too; a warning if not given.", known=THRESHOLDS,
+    )  # fmt: skip
+    strict: bool = _option(False, "Fail on accepted contradictions too.")
+    format: str = _option("text", "How to print the report; text if not given.")
+    output: Mapping[str, str] = _option(
+        {}, "Write the report to a file too, in any of the formats; several at once.",
+        metavar="FORMAT=FILE",
+    )  # fmt: skip
+    engine: str | None = _option(
+        None, "Run constraints, keys and rules there, on claims of any number.",
+        {QUERIES}, purpose="runs the rules on packages and claims", known=ENGINES,
+    )  # fmt: skip
+    memory_limit: str | None = _option(
+        None, "What DuckDB may use, such as 2GiB.",
+        {QUERIES, "duckdb"}, metavar="SIZE", purpose="is what DuckDB may use, with engine duckdb",
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         """Refuse invalid values.
@@ -115,7 +200,12 @@ class Settings:
         ):
             if value not in known:
                 raise UnknownNameError(kind, str(value), filter(None, known))
-        object.__setattr__(self, "key", as_keys(self.key))
+        for option in fields(self):
+            value, kind = getattr(self, option.name), str(option.type)
+            if kind.startswith("tuple"):
+                object.__setattr__(self, option.name, as_keys(value))
+            elif kind.startswith("str") and value is not None:  # a call may give a path or number
+                object.__setattr__(self, option.name, str(value))
         _ = self.roundings, self.layout  # which refuse what can't be
         if self.memory_limit is not None and not _SIZE.fullmatch(self.memory_limit):
             raise ConfigError(f"memory limit {self.memory_limit!r} is no size such as 2GiB")
@@ -160,12 +250,33 @@ class Settings:
             read |= {"output": {format_: _beside(folder, file) for format_, file in written}}
         return cls(**read)
 
+    @classmethod
+    def of_call(
+        cls, *, formulas: Sequence[str], rounding: Any, decimals: Any, **others: Any
+    ) -> Settings:
+        """Settings as a call gives them, which may say of single columns in one value.
+
+        Raises:
+            TypeError: for formulas that are one text, whose letters are none.
+        """
+        how = Rounding.of_call(rounding, decimals)
+        of_columns = {"rounding_of": how.of, "decimals_of": how.decimals_of}
+        said = {"rounding": how.usual, "decimals": how.decimals, **of_columns, **others}
+        return cls(formulas=as_formulas(formulas), **said)
+
     def override(self, **values: Any) -> Settings:
         """The same settings with those that are given, if they are not ``None`` or empty."""
         overriding = {key: value for key, value in values.items() if value not in (None, (), {})}
         return Settings(
             **{f.name: overriding.get(f.name, getattr(self, f.name)) for f in fields(self)}
         )
+
+
+OPTIONS: Mapping[str, Option] = {f.name: f.metadata["option"] for f in fields(Settings)}
+"""Every setting, and what it is."""
+
+NEEDS: Mapping[str, Option] = {name: option for name, option in OPTIONS.items() if option.purpose}
+"""The settings that not every input understands. Formulas go by the names that they have."""
 
 
 def as_formulas(formulas: Sequence[str]) -> tuple[str, ...]:
@@ -341,48 +452,6 @@ def _beside(folder: Path, path: str) -> str:
     return str(full.relative_to(here) if full.is_relative_to(here) else full)
 
 
-PACKAGE, CLAIMS, WIDE = "package", "claims", "wide table"
-CSV, FLOATS, QUERIES, RULES, ROUNDS = "CSV", "floats", "queries", "rules", "rounds"
-WORKBOOK, TEXTS, LONG = "workbook", "texts", "long"
-"""What an input is or has: ``QUERIES`` are what an engine runs, ``FLOATS`` are in a formula,
-``RULES`` find what people may accept, ``ROUNDS`` that some numbers may stand for more,
-``TEXTS`` are read as cells, of a text file or a workbook; ``LONG`` has a row a figure."""
-
-
-class Needs(NamedTuple):
-    """What an input must be for a setting to do something, and what the setting is for."""
-
-    traits: frozenset[str]
-    purpose: str
-
-
-NEEDS: Mapping[str, Needs] = {
-    "texts": Needs(frozenset({PACKAGE, CLAIMS, "no engine"}),
-                   "verifies locators of a package's claims, without an engine"),
-    "accepted": Needs(frozenset({RULES}), "lists what rules find and people accepted"),
-    "key": Needs(frozenset({WIDE}), "names the rows of a wide table"),
-    "rounding": Needs(frozenset({WIDE}), "says what the numbers of a wide table stand for"),
-    "rounding_of": Needs(frozenset({WIDE}), "says what the numbers of a column stand for"),
-    "decimals": Needs(frozenset({WIDE, FLOATS, ROUNDS}),
-                      "says how floats of a wide table were printed, unless rounding is exact"),
-    "decimals_of": Needs(frozenset({WIDE}), "says how the numbers of a column were printed"),
-    "long": Needs(frozenset({LONG}), "says what the columns of a long table are"),
-    "by": Needs(frozenset({WIDE}), "says which rows of a wide table belong together"),
-    "period": Needs(frozenset({WIDE}), "names the periods of a wide table"),
-    "sheet": Needs(frozenset({WORKBOOK}), "names the sheet of a workbook"),
-    "header": Needs(frozenset({TEXTS}), "says where the header of a table is"),
-    "missing": Needs(frozenset({WIDE, TEXTS}), "says what is no figure in a wide table"),
-    "decimal": Needs(frozenset({WIDE, TEXTS}), "says how figures of a wide table are written"),
-    "thousands": Needs(frozenset({WIDE, TEXTS}), "says how figures of a wide table are written"),
-    "encoding": Needs(frozenset({CSV}), "is that of a CSV file; a package says its own"),
-    "schemas": Needs(frozenset({PACKAGE}), "holds copies of a package's schemas"),
-    "engine": Needs(frozenset({QUERIES}), "runs the rules on packages and claims"),
-    "memory_limit": Needs(frozenset({QUERIES, "duckdb"}),
-                          "is what DuckDB may use, with engine duckdb"),
-}  # fmt: skip
-"""The settings that not every input understands. Formulas go by the names that they have."""
-
-
 @dataclass(frozen=True)
 class Input:
     """What is checked.
@@ -420,12 +489,12 @@ def fit(settings: Settings, what: Input, unused: Unused | None = None) -> Settin
     traits = what.traits | rounds | {settings.engine or "no engine"}
     default = vars(Settings())
     useless = [
-        name for name, needs in NEEDS.items()
-        if getattr(settings, name) != default[name] and not needs.traits <= traits
+        name for name, option in NEEDS.items()
+        if getattr(settings, name) != default[name] and not option.needs <= traits
     ]  # fmt: skip
     if settings.engine and QUERIES in traits:
         what = replace(what, kind=f"{what.kind}, checked on {settings.engine}")
-    reasons = {name: _reason(NEEDS[name].traits - traits, what) for name in useless}
+    reasons = {name: _reason(NEEDS[name].needs - traits, what) for name in useless}
     if useless and unused is None:
         raise UnusedSettingError("\n".join(_useless_line(n, [why]) for n, why in reasons.items()))
     if unused is not None:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import CONFIG, for_columns, of_tables, option, several
-from .options import path as path_option
+from .options import CONFIG, OF_TABLES, for_columns, of_settings, option, several
 from .printing import FINDINGS, refuse, say
 
 if TYPE_CHECKING:
@@ -20,11 +19,11 @@ if TYPE_CHECKING:
 @several("--claim wrong", "CLAIM", "The claim that is wrong; all that are in doubt if not given.")
 @click.option("--all", "every", is_flag=True, help="Accept all that nobody accepted: a baseline.")
 @option("--path", "PATH", "What was checked; the project in this folder if not given.")
-@path_option("--accepted", "FILE", "The list to write, for what is no project.")
-@several(
-    "--formula formulas", "TEXT", "What must hold between columns or indicators, as for check."
+@of_settings(
+    *("accepted", "formulas", *OF_TABLES),
+    accepted="The list to write, for what is no project.",
+    formulas="What must hold between columns or indicators, as for check.",
 )
-@of_tables
 @CONFIG
 def accept(
     findings: tuple[str, ...], reason: str, wrong: tuple[str, ...], every: bool,

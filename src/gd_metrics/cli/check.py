@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..checks.settings import THRESHOLDS
+from ..checks.settings import OPTIONS
 from ..reports import FORMATS, render
 from ..reports.text import KINDS
-from ..tables.engines import ENGINES
 from ..tables.writing import is_stream, write_text
-from .options import CONFIG, ENCODING, LANG, choice, for_columns, of_tables, option, path, several
+from .options import CONFIG, LANG, OF_TABLES, choice, for_columns, of_settings, several
 from .printing import BAD_INPUT, FINDINGS, OK, refuse, say
 
 if TYPE_CHECKING:
@@ -28,43 +27,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@several(
-    "--formula formulas",
-    "TEXT",
-    'What must hold between columns, or indicators of claims: "total = a + b". A name that is '
-    "not one word stands in backticks; = … ± 1 % is a tolerance; Total = sum(*) is over rows, and "
-    "before(level) is of the period before.",
-)
-@of_tables
-@ENCODING
-@path("--schemas", "DIR", "Copies of schemas that a package names by URL; nothing is fetched.")
-@path("--texts", "DIR", "Verify locators in the source texts of this folder, matched by sha256.")
-@path(
-    "--accepted", "FILE", "Accepted contradictions, for input that carries none; accept writes it."
-)
-@several(
-    "--rules",
-    "FILE",
-    "Rules of your own, in Python, run with the others; see docs/write-a-rule.md.",
-    type=click.Path(),
-)
-@several("--select", "CODES", "Report these codes alone, or those that begin so: GD2,primary-key.")
-@several("--ignore", "CODES", "Report all but these codes.")
-@choice(
-    "--fail-on",
-    THRESHOLDS,
-    "The least severity that makes the check fail, or untested, for what nothing tests too; a "
-    "warning if not given.",
-)
-@click.option("--strict", is_flag=True, help="Fail on accepted contradictions too.")
-@choice("--format", FORMATS, "How to print the report; text if not given.")
-@several(
-    "--output",
-    "FORMAT=FILE",
-    "Write the report to a file too, in any of the formats; several at once.",
-)
-@choice("--engine", ENGINES, "Run constraints, keys and rules there, on claims of any number.")
-@option("--memory-limit", "SIZE", "What DuckDB may use, such as 2GiB.")
+@of_settings("formulas", *OF_TABLES, "encoding", "schemas", "texts", "accepted", "rules")
+@of_settings("select", "ignore", "fail_on", "strict")
+@choice("--format", FORMATS, OPTIONS["format"].says)
+@of_settings("output", "engine", "memory_limit")
 @CONFIG
 @LANG
 @several(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import CONFIG, ENCODING, LANG, for_columns, of_tables, option, several, together
+from .options import CONFIG, LANG, OF_TABLES, for_columns, of_settings, option, together
 from .printing import refuse, say
 
 if TYPE_CHECKING:
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 def _of_claims(command: Callable[..., None]) -> Callable[..., None]:
     """The options of what reads claims as a check does."""
-    formulas = several(
-        "--formula formulas", "TEXT", "What must hold between indicators, as for check."
-    )
-    return together(formulas, ENCODING, CONFIG, LANG, of_tables)(command)
+    says = "What must hold between indicators, as for check."
+    first = of_settings("formulas", "encoding", formulas=says)
+    return together(first, CONFIG, LANG, of_settings(*OF_TABLES))(command)
 
 
 @click.command()

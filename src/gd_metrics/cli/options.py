@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..checks.catalogue import LANGUAGES
+from ..checks.settings import OPTIONS, Settings
 from .printing import refuse
 
 if TYPE_CHECKING:
@@ -43,59 +44,40 @@ def choice(names: str, known: Iterable[str], says: str, **kind: Any) -> Decorato
     return click.option(*names.split(), type=click.Choice([*known]), help=says, **kind)
 
 
-_LAYOUT = (
-    click.option("--key", multiple=True, metavar="COLUMN",
-                 help="The column of a wide table that names its rows; several, if it takes "
-                 "several."),
-    click.option("--sheet", metavar="NAME", help="The sheet of a workbook; all if not given."),
-    click.option("--header", metavar="N",
-                 help="The row of a table that names its columns, or two, 3-4; looked for if not "
-                 "given."),
-    click.option("--missing", multiple=True, metavar="TEXT",
-                 help="What says in a wide table that nothing is known: --missing c."),
-    click.option("--decimal", metavar="SIGN",
-                 help="The sign before decimals in a wide table, a point or a comma."),
-    click.option("--thousands", metavar="SIGN",
-                 help="The sign that parts thousands in a wide table."),
-)  # fmt: skip
+LAYOUT = ("key", "sheet", "header", "missing", "decimal", "thousands")
+"""The settings of how a table lies in its file."""
+
+OF_TABLES = ("key", "long", "by", "period", "rounding", "decimals", *LAYOUT[1:])
+"""The settings of wide tables and long ones."""
 
 
-_ROUNDING = (
-    click.option("--rounding", multiple=True, metavar="[COLUMN=]HOW",
-                 help="What its numbers stand for: exact, themselves; printed, all that rounds to "
-                 "them; auto, if not given: whole numbers themselves, and decimals all that rounds "
-                 "to them."),
-    click.option("--decimals", multiple=True, metavar="[COLUMN=]N",
-                 help="Digits behind the point that floats of a wide table were printed with."),
-)  # fmt: skip
+def of_settings(*names: str, **says: str) -> Decorator:
+    """The options for some settings.
+
+    Args:
+        names: the settings, in the order in which ``--help`` lists them.
+        says: of a setting what it says of it for this command alone.
+    """
+    return together(*(_of_setting(name, says.get(name) or OPTIONS[name].says) for name in names))
 
 
-_ROWS = (
-    click.option("--long", metavar="PARTS",
-                 help="The columns of a long table: indicator=measure,period=year,value=obs,"
-                 "area=geo; SDMX-CSV needs none."),
-    click.option("--by", multiple=True, metavar="COLUMN",
-                 help="Rows of a wide table that have the same here belong together, for sums over "
-                 "rows: Total = sum(*)."),
-    click.option("--period", metavar="COLUMN",
-                 help="The periods of a wide table, for before(level) in a formula."),
-)  # fmt: skip
+def _of_setting(name: str, says: str) -> Decorator:
+    setting, kind = OPTIONS[name], str(Settings.__dataclass_fields__[name].type)
+    flags = f"--{(setting.flag or name).replace('_', '-')} {name}"
+    if setting.known:
+        return choice(flags, setting.known, says)
+    if kind == "bool":
+        return click.option(*flags.split(), is_flag=True, help=says)
+    of_columns = kind.startswith("Mapping") or f"{name}_of" in OPTIONS
+    of_file = {"type": click.Path()} if setting.metavar in ("DIR", "FILE") else {}
+    multiple = of_columns or kind.startswith("tuple")
+    return option(flags, setting.metavar, says, multiple=multiple, **of_file)
 
-ENCODING = option("--encoding", "NAME", "Of CSV files that are not UTF-8: gb18030.")
+
 CONFIG = path(
     "--config", "FILE", "Settings; the nearest gd-metrics.toml or pyproject.toml if not given."
 )
 LANG = choice("--lang", LANGUAGES, "The language of reports; that of the data if not given.")
-
-
-def of_tables(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of what reads tables of figures as a check does."""
-    return together(_LAYOUT[0], *_ROWS, *_ROUNDING, *_LAYOUT[1:])(command)
-
-
-def of_layouts(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say how tables lie in their files, and nothing of rounding."""
-    return together(*_LAYOUT)(command)
 
 
 def layout_of(options: Mapping[str, Any]) -> Layout:

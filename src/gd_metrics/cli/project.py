@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from .options import ENCODING, choice, layout_of, of_layouts, several
+from .options import LAYOUT, choice, layout_of, of_settings, several
 from .options import path as path_option
 from .printing import FINDINGS, OK, refuse, say
 
@@ -20,13 +20,10 @@ from .printing import FINDINGS, OK, refuse, say
     "FILE",
     "A table in DIR that is to be checked on every change; DIR may hold anything.",
 )
-@several(
-    "--formula formulas",
-    "TEXT",
-    "What must hold between its columns; what suggest finds if not given.",
+@of_settings(
+    *("formulas", *LAYOUT, "encoding"),
+    formulas="What must hold between its columns; what suggest finds if not given.",
 )
-@of_layouts
-@ENCODING
 def init(folder: Path, tables: tuple[str, ...], **options: Any) -> None:
     """Lay down a small project of your own that passes, or a gate for tables that you have.
 

@@ -10,14 +10,16 @@ import click
 
 from ..dataset.exports import FORMATS
 from ..tables.writing import is_stream
-from .options import ENCODING, choice, layout_of, of_layouts, path, several
+from .options import LAYOUT, choice, layout_of, of_settings, path
 from .printing import FINDINGS, say
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[FOLDER|FILE]...")
-@several("--missing", "TEXT", "A text that stands for no value, beside NA, -, : and the like.")
-@ENCODING
+@of_settings(
+    *("missing", "encoding"),
+    missing="A text that stands for no value, beside NA, -, : and the like.",
+)
 @path(
     "-o --output",
     "FILE",
@@ -86,8 +88,7 @@ def export(package: str | None, format_: str, output: Path | None) -> None:
 
 @click.command()
 @click.argument("file")
-@of_layouts
-@ENCODING
+@of_settings(*LAYOUT, "encoding")
 def suggest(file: str, **options: Any) -> None:
     """Find formulas that hold in nearly all rows of a table, and the rows in which they do not.
 
