@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from fractions import Fraction
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gd_metrics as gd
@@ -203,6 +204,33 @@ def test_columns_decide_as_rationals_do_row_by_row(
         expected.count(False),
         expected.count(None),
     )
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(st.tuples(NUMBERS, NUMBERS, st.integers(-1, 1)), min_size=1, max_size=6),
+    st.sampled_from(["c = 100 * a / b", "c + 1 < a / b * 100", "c = 100 * a / b ± 5 %"]),
+    st.sampled_from([{}, {"a": "printed"}, {"b": "printed", "c": "exact"}]),
+)
+def test_quotients_of_rounded_columns_decide_as_rationals_do(
+    rows: list[tuple[int, int, int]], text: str, rounding: dict[str, str]
+) -> None:
+    tenths = [
+        math.floor(Fraction(1000 * a, 8 * b or 1) + off + Fraction(1, 2)) for a, b, off in rows
+    ]
+    units = {"a": [a for a, *_ in rows], "b": [8 * b for _, b, _ in rows],
+             "c": [Decimal(n).scaleb(-1) for n in tenths]}  # fmt: skip
+    columns = {name: pa.array(cells, pa.decimal128(9, 1) if name == "c" else None)
+               for name, cells in units.items()}  # fmt: skip
+    (count,) = gd.check_table(pa.table(columns), formulas=[text], rounding=rounding).formulas
+    formula, expected = parse_formula(text), []
+    for row in range(len(rows)):
+        half = {n: Fraction(1, 2) * (rounding.get(n) == "printed") for n in "ab"}
+        half["c"] = Fraction(rounding.get("c") != "exact", 20)
+        told = {n: Interval(Fraction(units[n][row]) - half[n], Fraction(units[n][row]) + half[n])
+                for n in "abc"}  # fmt: skip
+        expected.append(None if formula.undefined(told) else formula.holds(told))
+    assert (count.passed, count.failed) == (expected.count(True), expected.count(False))
 
 
 LARGE = st.integers(-(10**17), 10**17)

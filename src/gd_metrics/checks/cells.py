@@ -19,10 +19,11 @@ from ..errors import UnknownNameError
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval
 from ..quantity.row_sums import parse_row_sum
+from .columns import row_outcomes
 from .earlier import with_earlier
 from .row_sums import wholes_of
 from .tables import WideTable
-from .wide import half_of, named, row_outcomes
+from .wide import half_of, named
 
 if TYPE_CHECKING:
     from ..finding import Place
@@ -139,7 +140,7 @@ class Grid:
             n: half_of(table, leads.get(n, n), self.settings.roundings) for n in formula.names
         }
         earlier = self._earlier(formula)
-        for row, holds in enumerate(row_outcomes(table, formula, halves)):
+        for row, holds in enumerate(row_outcomes(table, formula, halves).to_pylist()):
             cells = {
                 n: Cell(earlier[n][row] if n in earlier else row, self.own(leads.get(n, n)))
                 for n in formula.names

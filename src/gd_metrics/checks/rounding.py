@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, UnknownNameError
+from ..tables.values.digits import MOST_DECIMALS, decimals_of, digits_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,7 +22,6 @@ AUTO, EXACT, PRINTED = "auto", "exact", "printed"
 ROUNDINGS = (AUTO, EXACT, PRINTED)
 _FULL = 15
 """Significant digits of a number that a program has computed, and nobody has rounded."""
-_MOST_DECIMALS = 6
 
 
 class Half(NamedTuple):
@@ -30,19 +30,37 @@ class Half(NamedTuple):
     Attributes:
         unit: the same for all of them; 0 where they are exact.
         share: of each number, where a program has computed them.
+        own: whether each has digits of its own, of which a column of the table tells.
     """
 
     unit: Fraction = Fraction(0)
     share: Fraction = Fraction(0)
+    own: bool = False
 
     @property
     def is_none(self) -> bool:
         """Whether the numbers are exact."""
-        return not (self.unit or self.share)
+        return not any(self)
 
-    def of(self, number: Fraction) -> Fraction:
-        """Half a unit of the last digit of one number."""
-        return self.unit + self.share * abs(number)
+    def of(self, number: Fraction | Decimal) -> Fraction:
+        """Half a unit of the last digit of one number, which has its own digits if all do."""
+        if self.own and isinstance(number, Decimal):
+            return _half_unit(-int(number.as_tuple().exponent))
+        return self.unit + self.share * abs(Fraction(number))
+
+    def beside(self, table: pa.Table, name: str, column: Any, per: int = 1) -> Any:
+        """The same of a whole column, as floats, of a unit of which so many are one."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if self.own:
+            digits = table[digits_of(name)]
+            most = pc.max(digits).as_py() or 0
+            halves = pa.array([float(_half_unit(n) * per) for n in range(most + 1)], "double")
+            return pc.take(halves, digits)
+        return pc.multiply(pc.abs(column), float(self.share)) if self.share else (
+            pa.scalar(float(self.unit * per))
+        )  # fmt: skip
 
 
 _COMPUTED = Half(share=Fraction(5, 10**_FULL))
@@ -114,26 +132,30 @@ class Rounding:
         if rounding == EXACT or pa.types.is_null(kind):
             return Half()
         if name in self.decimals_of:
-            return _half_of(self.decimals_of[name])
+            return _all(self.decimals_of[name])
         if pa.types.is_integer(kind) or (pa.types.is_decimal(kind) and kind.scale == 0):
             return Half(Fraction(1, 2)) if rounding == PRINTED else Half()
         if pa.types.is_decimal(kind):
-            return _COMPUTED if _computed(table[name], kind.scale) else _half_of(kind.scale)
+            return _COMPUTED if _computed(table[name], kind.scale) else _all(kind.scale)
         if self.decimals is not None:
-            return _half_of(self.decimals)
+            return _all(self.decimals)
         if rounding == PRINTED:
             raise ValueError(f"column {name!r} holds {kind}: give decimals, its printed digits")
         return _half_of_floats(table[name])
 
 
-def _half_of(decimals: int) -> Half:
+def _all(decimals: int) -> Half:
+    return Half(_half_unit(decimals))
+
+
+def _half_unit(decimals: int) -> Fraction:
     """Half a unit of a digit so far behind the point; of hundreds, if that is below zero."""
-    return Half(Fraction(Decimal(5).scaleb(-decimals - 1)))
+    return Fraction(Decimal(5).scaleb(-decimals - 1))
 
 
 def _computed(column: pa.ChunkedArray, scale: int) -> bool:
     """Whether a column has numbers with all the digits that a program computes with."""
-    if scale < _FULL - _MOST_DECIMALS:
+    if scale < _FULL - MOST_DECIMALS:
         return False
     digits = (value.normalize().as_tuple().digits for value in column.unique().to_pylist() if value)
     return any(len(known) >= _FULL for known in digits)
@@ -143,9 +165,7 @@ def _half_of_floats(column: Any) -> Half:
     """Half a unit of the digits that floats are written with, unless they were computed."""
     import pyarrow.compute as pc
 
-    from .column_sums import decimals_of
-
-    decimals = decimals_of(pc.cast(column, "double"), _MOST_DECIMALS + 1)
-    if decimals > _MOST_DECIMALS:
+    decimals = decimals_of(pc.cast(column, "double"), MOST_DECIMALS + 1)
+    if decimals > MOST_DECIMALS:
         return _COMPUTED
-    return _half_of(decimals) if decimals else Half()
+    return _all(decimals) if decimals else Half()
