@@ -26,6 +26,102 @@ WRONG = {
         "In 2031 revenue rose from $6.0 million to $6.6 million, up 16.0%.",
         "In 2031 revenue was $6.6 million, compared with $6.0 million, an increase of 16.0%.",
     ),
+    "compound": (
+        "2031年旅游收入从2026年的100亿元增加到150亿元，年均增长13.0%。",
+        "Sales rose from $100 million in 2026 to $150 million in 2031, an average annual growth"
+        " of 13.0%.",
+    ),
+    "growth, by so much and so fast": (
+        "2031年旅游收入5.1亿元，增加0.2亿元，增长9.0%。",
+        "In 2031 revenue rose $0.2 billion, or 9.0%, to $5.1 billion.",
+    ),
+    "growth, levels of two years": (
+        "2031年旅游收入6.6亿元，增长16.0%。2030年旅游收入6.0亿元。",
+        "In 2031 sales were $6.6 million, up 16.0%. In 2030 sales were $6.0 million.",
+    ),
+    "fall": ("2031年旅游收入下降103.0%。", "In 2031 sales fell by 103.0%."),
+    "parts, one more than its whole": (
+        "2031年粮食产量9.0万吨，其中稻谷产量12.0万吨。",
+        "In 2031 output was 9.0 million tonnes, of which wheat output was 12.0 million tonnes.",
+    ),
+    "parts, cut in one way": (
+        "2031年学生900人，其中男生500人，女生450人。",
+        "The school had a workforce of 900 people, of whom 500 were men and 450 were women.",
+        "Of the 900 teachers, 500 were men and 450 were women.",
+        "The population was 900 in 2031, including 500 urban residents and 450 rural residents.",
+        "In 2031 revenue was £95 million, of which £60 million came from services and £50 million"
+        " from products, while costs were £90 million.",
+        "In 2031 sales were $95 million, comprising toy sales of $60 million and book sales of"
+        " $50 million.",
+    ),
+    "parts, exports and imports": (
+        "2031年进出口100亿元，其中出口60亿元，进口50亿元。",
+        "In 2031, total trade was $100 million, including exports of $60 million and imports of"
+        " $50 million.",
+        "Exports and imports were $60 million and $50 million respectively in 2031, bringing total"
+        " trade to $100 million.",
+    ),
+    "parts, town and country": (
+        "2031年人口900人。城镇人口500人，乡村人口450人。",
+        "In 2031 the population was 900. The urban population was 500 and the rural population was"
+        " 450.",
+    ),
+    "parts, industries": (
+        "2031年地区生产总值100亿元。第一产业增加值10亿元，第二产业增加值40亿元，第三产业增加值60亿元。",
+        "In 2031 GDP was $100 million. The value added of the primary industry was $10 million,"
+        " that of the secondary industry $40 million and that of the tertiary industry $60"
+        " million.",
+    ),
+    "parts, what adds to growth": (
+        "2031年国内生产总值增长5.0%。最终消费支出拉动经济增长3.0个百分点，资本形成总额拉动经济增长1.0个百分点，"
+        "货物和服务净出口拉动经济增长2.0个百分点。",
+        "In 2031 GDP grew 5.0%; consumption contributed 3.0 percentage points, investment 1.0"
+        " percentage points and net exports 2.0 percentage points to growth.",
+    ),
+    "parts, a sum behind them": (
+        "2031年甲厂产量为1234吨，乙厂产量为5678吨，合计6812吨。",
+        "In 2031 output of cars was 1,234 tonnes, output of vans was 5,678 tonnes, 6,812 tonnes in"
+        " total.",
+    ),
+    "parts, periods of a longer one": (
+        "2031年一季度钢产量90吨。2031年1月钢产量30吨。2031年2月钢产量25吨。2031年3月钢产量20吨。",
+        "Output was 90 tonnes in the first quarter of 2031. Output was 30 tonnes in January 2031."
+        " Output was 25 tonnes in February 2031. Output was 20 tonnes in March 2031.",
+    ),
+    "balance": (
+        "2031年出口60亿元，进口50亿元，贸易顺差20亿元。",
+        "In 2031 exports were $60 million and imports $50 million, leaving a trade surplus of $20"
+        " million.",
+    ),
+    "balance, births and deaths": (
+        "2031年出生率9.0‰，死亡率7.0‰，自然增长率3.0‰。",
+        "In 2031 the birth rate was 9.0‰, the death rate 7.0‰ and the natural growth rate 3.0‰.",
+    ),
+    "between": (
+        "2031年出口增长6.0%，进口增长5.0%，进出口增长9.0%。",
+        "In 2031 exports and imports grew 6.0% and 5.0%, respectively, and total trade grew 9.0%.",
+    ),
+    "share": (
+        "2031年出口50亿元，占销售额的40%。2031年销售额100亿元。",
+        "In 2031 exports were $50 million, accounting for 40% of total sales of $100 million.",
+    ),
+    "shares, a : b : c": (
+        "2031年三次产业结构为4.1:40.3:58.6。",
+        "The ratio of the three industries was 4.1:40.3:58.6 in 2031.",
+    ),
+    "shares, of one whole": (
+        "2031年甲业产值占工业的48.13%，乙业产值占工业的31.25%，丙业产值占工业的21.62%。",
+        "Steel accounted for 48.13%, glass for 31.25% and paper for 21.62% of industry in 2031.",
+    ),
+    "repeat": (
+        "2031年汽车产量增长48%。\n\n全年看，2031年汽车产量增长43%。",
+        "In 2031 car output grew 48%.\n\nIn all of it, car output grew 43% in 2031.",
+    ),
+    "parts, a table": (
+        "| 2031年 | 销售额（万元） |\n|---|---|\n| 合计 | 9235 |\n| 纸 | 5117 |\n| 笔 | 4218 |",
+        "| 2031 | Sales ($ million) |\n|---|---|\n| Total | 9,235 |\n| Paper | 5,117 |\n"
+        "| Pens | 4,218 |",
+    ),
 }
 """For each relation a text a language, or several, that is its one contradiction."""
 RIGHT = (
@@ -33,6 +129,14 @@ RIGHT = (
     "The rate fell from 6.0% in March 2031 to 5.0% in April, down 3.0 points on a year earlier.",
     "In 2031 the yuan strengthened from 7.25 to 7.10 and the dollar gained.",
     "The team's league position rose from 10.0 to 8.0 in 2031.",
+    "In 2031 output was 900 tonnes, including 950 kg of paper, and sales were 990 tonnes.",
+    "Sales were $90 million in 2031, including a factory that has cut its costs by $95 million.",
+    "Net income was $4 million in 2031, including a charge of $6 million.",
+    "In 2031 revenue was $90 million, including online sales of $60 million and retail sales of"
+    " $50 million.",
+    "In 2031 GDP grew 5.0%; consumption contributed 3.0 percentage points to growth.",
+    "Oil and gas output rose 6.0% and 5.0% in 2030 and 2031, respectively.",
+    "In 2031 the index was up 1.90 percent to close at 988.97 points.",
     "In 2031 the sales index rose 1.2%, or 5.0 points, to 105.0%.",
     "Sales rose from $4.9 million in the first quarter of 2031 to $5.1 million in the second"
     " quarter, up 8.2% from a year earlier.",

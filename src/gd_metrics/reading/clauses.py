@@ -128,7 +128,7 @@ _PREDICATE = re.compile(
 )
 _IN_WORDS = re.compile(r"\(([市县区省镇州事、]{1,4})\)(?=[一-龥])")
 """Brackets inside a word: 县(市)."""
-AMONG = re.compile("其中|当中|among (?:them|which)|of which")
+AMONG = re.compile("其中|当中")
 """What makes the figures behind it parts of the one before it."""
 
 
@@ -247,6 +247,10 @@ def topic_of(clause: str) -> str:
 def _english(clause: _Clause) -> Said:
     signed = clause.figure.printed[:1] in "+-−"
     words = english.read(clause.lead, clause.behind, clause.unit, signed=signed)
+    if clause.figure.kind == "ratio":
+        return Said(words.subject, "share", "a : b : c", base="parts")
+    if words.measure == "points" and (of := english.adds_to_growth(clause.text, clause.behind)):
+        return Said(of, "contribution", "adds to growth", words.verb)
     level = words.measure == "level"
     straight = words.measure == "points" and english.is_straight(words.why, clause.behind)
     sequential = english.SEQUENTIAL.match(clause.behind)

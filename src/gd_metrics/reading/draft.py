@@ -17,6 +17,8 @@ SURE = ("explicit", "carried", "guessed")
 """How a figure came to its subject: it stands beside it, it is the sentence's, or it is near."""
 SUM = "合计"
 """What a figure is of that is no more than the sum of those before it."""
+ALL_PARTS = "one of all parts"
+"""Why a figure is read as a part of which the text says that it and the others are the whole."""
 CELL = "a cell"
 """Why a cell of a table was read as it was: its row and its column say so."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 _UP = (
     "rose|risen|rises?|grew|grown|grows?|(?<!ended )up(?! at)|increased?|climbed|jumped"
-    "|gained|surged|leapt|soared|advanced|added(?! value)|expanded|strengthened"
+    "|gained|surged|leapt|soared|advanced|(?<!value )added(?! value)|expanded|strengthened"
     "|accelerated|quickened|rising|growing|increasing|climbing|expanding"
 )
 _DOWN = (
@@ -34,13 +34,13 @@ _BREAK = re.compile(
     r"[;:()]|,(?! (?:excluding|including(?= [a-z ]{3,30}, [a-z]+ed\b))\b)"
     r"|(?= (?:as )?compared (?:to|with) )|(?= against )"
     r"|\b(?:while|whereas|but|as(?! an? (?:proportion|share|percentage))|which|that"
-    r"|following|after(?= an?\b)|versus|vs)\b"
+    r"|whom|following|after(?= an?\b)|versus|vs)\b"
     r"|\band (?=(?:ended|was|were|the)\b)"
 )
 _TO = re.compile(r"\bto(?: an? (?:[a-z]+ )?(?:level|total|record|high|low) of)?\s*$")
 _FROM = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)\s*$")
 _NOUN = re.compile(
-    r"\b(?:(?:an?|expected|forecast) (?:[a-z-]+ )?(?P<way>increase|rise|gain|growth"
+    r"\b(?:(?:an?|expected|forecast) (?:[a-z-]+ ){0,2}?(?P<way>increase|rise|gain|growth"
     r"|decrease|decline|fall|drop"
     r"|reduction))\b(?: of)?[^,]*$"
 )
@@ -65,7 +65,9 @@ _BEHIND = re.compile(
 )
 _BEFORE_NOUN = re.compile(
     r"^(?:(?:the|a|an|and|in|of|to|for|its|our|their|total|with|during|meanwhile|this|these|revised"
-    r"|preliminary|seasonally adjusted|company|group|looking at)\b\s*|[\"“”'’,.\s-])+"
+    r"|preliminary|seasonally adjusted|company|group|looking at|including|comprising|bringing"
+    r"|leaving|of which|of whom|consisting of|composed of|made up of)\b\s*"
+    r"|[\"“”'’,.\s-])+"
 )
 _BEHIND_NOUN = re.compile(
     r"(?:\s|\b(?:end|would|edged|inched|ticked|had|has|have|went|is|are|estimated|came|rising|not|on|in|for|of|by|at|from|to|the|and|during|little|was|were|over|with|also|then|a|an"
@@ -105,6 +107,7 @@ _GIVEN = re.compile(
 )
 _GIVES = re.compile(
     r"\b(?:yielding|generat(?:ed|ing)|with|an?|added|created|earned|paid|includ(?:ing|ed|es)"
+    r"|comprising|consisting of|composed of|made up of"
     r"|(?:average|total|and) of|reported|posted|recorded)\s*$"
 )
 """What stands before a figure whose noun stands behind it."""
@@ -114,6 +117,41 @@ _NOUN_BEHIND = re.compile(
     r"[a-z][a-z’'-]*(?: (?!(?:for|in|from|to|was|were|during|recorded|created|compared|by|over"
     r"|and|which)\b)[a-z][a-z’'-]*){0,4})"
 )
+_AMONG = re.compile(
+    r"\b(?:(?P<all>comprising|consisting of|composed of|made up of)|including|of wh(?:ich|om)"
+    r"|among wh(?:ich|om)|among them)\b,?(?P<item>[^,;:]*)$"
+)
+"""What makes the figures behind it parts of the one before it, and the words of the first."""
+_ITEM = re.compile(
+    r"[,\s]*(?:(?:and|plus|as well as)\b\s*)?[^,;:]{0,60}?"
+    r"(?:\b(?:of|at|worth|totall?ing|was|were|is|are|by)\s*)?(?:\b(?:about|some|over|only)\s*)?$"
+)
+"""The words before one more part."""
+_NO_ITEM = re.compile(r"\b(?:while|whereas|but|which|compared|against|with|has|had|have)\b")
+_OF_WHOM = re.compile(r"\b(?:of|among) wh(?:ich|om),?\s*$|\bamong them,?\s*$")
+_PART_BEHIND = re.compile(
+    r"\s*(?:(?:was|were|is|are|will be|came|comes|went|goes|derived|arose|spent)\s+)?"
+    r"(?:(?:from|to|in|for|on|as|spent on|due to|attributable to)\s+)?(?:the\s+)?"
+    r"(?P<noun>(?!(?:and|or|of|at|up|down|compared|more|less)\b)[a-z][a-z’'-]*"
+    r"(?: (?!(?:and|or|in|for|to|was|were|from|while|with|at)\b)[a-z][a-z’'-]*){0,3})"
+)
+"""What a part is, behind its figure: ``of which $5 million came from services``."""
+_A_TOTAL = re.compile(
+    r"[,\s]*(?:and |or |for |making |giving |bringing |with )*(?:an? |the )?(?:combined |grand )?"
+    r"(?:total(?: of| to)?|totall?ing|sum of|in total|in all|altogether|together)[,:]?\s*"
+)
+_BARE = re.compile(r"[,\s]*(?:and|or|making)?\s*")
+_IN_ALL = re.compile(r"\s*(?:[a-z]+ )?(?:in total|in all|altogether|combined)\b")
+_ADDS = re.compile(
+    r"(?:^|[;,])\s*(?:while |and )?(?P<what>[a-z][a-z -]*?)"
+    r" (?:contribut(?:ed|ing|es)|add(?:ed|s|ing))\s*$"
+)
+_TO_GROWTH = re.compile(r"[^;]*\bto (?:[a-z]+ ){0,3}growth\b")
+_ONE_MORE = re.compile(r"[,\s]*(?:and |the )*(?P<what>[a-z][a-z -]{2,40}?)(?: for| at)?\s*")
+ACCOUNTS = "accounting for"
+NOUN_BEHIND, PART_BEHIND, OF_ALL = "a noun behind", "a part behind", "n of m"
+"""Why a figure was read as being of the noun behind it: ``Of 90 boats, 30 are blue``."""
+_OPENED = {NOUN_BEHIND: "with ", PART_BEHIND: "of which ", OF_ALL: "of which "}
 _PART = re.compile(r"^(?:proportion|share|percentage) of\s|\bas an? (?:proportion|share) of\b.*$")
 _NUMBER_OF = re.compile(r"^(?:total )?number of ")
 _SIGNED = re.compile(r"\b(?P<sign>plus|minus|negative)\s*$")
@@ -133,7 +171,8 @@ _QUALIFIER = re.compile(
 )
 _WHOLE = re.compile(
     r"\s*of (?:(?:the|its|our|their|all|total|group) )*(?P<whole>[a-z][a-z’' -]*?)"
-    r"(?=\s*(?:[.,;:()]|$)|\s(?:in|for|and|from|compared|versus|during|at|was|were|are|is)\b)"
+    r"(?=\s*(?:[.,;:()]|$)|\s(?:in|for|and|from|compared|versus|during|at|was|were|are|is)\b"
+    r"|\sof\s[$€£\d])"
 )
 """What a share is of, behind it."""
 _OF_ALL = re.compile(
@@ -142,8 +181,14 @@ _OF_ALL = re.compile(
 )
 _ARE = re.compile(
     r"\s*(?:\([^()]*\)|,? or [^,]*?per ?cent,?)?\s*(?:(?:are|were|is|was) )?"
-    r"(?P<what>[a-z][^.,;()]*)"
+    r"(?P<what>[a-z](?:(?! and [\d$€£])[^.,;()])*)"
 )
+_RESPECTIVELY = re.compile(r"[^.;:\d]*\brespectively\b")
+_KIND = re.compile(
+    r" (?:revenues?|sales|incomes?|profits?|output|production|exports|imports|prices|population"
+    r"|employment|investment|spending|consumption|rates?)$"
+)
+"""What the last of a list says of all of them."""
 SEQUENTIAL = re.compile(
     r"[^.;]{0,30}?\b(?:qoq|mom|(?:quarter|month)[ -]o(?:n|ver)[ -](?:quarter|month)|sequentially"
     r"|(?:from|than|on|over|(?:to|with)) the (?:previous|prior|preceding) (?:quarter|month|three))"
@@ -268,6 +313,79 @@ def of_all(lead: str, behind: str) -> tuple[str, str]:
     return (whole["noun"].strip(), trimmed(part["what"])) if whole and part else ("", "")
 
 
+def begins_parts(lead: str) -> str:
+    """The word that makes the figures behind it parts of the one before; empty for none.
+
+    >>> begins_parts(", including exports of "), begins_parts(", of which "), begins_parts(" and ")
+    ('including', 'of which', '')
+    >>> begins_parts(", including a factory that has cut its costs by ")
+    ''
+    """
+    match = _AMONG.search(lead)
+    word = match.group()[: match.start("item") - match.start()].rstrip(", ") if match else ""
+    return word if match and goes_on_with_parts(match["item"], word) else ""
+
+
+def goes_on_with_parts(lead: str, word: str) -> bool:
+    """Whether one more part stands behind some words: a noun, and no verb but behind 'of which'.
+
+    >>> goes_on_with_parts(" and imports of ", "including")
+    True
+    >>> goes_on_with_parts(", while costs were ", "including")
+    False
+    """
+    verb = _MOVE.search(lead) or (not _OF_WHOM.search(word) and _STATE.search(lead))
+    return bool(_ITEM.match(lead)) and not verb and not _NO_ITEM.search(lead)
+
+
+def sums_up(lead: str, behind: str) -> bool:
+    """Whether a figure is said to be no more than the sum of those before it.
+
+    >>> sums_up(", for a total of ", "."), sums_up(", ", " in total."), sums_up(" and ", " boats")
+    (True, True, False)
+    """
+    return bool(_A_TOTAL.fullmatch(lead) or (_BARE.fullmatch(lead) and _IN_ALL.match(behind)))
+
+
+def adds_to_growth(segment: str, behind: str) -> str:
+    """What adds so many points to growth: ``exports contributed 2 points to growth``; or nothing.
+
+    >>> adds_to_growth(", while net exports contributed ", " to growth")
+    'net exports'
+    """
+    match = _ADDS.search(segment)
+    return trimmed(match["what"]) if match and _TO_GROWTH.match(behind) else ""
+
+
+def is_one_more(lead: str) -> bool:
+    """Whether words are no more than the noun of one more share: ``, farming for``.
+
+    >>> is_one_more(", farming for "), is_one_more(", farming grew ")
+    (True, False)
+    """
+    return bool(_ONE_MORE.fullmatch(lead)) and not (_MOVE.search(lead) or _STATE.search(lead))
+
+
+def is_all(word: str) -> bool:
+    """Whether parts behind a word are all that there are: ``comprising``."""
+    match = _AMONG.match(word)
+    return bool(match and match["all"])
+
+
+def behind_the_last(lead: str, why: str, noun: str) -> str:
+    """The words before a figure of a list whose nouns stand behind: ``50 men and 43 women``.
+
+    >>> behind_the_last(" men and ", NOUN_BEHIND, "men"), behind_the_last(" and ", "from", "men")
+    ('with ', ' and ')
+    """
+    opened = _OPENED.get(why) if noun else None
+    if opened is None or noun not in lead:
+        return lead
+    before, _, rest = lead.partition(noun)
+    bare = re.fullmatch(r"[\s,]*(?:and|plus)?\s*", rest)
+    return opened if bare and (why != NOUN_BEHIND or not before.strip()) else lead
+
+
 def whole_behind(behind: str) -> str:
     """What a share is of, where that stands behind it.
 
@@ -276,6 +394,25 @@ def whole_behind(behind: str) -> str:
     """
     match = _WHOLE.match(behind)
     return match["whole"] if match else ""
+
+
+def names_of_each(subject: str, behind: str) -> list[str]:
+    """The subjects that the figures of one list are of, where it says ``respectively``.
+
+    >>> names_of_each("urban and rural incomes", ", respectively"), names_of_each("oil and gas", "")
+    (['urban incomes', 'rural incomes'], [])
+    """
+    if not _RESPECTIVELY.match(behind):
+        return []
+    names = [trimmed(name) for name in re.split(r",? and |, ", subject)]
+    tail = _KIND.search(names[-1])
+    first, _, of = names[-1].partition(" of ")
+    for at, name in enumerate(names[:-1]):
+        if tail and not _KIND.search(name):
+            names[at] = name + tail.group()
+        elif of and " " not in first and " " not in name:
+            names[at] = f"{name} of {of}"
+    return names
 
 
 def place_behind(behind: str) -> str:
@@ -354,14 +491,16 @@ def _sign(noun: str) -> str:
 def _stated(lead: str, segment: str, behind: str, unit: str, signed: bool) -> Words:
     """A figure that says what something is."""
     if unit == "%" and _SHARE.search(lead[-60:]):
-        return Words(_subject(_SHARE.sub("", lead)), "share", "accounting for")
+        return Words(_subject(_SHARE.sub("", lead)), "share", ACCOUNTS)
     if _TO.search(segment):
         moves = [*_MOVE.finditer(segment)]
         return Words(_subject(lead), "level", "to", moves[-1]["verb"] if moves else "")
     if signed and (unit != "%" or not _STATE.search(segment)):
         return Words(_subject(lead), "growth" if unit == "%" else "change", "a sign")
+    if unit != "%" and _OF_WHOM.search(lead) and (noun := _PART_BEHIND.match(behind)):
+        return Words(trimmed(noun["noun"]), "level", PART_BEHIND)
     if unit != "%" and _GIVES.search(segment) and (noun := _NOUN_BEHIND.match(behind)):
-        return Words(trimmed(noun["noun"]), "level", "a noun behind")
+        return Words(trimmed(noun["noun"]), "level", NOUN_BEHIND)
     return Words(_subject(lead), "level", "a level")
 
 

@@ -23,7 +23,10 @@ from .slips import slipped
 from .subjects import canonical
 
 _WHOLES: Mapping[str, Sequence[Sequence[str]]] = {
-    "地区生产总值": [("第一产业增加值", "第二产业增加值", "第三产业增加值")],
+    "地区生产总值": [
+        ("第一产业增加值", "第二产业增加值", "第三产业增加值"),
+        tuple(f"value added of the {n} industry" for n in ("primary", "secondary", "tertiary")),
+    ],
     "进出口": [("出口", "进口")],
     "trade": [("exports", "imports")],
     "人口": [
@@ -32,6 +35,13 @@ _WHOLES: Mapping[str, Sequence[Sequence[str]]] = {
         ("男人口", "女人口"),
         ("男", "女"),
     ],
+    "population": [
+        ("urban population", "rural population"),
+        ("urban residents", "rural residents"),
+        ("male population", "female population"),
+        ("men", "women"),
+        ("males", "females"),
+    ],
 }
 """Wholes, and the parts that are all of each."""
 _MOVED: Mapping[str, Sequence[Sequence[str]]] = {
@@ -39,15 +49,24 @@ _MOVED: Mapping[str, Sequence[Sequence[str]]] = {
     "居民消费价格": [
         ("消费品价格", "服务价格"), ("食品价格", "非食品价格"), ("城市价格", "农村价格"),
     ],
+    "consumer prices": [
+        ("goods prices", "services prices"), ("food prices", "non-food prices"),
+        ("urban consumer prices", "rural consumer prices"),
+    ],
 }  # fmt: skip
 """Wholes whose growth lies between that of their parts."""
 _DIFFERENCES: Sequence[tuple[str, str, str]] = (
     ("贸易顺差", "出口", "进口"), ("顺差", "出口", "进口"), ("贸易逆差", "进口", "出口"),
     ("逆差", "进口", "出口"), ("自然增长率", "出生率", "死亡率"),
     ("trade surplus", "exports", "imports"), ("trade deficit", "imports", "exports"),
+    ("natural growth rate", "birth rate", "death rate"),
 )  # fmt: skip
 """What is left of one when another is taken away."""
-_PULLS = ("最终消费支出", "资本形成总额", "货物和服务净出口")
+_PULLS = (
+    ("最终消费支出", "资本形成总额", "货物和服务净出口"),
+    ("final consumption", "gross capital formation", "net exports"),
+    ("consumption", "investment", "net exports"),
+)
 _BALANCE = parse_formula("balance = one - other")
 _HIGHEST = parse_formula("whole <= part_0")
 _LOWEST = parse_formula("whole >= part_0")
@@ -92,7 +111,7 @@ def _sums(cells: Mapping[str, Draft]) -> Iterator[Relation]:
     for name, whole in cells.items():
         for end, partitions in _WHOLES.items():
             stem = name.removesuffix(end)
-            if not name.endswith(end) or (stem and end == "人口"):
+            if not name.endswith(end) or (stem and end in ("人口", "population")):
                 continue
             for names in partitions:
                 parts = [cells[stem + part] for part in names if stem + part in cells]
@@ -126,10 +145,11 @@ def _between(cells: Mapping[str, Draft]) -> Iterator[Relation]:
 
 def _pulled(growths: Mapping[str, Draft], pulls: Mapping[str, Draft]) -> Iterator[Relation]:
     """What consumption, investment and trade add to growth, and the growth."""
-    parts = [pulls[name] for name in _PULLS if name in pulls]
     whole = growths.get("地区生产总值")
-    if whole and len(parts) == len(_PULLS):
-        yield Relation("parts", _summed(parts), _named(parts) | {"whole": whole}, why="growth")
+    for names in _PULLS if whole else ():
+        parts = [pulls[name] for name in names if name in pulls]
+        if whole and len(parts) == len(names):
+            yield Relation("parts", _summed(parts), _named(parts) | {"whole": whole}, why="growth")
 
 
 def _of_one_whole(read: Sequence[Draft]) -> Iterator[Relation]:

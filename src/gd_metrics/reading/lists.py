@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from .english import is_english, names_of_each
 from .periods import Period, is_compared
 from .scan import Figure
 from .subjects import kind_of
@@ -27,6 +28,8 @@ _MEMBERS = {
     "三次产业结构": ("第一产业增加值", "第二产业增加值", "第三产业增加值"),
     "三次产业": ("第一产业", "第二产业", "第三产业"),
 }
+_THREE = re.compile(r"\bthree (?:industries|sectors|strata)\b")
+_IN_ENGLISH = ("primary industry", "secondary industry", "tertiary industry")
 """What a word for several stands for, in the order in which figures of them are given."""
 
 
@@ -41,6 +44,8 @@ _WITH = re.compile("对(?![外口]).*[出进]口(?:额|总值)?$")
 """A list of whom trade is with, of which only the first says 对."""
 _SHARED_OUT = re.compile("分别(?=进出口|出口|进口|实现|完成)")
 _INDUSTRY = re.compile("第[一二三]")
+_JUST_BEHIND = 40
+"""Characters behind a list in which ``respectively`` stands."""
 
 
 def runs(text: str, figures: Sequence[Figure]) -> list[list[int]]:
@@ -73,20 +78,26 @@ def shared_out(
     out = [*drafts]
     for run in runs(text, figures):
         if len(run) > 1:
-            _over_subjects(figures, out, run)
+            behind = text[figures[run[-1]].end :][:_JUST_BEHIND]
+            _over_subjects(figures, out, run, behind)
             _over_periods(text, figures, out, run, spoken, calendar)
     return out
 
 
-def _over_subjects(figures: Sequence[Figure], out: list[Draft], run: Sequence[int]) -> None:
+def _over_subjects(
+    figures: Sequence[Figure], out: list[Draft], run: Sequence[int], behind: str
+) -> None:
     first = out[run[0]]
     subject = first.subject
     if figures[run[0]].kind == "ratio" and subject.startswith("三次产业"):
         subject = "三次产业结构"
-    names = _names(subject, len(run))
+    listed = is_english(subject)
+    names = names_of_each(subject, behind) if listed else _names(subject, len(run))
     levels = [d for d in out[: run[0]] if d.measure == "level"][-len(run) :]
+    if figures[run[0]].kind == "ratio" and _THREE.search(subject):
+        names = [*_IN_ENGLISH]
     if len(names) == len(run):
-        names = [completed(name, names[-1]) for name in names]
+        names = names if listed else [completed(name, names[-1]) for name in names]
         for place, name in zip(run, names, strict=True):
             out[place] = replace(out[place], subject=name, sure=first.sure)
     elif figures[run[0]].kind == "ratio":

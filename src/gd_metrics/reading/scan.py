@@ -98,7 +98,9 @@ _NOT_READ = (
 """Digits of a header, an address, a footnote, a document's number, an item's, with a sign of it."""
 
 _WORD_BEFORE, _MONEY = re.compile(r"[a-z\d]$"), re.compile("[$€£¥]|usd|eur|gbp")
-_RANGE = re.compile(r"(?<=[a-z\d%])(?<!\bup)\s+to\s+(?=[-+$€£¥\d])")
+_RANGE = re.compile(
+    r"(?<=[a-z\d%])(?<!\bup)\s+to\s|(?<=\d)(?<!\b1)\s+in\s+(?=(?:19|20)\d\d(?!\d|,\d))"
+)
 _OR_LESS = re.compile(r"\s+or (?=(?:less|more) than)")
 """Where a figure ends before another: ``$0.5 billion or less than 0.1 percent``."""
 _LISTED = re.compile(r"个?\s*[和、及与]\s*")

@@ -13,8 +13,24 @@ from ..quantity import parse
 from ..quantity.quantity import Quantity
 from .calendar import Calendar
 from .clauses import AMONG, SUMMED, Said, arrives, clauses, is_rate, read_clause, topic_of
-from .draft import SUM, Draft
-from .english import AND, SEQUENTIAL, is_english, of_all, place_behind, qualifier, whole_behind
+from .draft import ALL_PARTS, SUM, Draft
+from .english import (
+    ACCOUNTS,
+    AND,
+    OF_ALL,
+    SEQUENTIAL,
+    begins_parts,
+    behind_the_last,
+    goes_on_with_parts,
+    is_all,
+    is_english,
+    is_one_more,
+    of_all,
+    place_behind,
+    qualifier,
+    sums_up,
+    whole_behind,
+)
 from .lists import JOINED, shared_out
 from .periods import Period, is_beside, is_compared, is_from, is_since, year_before
 from .scan import Figure
@@ -44,6 +60,9 @@ _OR = re.compile(r"(?: cents?)?(?: at an annual rate)?,? \(?or (?:by )?|\(")
 """What stands between a change and the same in per cent."""
 _STRAIGHT = re.compile(r"[\s,]*(?:(?:up|down)\s+)?(?:to|from|compared (?:to|with))\s*")
 """What stands between an English figure and what it rose to, or from."""
+_MOVED_BY = re.compile(r",\s*(?:up|down|an? [a-z]+ of|[a-z]+ing(?: by)?)\s*")
+"""What stands between a rate and by how many points it came to it."""
+_ARRIVED = re.compile(r"\b(?:to|from|at|was)\s*$")
 _COMPARED_IN = re.compile(r"\s*\((?P<period>[^():]{2,24}?)(?::|[-–—])?\s*")
 """What stands between a figure and that of another period in a bracket behind it."""
 _ARE = ("level", "share")
@@ -51,8 +70,6 @@ _ARE = ("level", "share")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _OTHERWISE = re.compile("连续|(?:全国|全球|世界|全省|国内)?(?:第|前|首位|榜首)")
 """What a figure begins with that goes on with no list."""
-OF_ALL = "n of m"
-"""Why figures of ``Of 90 boats, 30 (33 percent) are blue`` are read as they are."""
 _EACH = re.compile(r" per (?:[a-z]+ )?share\b")
 _OUTPUT = re.compile("增产|减产|丰收|盈利|亏损|顺差|逆差")
 _COUNTED_OF = re.compile("[一-龥]{1,6}的")
@@ -155,7 +172,7 @@ class Sentence:
         self.beside = [p for p in said if is_beside(text, p)]
         self.spoken = [p for p in said if p not in self.beside]
         self.area = context.area
-        self.parent, self.subject = context.parent, ""
+        self.parent, self.subject, self.among = context.parent, "", ""
         self.made: list[Draft] = []
         self.narrow, self.placed = False, False
         self.used: set[int] = set()
@@ -183,7 +200,17 @@ class Sentence:
             else:
                 self.made.append(self._draft(figure, before))
             before = figure.end
+        if self.english:
+            self._of_the_last()
         return shared_out(self.text, self.figures, self.made, self.spoken, self.context.calendar)
+
+    def _of_the_last(self) -> None:
+        """Shares whose whole the last one names: ``services 50% and farming 3% of gdp``."""
+        for at in range(len(self.made) - 2, -1, -1):
+            one, other = self.made[at : at + 2]
+            alike = one.measure == other.measure == "share" and one.why == ACCOUNTS
+            if alike and not one.base:
+                self.made[at] = replace(one, base=other.base)
 
     def _listed(self, figure: Figure) -> Draft:
         """A figure behind another and a comma or an 和: of its measure, and perhaps its subject."""
@@ -199,13 +226,10 @@ class Sentence:
             return None
         whole = replace(self.made[0], subject=all_, sure="explicit", why=OF_ALL)
         rate = figure.quantity.unit == "%"
+        self.parent, self.among = all_, "of which"
         said = Said("", "share" if rate else "level", OF_ALL, base=all_ if rate else "")
         draft = self._made(figure, self.figures[0].end, said, part, "", "explicit")
-        unit = whole.quantity.unit if whole.quantity else ""
-        if unit and not figure.quantity.unit:
-            with suppress(GdMetricsError, ValueError):
-                draft = replace(draft, quantity=parse(figure.printed, unit=unit), header=unit)
-        return whole, draft
+        return whole, _in_unit_of(whole, draft)
 
     def _bracketed(self, lead: str) -> Period | None:
         """The period of the second figure of ``£5.1bn (H1 2030: £4.9bn)``."""
@@ -281,19 +305,19 @@ class Sentence:
     def _draft(self, figure: Figure, before: int) -> Draft:
         lead = self._words(max(before, figure.start - _FAR), figure.start)
         behind = self._words(figure.end, min(self.end, figure.end + _FAR))
-        if among := AMONG.search(lead):
-            self.parent = self.made[-1].subject if self.made else self.context.whole
-            self.narrow = lead[: among.start()].endswith("、")
-        elif self.narrow and "," in lead:
-            self.parent = ""
+        among = self._begin_parts(lead)
+        if self.english and self.made:
+            lead = behind_the_last(lead, self.made[-1].why, self.made[-1].subject)
         parts = [_BRACKETS.sub("", lead).replace("(", ",")] if self.english else clauses(lead)
         said = read_clause(parts, behind, figure)
         if trimmed := self._of_several(lead):
             lead = trimmed
             said = read_clause(clauses(lead), behind, figure)
         said = self._ranked(said, lead, behind)
-        if len(self.made) > 1 and SUMMED.fullmatch(parts[-1]) and self.made[-1].measure == "level":
-            said = replace(said, head=SUM, why=SUM)
+        if len(self.made) > 1 and self.made[-1].measure == "level":
+            summed = sums_up(lead, behind) if self.english else SUMMED.fullmatch(parts[-1])
+            said = replace(said, head=SUM, measure="level", why=SUM) if summed else said
+        said = self._one_more(said, figure, lead) if self.english and self.made else said
         subject, area, sure = self._subject(said, figure, lead, behind)
         amount = said.measure in ("level", "growth", "change") and sure == "explicit"
         if self.parent and amount and said.head.strip() in (subject, f"其中{subject}"):
@@ -306,7 +330,42 @@ class Sentence:
         rate = said.measure == "level" and not said.head and figure.printed.endswith("%")
         if rate and is_rate(lead):
             said = replace(said, measure="growth", why="增速")
-        return self._made(figure, before, said, subject, area, sure)
+        draft = self._made(figure, before, said, subject, area, sure)
+        return self._as_part(draft) if self.english and self.parent else draft
+
+    def _as_part(self, draft: Draft) -> Draft:
+        """An English part, in its whole's unit, and with what says that parts are all of it."""
+        whole = next((d for d in reversed(self.made) if d.subject == self.parent), None)
+        if draft.measure != "level" or whole is None:
+            return draft
+        return _in_unit_of(whole, replace(draft, why=ALL_PARTS) if is_all(self.among) else draft)
+
+    def _one_more(self, said: Said, figure: Figure, lead: str) -> Said:
+        """``services accounted for 50%, farming 3%``: one more share, or part of growth."""
+        last = self.made[-1]
+        unit = figure.quantity.unit if figure.quantity else ""
+        alike = unit and last.quantity is not None and last.quantity.unit == unit
+        bare = said.measure == ("level" if unit == "%" else "points")
+        if not (alike and bare and last.measure in ("share", "contribution") and is_one_more(lead)):
+            return said
+        return replace(said, measure=last.measure, why=last.why, base=last.base)
+
+    def _begin_parts(self, lead: str) -> bool:
+        """Whether parts of the figure before begin; what they are of is kept while they go on."""
+        if self.english:
+            word = begins_parts(lead) if self.made else ""
+            if word:
+                self.parent, self.among = self.made[-1].subject, word
+            elif self.parent and not goes_on_with_parts(lead, self.among):
+                self.parent = ""
+            return bool(word)
+        among = AMONG.search(lead)
+        if among:
+            self.parent = self.made[-1].subject if self.made else self.context.whole
+            self.narrow = lead[: among.start()].endswith("、")
+        elif self.narrow and "," in lead:
+            self.parent = ""
+        return among is not None
 
     def _made(
         self, figure: Figure, before: int, said: Said, subject: str, area: str, sure: str
@@ -461,7 +520,9 @@ class Sentence:
 
     def _since(self, said: Said, subject: str, period: str, lead: str) -> str:
         """The year from which something has moved, where that is not the year before."""
-        if said.measure not in ("growth", "change") or _YEARLY.search(lead):
+        if said.measure not in ("growth", "change"):
+            return ""
+        if _YEARLY.search(lead) and not _AVERAGED.search(lead):
             return ""
         if said.averaging and not (said.averaging == "average" and self.made[-1:]):
             return ""
@@ -613,6 +674,16 @@ class Sentence:
         return ""
 
 
+def _in_unit_of(whole: Draft, part: Draft) -> Draft:
+    """A part without a unit in that of its whole: ``900 people, of whom 500 are men``."""
+    unit = whole.quantity.unit if whole.quantity else ""
+    if not unit or unit == "%" or part.quantity is None or part.quantity.unit:
+        return part
+    with suppress(GdMetricsError, ValueError):
+        return replace(part, quantity=parse(part.printed, unit=unit), header=unit)
+    return part
+
+
 def _as_rates(text: str, figures: Sequence[Figure]) -> Sequence[Figure]:
     """English figures, with points between per cents as percentage points: ``fell 2 points``."""
     out = [*figures]
@@ -621,7 +692,8 @@ def _as_rates(text: str, figures: Sequence[Figure]) -> Sequence[Figure]:
             continue
         after, last = figures[at + 1 : at + 2], figures[max(0, at - 1) : at]
         to = [f for f in after if _STRAIGHT.fullmatch(text[figure.end : f.start])]
-        beside = to or [f for f in last if not _OR.match(text[f.end : figure.start])]
+        beside = to or [f for f in last if _MOVED_BY.match(text[f.end : figure.start])]
+        beside = [f for f in beside if f in to or _ARRIVED.search(text[: f.start][-8:])]
         if any(f.quantity and f.quantity.unit == "%" for f in beside):
             full = figure.printed.replace("point", "percentage point")
             out[at] = replace(figure, quantity=parse(full), full=full)

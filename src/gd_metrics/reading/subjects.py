@@ -120,7 +120,7 @@ _SYNONYMS = {
 _TRIMMED = re.compile(
     "^(?:外贸|货物|对外|货物贸易|全社会)+(?=.*口)(?!.*服务)|^人口(?=[出死自])|常住(?=人口)|户籍(?=人口)"
     "|(?<=口)(?:贸易)?(?:总额|总值|总量|规模|额)$|烟酒(?=类?价格)|类(?=价格)|(?<=[男女])性"
-    "|^total | of goods$"
+    "|^(?:total|overall|foreign) | of goods(?: and services)?$"
 )
 """Words that change nothing of which whole a part is."""
 _NOISE = re.compile(r"^(?:全省|全市|全国|我国|实现|完成|全社会的)|[“”\"()（）]|\s(?![a-z])")

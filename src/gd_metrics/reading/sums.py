@@ -16,7 +16,7 @@ from itertools import takewhile
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval
 from ..quantity.units import PARTS
-from .draft import CELL, SUM, Draft
+from .draft import ALL_PARTS, CELL, SUM, Draft
 from .relate import Levels, Relation
 from .slips import is_near, slipped
 from .subjects import PROVINCES
@@ -25,6 +25,8 @@ _CROSS = re.compile(
     "民营|私营|个体|国有|外[资商]|控股|股份|数字|海洋|绿色|高技术|高新|高端|先进|现代|生[产活]性"
     "|战略|新兴|文化|旅游|[线网]上|零售|限额以|规模以|税收|本级|制造业|中小|小微|跨境|保税|机电"
     "|一带一路|rcep|民生|[新扩改]建|治理|修复|建成"
+    r"|\b(?:private|state|foreign|digital|online|green|high|hi|advanced|cultural|tourism|retail|tax"
+    r"|small|medium|strategic|emerging|manufactur|electronic|maritime|new|recurring)"
 )
 """Words of parts that others may be cut across by: a private firm may be a digital one, too."""
 _ONE_CUT = tuple(
@@ -33,12 +35,22 @@ _ONE_CUT = tuple(
         "第[一二三]产业|第[一二三]", "城[镇市]|乡村|农村", "男|女", "(?<!进)出口|进口",
         "未成年|少[年儿]|儿童|青年|中年|成年|老年", "夏粮|早稻|秋粮", "[甲乙丙丁](?=[省市县地国])",
         rf"{PROVINCES}|海外|国外", "[一-龥]{1,3}(?=国$)|[一-龥]{1,3}(?=洲$)",
+        r"\b(?:urban|rural)\b", r"\b(?:men|women|boys|girls)\b", r"\b(?:fe)?males?\b",
+        r"\b(?:exports|imports)\b", r"\b(?:products?|goods|services?)\b",
+        r"\b(?:primary|secondary|tertiary)\b", r"\b(?:children|adults|pensioners)\b",
+        r"\b(?:domestic|overseas|foreign|international)\b",
     )
 )  # fmt: skip
 """Items that never overlap: parts whose names differ in one of them alone are cut in one way."""
-_ONLY_MORE = re.compile("收入|产量|产值|销量|人口|人数|投资|支出|出口|进口|增加值|生产总值")
+_ONLY_MORE = re.compile(
+    "收入|产量|产值|销量|人口|人数|投资|支出|出口|进口|增加值|生产总值"
+    r"|\b(?:revenues?|sales|output|production|population|workforce|employees|visitors|investment"
+    r"|spending|exports|imports|trade|gdp)\b"
+)
 _NO_SUM = re.compile(
     "人均|平均|均价|价格|[率系指]数|[率比重]$|密度|强度|单产|新增|增量|净|利润|收益"
+    r"|\b(?:per|average|mean|median|prices?|rates?|ind(?:ex|ices)|ratio|density|new|net|growth"
+    r"|profits?|income|earnings|margins?|balance|surplus|deficit|value)\b"
 )
 """What a part may have more of than its whole."""
 _LITTLE = Fraction(5, 4)
@@ -157,7 +169,12 @@ def _exceed(drafts: Mapping[str, Draft]) -> bool:
     parts = [d for name, d in drafts.items() if name != "whole"]
     whole = drafts["whole"].value
     total = sum((d.value for d in parts), Fraction(0))
-    return is_one_cut(parts) and all(d.value < whole for d in parts) and total <= whole * _LITTLE
+    all_told = all(d.why == ALL_PARTS for d in parts)
+    return (
+        (all_told or is_one_cut(parts))
+        and all(d.value < whole for d in parts)
+        and total <= whole * _LITTLE
+    )
 
 
 def is_one_cut(parts: Sequence[Draft]) -> bool:
