@@ -20,9 +20,9 @@ import gd_metrics as gd
 from gd_metrics.checks.names import LANGUAGES, period_words
 from gd_metrics.claim import CELL, NOT_APPLICABLE, Cell, Claim, default_base
 from gd_metrics.dataset import installed
-from gd_metrics.reports.chinese import say
 from gd_metrics.reports.figure import figure_words, superseded
 from gd_metrics.reports.numberline import style
+from gd_metrics.reports.phrases import say
 from gd_metrics.reports.sentences import Voice, says
 
 HERE = Path(__file__).parent
