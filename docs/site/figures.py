@@ -17,7 +17,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import gd_metrics as gd
-from gd_metrics.checks.names import LANGUAGES, period_words
+from gd_metrics.checks.catalogue import LANGUAGES
+from gd_metrics.checks.names import period_words
 from gd_metrics.claim import CELL, NOT_APPLICABLE, Cell, Claim, default_base
 from gd_metrics.dataset import installed
 from gd_metrics.reports.figure import figure_words, superseded
