@@ -43,6 +43,16 @@ def test_a_cell_where_two_sums_cross_is_found(run: Run) -> None:
     assert "q, y 52 at cross.csv:3:6: 25 (perhaps 25 (swap)) mends both" in run(*asked).output
 
 
+def test_a_column_of_rates_is_no_sum_when_a_cell_is_looked_for(run: Run) -> None:
+    rows = "town,a,b,share\nEast,10,30,25.0\nWest,20,90,25.0\nNorth,5,45,10.0\nAll,35,135,20.6\n"
+    Path("rates.csv").write_text(rows, "utf-8")
+    rules = ("--formula", "All = sum(*)", "--formula", "share = 100 * a / (a + b)")
+    output = run("diagnose", "rates.csv", *rules, "--key", "town").output
+    assert [line for line in output.splitlines() if "mends both" in line] == [
+        "  1. West, b 90 at rates.csv:3:9: 60 (perhaps 60 (digit)) mends both"
+    ]
+
+
 def test_a_level_that_breaks_two_growths_is_found(run: Run) -> None:
     growth = ("--formula", "rate = level / before(level) - 1", "--period", "year")
     output = run("diagnose", "growth.csv", *growth, "--rounding", "rate=printed").output

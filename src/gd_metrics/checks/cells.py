@@ -21,7 +21,7 @@ from ..quantity.interval import Interval
 from ..quantity.row_sums import parse_row_sum
 from .columns import row_outcomes
 from .earlier import with_earlier
-from .row_sums import wholes_of
+from .row_sums import summed_columns, wholes_of
 from .tables import WideTable
 from .wide import half_of, named
 
@@ -175,7 +175,9 @@ class Grid:
         table, row_sum = self.wide.rows, parse_row_sum(text)
         if table is None or row_sum is None:
             return
-        for whole in wholes_of(table, row_sum):
+        wholes = [*wholes_of(table, row_sum)]
+        columns = summed_columns(table, row_sum, wholes)
+        for whole in wholes:
             if not 0 < len(whole.parts) <= _MOST_PARTS:
                 continue
             names = [f"part_{n}" for n in range(len(whole.parts))]
@@ -186,7 +188,7 @@ class Grid:
                     f" ± {float(row_sum.tolerance)}"
                 )  # fmt: skip
             formula = parse_formula(f"whole {sign} {' + '.join(names)}{by}")
-            for column in table.values:
+            for column in columns:
                 cells = {"whole": Cell(whole.row, column)}
                 cells |= {n: Cell(p, column) for n, p in zip(names, whole.parts, strict=True)}
                 intervals = {name: self.interval(cell) for name, cell in cells.items()}

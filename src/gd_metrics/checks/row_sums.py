@@ -77,6 +77,8 @@ class _Tally:
     failed: list[Finding] = field(default_factory=list)
     between: int = 0
     """Totals that fail, and lie between their parts as no sum does."""
+    beyond_a_slip: int = 0
+    """Those of them that their parts exceed whichever of these is wrong."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +112,8 @@ def check_row_sum(
         UnknownNameError: if no row has the label.
         PackageError: if it stands twice in a group, or nothing says what parts are.
     """
-    wholes = [*wholes_of(table, row_sum)]
-    tallies = {name: _tally(table, row_sum, name, wholes) for name in table.values}
-    averages = [name for name, tally in tallies.items() if _is_average(tally)]
-    if len(averages) == len(tallies):  # then nothing would be tested
-        averages = []
+    tallies = _tallies(table, row_sum, [*wholes_of(table, row_sum)])
+    averages = _averages(tallies)
     kept = [tally for name, tally in tallies.items() if name not in averages]
     failed = sorted((f for tally in kept for f in tally.failed), key=lambda f: f.row or 0)
     untested = sum(tally.untested for tally in kept)
@@ -123,6 +122,24 @@ def check_row_sum(
     remarks = [f"{row_sum.text}: not summed, since its totals lie between their parts: {n}"
                for n in averages]  # fmt: skip
     return count, failed, remarks
+
+
+def summed_columns(table: RowTable, row_sum: RowSum, wholes: Sequence[Whole]) -> list[str]:
+    """The columns of figures that wholes may be sums of: all but what must be rates or averages."""
+    tallies = _tallies(table, row_sum, wholes)
+    rates = {n for n in _averages(tallies) if tallies[n].beyond_a_slip == len(tallies[n].failed)}
+    return [name for name in tallies if name not in rates]
+
+
+def _tallies(table: RowTable, row_sum: RowSum, wholes: Sequence[Whole]) -> dict[str, _Tally]:
+    """How the totals of every column fared."""
+    return {name: _tally(table, row_sum, name, wholes) for name in table.values}
+
+
+def _averages(tallies: Mapping[str, _Tally]) -> list[str]:
+    """The columns of rates and averages; none where nothing else would be tested."""
+    averages = [name for name, tally in tallies.items() if _is_average(tally)]
+    return averages if len(averages) < len(tallies) else []
 
 
 def _is_average(tally: _Tally) -> bool:
@@ -146,7 +163,9 @@ def _tally(table: RowTable, row_sum: RowSum, column: str, wholes: Sequence[Whole
         may_be_less = row_sum.comparison == "<="
         may_be_more = row_sum.comparison == ">=" or whole.some or not every
         if (gap > room and not may_be_more) or (-gap > room and not may_be_less):
-            tally.between += len(parts) > 1 and min(parts) <= total <= max(parts)
+            between = len(parts) > 1 and min(parts) <= total <= max(parts)
+            tally.between += between
+            tally.beyond_a_slip += between and sums - Fraction(max(parts)) > Fraction(total)
             tally.failed.append(_finding(table, row_sum, column, whole, sums))
         else:
             tally.passed += every
