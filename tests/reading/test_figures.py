@@ -445,3 +445,55 @@ def test_a_ratio_has_the_year_that_it_has_moved_from() -> None:
 def test_what_is_recorded_of_a_figure_is_not_its_subject() -> None:
     text = "The turnover index in trade, excluding fuel, recorded a fall of 15.5% in March 2031."
     assert of_each(text, "subject") == [("turnover index in trade, excluding fuel",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("年末全旗常住人口5万人。", ["常住人口"]),
+        ("全市有院士工作站9个,有线电视用户3万户。", ["院士工作站", "有线电视用户"]),
+        ("规模以上工业企业生产原煤90万吨,生产安全事故下降5%。", ["原煤", "生产安全事故"]),
+        ("普通高中12所,在校生2.1万人。", ["普通高中", "普通高中在校生"]),
+        ("签订技术合同90项,成交金额5.5亿元。", ["技术合同", "技术合同成交金额"]),
+        ("专利申请量与授权量分别为900件和500件。", ["专利申请量", "专利授权量"]),
+        ("东、中、西部产量为9吨、5吨、4吨。", ["东部产量", "中部产量", "西部产量"]),
+        ("2031年11月零售额的临时估计为90亿元。", ["零售额"]),
+        ("对东盟进出口9亿元,增长4%;对欧盟增长2%。", ["对东盟进出口"] * 2 + ["对欧盟进出口"]),
+        ("居民消费价格上涨1.0%。分类别看,食品类上涨2.0%。", ["居民消费价格", "食品类价格"]),
+        ("2031年万元生产总值能耗下降3%。", ["万元生产总值能耗"]),
+        ("十、教育和科学\n\n全市各类高校61所。", ["各类高校"]),
+    ],
+)  # fmt: skip
+def test_a_subject_is_whose_it_is_and_what_is_counted(text: str, subjects: list[str]) -> None:
+    assert of_each(text, "subject") == [(subject,) for subject in subjects]
+
+
+def test_what_percentage_points_arrive_at_is_the_share_that_has_moved() -> None:
+    text = "2031年民营企业进出口占外贸比重提升1.5个百分点至56.6%。"
+    assert of_each(text, "printed", "measure", "subject") == [
+        ("1.5个百分点", "points", "民营企业进出口占外贸比重"),
+        ("56.6%", "share", "民营企业进出口"),
+    ]
+
+
+def test_averages_under_a_heading_on_five_years_are_of_five_years() -> None:
+    text = (
+        "一、过去五年工作回顾\n\n2031年生产总值90亿元,是2026年的2.5倍,年均增长20.1%。\n\n"
+        "比上年增长2.0%。\n\n二、新的安排\n\n产值年均增长5%。"
+    )
+    assert of_each(text, "measure", "span") == [
+        ("level", "2031"), ("ratio", "2031"), ("growth", "2026/2031"), ("growth", "2031"),
+        ("growth", "2031"),
+    ]  # fmt: skip
+
+
+def test_what_has_been_surpassed_is_of_the_year_before() -> None:
+    text = "2031年前11个月进出口7.5万亿元,已超上年全年7.1万亿元的规模,同比增长17.4%。"
+    assert of_each(text, "subject", "period") == [
+        ("进出口", "2031-01/2031-11"), ("进出口", "2030"), ("进出口", "2031-01/2031-11"),
+    ]  # fmt: skip
+
+
+def test_what_something_is_equal_to_is_its_share() -> None:
+    text = "2031年研发经费支出70亿元,相当于地区生产总值的5.5%。"
+    assert of_each(text, "measure", "subject")[1] == ("share", "研发经费支出")

@@ -117,8 +117,12 @@ _MEASURES = {
     "MWh": ["MWh", "兆瓦时"],
     "TWh": ["TWh"],
     "GWh": ["GWh", "吉瓦时"],
-    "kWh": ["kWh kilowatt-hours kilowatt_hours", "千瓦时"],
+    "kWh": ["kWh kilowatt-hours kilowatt_hours", "千瓦时 千瓦小时"],
     "kcal": ["kcal kilocalories", "千卡"],
+    "GB": ["GB"],
+    "TB": ["TB"],
+    "PB": ["PB"],
+    "EB": ["EB"],
     "hours": ["hours hour", "小时"],
     "minutes": ["minutes minute", "分钟"],
     "seconds": ["seconds second", "秒"],
@@ -218,6 +222,9 @@ _IN_OTHERS = {
     "MWh": ("kWh", Fraction(1000)),
     "GWh": ("kWh", Fraction(10**6)),
     "TWh": ("kWh", Fraction(10**9)),
+    "TB": ("GB", Fraction(10**3)),
+    "PB": ("GB", Fraction(10**6)),
+    "EB": ("GB", Fraction(10**9)),
 }
 """What one of a kind is in another kind that measures the same."""
 

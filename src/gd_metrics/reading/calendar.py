@@ -19,6 +19,8 @@ from .periods import Period, is_beside, is_compared, is_since, periods, year_bef
 
 _FIVE = re.compile("的五年|五年来|五年间|过去五年|这五年|以来的五年|past five years")
 """What makes a stretch of text one on five years: its figures are compared with the first."""
+_NUMBERED = re.compile(r"\s*[一二三四五六七八九十]{1,3}、[^,。;:]{2,24}\s*")
+"""A heading, which says what all that stands under it is on."""
 _PLANNED = re.compile(
     '[今未](?:后|来)五年|下一步|[“"]十五五[”"]时期|奋斗目标|预期目标|发展目标|主要目标|展望20|(?<![加高升降少长大])到20[3-9]\\d年'
 )
@@ -42,6 +44,7 @@ class Calendar:
         part: what of the year: ``Y``, ``Y-S1``.
         date: of the document; empty if unknown.
         back: years to what a figure is compared with where the text is on several.
+        headed: whether only its heading says so: what is no average may be of one year.
         planned: whether the stretch of text is on what is to come.
         spoken: whether the text has named a period yet.
     """
@@ -54,11 +57,16 @@ class Calendar:
         self.spoken = False
         self.planned = False
         self._kept: tuple[str, str] | None = None
+        self.headed = self._under_five = False
         self.monthly = bool(_MONTHLY.search(document.text))
 
     def begin(self, text: str) -> None:
         """A block begins: it may be on five years."""
-        self.back = 5 if _FIVE.search(text) else 1
+        on_five = bool(_FIVE.search(text))
+        if _NUMBERED.fullmatch(text):
+            self._under_five = on_five
+        self.headed = self._under_five and not on_five
+        self.back = 5 if on_five or self._under_five else 1
         self.planned = bool(_PLANNED.search(text))
 
     def aside(self, sentence: str) -> None:

@@ -54,7 +54,7 @@ _RATE = re.compile(
 )
 _RATE_BEHIND = re.compile(r"的?(?:增速|速度|增幅|涨幅|增长)")
 _SHARE = re.compile(
-    r"(?:占据|约占|占到|占)(?!比)(?P<whole>[^,占]*?)(?:的)?(?:比重|比例|份额|比率|总量|总数)?(?:的)?"
+    r"(?:占据|约占|占到|占|相当于(?!.*[年期]))(?!比)(?P<whole>[^,占]*?)(?:的)?(?:比重|比例|份额|比率|总量|总数)?(?:的)?"
     r"(?:提高到|提升[至到]|上升[至到]|降至|下降到|到达|保持在|稳定在|维持在|分别为|超|约|仅|近|为|达到?|已?达)?$"
 )
 _SHARE_WORD = re.compile(
@@ -63,7 +63,7 @@ _SHARE_WORD = re.compile(
 )
 _WITHIN = re.compile(r"在(?P<whole>[^,]{2,16})中(?:的)?(?:占比|比重|份额|比例)(?:为|达到?)?$")
 _AMONG_WHOM = re.compile(
-    "(?:稳?居|位居|跃居|位列|列)?(?:全[省市区县]|[东中西]部|[一-龥]{2}地区)$"
+    "(?:稳?居|位居|跃居|位列|列)?(?:全[省市区县旗盟州]|[东中西]部|[一-龥]{2}地区)$"
     "|^[国省球]$"  # a line that begins within 全国
     "|(?:续居|稳居|仍?为|仍?是|成为|保持)(?:我[国省市]|中国|全[国省市]|[一-龥]{2,3}[省市])(?:的)?$"
 )
@@ -78,6 +78,8 @@ _OVER = re.compile(r"(?:超出|超过|高出|高于|低于|少于|多于|快于|
 _MORE = re.compile(
     r"(?P<one>[^,]{2,20}?)比(?![重例])(?P<other>[^,]{2,16}?)[多高大长重](?:了|出)?[约近超]?"
 )
+_AS_MANY = re.compile("(?:是|为|达到?|相当于)(?P<other>[^,]{2,14})的(?:约|近|超)?$")
+"""What something is so many times of: 是2030年的2.5倍."""
 SUMMED = re.compile("(?:[两二三四]者|[两二三四五六]项|以上各?项)?(?:合计|总计|共计)[为达约]?")
 """A clause that says nothing but that the figures before it are summed."""
 _BESIDE = re.compile(r"(?:[比较][^,]{1,10})?(?P<way>[高低快慢])$")
@@ -92,8 +94,10 @@ _SIGN = dict.fromkeys(
 """Verbs that say less, as the grammar of quantities says it."""
 _ARRIVED = re.compile(rf"{_STATES}$")
 _OF_BEFORE = re.compile(r"^[比较由从与][^,]{1,14}的$")
+_BEYOND = re.compile("已?经?(?:超过?|高于|多于|好于)(?:去年|上年)(?:全年|同期|水平)*的?")
+"""What a figure of the year before stands behind that has been surpassed: 已超去年全年50亿元."""
 _FROM = re.compile(r"(?:[由从自](?:[^,]{0,12}的)?|[由从](?:19|20)\d\d年)$")
-_OF = re.compile(r"(?:中的?|中有|之中)$")
+_OF = re.compile(r"(?:(?<![高初集])中的?|中有|之中)$")
 _STEP = re.compile(r"(?:突破|迈上|迈过|跨越|跃上)$")
 _MAGNITUDE = re.compile(r"[超近约]?[十百千]?[万亿]")
 _WAY = re.compile(
@@ -313,6 +317,8 @@ def _counted(clause: _Clause) -> Said | None:
 def _earlier(clause: _Clause) -> Said | None:
     if _OF_BEFORE.search(clause.text):
         return Said("", "level", "of an earlier period", base="earlier", basis=clause.basis)
+    if _BEYOND.fullmatch(clause.text):
+        return Said("", "level", "超过上年")
     if match := _FROM.search(clause.text):
         head = clause.text[: match.start()]
         return Said(head, "level", "from", base="earlier", basis=clause.basis)
@@ -335,7 +341,9 @@ def _growth(clause: _Clause) -> Said | None:
 
 
 def _times(clause: _Clause) -> Said | None:
-    """``A比B多2倍``: how much more one is than another, whose base that is."""
+    """``A比B多2倍``: how much more one is than another, whose base that is; or 是A的2倍."""
+    if clause.unit == "倍" and (times := _AS_MANY.search(clause.text)):
+        return Said(clause.text[: times.start()], "ratio", "…的…倍", base=times["other"])
     match = _MORE.fullmatch(clause.text) if clause.unit in ("倍", "%") else None
     return Said(match["one"], "growth", "比…多", base=match["other"]) if match else None
 

@@ -28,7 +28,8 @@ _FIGURE_END, _ANEW = (
     re.compile("(?:19|20)\\d\\d年|预计"),
 )
 """A line that ends with a figure, and one that begins with a year: they are two of a list."""
-_CAPTION = re.compile(r"\s*[图表]\s?\d")
+_CAPTION = re.compile(r"\s*[图表]\s?\d|\s*[一二三四五六七八九十]{1,3}、[^,，。；;:：\d]{2,20}\s*$")
+"""A line that is a caption, or a heading with a number, whatever follows."""
 _NOTE = re.compile(r"\s*(?:注|说明|资料来源|附注|Note|Source)s?\s*[:：]|\s*\[\d+\]")
 _PROSE = re.compile(r"[，,；;、]")
 _LONG = 25

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from .english import is_english, names_of_each
 from .periods import Period, is_compared
 from .scan import Figure
-from .subjects import kind_of
+from .subjects import is_statistic, kind_of
 
 if TYPE_CHECKING:
     from .calendar import Calendar
@@ -46,6 +46,11 @@ _SHARED_OUT = re.compile("分别(?=进出口|出口|进口|实现|完成)")
 _INDUSTRY = re.compile("第[一二三]")
 _JUST_BEHIND = 40
 """Characters behind a list in which ``respectively`` stands."""
+_REGION = re.compile("[东中西]部?")
+_OF_REGION = re.compile("(?<=[东中西]部)(?!地区).*|地区.*")
+"""What the last of 东、中、西部 is of: of each of them."""
+_OF_ONE = re.compile("[一-龥]{0,2}[量额数率]")
+"""A word for a statistic that only the first of two says whose: 专利申请量与授权量."""
 
 
 def runs(text: str, figures: Sequence[Figure]) -> list[list[int]]:
@@ -98,6 +103,8 @@ def _over_subjects(
         names = [*_IN_ENGLISH]
     if len(names) == len(run):
         names = names if listed else [completed(name, names[-1]) for name in names]
+        if _OF_ONE.fullmatch(names[-1]) and len(names) == 2 and "、" not in subject:
+            names[1] = names[0][: -len(names[1])] * (names[0][-1] == names[1][-1]) + names[1]
         for place, name in zip(run, names, strict=True):
             out[place] = replace(out[place], subject=name, sure=first.sure)
     elif figures[run[0]].kind == "ratio":
@@ -116,16 +123,24 @@ def _over_subjects(
             )
 
 
+def _in_order(name: str, last: str) -> str:
+    """One of several industries, regions, or things that 等 says what they are; empty for none."""
+    if _INDUSTRY.fullmatch(name):
+        return f"{name}产业{last.partition('产业')[2]}"
+    if _REGION.fullmatch(name) and (named := _OF_REGION.search(last)):
+        return f"{name[0]}部{named.group()}"
+    match = _OTHERS.match(last)
+    return name.partition("等")[0] + match["tail"] if match else ""
+
+
 def completed(name: str, last: str) -> str:
     """A listed subject with the end that only the last one has.
 
     >>> completed("城镇居民", "农村居民人均可支配收入"), completed("煤炭", "原油产量")
     ('城镇居民人均可支配收入', '煤炭产量')
     """
-    if _INDUSTRY.fullmatch(name):
-        return f"{name}产业{last.partition('产业')[2]}"
-    if match := _OTHERS.match(last):
-        return name.partition("等")[0] + match["tail"]
+    if word := _in_order(name, last):
+        return word
     kind = kind_of(last)
     if kind and kind_of(name) and kind_of(name) != kind:
         return name
@@ -135,7 +150,7 @@ def completed(name: str, last: str) -> str:
             return name + _BOUND.sub("", last[at + length :])
     if _GROUP.match(last[len(name) :]):
         return name + last[len(name) :]
-    return name if not kind or kind_of(name) else name + kind
+    return name if not kind or kind_of(name) or is_statistic(name) else name + kind
 
 
 def _names(subject: str, count: int) -> list[str]:

@@ -238,7 +238,7 @@ def is_compared(text: str, period: Period) -> bool:
     """Whether a period is what a figure is compared with: 比上年, 较2020年末, 上年同期."""
     before = text[max(0, period.start - 60) : period.start]
     times = before.endswith(("是", "为", "相当于")) and _TIMES.match(text, period.end)
-    rate = before.endswith("按") and _AT_RATES.match(text, period.end)
+    rate = before.endswith(("按", "按照")) and _AT_RATES.match(text, period.end)
     return bool(_COMPARED.search(before) or times or rate) or text.startswith("同期", period.end)
 
 

@@ -49,7 +49,7 @@ _ALTERNATIVES = {
     "digits": rf"{_HEDGE}(?:(?:usd|eur|gbp|cny|rmb|us\$|hk\$|[$€£¥])\s?)?[-+−]?"
     r"(?:\d{1,3}(?:,\d{3}){1,12}|\d+)(?:\.\d+)?",
     "words": rf"{_HEDGE}(?:(?<![{_NUMERAL}])[{_NUMERAL}]{{1,8}}(?:倍|{_SCALE})"
-    rf"|(?<![{_NUMERAL}]){_SCALE}(?=元|级|美元|大关|以上)"
+    rf"|(?<![{_NUMERAL}]){_SCALE}(?=元(?![^,。;、]{{0,14}}[能电水]耗)|级|美元|大关|以上)"
     rf"|(?<=[破过达上超近逾]){_SCALE})(?=元|人|级|辆|台|家|户|吨|美元|斤|大关|以上)",
 }
 """Where a figure may begin, by what it seems to be."""
@@ -71,7 +71,7 @@ _RATIO = re.compile(
 )
 _IDENTIFIER = re.compile(r"[a-z]$|[a-z]-$|[#№]$|[图表]\s?$|第$|[-/.]$")
 _TAIL = re.compile(
-    r"[\d]*[a-z](?![a-z ])|年期|天期|个月期|日期|周岁及|岁|号|时\d|条之|届|米线|[-~]\d|℃|\+\d"
+    r"[\d]*[a-z](?![a-z ])|位数|年期|天期|个月期|日期|周岁及|岁|号|时\d|条之|届|米线|[-~]\d|℃|\+\d"
     r"|-(?:year-old|member|character|issue|page|day|week|month|year|hour|minute|point|seat)\b"
     r"|路|楼|幢|届|日(?!元|均)"
 )
@@ -101,8 +101,8 @@ _WORD_BEFORE, _MONEY = re.compile(r"[a-z\d]$"), re.compile("[$€£¥]|usd|eur|g
 _RANGE = re.compile(
     r"(?<=[a-z\d%])(?<!\bup)\s+to\s|(?<=\d)(?<!\b1)\s+in\s+(?=(?:19|20)\d\d(?!\d|,\d))"
 )
-_OR_LESS = re.compile(r"\s+or (?=(?:less|more) than)")
-"""Where a figure ends before another: ``$0.5 billion or less than 0.1 percent``."""
+_OR_LESS = re.compile(r"\s+or (?=(?:less|more) than)|(?<=分点)[至到](?=[\d约近超])")
+"""Where a figure ends before another: ``$0.5 billion or less than 0.1 percent``, 1个百分点至6%."""
 _LISTED = re.compile(r"个?\s*[和、及与]\s*")
 """What stands between figures of one list."""
 _BEHIND = re.compile(r"[。;!?、]|,(?!\d)")
@@ -245,7 +245,7 @@ def _read(text: str, start: int, match: re.Match[str]) -> Figure:
         window = text[start : start + _MOST]
         if match.lastgroup == "digits" and (end := _BEHIND.search(window)):
             window = window[: end.start()]  # so that the same figure is the same window
-    window = _OR_LESS.split(window)[0] if " or " in window else window
+    window = _OR_LESS.split(window)[0] if " or " in window or "分点" in window else window
     if match.end() - start > _MOST:
         why = f"longer than {_MOST} characters"
         return Figure(start, match.end(), match.group(), None, why)

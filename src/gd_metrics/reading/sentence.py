@@ -70,8 +70,12 @@ _ARE = ("level", "share")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _OTHERWISE = re.compile("连续|(?:全国|全球|世界|全省|国内)?(?:第|前|首位|榜首)")
 """What a figure begins with that goes on with no list."""
+_ARRIVES = re.compile("[,，]?(?:至|到|达到?|为)(?:约|近|超)?")
+_RATE_OF = re.compile("(?P<share>(?:占[^,占]*)?(?:比重|占比|份额))$|(?:增速|增幅|涨幅|降幅)$")
+"""What percentage points are of: a share, or how fast something grows."""
 _EACH = re.compile(r" per (?:[a-z]+ )?share\b")
 _OUTPUT = re.compile("增产|减产|丰收|盈利|亏损|顺差|逆差")
+_BY_KIND = re.compile("分[一-龥]{1,5}看|[一二三四五六七八九十]大类|其中")
 _COUNTED_OF = re.compile("[一-龥]{1,6}的")
 _PUBLISHED = re.compile("^(?:公布|发布|报告)?的?")
 _RANKED = re.compile("(?:的?增速)?(?:排名|位居|位列|居|领跑|排在)")
@@ -90,6 +94,7 @@ _YEARS = re.compile("([两二三四五])年(?:平均|年均)[一-龥]{0,4}$")
 """Growth that is averaged over so many years."""
 _YEARLY = re.compile("同比|环比|[比较][上去一]+年|上年|year[ -]o|yoy|year ago|annual")
 """What says that growth is on the year before, or another period of its own."""
+_ON_LAST_YEAR = re.compile("同比|环比|[比较][上去一]+年")
 _SUMMED = re.compile("[近前过这]去?[一二两三四五六七八九十0-9]+年[^,;]{0,4}累计|累计")
 
 
@@ -174,7 +179,7 @@ class Sentence:
         self.area = context.area
         self.parent, self.subject, self.among = context.parent, "", ""
         self.made: list[Draft] = []
-        self.narrow, self.placed = False, False
+        self.narrow, self.placed, self.by_kind = False, False, False
         self.used: set[int] = set()
         self.english = is_english(text[self.start : self.end])
         self.figures = _as_rates(text, figures) if self.english else figures
@@ -195,6 +200,8 @@ class Sentence:
                 self.made.append(self._compared(figure, period))
             elif place and (match := self._goes_on(figure, lead)):
                 self.made.append(self._and(figure, before, match))
+            elif place and _ARRIVES.fullmatch(lead) and (arrived := self._arrived(figure)):
+                self.made.append(arrived)
             elif place and JOINED.match(lead) and not _OTHERWISE.match(figure.printed):
                 self.made.append(self._listed(figure))
             else:
@@ -217,6 +224,19 @@ class Sentence:
         last = self.made[-1]
         quantity = _with_context(figure, last.context)
         return replace(last, quantity=quantity, sure="guessed", why="in a list")
+
+    def _arrived(self, figure: Figure) -> Draft | None:
+        """``比重提升1.5个百分点至56.6%``: what has moved by percentage points, where it came to."""
+        last = self.made[-1]
+        if last.measure != "points" or last.subject.startswith("占"):
+            return None
+        of_what = _RATE_OF.search(last.subject)
+        measure = "level" if not of_what else "share" if of_what["share"] else "growth"
+        return replace(
+            last, printed=figure.printed, quantity=figure.quantity, measure=measure, base="",
+            subject=last.subject[: of_what.start()] if of_what else last.subject, context="",
+            why="to", sure="carried",
+        )  # fmt: skip
 
     def _of_all(self, figure: Figure) -> tuple[Draft, Draft] | None:
         """``Of 90 boats, 30 are blue``: the first figure, and the second, each as what it is."""
@@ -378,7 +398,7 @@ class Sentence:
         if averaged := _YEARS.search(spoken[-12:]):
             base = year_before(period, "〇一二三四五".index(averaged[1].replace("两", "二")))
         base = base or self._since(said, subject, period, self._clause(before, figure))
-        if not base and self._on_years(said, figure):
+        if not base and self._on_years(said, figure) and not _ON_LAST_YEAR.search(spoken[-_JUST:]):
             base = year_before(period, self.context.calendar.back)
         if self.context.calendar.runs(period) and sure == "explicit":
             sure = "carried"
@@ -430,7 +450,7 @@ class Sentence:
         subject = self._once_more(subject, said, figure, behind)
         subject = self._with_kind(self._parallel(subject, said), said)
         if subject and sure == "explicit" and said.head.strip():
-            subject = inherited(subject, self.parent, self.subject)
+            subject = inherited(subject, self.parent or self._whole_of_kinds(lead), self.subject)
             sure = "carried" if is_vague(subject) else sure
         self.subject = self._base_of(subject, said)
         if said.measure == "points" and self.made and not self.english:
@@ -438,6 +458,12 @@ class Sentence:
             self.subject = last.subject if subject in ("比重", "占比") else self.subject
             subject = rate_of(subject, said.head, last)
         return subject, area or self.area, sure
+
+    def _whole_of_kinds(self, lead: str) -> str:
+        """``分类别看,食品上涨1%``: the prices of the sentence before, of which these are."""
+        self.by_kind = self.by_kind or bool(_BY_KIND.search(lead))
+        whole = self.context.whole if self.by_kind else ""
+        return whole if whole.endswith("价格") else ""
 
     def _qualified(self, subject: str, lead: str) -> str:
         """``亿元以上项目215个``: what is counted, with the size that it has."""
@@ -451,9 +477,12 @@ class Sentence:
         """``国有企业增加值增长…,股份制企业增长…``: who grows, with what has grown before."""
         last = self.made[-1] if self.made else self.context.last
         grew = last is not None and last.measure == said.measure == "growth"
-        if not (last and grew and subject.endswith(("业", "地区", "类")) and said.head):
+        with_whom = bool(last and last.subject.startswith("对") and said.head.startswith("对"))
+        listed = with_whom or subject.endswith(("业", "地区", "类", "品"))
+        if not (last and grew and listed and said.head):
             return subject
         kind = kind_of(last.subject)
+        subject = f"对{subject}" if kind and with_whom else subject
         return subject + kind if kind and kind != last.subject else subject
 
     def _base_of(self, subject: str, said: Said) -> str:
@@ -516,7 +545,8 @@ class Sentence:
             self.start <= p.start < figure.start and p.year and _is_own(self.text, p)
             for p in self.spoken
         )
-        return said.measure in ("growth", "change") and not named
+        moved = said.measure in ("growth", "change")
+        return moved and bool(said.averaging or not (named or self.context.calendar.headed))
 
     def _since(self, said: Said, subject: str, period: str, lead: str) -> str:
         """The year from which something has moved, where that is not the year before."""
@@ -590,7 +620,7 @@ class Sentence:
 
     def _earlier(self, said: Said, figure: Figure, lead: str) -> tuple[str, str, str]:
         """The subject of an earlier clause, where a figure's own has none."""
-        earlier = clauses(lead)[:-1]
+        earlier = clauses(lead)[lead.startswith("的") : -1]
         for distance, clause in enumerate(() if self.english else reversed(earlier)):
             subject, area = self._plain(topic_of(clause))
             if is_statistic(subject):

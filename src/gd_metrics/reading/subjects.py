@@ -35,21 +35,26 @@ _PLACE = (
     r"省(?![级内外属市])|自治区|自治州|经济区|经济圈|示范区|新区|都市圈|城市群|大湾区|经济带"
     r"|(?<![上城股超门都本楼开])市(?![场值民政级属])|(?<!百亿)(?<!样本)县(?![区级域(])"
 )
+OWN = (
+    "(?:全(?:国(?!性)|省|市(?!场)|区(?![域间])|县(?!域)|旗|盟|疆|州(?!县)|[镇乡])"
+    "|[我本][国省市区县旗盟州镇乡])"
+)
+"""The whole of the area that a text is of, as a pattern."""
 _AREA = re.compile(
-    rf"^(?P<area>全国|全省|全市|全区|全县|我国|我省|我市|我区|全球|世界|(?:{PROVINCES})(?:{_KIND})?"
+    rf"^(?P<area>{OWN}|全球|世界|(?:{PROVINCES})(?:{_KIND})?"
     rf"|(?:(?![对占的、和与在为及比较])[一-龥]){{2,8}}?(?:{_PLACE})"
     rf"|(?:{CITIES}))"
     rf"(?P<more>(?:[、和与]|以及)(?:{PROVINCES}))?(?:的)?(?=.)"
 )
 _PROVINCE = re.compile(rf"^({PROVINCES}|{CITIES})(?:{_KIND})$")
 _ALONE = re.compile(
-    rf"[与和比较]?(?P<area>全国|全省|全市|全球|世界|(?:{PROVINCES}|{CITIES})(?:{_KIND})?)的?"
+    rf"[与和比较]?(?P<area>{OWN}|全球|世界|(?:{PROVINCES}|{CITIES})(?:{_KIND})?)的?"
 )
 """An area by itself, which is no subject."""
 _OFF = re.compile(
     r"^(?:保持|并?[高低]于市场(?:预期)?|并?[高低]于$|包括|含|据(?!全)[^,]{2,16}|预计|预期|有望|经?初步核算|根据[^,]*结果|数据显示|分[^,]{1,6}看|从[^,]{1,12}看"
     r"|按[^,]{2,12}(?:计算|分)|按(?!揭|时|照)|其中|当中|截至|截止|以来|期间|报告期内?|期内|单季度?|同期|末|底|初(?![中级步])|至|在(?![校岗建册学])|和|与|及|以及|而|且|并(?!购)|的"
-    r"|从(?!业)|由|自(?![然主治动有身产]|.*进口(?:额|总值)?$)|以(?!色)|对(?!外|口|.*(?:进出口|出口|进口|投资|顺差|逆差)(?:额|总值)?$)|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其(?![他它余])|除了|除(?!险)|各(?![类项种])|分别|[^,]{2,8}口径的|[一二三四五六七八九十\d]+年来|近[一两二三四五]年|成功|比(?![重例])|两次|其余|仍然?|进一步|发生(?=营业|费用|成本))+"
+    r"|从(?!业)|由|自(?![然主治动有身产]|.*进口(?:额|总值)?$)|以(?!色)|对(?!外|口|.*(?:进出口|出口|进口|投资|顺差|逆差)(?:额|总值)?$)|是|全年|累计|全部|整个|期末|共|这里|目前|当前|同时|另外|此外|不仅|今年|这|该|其(?![他它余])|除了|除(?!险)|各(?![类项种])|分别|[^,]{2,8}口径的|[一二三四五六七八九十\d]+年来|近[一两二三四五]年|成功|比(?![重例])|两次|其余|仍然?|进一步|发生(?=营业|费用|成本)|合计的)+"
 )
 _BEHIND_OFF = re.compile(
     r"(?:预计|(?<!及)预期|的|了|已|均|也|共|又|还|都|就|同比|环比|分别|累计|年均|继续|首次|连续|大幅|实际|名义|只|仅|全年|总计"
@@ -60,15 +65,22 @@ _YIELDS = ("实现", "完成", "取得", "录得")
 _ACT = re.compile(
     r"^(?P<who>.*)(?P<act>公布|实现|完成|实施|承担|获批|牵头|建设|布局|推动|推出|引导|形成|共建(?!“)|新建|建成|建立|开工"
     r"|下调|上调|下达|惠及|覆盖|涉及|带动|支持|支撑|出台|培育|引进|认定|发放|(?<!净)投放|释放|涌现|集聚|拥有|坐拥|诞生|成立"
-    r"|设立|举办|开展|落实|探明|录得|取得|组建|创建|推广|免征|减轻|淘汰|关停|部署|选派|治理|入选|签订)(?![量数额率费总])(?:了|约|超|全国(?=.))?(?=.)"
+    r"|设立|举办|开展|落实|探明|录得|取得|组建|创建|推广|免征|减轻|淘汰|关停|部署|选派|治理|入选|签订|受理)(?![量数额率费总])(?:了|约|超|全国(?=.))?(?=.)"
 )
-_WHO = re.compile(r".*(?:公司|集团|企业|全省|全国|全市|我国|年|月|单位|[,，]).*|.{8,}")
+_WHO = re.compile(rf".*(?:公司|集团|企业|{OWN}|年|月|单位|[,，]).*|.{{8,}}")
 _STATISTIC = re.compile(
     r"(?:产量|产值|增加值|收入|支出|投资|出口|进口|进出口|总额|总值|总量|人口|价格|存款|贷款|余额|利润|销量"
     r"|规模|指数|消费|就业|[量额值率数])$|gdp$|生产总值"
     r"|\b(?:revenues?|sales|income|profits?|earnings|output|production|exports|imports|employment"
     r"|unemployment|rate|index|prices|orders|expenses|deficit|surplus|spending|gdp)\b"
 )
+_HAS = re.compile("^(?:共|现|建|设)?有(?![色机线限效害偿形利关无力所意序条]|[^,]*的)")
+"""What an area has: 全市有图书馆, and no 有线电视."""
+_MADE = re.compile(
+    "(?:.*(?:企业|单位|公司|[省市县区旗盟州年月]))?生产(?!安全|能力|总|资料|补贴|性|经营|许可|线|要素|税|者|[和与、])"
+    "(?P<what>[一-龥]{1,8})(?<![量额值率数格力点地业的])"
+)
+"""What is made: 企业生产原煤."""
 _ACTED = re.compile(
     "^(?:提升|提高|增加|增长|下降|整合|扎实|推进|完成|实现|全面|第[一二三四五]|“|其|及|或|至)"
 )
@@ -83,8 +95,13 @@ _SEVERAL = re.compile(
 _USED = re.compile(
     "(?:中(?:的|有)?|的.*|(?:受益|受惠|参加|参与|实现|完成|获得|纳入|得到|通过|入选|入围|落地|开工|投产|通车|投用|获批|上市(?!公司)|合计|共).*)$"
 )
+_HELD = (
+    "在校学生|在校生|在校学员|在园幼儿|在学研究生|毕业学生|毕业生|招生|专任教师|教职工|床位|病床|藏[书量]量?|总藏量"
+    "|成交金额|成交额|合同金额|合同额"
+)
+"""What institutions and contracts have: it is theirs where it stands alone behind them."""
 _KINDS = re.compile(
-    "(进出口|出口|进口|增加值|产量|营业收入|营业利润|业务收入|营收|净利润|利润总额|收入|支出|利润|投资|销售额|零售额|余额|总产值|产值"
+    f"({_HELD}|进出口|出口|进口|增加值|产量|营业收入|营业利润|业务收入|营收|净利润|利润总额|收入|支出|利润|投资|销售额|零售额|余额|销货价值|价值|总产值|产值"
     "|播种面积|种植面积|面积|排放量|销量|人次|总额|顺差|逆差|差额)$"
 )
 _BARE = re.compile(
@@ -98,6 +115,7 @@ _FAMILIES = (
     frozenset(("进出口", "出口", "进口")),
     frozenset(("收入", "支出", "顺差", "逆差", "差额")),
     frozenset(("营业收入", "业务收入", "营收", "净利润", "营业利润", "利润总额", "利润")),
+    frozenset(_HELD.split("|")),
 )
 """Words that are said of one thing, one after another."""
 _OF_PARTS = ("产量", "增加值", "产值", "播种面积", "种植面积")
@@ -105,12 +123,12 @@ _OF_PARTS = ("产量", "增加值", "产值", "播种面积", "种植面积")
 _NAME = re.compile("[一-龥、()和及]{2,14}(?<![量额值数率积格人家资业])|[一-龥、()和及]{1,14}业")
 _DWELLERS = ("城镇", "农村", "乡村", "城市", "男性", "女性")
 _VAGUE = re.compile("(?:产量|增加值|总产值|面积|总量|总额|收入|支出|利润|单产|增速|其他|合计|总计)")
-_GENERIC = re.compile(
-    "^(?:全[省市国区县]|[我本][国省市区县]|公司|集团|企业)$|.*[,，].*|(?!.*业$).{16,}"
-)
+_GENERIC = re.compile(rf"^(?:{OWN}|公司|集团|企业)$|.*[,，].*|(?!.*业$).{{16,}}")
 _WAY_OF = re.compile("方式(?=(?:进出口|出口|进口)$)")
 _IN_ALL = re.compile("合计(?=进出口|出口|进口)")
-_DATA = re.compile("(?<=[一-龥a-z])数据$")
+_DATA = re.compile(
+    "(?<=[一-龥a-z])(?:数据|的?(?:临时|修订|初步|最终)(?:估计|估算|统计)(?:数字?)?)$"
+)
 _SYNONYMS = {
     "国内生产总值": "地区生产总值",
     "生产总值": "地区生产总值",
@@ -123,10 +141,10 @@ _TRIMMED = re.compile(
     "|^(?:total|overall|foreign) | of goods(?: and services)?$"
 )
 """Words that change nothing of which whole a part is."""
-_NOISE = re.compile(r"^(?:全省|全市|全国|我国|实现|完成|全社会的)|[“”\"()（）]|\s(?![a-z])")
+_NOISE = re.compile(rf"^(?:{OWN}|实现|完成|全社会的)|[“”\"()（）]|\s(?![a-z])")
 NATION = "全国"
 """The area of the nation, where a text is of a part of it."""
-_OWN = ("全省", "全市", "全区", "全县", "我省", "我市", "我区", "我国")
+_OWN = re.compile(OWN)
 _LONG = 20
 """Characters from which a noun phrase is no name of a statistic."""
 
@@ -153,7 +171,7 @@ def subject_of(head: str) -> Subject:
         match = _AREA.match(head)
         if match and not is_city(area) and _is_whose(match["area"], head[match.end() :]):
             area = match["area"] + (match["more"] or "")
-            head = head[match.end() :]
+            head = _HAS.sub("", head[match.end() :])
         head = _done(head)
     unbalanced = head.count("“") > head.count("”")
     head = _DATA.sub("", _WAY_OF.sub("", _IN_ALL.sub("", head)))
@@ -167,6 +185,8 @@ def _is_whose(area: str, rest: str) -> bool:
 
 def _done(head: str) -> str:
     """What is done, without who does it: of a bare 收入 or 投资 it is whose."""
+    if made := _MADE.fullmatch(head):
+        return made["what"]
     match = _ACT.match(head)
     if not match:
         return head
@@ -241,7 +261,8 @@ def inherited(subject: str, parent: str, topic: str = "") -> str:
             inner = kind_of(stem)
             alike = any({inner, subject} <= family for family in _FAMILIES)
             return (stem.removesuffix(inner) if inner and alike else stem) + subject
-    return topic + subject if subject in _YIELD and topic and len(topic) < 7 else subject
+    alone = subject in _HELD.split("|") or (subject in _YIELD and len(topic) < 7)
+    return topic + subject if alone and topic else subject
 
 
 def goes_on(subject: str, part: str, whole: str) -> bool:
@@ -354,7 +375,7 @@ def area_key(area: str, own: str) -> str:
     if area in ("全国", "我国"):
         return NATION if own else ""
     plain = _PROVINCE.sub(r"\1", area)
-    return "" if area in _OWN or plain == own else plain
+    return "" if _OWN.fullmatch(area) or plain == own else plain
 
 
 def canonical(subject: str) -> str:
