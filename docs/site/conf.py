@@ -34,6 +34,14 @@ autodoc_typehints = "none"  # docstrings say what is taken and given, in words
 autodoc_member_order = "bysource"
 
 html_theme = "furo"
+html_sidebars = {
+    "**": [
+        *(f"sidebar/{part}.html" for part in ("brand", "search", "scroll-start")),
+        "beside.html",  # what is no page: all figures; and the pages in Chinese
+        *(f"sidebar/{part}.html" for part in ("navigation", "scroll-end")),
+    ]
+}
+templates_path = ["."]
 html_static_path = ["site.css"]
 html_css_files = ["site.css"]
 html_show_sphinx = html_show_sourcelink = False
@@ -49,7 +57,7 @@ def grow(_app: Any, page: str, source: list[str]) -> None:
         source[0] += "".join(trunk())
     elif page == "docs/api":
         source[0] += "".join(reference())
-    elif page.endswith("/README") and page != "docs/README":
+    elif page.endswith("/README") and page not in {"docs/README", "docs/zh/README"}:
         source[0] += tree(re.findall(r"\]\(([\w-]+)\.md\)", source[0]))
 
 

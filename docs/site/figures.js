@@ -15,12 +15,12 @@ const WORDS = {
     wrong: "marked as wrong", drawn: "A dot is a figure, a bar what it may stand for; the line has a gap where a year is missing or the vintage changes.",
   },
   zh: {
-    heading: "广东创新数据", home: "gd_metrics 首页", search: "搜索", area: "地区", measure: "统计量",
+    heading: "广东创新数据", home: "gd_metrics 首页", search: "搜索", area: "地区", measure: "度量",
     year: "年份", status: "状态", all: "全部", other: "English", period: "时期", colon: "：", figure: "数字", printed: "出处",
     shown: (n, all) => `显示 ${n} 个序列，共 ${all} 个`, more: (n) => `另有 ${n} 条`,
     size: ({ figures, claims }) => `${figures} 个数字，出自 ${claims} 处印刷或发布`,
     documents: (n) => `${n} 份独立文件`, count: (n) => `${n} 个数字`,
-    agreed: "多方一致", single: "仅一份文件", contested: "有争议", against: "与之不符：", earlier: "修订前：",
+    agreed: "一致", single: "仅一份文件", contested: "有争议", against: "相反：", earlier: "修订之前：",
     wrong: "已标为错误", drawn: "圆点是数字，竖线是它可能代表的范围，断开处缺少年份，或数据版本、口径不同。",
   },
 };

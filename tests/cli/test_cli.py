@@ -142,10 +142,11 @@ def test_the_version_is_told(run: Run) -> None:
     assert run("--version").output == f"gd-metrics, version {gd.version}\n"
 
 
-def test_the_readme_shows_what_commands_print(
-    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize("page", ["README.md", "docs/zh/minutes.md"])
+def test_the_first_minutes_show_what_commands_print(
+    page: str, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
+    readme = (ROOT / page).read_text("utf-8")
     for block in re.findall(r"```console\n(.*?)```", readme, re.DOTALL):
         monkeypatch.chdir(ROOT)  # places are relative to it
         for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):

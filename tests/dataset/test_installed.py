@@ -148,10 +148,11 @@ def test_the_room_hands_out_its_face(name: str) -> None:
     assert name in dir(dataset)
 
 
-def test_python_gives_the_values_that_the_readme_shows() -> None:
+@pytest.mark.parametrize("page", ["README.md", "docs/zh/minutes.md"])
+def test_python_gives_the_values_that_the_first_minutes_show(page: str) -> None:
     names: dict[str, Any] = {}
     shown = 0
-    readme = (ROOT / "README.md").read_text("utf-8")
+    readme = (ROOT / page).read_text("utf-8")
     for line in "".join(re.findall(r"```python\n(.*?)```", readme, re.DOTALL)).splitlines():
         code, _, comment = line.partition("  # ")
         if re.match(r"import |\w+ = ", code):

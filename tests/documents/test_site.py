@@ -13,6 +13,7 @@ from test_generated_pages import script
 import gd_metrics as gd
 from browsing import in_chromium, look
 from conftest import ROOT
+from gd_metrics.checks.catalogue import lexicon
 
 SITE = ROOT / "docs" / "site"
 DATA = re.compile('(?<=id="data">).*?(?=</script>)')
@@ -73,6 +74,15 @@ def test_what_strangers_wrote_ends_no_script(monkeypatch: pytest.MonkeyPatch) ->
     inlined = script("site/figures", monkeypatch)._inlined([HOSTILE])
     assert "<" not in inlined
     assert json.loads(inlined) == [HOSTILE]
+
+
+def test_the_glossary_has_the_chinese_that_reports_say() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| ([\w ]+) \| (\S+) \|", glossary, re.MULTILINE))
+    said = lexicon("zh", "phrases")
+    shared = rows.keys() & said.keys()
+    assert {word: rows[word] for word in shared} == {word: said[word] for word in shared}
+    assert {"supported", "untested", "estimate", "growth", "contested", "distance"} <= shared
 
 
 @in_chromium
