@@ -86,3 +86,8 @@ def test_nothing_times_what_has_no_end_is_nothing() -> None:
 def test_dividing_has_both_ends() -> None:
     assert Interval.of(6, 12) / Interval.of(2, 3) == Interval.of(2, 6)
     assert Interval.of(6, 12) / Interval.of(2, None) == Interval.of(0, 6)
+
+
+def test_nothing_times_what_has_no_beginning_is_nothing_too() -> None:
+    assert Interval.of(0, 5) * Interval.of(None, 3) == Interval.of(None, 15)
+    assert Interval.of(None, 3) * Interval.of(0, 5) == Interval.of(None, 15)

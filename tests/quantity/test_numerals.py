@@ -177,3 +177,17 @@ def test_a_formula_of_50_brackets_and_1000_digits_is_read_and_one_more_is_refuse
     assert parse_formula("a = b * " + "9" * 1000).names == ("a", "b")
     with pytest.raises(FormulaError, match="more than 1000 digits"):
         parse_formula("a = b * " + "9" * 500 + " * " + "9" * 501)
+
+
+def test_a_lower_part_in_english_words_stands_behind_a_scale_word_alone() -> None:
+    both = read("two million one hundred")
+    assert both is not None
+    assert (int(both.number.value), both.number.scale) == (2_000_100, 1_000_000)
+    alone = read("twenty zero")  # no scale that a lower part could belong to
+    assert alone is not None
+    assert alone.end == len("twenty")
+
+
+@pytest.mark.parametrize("printed", ["第一", "first", "top ten", "前10位"])
+def test_a_place_in_a_ranking_is_counted_as_its_table_counts_it(printed: str) -> None:
+    assert [gd.parse(printed, unit=unit).unit for unit in ("位", "places")] == ["位", "places"]

@@ -116,8 +116,9 @@ class Operation:
         elif self.operator == "/":
             left_required, right_required = required * right, _quotient(left, required)
         else:
-            left_required = _as_extreme(self.operator, required, right)
-            right_required = _as_extreme(self.operator, required, left)
+            most = self.operator == "max"
+            left_required = _as_extreme(required, right, most=most)
+            right_required = _as_extreme(required, left, most=most)
         self.left.narrow(left_required, values, narrowings)
         self.right.narrow(right_required, values, narrowings)
 
@@ -162,10 +163,10 @@ def _quotient(required: Interval, by: Interval) -> Interval:
     return Interval() if 0 in by and 0 in required else required / by
 
 
-def _as_extreme(operator: str, required: Interval, other: Interval) -> Interval:
+def _as_extreme(required: Interval, other: Interval, *, most: bool) -> Interval:
     """What a part must be so that the greater or lesser of it and ``other`` is as required."""
-    if operator == "min":
-        return -_as_extreme("max", -required, -other)
+    if not most:
+        return -_as_extreme(-required, -other, most=True)
     alone = not other.meets(Interval(required.lower, None))  # the other one is too small for it
     return Interval(required.lower if alone else None, required.upper)
 

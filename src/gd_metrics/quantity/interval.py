@@ -194,11 +194,9 @@ class Interval:
 
     def gap(self, other: Interval) -> Fraction:
         """The distance between two intervals; 0 where they share a value."""
-        if self.lower is not None and other.upper is not None and self.lower > other.upper:
-            return self.lower - other.upper
-        if other.lower is not None and self.upper is not None and other.lower > self.upper:
-            return other.lower - self.upper
-        return Fraction(0)
+        sides = ((self.lower, other.upper), (other.lower, self.upper))
+        apart = (low - high for low, high in sides if low is not None and high is not None)
+        return max([Fraction(0), *apart])
 
     def text(self, places: int = 12) -> str:
         """The interval as people write it, with so many digits behind the point.
@@ -283,7 +281,7 @@ def _six_digits(value: Fraction) -> str:
     """
     before = len(str(abs(int(value)))) if abs(value) >= 1 else 0
     places = max(6 - before, 0)
-    return decimal(Fraction(round(value * 10**places), 10**places), max(places, 1))
+    return decimal(Fraction(round(value * 10**places), 10**places))
 
 
 def _pick(

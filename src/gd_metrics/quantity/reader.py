@@ -188,12 +188,12 @@ class Reader:
             if match := self._take(pattern):
                 parts = match.groupdict()
                 nth = Fraction(fraction.small(parts.get("nth") or parts.get("word")))
-                unit = unit_word(word, self.base) or ""
+                unit = str(unit_word(word, self.base))
                 return Quantity(self.printed, nth, unit, "exact", Interval(nth, nth))
         for pattern, word in ((_AMONG, "位"), (_AMONG_EN, "places")):
             if match := self._take(pattern):
                 last = Fraction(fraction.small(match["nth"]))
-                unit = unit_word(word, self.base) or ""
+                unit = str(unit_word(word, self.base))
                 return Quantity(self.printed, last, unit, "at_most", Interval(None, last))
         return None
 
