@@ -17,7 +17,10 @@ from gd_metrics.claim import Cell, Claim
 from gd_metrics.finding import ERROR, INFORMATION, WARNING, Member
 from gd_metrics.quantity.interval import intersection
 from gd_metrics.reasoning.agreement import agree, maximal_groups
-from gd_metrics.reasoning.implication import Implication, implications
+from gd_metrics.reasoning.cells import ClaimsByCell
+from gd_metrics.reasoning.diagnosis import diagnose
+from gd_metrics.reasoning.implication import Implication, implications, repeat_implications
+from gd_metrics.reasoning.verdict import contradicting, verdict
 from gd_metrics.reports import html, markdown, text
 from gd_metrics.rules.world import Roots, World
 from making import claim, table, world
@@ -130,6 +133,22 @@ def test_what_repeats_imply_is_what_the_definition_says(claims: list[Claim]) -> 
 
 
 @FEW
+@given(cell(), st.integers(0, 2))
+def test_a_list_that_is_cut_leaves_verdicts_and_support_as_they_are(
+    claims: list[Claim], most: int
+) -> None:
+    cells, where = ClaimsByCell(claims), world(origins=ORIGINS)
+    every = [i for c in cells for i in repeat_implications(cells, c, where)]
+    listed = [i for c in cells for i in repeat_implications(cells, c, where, most=most)]
+    assert [i for i in every if i.supports] == [i for i in listed if i.supports]
+    assert all(i in every for i in listed)
+    for one in claims if most else ():
+        both = [[i for i in some if i.claim is one] for some in (every, listed)]
+        assert len({verdict(some) for some in both}) == 1
+        assert len({min((i.gap or 0 for i in contradicting(some)), default=0) for some in both}) < 2
+
+
+@FEW
 @given(cell(), st.integers(0, 8))
 def test_what_is_implied_for_one_claim_is_that_part_of_all(claims: list[Claim], n: int) -> None:
     where = world(origins=ORIGINS)
@@ -184,6 +203,20 @@ def test_a_thousand_figures_that_all_differ_take_no_thousand_times_a_thousand_lo
         return look
 
     assert_linear(looking, 80)
+
+
+def test_a_diagnosis_of_figures_that_differ_is_linear() -> None:
+    def doubting(size: int) -> Work:
+        claims = differing(size)
+        findings = contradictions_in(table(claims), world())
+
+        def doubt() -> None:
+            (component,) = diagnose(findings, claims, world(), most=9)
+            assert component.cut
+
+        return doubt
+
+    assert_linear(doubting, 80)
 
 
 def test_a_message_names_some_figures_and_counts_the_rest() -> None:

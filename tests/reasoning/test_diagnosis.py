@@ -14,7 +14,7 @@ from click.testing import Result
 import gd_metrics as gd
 from gd_metrics.checks.contradictions import contradictions_in
 from gd_metrics.claim import Claim
-from gd_metrics.reasoning.diagnosis import Component, diagnose
+from gd_metrics.reasoning.diagnosis import Component, _Network, diagnose
 from gd_metrics.reasoning.implication import implications
 from gd_metrics.reasoning.slips import checkability, edits, near_misses
 from gd_metrics.rules.world import World
@@ -113,6 +113,15 @@ def test_many_ways_out_are_cut_and_said_so() -> None:
     assert len({frozenset(s) for s in sets(component)}) == 100
     assert component.cut
     assert {len(s) for s in sets(component)} == {12}
+
+
+def test_one_dispute_is_diagnosed_as_the_solver_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = ("10亿元", "10.4亿元", "12亿元", "约12亿元", "超15亿元", "20亿元", "20.1亿元")
+    made = [claim(f"c{n}", text) for n, text in enumerate(printed)]
+    at_once = components(made, world())
+    monkeypatch.setattr(_Network, "of_one_dispute", lambda *_: [])
+    assert at_once == components(made, world())
+    assert len(at_once[0].diagnoses) == 3
 
 
 def test_the_article_s_48_is_doubted_and_43_is_the_near_miss() -> None:

@@ -100,6 +100,19 @@ def test_claims_that_are_few_are_decided_without_columns_and_alike(project: Proj
     assert said(few) == said(contradictions_in(table(project.claims), project.world))
 
 
+def test_what_a_growth_can_be_at_all_limits_columns_as_it_limits_fractions() -> None:
+    claims = [
+        claim("whole", "-106%", indicator="t", measure="growth"),
+        claim("one", "近-50%", indicator="x", measure="growth", vintage="revised"),
+        claim("other", "2000%", indicator="m", measure="growth", vintage="revised"),
+        claim("less", "不到100%", indicator="m", measure="growth"),
+    ]
+    where = world("t = x + m", nominal=("t", "x", "m"))
+    few = contradictions_of_few(claims, where)
+    assert said(few) == said(contradictions_in(table(claims), where))
+    assert "GD305" in [f.code for f in few]
+
+
 def test_polars_and_duckdb_find_what_pyarrow_finds() -> None:
     """They prepare long what they run in no time: so many projects are checked at once."""
     project = several(random.Random(34).choice, 24)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
 from heapq import nlargest, nsmallest
-from itertools import takewhile
+from itertools import accumulate, combinations, takewhile
 from math import inf
 from typing import NamedTuple
 
@@ -38,6 +38,12 @@ class Agreed(NamedTuple):
     inputs: tuple[str, ...]
     exact: bool
     ends: tuple[End, End]
+
+
+Printed = tuple[str, tuple[str, ...]]
+"""A vintage, and the roots that printed figures of it."""
+Said = tuple[Printed, Agreed]
+"""What a group of claims says, and where it was printed."""
 
 
 class Opposed(NamedTuple):
@@ -82,7 +88,7 @@ def maximal_groups(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:
     """The largest groups of claims that share a value, each in the order of the claims."""
     if len(claims) < 2:  # as most have, and need no line
         return [tuple(claims)] if claims else []
-    return [tuple(claims[place] for place in group) for group in Line(claims).groups()]
+    return [tuple(claims[place] for place in group) for group in sorted(Line(claims).groups)]
 
 
 class Line:
@@ -103,10 +109,6 @@ class Line:
         self.ends = [number[value] + behind for _, (value, behind) in ends]
 
     @cached_property
-    def _agreed(self) -> Callable[[tuple[int, ...]], Agreed]:
-        return cache(self._agree)
-
-    @cached_property
     def _opposed(self) -> Callable[[int, int, bool, str | None], Opposed | None]:
         return cache(self._oppose)
 
@@ -114,44 +116,54 @@ class Line:
     def _sorted(self) -> Callable[[bool], tuple[list[int], list[int]]]:
         return cache(self._sort)
 
-    def groups(self, without: int | None = None) -> list[tuple[int, ...]]:
-        """The places of each maximal group's claims, in order; one claim may be left out.
+    @cached_property
+    def groups(self) -> list[tuple[int, ...]]:
+        """The places of each maximal group's claims, along the line; a common edge is enough."""
+        return self._grouped([n // 2 for n in self.begins], [n // 2 for n in self.ends])
+
+    def _grouped(self, begins: Iterable[int], ends: Iterable[int]) -> list[tuple[int, ...]]:
+        """The places of each maximal group's claims, the groups along the line.
 
         Intervals that share a value pairwise share one in common. So where a claim ends and
         others have begun since the last end, all that are open are such a group.
         """
+        turns = [(n, False, place) for place, n in enumerate(begins)]
+        turns += [(n, True, place) for place, n in enumerate(ends)]
         groups: list[tuple[int, ...]] = []
         open_: set[int] = set()
         begun = False
-        for _, is_end, place in self._turns:
-            if place == without:
-                continue
+        for _, is_end, place in sorted(turns):
             if not is_end:
                 open_.add(place)
             else:
                 groups += [tuple(sorted(open_))] if begun else []
                 open_.remove(place)
             begun = not is_end
-        return sorted(groups)
+        return groups
+
+    def without_contradiction(self) -> Iterator[frozenset[str]]:
+        """The ids of each maximal group of claims of which no two contradict each other."""
+        for group in self._grouped(self.begins, self.ends):
+            yield frozenset(self.claims[place].claim_id for place in group)
 
     @cached_property
-    def _turns(self) -> list[tuple[int, bool, int]]:
-        """Where each claim begins and where it ends, sorted; here all are closed."""
-        begins = ((n // 2, False, place) for place, n in enumerate(self.begins))
-        return sorted([*begins, *((n // 2, True, place) for place, n in enumerate(self.ends))])
+    def agreed(self) -> list[Agreed]:
+        """What each maximal group says, along the line."""
+        return [*map(self._agree, self.groups)]
 
-    def agreed(self, beside: Claim) -> list[Agreed]:
-        """What each maximal group says of the claims that are not the one ``beside`` them."""
-        place = self._places.get(id(beside))
-        return self._all if place is None else [*map(self._agreed, self.groups(place))]
+    def agreed_beside(self, claim: Claim) -> list[Agreed]:
+        """What each maximal group of the other claims says, along the line.
 
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {id(claim): place for place, claim in enumerate(self.claims)}
-
-    @cached_property
-    def _all(self) -> list[Agreed]:
-        return [*map(self._agreed, self.groups())]
+        The groups of a claim are neighbours. Without it, only the first and the last of them can
+        be part of another group: of the one before, and of the one behind.
+        """
+        place = next(n for n, other in enumerate(self.claims) if other is claim)
+        its = [n for n, group in enumerate(self.groups) if place in group]
+        first, last = its[0], its[-1] + 1
+        around = [set(self.groups[n]) for n in (first - 1, last) if 0 <= n < len(self.groups)]
+        rest = (tuple(p for p in self.groups[n] if p != place) for n in its)
+        left = (group for group in rest if group and not any(map(set(group).issubset, around)))
+        return [*self.agreed[:first], *map(self._agree, left), *self.agreed[last:]]
 
     def _agree(self, places: tuple[int, ...]) -> Agreed:
         group = [self.claims[place] for place in places]
@@ -161,6 +173,12 @@ class Line:
             all(claim.hedge == "exact" for claim in group),
             common_ends(map(ends_of, group)),
         )
+
+    def apart(self) -> Iterator[tuple[Claim, Claim]]:
+        """Each two claims that contradict each other."""
+        for one, other in combinations(range(len(self.claims)), 2):
+            if self.ends[one] < self.begins[other] or self.ends[other] < self.begins[one]:
+                yield self.claims[one], self.claims[other]
 
     def contradictory(self, among: Iterable[int] | None = None) -> bool:
         """Whether two claims contradict each other, and are not both deprecated.
@@ -251,6 +269,79 @@ class Line:
             gap = self._values[first] - self._values[end // 2]
             gaps += [(gap, self.claims[place].claim_id, place) for place in level]
         return self.claims[min(gaps)[2]].interval
+
+
+class Beside:
+    """What lines of one cell say beside a claim, the the nearest found without a look at all.
+
+    Args:
+        lines: the claims of each vintage and root that printed them.
+    """
+
+    def __init__(self, lines: Mapping[Printed, Line]) -> None:
+        self._lines = lines
+        self._own = {id(claim): key for key, line in lines.items() for claim in line.claims}
+        said: dict[str, list[Said]] = {}
+        for key, line in lines.items():
+            said.setdefault(key[0], []).extend((key, group) for group in line.agreed)
+        self._of_vintages = [*map(_sides, said.values())]
+
+    def of(self, claim: Claim, most: int | None = None) -> Iterator[Said]:
+        """What groups that meet a claim say, and those of each vintage that are nearest to it.
+
+        Args:
+            claim: the claim; it is in no group.
+            most: how many groups that it misses, on either side; all if not given.
+        """
+        own = self._own.get(id(claim))
+        for sides in self._of_vintages:
+            yield from (said for said in _near(sides, claim, most) if said[0] != own)
+        if own:
+            line = [(own, group) for group in self._lines[own].agreed_beside(claim)]
+            yield from _near(_Sides(line, line, line), claim, most)
+
+
+class _Sides(NamedTuple):
+    """What groups say, from both sides.
+
+    Attributes:
+        by_end: by where they end.
+        by_begin: by where they begin.
+        reach: for each of the latter which ends last, of it and those before it.
+    """
+
+    by_end: Sequence[Said]
+    by_begin: Sequence[Said]
+    reach: Sequence[Said]
+
+
+def _sides(said: Sequence[Said]) -> _Sides:
+    by_begin = sorted(said, key=_begin)
+    reach = [*accumulate(by_begin, _further)]
+    return _Sides(sorted(said, key=_end), by_begin, reach)
+
+
+def _near(sides: _Sides, claim: Claim, most: int | None) -> Iterator[Said]:
+    """What meets a claim, and so many of the nearest on either side."""
+    begin, end = ends_of(claim)
+    before = bisect_left(sides.by_end, begin, key=_end)
+    first = bisect_left(sides.reach, begin, key=_end)  # none before it ends late enough
+    after = bisect_right(sides.by_begin, end, key=_begin)
+    yield from sides.by_end[0 if most is None else max(before - most, 0) : before]
+    yield from (said for said in sides.by_begin[first:after] if _end(said) >= begin)
+    yield from sides.by_begin[after : None if most is None else after + most]
+
+
+def _further(one: Said, other: Said) -> Said:
+    return max(one, other, key=_end)
+
+
+def _begin(said: Said) -> End:
+    return said[1].ends[0]
+
+
+def _end(said: Said) -> End:
+    return said[1].ends[1]
 
 
 def _deprecated(claim: Claim) -> bool:

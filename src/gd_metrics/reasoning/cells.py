@@ -72,6 +72,20 @@ class ClaimsByCell:
             self._revisions = Revisions(self._claims)
         return self._revisions
 
+    def beside(self, claim: Claim, cells: Iterable[Cell], without: Collection[str]) -> ClaimsByCell:
+        """A claim beside the others of some cells, without those that are not trusted.
+
+        Args:
+            claim: the claim; what else has its id is left out.
+            cells: whose claims to take.
+            without: ids of claims to leave out.
+        """
+        out = {claim.claim_id, *without}
+        others = (c for cell in sorted({*cells}) for c in self.of(cell) if c.claim_id not in out)
+        local = ClaimsByCell([*others, claim])
+        local._revisions = self.revisions
+        return local
+
     def vintages(self, cell: Cell) -> list[str]:
         """The vintages that a cell's standing claims have, earliest first."""
         of_cell = {c.vintage for c in self.of(cell) if c.rank != "deprecated"}

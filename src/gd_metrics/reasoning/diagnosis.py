@@ -11,10 +11,12 @@ elsewhere. Their number can grow as 2ⁿ, so the search is cut, and says so.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from heapq import nsmallest
 from itertools import chain, combinations, islice, product
 
 from ..claim import OUTCOMES, Cell, Claim
@@ -23,11 +25,12 @@ from ..finding import INFORMATION, Finding, Member
 from ..quantity.interval import Interval, intersection, whole
 from ..rules.relation import Instance
 from ..rules.world import World, factor
-from .agreement import agree
+from .agreement import Line, agree
 from .cells import ClaimsByCell
 from .implication import (
     Implication,
     fit,
+    implied_for,
     instance_implications,
     instances,
     narrow,
@@ -73,7 +76,9 @@ class Diagnosis:
 
     claims: tuple[Claim, ...]
     support: int
-    _implied: Mapping[str, Sequence[Implication]] = field(repr=False, compare=False)
+    _implied: Callable[[Claim, frozenset[str]], list[Implication]] = field(
+        repr=False, compare=False
+    )
     _years: Callable[[Claim, frozenset[str]], list[NearMiss]] = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
@@ -94,15 +99,15 @@ class Diagnosis:
             members.append(Member(claim, implied, gap or Fraction(0), inputs))
         return members
 
-    @cached_property
+    @property
     def near_misses(self) -> dict[str, list[NearMiss]]:
         """For each claim the edits of its digits that would satisfy all that is trusted."""
-        return {
-            claim.claim_id: with_years(
-                near_misses(claim, self._trusted(claim)), self._years(claim, self._distrusted)
-            )
-            for claim in self.claims
-        }
+        return {claim.claim_id: self.near_misses_of(claim) for claim in self.claims}
+
+    def near_misses_of(self, claim: Claim) -> list[NearMiss]:
+        """The edits of one claim's digits that would satisfy all that is trusted."""
+        years = self._years(claim, self._distrusted)
+        return with_years(near_misses(claim, self._trusted(claim)), years)
 
     @cached_property
     def _distrusted(self) -> frozenset[str]:
@@ -111,8 +116,7 @@ class Diagnosis:
 
     def _trusted(self, claim: Claim) -> list[Implication]:
         """What is implied for a claim by those that are not distrusted."""
-        implied = self._implied.get(claim.claim_id, ())
-        return [i for i in implied if self._distrusted.isdisjoint(i.inputs)]
+        return self._implied(claim, self._distrusted)
 
 
 @dataclass(frozen=True)
@@ -204,11 +208,13 @@ def _component(
         if not i.relation.advice
     }
     network = _Network(cells, [near[key] for key in sorted(near)], touched, world)
-    implied = _implied(cells, touched, instances_at, world)
-    support = {c: _independent_ways(implied.get(c, ())) for c in network.claims}
+    support = _independent_ways(network.claims, cells, touched, instances_at, world)
     sets, cut = _minimal_sets(network, support, most)
     if sets and not any(sets):  # a formula with one name: its claim alone is against it
         sets = [frozenset({claim}) for claim in sorted(members)]
+
+    def implied(claim: Claim, distrusted: frozenset[str]) -> list[Implication]:
+        return implied_for(claim, cells, instances_at, world, distrusted)
 
     def years(claim: Claim, distrusted: frozenset[str]) -> list[NearMiss]:
         return year_misses(claim, cells, instances_at, world, distrusted)
@@ -226,29 +232,24 @@ def _component(
     return Component(ids, tuple(sorted(members)), diagnoses, cut)
 
 
-def _implied(
+def _independent_ways(
+    claims: Iterable[str],
     cells: ClaimsByCell,
     touched: set[Cell],
     instances_at: Mapping[Cell, list[Instance]],
     world: World,
-) -> dict[str, list[Implication]]:
-    """Everything that is implied for the claims of some cells, by claim."""
+) -> dict[str, int]:
+    """In how many independent ways each claim of some cells is supported."""
     near = {id(i): i for cell in sorted(touched) for i in instances_at.get(cell, [])}
-    implied: dict[str, list[Implication]] = {}
-    for implication in chain(
-        *(repeat_implications(cells, cell, world) for cell in sorted(touched)),
+    implied = chain(
+        *(repeat_implications(cells, cell, world, most=0) for cell in sorted(touched)),
         *(
             instance_implications(cells, i, world, of=lambda claim: Cell.of(claim) in touched)
             for i in near.values()
         ),
-    ):
-        implied.setdefault(implication.claim.claim_id, []).append(implication)
-    return implied
-
-
-def _independent_ways(implied: Iterable[Implication]) -> int:
-    """In how many independent ways a claim is supported."""
-    return len({(i.rule, i.instance, i.inputs) for i in implied if i.supports})
+    )
+    ways = {(i.claim.claim_id, i.rule, i.instance, i.inputs) for i in implied if i.supports}
+    return dict.fromkeys(claims, 0) | Counter(claim for claim, *_ in ways)
 
 
 class _Network:
@@ -307,9 +308,8 @@ class _Network:
     def conflicts(self) -> Iterator[frozenset[str]]:
         """Conflicts that can be seen at once: pairs of a cell, and one claim a role."""
         for claims in self.by_variable.values():
-            for one, other in combinations(claims, 2):
-                if not one.agrees(other):
-                    yield frozenset((one.claim_id, other.claim_id))
+            for one, other in Line(claims).apart():
+                yield frozenset((one.claim_id, other.claim_id))
         yield from (frozenset((a.claim_id, b.claim_id)) for a, b in self.ranks)
         for instance, variables in self.constraints:
             roles = [(r, cs) for r, v in variables.items() if (cs := self.by_variable.get(v))]
@@ -320,6 +320,23 @@ class _Network:
                 }
                 if not instance.relation.formula.holds(bounds):
                     yield frozenset(c.claim_id for c in chosen)
+
+    def of_one_dispute(self, support: Mapping[str, int], most: int) -> list[frozenset[str]]:
+        """The best diagnoses where claims of one cell differ and nothing ties it to others.
+
+        One group of claims that agree is trusted, and all others are not. That is each way there
+        is, so that no solver need look at each pair of claims.
+        """
+        disputed = [claims for claims in self.by_variable.values() if not agree(claims)]
+        if self.constraints or self.ranks or len(disputed) != 1:
+            return []
+        trusted = nsmallest(
+            most,
+            Line(disputed[0]).without_contradiction(),
+            key=lambda group: (-len(group), -sum(map(support.__getitem__, group)), sorted(group)),
+        )
+        ids = frozenset(claim.claim_id for claim in disputed[0])
+        return _best_first([ids - group for group in trusted], support)
 
     def consistent(self, freed: frozenset[str]) -> bool:
         """Whether everything else can be true together, as far as propagation sees."""
@@ -371,6 +388,9 @@ def _minimal_sets(
     """Minimal diagnoses, best first, and whether there are more."""
     from pysat.examples.hitman import Hitman
 
+    ways = network.of_one_dispute(support, most + 1)
+    if ways and all(map(network.consistent, ways[:most])):
+        return ways[:most], len(ways) > most
     conflicts = sorted(set(network.conflicts()), key=lambda c: (len(c), sorted(c)))
     inside = [sorted(c) for c in conflicts if c <= network.claims.keys()]
     size = 1 + sum(support.values())  # one claim more always weighs more than any support

@@ -6,11 +6,11 @@ and whether that counts as support, follows from the intervals and the root sour
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice, permutations, product
+from itertools import chain, islice, permutations, product
 from math import prod
 from typing import Literal
 
@@ -21,13 +21,16 @@ from ..rules import groups, relations, repeat
 from ..rules.group import Alike, Distinct, Parts
 from ..rules.relation import Instance, Relation
 from ..rules.world import World, factor
-from .agreement import End, Line, ends_of
+from .agreement import Beside, End, Line, Printed, ends_of
 from .cells import ClaimsByCell, Group
 
 Taken = dict[str, list[Group]]
 """The groups of claims that each role may be taken from."""
 Intervals = dict[str, Interval]
 """What each role can be."""
+
+MOST_MISSED = 64
+"""How many implications of each vintage are listed on either side of a claim that misses them."""
 
 MOST_WAYS = 64
 """Up to how many ways to choose among vintages and claims that disagree are followed one by one."""
@@ -153,7 +156,9 @@ def implications(
         if isinstance(group, Alike):
             for cell in cells:
                 if cell in near:
-                    implied += repeat_implications(cells, cell, world, of, rule=group.rule)
+                    implied += repeat_implications(
+                        cells, cell, world, of, rule=group.rule, most=MOST_MISSED
+                    )
         elif isinstance(group, Distinct):
             for held in group.lists(cells):
                 implied += distinct_implications(cells, group, held, world, of)
@@ -163,6 +168,34 @@ def implications(
     return sorted(implied, key=lambda i: (i.claim.claim_id, i.rule, i.instance, i.inputs))
 
 
+def implied_for(
+    claim: Claim,
+    cells: ClaimsByCell,
+    instances_at: Mapping[Cell, Sequence[Instance]],
+    world: World,
+    without: Collection[str] = (),
+) -> list[Implication]:
+    """Everything that others imply for one claim, ranks apart, if some of them are not trusted.
+
+    Args:
+        claim: the claim, which may be of another cell than the one it was printed for.
+        cells: all claims.
+        instances_at: the instances that each cell takes part in.
+        world: indicators, areas, formulas and origins.
+        without: ids of the claims that are not trusted.
+    """
+    cell = Cell.of(claim)
+    near = instances_at.get(cell, ())
+    reached = (c for instance in near for c in instance.roles.values())
+    local = cells.beside(claim, (cell, *reached), without)
+
+    def is_it(other: Claim) -> bool:
+        return other is claim
+
+    ways = (instance_implications(local, instance, world, of=is_it) for instance in near)
+    return [*repeat_implications(local, cell, world, is_it), *chain(*ways)]
+
+
 def repeat_implications(
     cells: ClaimsByCell,
     cell: Cell,
@@ -170,34 +203,44 @@ def repeat_implications(
     of: Callable[[Claim], bool] = lambda _: True,
     *,
     rule: str = repeat.CODE,
+    most: int | None = None,
 ) -> Iterator[Implication]:
-    """The same cell elsewhere: one implication for each root that printed it, and vintage."""
+    """The same cell elsewhere: one implication for each root that printed it, and vintage.
+
+    Args:
+        cells: the claims.
+        cell: the cell.
+        world: indicators, areas, formulas and origins.
+        of: the claims to speak of; all if not given.
+        rule: the code of the rule that claims of a cell agree.
+        most: of the implications of a vintage that a claim misses, how many of the nearest are
+            given on either side; all if not given. Those that it meets are always given.
+    """
     claims = cells.of(cell)
     if len(claims) < 2:
         return
-    printed: dict[tuple[str, tuple[str, ...]], list[Claim]] = {}
+    printed: dict[Printed, list[Claim]] = {}
     for claim in claims:
         if claim.rank != "deprecated":
             key = (claim.vintage, tuple(sorted(world.roots.of_claim(claim))))
             printed.setdefault(key, []).append(claim)
-    lines = [(*key, Line(printed[key])) for key in sorted(printed)]
+    others = Beside({key: Line(printed[key]) for key in sorted(printed)})
     unusual = cells.revisions.unusual(cell)
     for claim in filter(of, claims):
         own = world.roots.of_claim(claim)
-        for vintage, root, line in lines:
-            for group in line.agreed(beside=claim):
-                yield Implication(
-                    rule,
-                    str(cell),
-                    claim,
-                    group.interval,
-                    group.inputs,
-                    vintage,
-                    hard=vintage == claim.vintage or unusual,
-                    independent=own.isdisjoint(root),
-                    edge=not (claim.hedge == "exact" and group.exact),
-                    ends=group.ends,
-                )
+        for (vintage, root), group in others.of(claim, most):
+            yield Implication(
+                rule,
+                str(cell),
+                claim,
+                group.interval,
+                group.inputs,
+                vintage,
+                hard=vintage == claim.vintage or unusual,
+                independent=own.isdisjoint(root),
+                edge=not (claim.hedge == "exact" and group.exact),
+                ends=group.ends,
+            )
 
 
 Fit = Literal["held", "older", "revised", "missed", "mixed"]
@@ -334,14 +377,14 @@ def instance_implications(
         if vintage not in there:
             continue
         taken = alternatives(cells, instance, vintage)
-        holds = fit(cells, instance, vintage, world)
+        solver = _Solver(instance, world, taken, vintage, fit(cells, instance, vintage, world))
         for role, cell in instance.roles.items():
-            others = {r: g for r, g in taken.items() if r != role}
-            if not all(g or r in instance.relation.missing for r, g in others.items()):
+            others = ((r, groups) for r, groups in taken.items() if r != role)
+            if not all(groups or r in instance.relation.missing for r, groups in others):
                 continue
             for claim in filter(of, cells.of(cell)):
                 if role != figure or claim.vintage == vintage:
-                    yield from _Solver(instance, role, world).solve(claim, others, vintage, holds)
+                    yield from solver.solve(role, claim)
 
 
 def _satisfiable(instance: Instance, taken: Taken, world: World) -> bool:
@@ -416,42 +459,44 @@ def narrow(instance: Instance, intervals: Intervals, world: World) -> Intervals 
 
 @dataclass(frozen=True)
 class _Solver:
-    """An instance solved for one of its roles.
+    """An instance solved for its roles, one by one.
 
     Attributes:
         instance: the instance.
-        role: the role whose claims are spoken of.
         world: indicators, areas, formulas and origins.
+        taken: the groups that each role may be taken from.
+        vintage: of the figure that is worked out.
+        holds: how the instance holds for that vintage.
     """
 
     instance: Instance
-    role: str
     world: World
+    taken: Taken
+    vintage: str
+    holds: Fit
 
     @cached_property
     def _free(self) -> Intervals:
         return _free(self.instance, self.world)
 
-    def solve(self, claim: Claim, others: Taken, vintage: str, holds: Fit) -> Iterator[Implication]:
-        """What every choice among the claims of the other roles implies for one claim.
+    @cached_property
+    def _hulls(self) -> Intervals:
+        return _hulls({r: g for r, g in self.taken.items() if g}, self.instance, self.world)
 
-        Args:
-            claim: the claim that is spoken of.
-            others: the groups that each other role may be taken from.
-            vintage: of the figure that is worked out.
-            holds: how the instance holds for that vintage.
-        """
+    def solve(self, role: str, claim: Claim) -> Iterator[Implication]:
+        """What every choice among the claims of the other roles implies for a claim of one."""
         relation, own = self.instance.relation, self.world.roots.of_claim(claim)
-        for chosen, intervals in self._choices({r: g for r, g in others.items() if g}):
+        for chosen, intervals in self._choices(role):
             mixed = any(c.vintage != claim.vintage for group in chosen for c in group)
             yield Implication(
                 relation.rule,
                 self.instance.key,
                 claim,
-                self._implied(claim, intervals),
+                self._implied(role, claim, intervals),
                 tuple(sorted(c.claim_id for group in chosen for c in group)),
-                vintage,
-                hard=not relation.advice and _hard(holds, claim.vintage == vintage, mixed),
+                self.vintage,
+                hard=not relation.advice
+                and _hard(self.holds, claim.vintage == self.vintage, mixed),
                 independent=all(
                     any(not own & self.world.roots.of_claim(c) for c in group) for group in chosen
                 ),
@@ -460,38 +505,39 @@ class _Solver:
                 place=(relation.formula.text, *map(str, self.instance.roles.values())),
             )
 
-    def _choices(self, present: Taken) -> Iterator[tuple[Sequence[Sequence[Claim]], Intervals]]:
-        """Every choice of a group a role, with the intervals that follow from it.
+    def _choices(self, role: str) -> Iterator[tuple[Sequence[Sequence[Claim]], Intervals]]:
+        """Every choice of a group for each role but one, with the intervals that follow from it.
 
         Where there are too many, all groups of a role are one choice, from least to greatest.
         """
+        present = {r: groups for r, groups in self.taken.items() if groups and r != role}
         if prod(map(len, present.values())) > MOST_WAYS:
             merged = [tuple(c for group in groups for c in group) for groups in present.values()]
-            yield merged, self._free | _hulls(present, self.instance, self.world)
+            yield merged, {**self._free, **self._hulls, role: self._free[role]}
             return
         for chosen in product(*present.values()):
             said = _said(zip(present, chosen, strict=True), self.instance, self.world)
             yield chosen, self._free | said
 
-    def _implied(self, claim: Claim, intervals: Intervals) -> Interval | None:
-        """What the other roles leave for the role, in the claim's unit."""
+    def _implied(self, role: str, claim: Claim, intervals: Intervals) -> Interval | None:
+        """What the other roles leave for a role, in the unit of its claim."""
         formula, scale = self.instance.relation.formula, factor(claim.unit)
-        implied = formula.implied(self.role, intervals)
-        own = within(self.world, self.instance.roles[self.role], claim.interval * scale)
-        if formula.undefined({**intervals, self.role: own}):
+        implied = formula.implied(role, intervals)
+        own = within(self.world, self.instance.roles[role], claim.interval * scale)
+        if formula.undefined({**intervals, role: own}):
             implied = Interval()
-        if implied is None or not implied.meets(self._free[self.role]):
+        if implied is None or not implied.meets(self._free[role]):
             return None
-        if not self._absent_can_be_whole(claim, intervals):
+        if not self._absent_can_be_whole(role, claim, intervals):
             return None
         scaled = implied / scale
-        return whole(scaled) if self.world.is_whole(self.instance.roles[self.role]) else scaled
+        return whole(scaled) if self.world.is_whole(self.instance.roles[role]) else scaled
 
-    def _absent_can_be_whole(self, claim: Claim, intervals: Intervals) -> bool:
+    def _absent_can_be_whole(self, role: str, claim: Claim, intervals: Intervals) -> bool:
         """Whether a role without claims has a whole number left to be, as a count must."""
-        for absent in self.instance.relation.missing - {self.role}:
+        for absent in self.instance.relation.missing - {role}:
             if intervals[absent] == self._free[absent]:
-                with_claim = {**intervals, self.role: claim.interval * factor(claim.unit)}
+                with_claim = {**intervals, role: claim.interval * factor(claim.unit)}
                 left = self.instance.relation.formula.implied(absent, with_claim)
                 if left is None or whole(left) is None:
                     return False

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from ..claim import Cell, Claim
 from ..rules.relation import Instance
 from ..rules.world import World
 from .cells import ClaimsByCell
-from .implication import WIDE, Implication, instance_implications, instances, repeat_implications
+from .implication import WIDE, Implication, implied_for, instances
 from .slips import NearMiss
 from .verdict import by_instance, contradicting
 
@@ -83,7 +82,7 @@ def year_misses(
     misses = []
     for years in (-1, 1) if claim.measure in _MEASURES and claim.hedge in _HEDGES else ():
         there = replace(claim, period=_moved(claim.period, years), base=_moved(claim.base, years))
-        implied = _implied(there, cells, instances_at.get(Cell.of(there), ()), world, without)
+        implied = implied_for(there, cells, instances_at, world, without)
         telling = by_instance(i for i in implied if i.inputs and not i.vacuous)
         agrees = sum(any(i.meets for i in alternatives) for alternatives in telling)
         if any(map(_says_it, implied)) and not contradicting(implied):
@@ -94,27 +93,6 @@ def year_misses(
 def _moved(period: str, years: int) -> str:
     """A period, or a base that is one, some years later."""
     return re.sub(r"(?<!\d)\d{4}(?!\d)", lambda year: f"{int(year.group()) + years:04d}", period)
-
-
-def _implied(
-    there: Claim,
-    cells: ClaimsByCell,
-    near: Sequence[Instance],
-    world: World,
-    without: Collection[str],
-) -> list[Implication]:
-    """What is implied for a claim in another year, where it is not in its own."""
-    cell = Cell.of(there)
-    reached = {cell, *(c for instance in near for c in instance.roles.values())}
-    left_out = {there.claim_id, *without}
-    others = (c for one in sorted(reached) for c in cells.of(one) if c.claim_id not in left_out)
-    local = ClaimsByCell([*others, there])
-
-    def is_there(claim: Claim) -> bool:
-        return claim is there
-
-    ways = (instance_implications(local, i, world, of=is_there) for i in near)
-    return [*repeat_implications(local, cell, world, is_there), *chain(*ways)]
 
 
 def _says_it(implication: Implication) -> bool:

@@ -123,9 +123,8 @@ def _doubt(diagnosis: Diagnosis, voice: Voice) -> str:
 def _claims(diagnosis: Diagnosis, voice: Voice) -> Iterator[str]:
     """Who printed the claims of a diagnosis, and the slip that would explain each."""
     for claim in diagnosis.claims[:_CLAIMS]:
-        misses = diagnosis.near_misses.get(claim.claim_id)
         slip = ""
-        if misses:
+        if misses := diagnosis.near_misses_of(claim):
             likely = voice.tell("perhaps {miss}", miss=likeliest(misses, voice.language))
             slip = f"{voice.say('stop')}{likely}"
         comma = voice.say("comma")

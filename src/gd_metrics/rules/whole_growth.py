@@ -48,7 +48,8 @@ def relations(world: World) -> Iterator[Relation]:
             whole, weights = parted
             parts = [*weights]
             kinds = frozenset(_kinds(whole, parts, world))
-            key: object = (len(parts), world.basis(whole), kinds, _unsaid(whole, parts, world))
+            limits = _limits([whole, *parts], world)
+            key: object = (limits, world.basis(whole), kinds, _unsaid(whole, parts, world))
             while whole in alike.setdefault(key, {}):
                 key = (key, "again")  # one relation finds one sum by its whole
             alike[key][whole] = (name, parts)
@@ -102,7 +103,7 @@ def _bounds(sums: Mapping[str, Sum], world: World) -> Iterator[Relation]:
             roles,
             advice=not (len(kinds) == 1 and kinds <= _ADDS_UP),
             severity="warning" if _unsaid(whole, parts, world) else "",
-            limits=dict.fromkeys(("whole", *roles), Interval()),
+            limits=dict(zip(("whole", *roles), _limits([whole, *parts], world), strict=True)),
             titles={
                 whole: (f"whole_growth_{name}", texts[whole]) for whole, (name, _) in sums.items()
             },
@@ -161,6 +162,12 @@ def _growths(sums: Mapping[str, list[str]], world: World) -> dict[str, dict[str,
 def _kinds(whole: str, parts: Iterable[str], world: World) -> set[str]:
     """How the growths of a whole and its parts are computed."""
     return {str(world.indicators[key]["growth_basis"]) for key in (whole, *parts)}
+
+
+def _limits(names: Iterable[str], world: World) -> tuple[Interval, ...]:
+    """What the growth of each indicator can be at all."""
+    fall = (Fraction(-1) if name in world.falls_to_zero else None for name in names)
+    return tuple(Interval(lowest, None) for lowest in fall)
 
 
 def _plus(one: Node, other: Node) -> Node:
