@@ -105,6 +105,21 @@ WRONG = {
         "2031年出口50亿元，占销售额的40%。2031年销售额100亿元。",
         "In 2031 exports were $50 million, accounting for 40% of total sales of $100 million.",
     ),
+    "share, its whole in its clause": (
+        "2031年，新材料企业350家，占全市企业1000家的40.0%。",
+        "2031年，新材料企业350家，占全市1000家企业的40.0%。",
+        "2031年，新材料企业350家，占全市企业（1000家）的比重为40.0%。",
+        "2031年，新材料企业350家，占全市企业比重为40.0%，全市有企业1000家。",
+        "2031年，在全市1000家企业中，新材料企业350家，占比40.0%。",
+        "2031年，1000家企业中有350家实现增产，占40.0%。",
+        "2031年全省企业350家，占全国企业1000家的40.0%。",
+        "Of the 1,000 firms, 350 firms (40.0%) sold more.",
+    ),
+    "shares, parts that are cut in one way": (
+        "2031年用电量100亿千瓦时，其中第一产业占5.0%，第二产业占60.0%，第三产业占38.0%。",
+        "2031年，全市人口中，0-14岁人口占20.0%，15-59岁人口占55.0%，60岁及以上人口占28.0%。",
+        "In 2031 men accounted for 55.0% and women for 46.0% of the workforce.",
+    ),
     "shares, a : b : c": (
         "2031年三次产业结构为4.1:40.3:58.6。",
         "The ratio of the three industries was 4.1:40.3:58.6 in 2031.",
@@ -125,6 +140,11 @@ WRONG = {
 }
 """For each relation a text a language, or several, that is its one contradiction."""
 RIGHT = (
+    "2031年，新材料企业350家，占全市企业1000家的35.0%。",
+    "2031年，0-14岁人口占20.0%，15-59岁人口占55.0%，60岁以上人口占25.0%，65岁以上人口占15.0%。",
+    "2031年，出口占全国的60.0%，进口占全国的45.0%。",
+    "2031年，第二产业贡献率60.0%，第三产业贡献率50.0%。",
+    "2031年财政支出中，教育支出占60.0%，民生支出占80.0%。",
     "In 2031 the unemployment rate fell from 6.0% to 5.0%, down 1.0 percentage points.",
     "The rate fell from 6.0% in March 2031 to 5.0% in April, down 3.0 points on a year earlier.",
     "In 2031 the yuan strengthened from 7.25 to 7.10 and the dollar gained.",

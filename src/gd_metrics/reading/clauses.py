@@ -61,6 +61,13 @@ _SHARE_WORD = re.compile(
     r"(?:比重|占比|份额|构成|贡献率|比例)(?:分别|由|从)?"
     r"(?:为|达到?|提高到|提升至|上升至|上升到)?$"
 )
+_BASE_BEFORE = re.compile(
+    r"(?P<part>[^,占]*?)(?:大?约)?占(?:据|到|了)?(?:同期)?(?P<whole>[^,占]*)$"
+)
+_SHARE_BEHIND = re.compile(
+    r"\)?(?P<noun>[^,;:()占的\d]{0,12}?)(?:中的|的|中)?(?:比重|比例|份额|比率|占比|总量|总数|总额){0,2}的?"
+    r"(?:为|达到?|约|近|超过?|高达|仅)*"
+)
 _WITHIN = re.compile(r"在(?P<whole>[^,]{2,16})中(?:的)?(?:占比|比重|份额|比例)(?:为|达到?)?$")
 _AMONG_WHOM = re.compile(
     "(?:稳?居|位居|跃居|位列|列)?(?:全[省市区县旗盟州]|[东中西]部|[一-龥]{2}地区)$"
@@ -119,6 +126,8 @@ _BRACKET = re.compile(r"\([^()]{2,20}\)")
 STRAIGHT = "a verb and percentage points"
 """Why percentage points are how far a rate moved, with no word of what they are compared with."""
 _ON_ANOTHER = re.compile("同比|环比|[比较](?![重例])|同期|平均|年均|累计|[高低快慢多少]于")
+OF_SO_MANY = "a share of so many"
+"""Why a figure is the whole, or the share, of 占企业1000家的35.0%."""
 _BOUNDS = ("突破", "迈上", "超过", "达到")
 """Verbs that make a figure a bound; the grammar of quantities says which."""
 
@@ -132,6 +141,8 @@ _PREDICATE = re.compile(
 )
 _IN_WORDS = re.compile(r"\(([市县区省镇州事、]{1,4})\)(?=[一-龥])")
 """Brackets inside a word: 县(市)."""
+AMONG_THEM = re.compile("[^,;:、。]{0,12}(?<!其)(?<![集心])中,")
+"""What stands behind a figure that others are among: 在1000家企业中,新企业350家."""
 AMONG = re.compile("其中|当中")
 """What makes the figures behind it parts of the one before it."""
 
@@ -226,6 +237,22 @@ def read_clause(parts: Sequence[str], behind: str, figure: Figure) -> Said:
     if english.is_english(clause.lead + behind):
         return _english(clause)
     return next(said for question in _QUESTIONS if (said := question(clause)))
+
+
+def share_of_so_many(clause: str, between: str) -> tuple[str, str] | None:
+    """Part and whole of a share in whose clause the whole's own figure stands, if it is one.
+
+    Args:
+        clause: the words before the whole's figure.
+        between: those between it and the share.
+
+    >>> share_of_so_many("占全市企业", "的"), share_of_so_many("新企业占全市", "家企业的比重为")
+    (('', '全市企业'), ('新企业', '全市'))
+    """
+    match = _BASE_BEFORE.fullmatch(clause)
+    if match is None or not between or not _SHARE_BEHIND.fullmatch(between):
+        return None
+    return match["part"], match["whole"]
 
 
 def arrives(text: str) -> bool:

@@ -20,7 +20,7 @@ from functools import cached_property
 
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval
-from .clauses import STRAIGHT, is_move
+from .clauses import OF_SO_MANY, STRAIGHT, is_move
 from .drafts import Draft
 from .periods import year_before
 from .subjects import NATION, canonical, is_statistic, normalised
@@ -97,14 +97,14 @@ class Relation:
 def relations(drafts: Sequence[Draft]) -> list[Relation]:
     """The relations that a text states, in the order of its figures."""
     from .families import families
-    from .sums import moved, parts, periods_of_one, shares, summed
+    from .sums import moved, parts, periods_of_one, shared, shares, summed
 
     read = [d for d in drafts if d.meets_others]
     levels = levels_of(read)
     stated = [
         *_moves(read), *_growths(read, levels), *_falls(read), *_shares(read, levels),
-        *parts(read), *periods_of_one(levels), *shares(read), *summed(read), *moved(read),
-        *families(read),
+        *parts(read), *periods_of_one(levels), *shares(read), *shared(read), *summed(read),
+        *moved(read), *families(read),
         *_straight(read), *_compounded(read, levels), *_nested(read),
     ]  # fmt: skip
     return sorted(stated, key=lambda r: min(d.start for d in r.drafts.values()))
@@ -129,7 +129,8 @@ def levels_of(read: Sequence[Draft]) -> Levels:
     """The levels of a text."""
     levels: dict[tuple[str, str, str], list[Draft]] = defaultdict(list)
     for draft in read:
-        if draft.measure == "level" and not draft.averaging and draft.base in ("", "earlier"):
+        own = draft.base in ("", "earlier") or (draft.base == "of" and draft.sure == "explicit")
+        if draft.measure == "level" and not draft.averaging and own:
             levels[draft.where].append(draft)
     return levels
 
@@ -293,12 +294,16 @@ def _falls(read: Sequence[Draft]) -> Iterator[Relation]:
 
 def _shares(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
     """A share whose part and whole are printed, too."""
-    for draft in read:
+    for last, draft in zip([None, *read], read, strict=False):
         if draft.measure != "share":
             continue
         subject, area, period = draft.where
-        part = _nearest(levels.get((subject, area, period), ()), draft)
-        whole = _nearest(_wholes(draft, levels, area, period), draft)
+        parts = levels.get((subject, area, period), ())
+        beside = last and last.why == draft.why == OF_SO_MANY
+        if beside:
+            parts = [d for d in parts if d.sentence == draft.sentence and d is not last] or parts
+        part = _nearest(parts, draft)
+        whole = last if beside else _nearest(_wholes(draft, levels, area, period), draft)
         if part and whole and part.kind == whole.kind and part is not whole:
             drafts = {"share": draft, "part": part, "whole": whole}
             told = Relation("share", _SHARE, drafts, why=draft.why)

@@ -12,7 +12,19 @@ from ..errors import GdMetricsError
 from ..quantity import parse
 from ..quantity.quantity import Quantity
 from .calendar import Calendar
-from .clauses import AMONG, SUMMED, Said, arrives, clauses, is_rate, read_clause, topic_of
+from .clauses import (
+    AMONG,
+    AMONG_THEM,
+    OF_SO_MANY,
+    SUMMED,
+    Said,
+    arrives,
+    clauses,
+    is_rate,
+    read_clause,
+    share_of_so_many,
+    topic_of,
+)
 from .draft import ALL_PARTS, SUM, Draft
 from .english import (
     ACCOUNTS,
@@ -81,6 +93,10 @@ _PUBLISHED = re.compile("^(?:公布|发布|报告)?的?")
 _RANKED = re.compile("(?:的?增速)?(?:排名|位居|位列|居|领跑|排在)")
 _TOTAL = re.compile("总量$")
 _CONTRIBUTION = re.compile("对[^,]*贡献率$")
+_LARGER = ("全国", "我国", "全球", "世界")
+"""What no text is of that names another area's part of it."""
+_DONE_BY = re.compile("(?P<what>(?!的)[一-龥]{2,12})(?=,占)")
+"""What so many of all do, whose share is told: 有35个实现增长,占85.4%."""
 _SAME_PART = re.compile("同期(?:的?增速)?(?:仅|只)?(?:为|是|有|增长|下降|上涨)")
 """What makes a figure one of the same part of the year before."""
 _FAR = 240
@@ -178,6 +194,7 @@ class Sentence:
         self.spoken = [p for p in said if p not in self.beside]
         self.area = context.area
         self.parent, self.subject, self.among = context.parent, "", ""
+        self.part: Draft | None = None
         self.made: list[Draft] = []
         self.narrow, self.placed, self.by_kind = False, False, False
         self.used: set[int] = set()
@@ -196,6 +213,10 @@ class Sentence:
             elif place == 1 and (members := self._of_all(figure)):
                 self.made[0], part = members
                 self.made.append(part)
+            elif self.part and self.made[-1].why == OF_SO_MANY:
+                self.made.append(self._share_of(self.part, figure))
+            elif not self.english and (said := self._base(place, figure, lead)):
+                self.made.append(self._whole_of(said, figure, before, lead))
             elif place and (period := self._bracketed(lead)):
                 self.made.append(self._compared(figure, period))
             elif place and (match := self._goes_on(figure, lead)):
@@ -250,6 +271,34 @@ class Sentence:
         said = Said("", "share" if rate else "level", OF_ALL, base=all_ if rate else "")
         draft = self._made(figure, self.figures[0].end, said, part, "", "explicit")
         return whole, _in_unit_of(whole, draft)
+
+    def _base(self, place: int, figure: Figure, lead: str) -> tuple[str, str] | None:
+        """Part and whole where a figure is what the share behind it is of: 占企业1000家的35%."""
+        share = self.figures[place + 1 : place + 2]
+        if "占" not in lead or not share or not (share[0].quantity and figure.quantity):
+            return None
+        if share[0].quantity.unit != "%" or figure.quantity.unit in ("%", ""):
+            return None
+        between = self.text[figure.end : share[0].start]
+        return share_of_so_many(clauses(lead)[-1], between)
+
+    def _whole_of(self, said: tuple[str, str], figure: Figure, before: int, lead: str) -> Draft:
+        """The whole of such a share; the part, which stands before 占, is kept for it."""
+        behind = self.text[figure.end : min(self.end, figure.end + _FAR)]
+        subject, area, sure = (*self._plain(said[0]), "explicit")
+        if not subject and self.made:
+            subject, area, sure = self.made[-1].subject, self.made[-1].area, self.made[-1].sure
+        part = Said(said[0], "share", OF_SO_MANY)
+        self.part = self._made(figure, before, part, subject, area or self.area, sure)
+        whole = Said(said[1], "level", OF_SO_MANY)
+        named = self._subject(whole, figure, lead, behind)
+        self.part = replace(self.part, base=named[0])
+        draft = self._made(figure, before, whole, *named)
+        return draft if draft.place or named[1] not in _LARGER else replace(draft, place=named[1])
+
+    def _share_of(self, part: Draft, figure: Figure) -> Draft:
+        self.part = None
+        return replace(part, printed=figure.printed, quantity=figure.quantity)
 
     def _bracketed(self, lead: str) -> Period | None:
         """The period of the second figure of ``£5.1bn (H1 2030: £4.9bn)``."""
@@ -379,7 +428,7 @@ class Sentence:
             elif self.parent and not goes_on_with_parts(lead, self.among):
                 self.parent = ""
             return bool(word)
-        among = AMONG.search(lead)
+        among = AMONG.search(lead) or (AMONG_THEM.match(lead) if self.made else None)
         if among:
             self.parent = self.made[-1].subject if self.made else self.context.whole
             self.narrow = lead[: among.start()].endswith("、")
@@ -444,6 +493,8 @@ class Sentence:
         if not subject:
             subject, other, sure = self._earlier(said, figure, lead)
             area = area or other
+        if said.base == "of" and (done := _DONE_BY.match(behind)):
+            subject, sure = f"{done['what']}的{subject}", "explicit"
         if area:
             self.area, self.placed = area, True
         subject = self._qualified(subject, lead)
@@ -598,6 +649,8 @@ class Sentence:
         """A share without a whole of its own, of the whole of the share before it."""
         last = self.made[-1] if self.made else None
         bare = said.measure == "share" and said.base in ("whole", "")
+        if bare and last and last.base == "of" and len(self.made) > 1:
+            return replace(said, base=self.made[-2].subject)
         if last and bare and last.measure == "share" and last.base not in ("", "parts", "target"):
             return replace(said, base=last.base)
         return said

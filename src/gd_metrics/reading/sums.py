@@ -35,6 +35,7 @@ _ONE_CUT = tuple(
         "第[一二三]产业|第[一二三]", "城[镇市]|乡村|农村", "男|女", "(?<!进)出口|进口",
         "未成年|少[年儿]|儿童|青年|中年|成年|老年", "夏粮|早稻|秋粮", "[甲乙丙丁](?=[省市县地国])",
         rf"{PROVINCES}|海外|国外", "[一-龥]{1,3}(?=国$)|[一-龥]{1,3}(?=洲$)",
+        r"\d+(?:[-—~至]\d+)?周?岁(?:及?以[上下])?", "大中?型|中型|小型|微型", "东部|中部|西部|东北",
         r"\b(?:urban|rural)\b", r"\b(?:men|women|boys|girls)\b", r"\b(?:fe)?males?\b",
         r"\b(?:exports|imports)\b", r"\b(?:products?|goods|services?)\b",
         r"\b(?:primary|secondary|tertiary)\b", r"\b(?:children|adults|pensioners)\b",
@@ -42,6 +43,11 @@ _ONE_CUT = tuple(
     )
 )  # fmt: skip
 """Items that never overlap: parts whose names differ in one of them alone are cut in one way."""
+_OF_EACH = re.compile(
+    "贡献|(?:全[国球省市区县]|世界|我国|(?<![a-z])(?:world|nation|country))(?:的|总量)?$"
+)
+"""What is no share of one whole: what adds to growth may be negative; of a nation's own each is."""
+_OPEN_AGE = re.compile("岁及?以[上下]")
 _ONLY_MORE = re.compile(
     "收入|产量|产值|销量|人口|人数|投资|支出|出口|进口|增加值|生产总值"
     r"|\b(?:revenues?|sales|output|production|population|workforce|employees|visitors|investment"
@@ -236,6 +242,27 @@ def shares(read: Sequence[Draft]) -> Iterator[Relation]:
         total = sum(d.value for d in parts)
         if len(parts) > 1 and 90 < total < 110:
             yield Relation("shares", _sum_of(parts, "= 1"), _named(parts), why="a : b : c")
+
+
+def shared(read: Sequence[Draft]) -> Iterator[Relation]:
+    """Shares of one whole in one sentence: they are no more than all of it, if cut in one way."""
+    groups: dict[tuple[int, str, str, str], list[Draft]] = defaultdict(list)
+    for draft in read:
+        of = draft.parent if draft.base in ("", "whole") else draft.base
+        apart = draft.base in ("parts", "target") or _OF_EACH.search(f"{draft.subject}{of}")
+        if draft.measure == "share" and not apart:
+            groups[draft.sentence, of, draft.period, draft.place].append(draft)
+    for (_, of, _, _), parts in groups.items():
+        total = sum(d.value for d in parts)
+        alike = len({d.subject for d in parts}) == len(parts) > 1
+        if alike and 100 < total <= 100 * _LITTLE and (is_one_cut(parts) or (of and total < 110)):
+            known = is_one_cut(parts) and not _overlap(parts)
+            yield Relation("shares", _sum_of(parts, "<= 1"), _named(parts), not known, "其中")
+
+
+def _overlap(parts: Sequence[Draft]) -> bool:
+    """Whether ages are open at one end more than once: those over 60 are over 65, too."""
+    return sum(bool(_OPEN_AGE.search(d.subject)) for d in parts) > 1
 
 
 def _named(parts: Sequence[Draft]) -> dict[str, Draft]:
