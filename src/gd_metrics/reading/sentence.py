@@ -213,10 +213,8 @@ class Sentence:
             elif place == 1 and (members := self._of_all(figure)):
                 self.made[0], part = members
                 self.made.append(part)
-            elif self.part and self.made[-1].why == OF_SO_MANY:
-                self.made.append(self._share_of(self.part, figure))
-            elif not self.english and (said := self._base(place, figure, lead)):
-                self.made.append(self._whole_of(said, figure, before, lead))
+            elif not self.english and (draft := self._of_so_many(place, before, lead)):
+                self.made.append(draft)
             elif place and (period := self._bracketed(lead)):
                 self.made.append(self._compared(figure, period))
             elif place and (match := self._goes_on(figure, lead)):
@@ -228,8 +226,7 @@ class Sentence:
             else:
                 self.made.append(self._draft(figure, before))
             before = figure.end
-        if self.english:
-            self._of_the_last()
+        self._of_the_last()
         return shared_out(self.text, self.figures, self.made, self.spoken, self.context.calendar)
 
     def _of_the_last(self) -> None:
@@ -272,6 +269,15 @@ class Sentence:
         draft = self._made(figure, self.figures[0].end, said, part, "", "explicit")
         return whole, _in_unit_of(whole, draft)
 
+    def _of_so_many(self, place: int, before: int, lead: str) -> Draft | None:
+        """The whole or the share of 占企业1000家的35%, if a figure is either."""
+        figure, part = self.figures[place], self.part
+        if part and self.made[-1].why == OF_SO_MANY:
+            self.part = None
+            return replace(part, printed=figure.printed, quantity=figure.quantity)
+        said = self._base(place, figure, lead)
+        return self._whole_of(said, figure, before, lead) if said else None
+
     def _base(self, place: int, figure: Figure, lead: str) -> tuple[str, str] | None:
         """Part and whole where a figure is what the share behind it is of: 占企业1000家的35%."""
         share = self.figures[place + 1 : place + 2]
@@ -295,10 +301,6 @@ class Sentence:
         self.part = replace(self.part, base=named[0])
         draft = self._made(figure, before, whole, *named)
         return draft if draft.place or named[1] not in _LARGER else replace(draft, place=named[1])
-
-    def _share_of(self, part: Draft, figure: Figure) -> Draft:
-        self.part = None
-        return replace(part, printed=figure.printed, quantity=figure.quantity)
 
     def _bracketed(self, lead: str) -> Period | None:
         """The period of the second figure of ``£5.1bn (H1 2030: £4.9bn)``."""
