@@ -11,6 +11,7 @@ from functools import lru_cache
 from ..errors import GdMetricsError
 from ..quantity import parse
 from ..quantity.quantity import Quantity
+from ..quantity.units import PARTS, kind
 from .calendar import Calendar
 from .clauses import (
     AMONG,
@@ -283,7 +284,7 @@ class Sentence:
         share = self.figures[place + 1 : place + 2]
         if "占" not in lead or not share or not (share[0].quantity and figure.quantity):
             return None
-        if share[0].quantity.unit != "%" or figure.quantity.unit in ("%", ""):
+        if share[0].quantity.unit != "%" or kind(figure.quantity.unit) in ("", *PARTS):
             return None
         between = self.text[figure.end : share[0].start]
         return share_of_so_many(clauses(lead)[-1], between)
