@@ -497,3 +497,53 @@ def test_what_has_been_surpassed_is_of_the_year_before() -> None:
 def test_what_something_is_equal_to_is_its_share() -> None:
     text = "2031年研发经费支出70亿元,相当于地区生产总值的5.5%。"
     assert of_each(text, "measure", "subject")[1] == ("share", "研发经费支出")
+
+
+def test_figures_in_brackets_behind_their_places_are_of_what_has_moved_there() -> None:
+    text = (
+        "Approvals fell in July in Northhold (4.3 per cent) and Southam (2.2 per cent), "
+        "but rose in Westry (1.1 per cent)."
+    )
+    assert of_each(text, "subject", "area", "context") == [
+        ("approvals", "northhold", "fell"), ("approvals", "southam", "fell"),
+        ("approvals", "westry", "rose"),
+    ]  # fmt: skip
+    text = "The largest increases were registered in Northhold (+8.2%) and Southam (+4.4%)."
+    assert of_each(text, "measure", "subject") == [("growth", "increases")] * 2
+
+
+def test_what_a_figure_is_compared_with_may_name_its_noun_and_period_again() -> None:
+    text = (
+        "Net income for the fiscal third quarter of 2031 was $6.4 million, or 30 cents per share, "
+        "compared to net income for the third quarter of fiscal 2030 of $3.1 million."
+    )
+    assert of_each(text, "printed", "subject", "period") == [
+        ("$6.4 million", "net income", "2031-Q3"),
+        ("30 cents", "net income per share", "2031-Q3"),
+        ("$3.1 million", "net income", "2030-Q3"),
+    ]
+
+
+def test_other_signs_for_a_decimal_point_are_read() -> None:
+    text = "价格上涨1·8%。\n\nRevenue was $4,9-billion."
+    assert [str(d.quantity and d.quantity.value) for d in drafts(of_text(text))] == [
+        "9/5", "4900000000",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("各类教师9万人,其中普通高校2万人。", ["各类教师", "普通高校"]),
+        ("专任教师9万人,其中普通高校2万人。", ["专任教师", "普通高校专任教师"]),
+        ("省级以上实验室9个,其中国家级2个。", ["省级以上实验室", "国家级实验室"]),
+        ("专利申请9件,其中发明专利2件。", ["专利申请", "发明专利申请"]),
+        ("粮食全年农作物播种面积9亩。", ["农作物播种面积"]),
+        ("粮食全年产量9吨。", ["粮食产量"]),
+        ("汽车、电子信息产业分别增长4%、5%。", ["汽车产业", "电子信息产业"]),
+    ],
+)
+def test_parts_and_labels_are_named_as_their_whole_and_their_statistic(
+    text: str, subjects: list[str]
+) -> None:
+    assert of_each(text, "subject") == [(subject,) for subject in subjects]

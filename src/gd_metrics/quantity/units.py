@@ -127,6 +127,7 @@ _MEASURES = {
     "minutes": ["minutes minute", "分钟"],
     "seconds": ["seconds second", "秒"],
     "days": ["days day", "天"],
+    "cents": ["cents", "美分"],
     "℃": ["℃ °c degrees_celsius", "摄氏度"],
     "degrees": ["degrees degree"],
     "years old": ["years_old year_old years_of_age", "岁", "周岁"],

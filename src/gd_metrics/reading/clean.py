@@ -27,6 +27,10 @@ _GLUE = (
 """Blanks that say nothing: inside Chinese, inside a number, at the end of a broken word."""
 _MARKS = r"\*\*|[\u200b-\u200d\u2060\ufeff\u00ad]|(?<=[一-龥％%])[①-⑳¹²³]+"
 """Signs that say nothing: of emphasis, of no width, of a footnote."""
+_DECIMAL = re.compile(
+    r"(?<=\d)[·‧](?=\d{1,3}[%‰])|(?<=[$€£]\d),(?=\d\d?(?!\d))|(?<=\d)-(?=[mb]illion\b)"
+)
+"""Other signs for a decimal point, and a hyphen before a scale: 1·8%, $4,9-billion."""
 _GAP = re.compile(rf"(?:{_GLUE}|{_MARKS})|(?P<blank>\s{{2,}}|[^\S ])")
 """What is not read as it stands; most blanks are one, and are."""
 
@@ -73,9 +77,14 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
+def _decimals(text: str) -> str:
+    """A text with points for other decimal signs, as long as it was."""
+    return _DECIMAL.sub(lambda sign: " " if sign[0] == "-" else ".", text)
+
+
 def clean(text: str, start: int = 0) -> Clean:
     """Clean the characters of a block that begins at an offset."""
-    folded = normalise(simplified(text))
+    folded = _decimals(normalise(simplified(text)))
     parts: list[str] = []
     starts, origins = [0], [start]
     at = length = 0

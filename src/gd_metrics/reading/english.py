@@ -66,7 +66,8 @@ _BEHIND = re.compile(
 _BEFORE_NOUN = re.compile(
     r"^(?:(?:the|a|an|and|in|of|to|for|its|our|their|total|with|during|meanwhile|this|these|revised"
     r"|preliminary|seasonally adjusted|company|group|looking at|including|comprising|bringing"
-    r"|leaving|of which|of whom|consisting of|composed of|made up of)\b\s*"
+    r"|leaving|of which|of whom|consisting of|composed of|made up of|highest|largest|biggest"
+    r"|strongest|sharpest|steepest|s(?= )|flat)\b\s*"
     r"|[\"“”'’,.\s-])+"
 )
 _BEHIND_NOUN = re.compile(
@@ -102,6 +103,12 @@ _REVISION = re.compile(
 _THAN = re.compile(
     r"\s*(?:(?P<way>higher|lower|more|less|fewer)\s+(?:in\s+)?than|(?P<over>above|below))\b"
 )
+_OF_ANOTHER = re.compile(
+    r"\b(?:compared (?:to|with)|versus|vs\.?|against|from) (?:an? |the )?"
+    r"(?P<noun>(?!the\b)[a-z’'-]+(?: (?!(?:and|or|which)\b)[a-z’'-]+){0,3}?)"
+    r"(?:\s+(?:for|in|during))?\s+of\s*$"
+)
+"""What another figure of a noun is printed as: ``compared to sales for the year of $9m``."""
 _GIVEN = re.compile(
     r"\b(?:recorded|posted|reported|announced|generated|achieved|delivered|earned)\b(.*)$"
 )
@@ -152,7 +159,9 @@ ACCOUNTS = "accounting for"
 NOUN_BEHIND, PART_BEHIND, OF_ALL = "a noun behind", "a part behind", "n of m"
 """Why a figure was read as being of the noun behind it: ``Of 90 boats, 30 are blue``."""
 _OPENED = {NOUN_BEHIND: "with ", PART_BEHIND: "of which ", OF_ALL: "of which "}
-_PART = re.compile(r"^(?:proportion|share|percentage) of\s|\bas an? (?:proportion|share) of\b.*$")
+_PART = re.compile(
+    r"^(?:proportion|share|percentage) of\s|\bas an? (?:proportion|share|percentage) of\b.*$"
+)
 _NUMBER_OF = re.compile(r"^(?:total )?number of ")
 _SIGNED = re.compile(r"\b(?P<sign>plus|minus|negative)\s*$")
 _PLACE = re.compile(
@@ -189,6 +198,17 @@ _KIND = re.compile(
     r"|employment|investment|spending|consumption|rates?)$"
 )
 """What the last of a list says of all of them."""
+_IN_PLACES = re.compile(
+    r"(?P<said>.*\b(?:increases?|rises?|gains?|growth|decreases?|declines?|falls?|drops?"
+    rf"|{_UP}|{_DOWN})\b.*)(?<!increase )(?<!decrease )(?<!decline )(?<!\ba rise )(?<!growth )"
+    r"\bin (?:the )?(?P<place>(?!the\b)[a-z][\w’' -]{1,40}?)"
+    r" ?\((?:(?:both|each|up|down|plus|minus|by) )*"
+)
+_IN_ONE_MORE = re.compile(
+    r"\)?[,\s]*(?:(?:and|as well as|then|followed by|in|the)\b\s*)*"
+    r"(?P<place>[a-z][\w’' -]{1,40}?) ?\((?:(?:both|each|up|down|plus|minus|by) )*"
+)
+"""What stands before a figure that stands in a bracket behind its place."""
 SEQUENTIAL = re.compile(
     r"[^.;]{0,30}?\b(?:qoq|mom|(?:quarter|month)[ -]o(?:n|ver)[ -](?:quarter|month)|sequentially"
     r"|(?:from|than|on|over|(?:to|with)) the (?:previous|prior|preceding) (?:quarter|month|three))"
@@ -273,7 +293,9 @@ def read(lead: str, behind: str, unit: str, *, signed: bool) -> Words:
     """
     lead = _THAT.sub("thatof", lead)
     segment = _BREAK.split(lead)[-1]
-    if _FROM.search(segment) and _MEASURES.get(unit) != "points":
+    if (another := _OF_ANOTHER.search(lead)) and unit != "%":
+        words = Words(trimmed(another["noun"]), "level", "from", base="earlier")
+    elif _FROM.search(segment) and _MEASURES.get(unit) != "points":
         base = "unrevised" if "revised" in lead[-40:] else "earlier"
         moves = [*_MOVE.finditer(segment)]
         words = Words(_subject(lead), "level", "from", moves[-1]["verb"] if moves else "", base)
@@ -413,6 +435,26 @@ def names_of_each(subject: str, behind: str) -> list[str]:
         elif of and " " not in first and " " not in name:
             names[at] = f"{name} of {of}"
     return names
+
+
+def in_place(lead: str, *, listed: bool) -> tuple[str, str]:
+    """What is said of a figure in a bracket behind its place, and the place; empty for none.
+
+    Args:
+        lead: the words before it.
+        listed: whether the figure before stands so.
+
+    >>> in_place("exports fell in the north (", listed=False)
+    ('exports fell ', 'north')
+    >>> in_place("), the south (", listed=True), in_place("), but rose in the west (", listed=True)
+    (('', 'south'), ('), but rose ', 'west'))
+    """
+    if not re.search(r"\([a-z ]{0,12}$", lead):
+        return "", ""
+    if match := _IN_PLACES.fullmatch(lead):
+        return match["said"], match["place"]
+    match = _IN_ONE_MORE.fullmatch(lead) if listed else None
+    return ("", match["place"]) if match else ("", "")
 
 
 def place_behind(behind: str) -> str:

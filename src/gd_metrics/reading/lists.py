@@ -46,6 +46,7 @@ _SHARED_OUT = re.compile("分别(?=进出口|出口|进口|实现|完成)")
 _INDUSTRY = re.compile("第[一二三]")
 _JUST_BEHIND = 40
 """Characters behind a list in which ``respectively`` stands."""
+_INDUSTRIES = re.compile("(?:产业|行业)$")
 _REGION = re.compile("[东中西]部?")
 _OF_REGION = re.compile("(?<=[东中西]部)(?!地区).*|地区.*")
 """What the last of 东、中、西部 is of: of each of them."""
@@ -148,6 +149,8 @@ def completed(name: str, last: str) -> str:
         at = last.find(name[-length:])
         if at >= 0:
             return name + _BOUND.sub("", last[at + length :])
+    if not name.endswith(last[-2:]) and _INDUSTRIES.search(last):
+        return name + last[-2:]
     if _GROUP.match(last[len(name) :]):
         return name + last[len(name) :]
     return name if not kind or kind_of(name) or is_statistic(name) else name + kind

@@ -42,8 +42,10 @@ _MONTHS = (
 _ENGLISH = re.compile(
     rf"""\b(?=\d|[hq][1-4]|fir|sec|thi|fou|qua|three|six|nine|twe|hal|quarter|the|full|fis|last|year
     |a\ ye|same|pri|prev|so\ f|{"|".join(m[:3] for m in _MONTHS)})
-(?:(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter
-    (?:\ (?:of\ )?(?:fiscal\ (?:year\ )?)?(?P<qy>(?:19|20)\d\d)|\ of\ (?P<lasty>last\ year))?
+(?:(?:(?:the\ )?fiscal\ )?(?:(?P<qfy>(?:19|20)\d\d)\ )?
+    (?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter
+    (?:\ (?:of\ )?(?:fiscal\ (?:year\ )?)?(?P<qy>(?:19|20)\d\d)
+        |\ of\ (?P<lasty>last\ year|the\ (?:prior|previous)\ year))?
     (?:\ (?:to|ended|ending)\ (?:\d\d?\ )?(?:{"|".join(_MONTHS)})(?:\ \d\d?,?)?
         (?:\ (?P<qe>(?:19|20)\d\d))?)?
 |(?:(?P<half>first|second)[ -]half|h(?P<hn>[12]))(?:\ (?:of\ )?(?P<hy>(?:19|20)\d\d))?
@@ -199,7 +201,7 @@ def _english_part(group: Mapping[str, str | None]) -> str:
 
 def _english(m: re.Match[str]) -> Period:
     group = m.groupdict()
-    years = ("qky", "qy", "qe", "qny", "fy", "my", "y", "hy", "ly", "ly2", "sy", "ty")
+    years = ("qfy", "qky", "qy", "qe", "qny", "fy", "my", "y", "hy", "ly", "ly2", "sy", "ty")
     year = next((group[k] for k in years if group[k]), "")
     part = _english_part(group)
     ago = bool(group["ago"] or group["unit"] in ("year", "period")) and not group["sy"]

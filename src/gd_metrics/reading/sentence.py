@@ -35,6 +35,7 @@ from .english import (
     begins_parts,
     behind_the_last,
     goes_on_with_parts,
+    in_place,
     is_all,
     is_english,
     is_one_more,
@@ -86,8 +87,16 @@ _OTHERWISE = re.compile("连续|(?:全国|全球|世界|全省|国内)?(?:第|�
 _ARRIVES = re.compile("[,，]?(?:至|到|达到?|为)(?:约|近|超)?")
 _RATE_OF = re.compile("(?P<share>(?:占[^,占]*)?(?:比重|占比|份额))$|(?:增速|增幅|涨幅|降幅)$")
 """What percentage points are of: a share, or how fast something grows."""
+IN_PLACE = "in a bracket behind its place"
+"""Why figures of ``exports fell in Spain (3.3 percent)`` are read as they are."""
 _EACH = re.compile(r" per (?:[a-z]+ )?share\b")
 _OUTPUT = re.compile("增产|减产|丰收|盈利|亏损|顺差|逆差")
+_LABEL = re.compile(
+    "^\\s*(?:人口|就业|物价|价格|国民经济|农业|种植业|粮食|畜牧业?|林业|渔业|水利|工业|建筑业|投资|房地产|消费|贸易|外贸"
+    "|外资|旅游|交通|运输|邮电|通信|财政|税收|金融|保险|证券|教育|科技|文化|卫生|体育|民生|社会保障|环境|环保|能源)"
+    "(?=(?:全年|年末|(?:19|20)[0-9]{2}年末?)(?!总?产|增加值|收入|支出|面积|投资|进|出口|达|为|共|总)[一-龥]{4})"
+)
+"""A heading that has run into its text: 粮食全年农作物播种面积."""
 _BY_KIND = re.compile("分[一-龥]{1,5}看|[一二三四五六七八九十]大类|其中")
 _COUNTED_OF = re.compile("[一-龥]{1,6}的")
 _PUBLISHED = re.compile("^(?:公布|发布|报告)?的?")
@@ -211,6 +220,8 @@ class Sentence:
             lead = self.text[max(before, figure.start - _FAR) : figure.start]
             if place and (_OR.fullmatch(lead) or (lead == " (" and self.made[-1].why == OF_ALL)):
                 self.made.append(self._or(figure, self._each(figure)))
+            elif self.english and (placed := self._in_place(figure, before)):
+                self.made.append(placed)
             elif place == 1 and (members := self._of_all(figure)):
                 self.made[0], part = members
                 self.made.append(part)
@@ -243,6 +254,27 @@ class Sentence:
         last = self.made[-1]
         quantity = _with_context(figure, last.context)
         return replace(last, quantity=quantity, sure="guessed", why="in a list")
+
+    def _in_place(self, figure: Figure, before: int) -> Draft | None:
+        """``exports fell in Spain (3.3 percent) and Italy (1.2 percent)``: each in its place."""
+        last = self.made[-1] if self.made else None
+        listed = last is not None and last.why == IN_PLACE
+        lead = self._words(max(before, figure.start - _FAR), figure.start)
+        words, place = in_place(lead, listed=listed)
+        if not place or not figure.printed.endswith(("%", "percent", "per cent")):
+            return None
+        said = Said("", "growth", IN_PLACE, last.context if last else "")
+        if words:
+            said = read_clause([words.replace("(", ",")], "", figure)
+            signed = said.measure == "level" and figure.printed[0] in "+-−"
+            said = replace(said, measure="growth") if signed else said
+        subject = self._plain(said.head)[0] or (last.subject if last else self.context.subject)
+        if said.measure != "growth" or not subject:
+            return None
+        said = replace(said, why=IN_PLACE)
+        draft = self._made(figure, before, said, subject, "", "explicit")
+        key = area_key(place, self.context.own)
+        return replace(draft, area=place, place=key, placed=True)
 
     def _arrived(self, figure: Figure) -> Draft | None:
         """``比重提升1.5个百分点至56.6%``: what has moved by percentage points, where it came to."""
@@ -377,6 +409,7 @@ class Sentence:
     def _draft(self, figure: Figure, before: int) -> Draft:
         lead = self._words(max(before, figure.start - _FAR), figure.start)
         behind = self._words(figure.end, min(self.end, figure.end + _FAR))
+        lead = lead if self.start or self.made else _LABEL.sub("", lead)
         among = self._begin_parts(lead)
         if self.english and self.made:
             lead = behind_the_last(lead, self.made[-1].why, self.made[-1].subject)
@@ -392,7 +425,8 @@ class Sentence:
         said = self._one_more(said, figure, lead) if self.english and self.made else said
         subject, area, sure = self._subject(said, figure, lead, behind)
         amount = said.measure in ("level", "growth", "change") and sure == "explicit"
-        if self.parent and amount and said.head.strip() in (subject, f"其中{subject}"):
+        named = said.head.strip(" 、") in (subject, f"其中{subject}")
+        if self.parent and amount and named and self._is_alike(figure):
             subject = of_whole(subject, self.parent)
         if self.parent and not (among or self.made) and self.context.last:
             more = goes_on(subject, self.context.last.subject, self.parent)
@@ -404,6 +438,13 @@ class Sentence:
             said = replace(said, measure="growth", why="增速")
         draft = self._made(figure, before, said, subject, area, sure)
         return self._as_part(draft) if self.english and self.parent else draft
+
+    def _is_alike(self, figure: Figure) -> bool:
+        """Whether a part is counted as its whole is, where that stands in the sentence."""
+        whole = next((d for d in reversed(self.made) if d.subject == self.parent), None)
+        if whole is None or whole.quantity is None or figure.quantity is None:
+            return kind_of(self.parent) in ("产量", "增加值", "产值", "播种面积", "种植面积")
+        return whole.quantity.unit == figure.quantity.unit or whole.measure == "growth"
 
     def _as_part(self, draft: Draft) -> Draft:
         """An English part, in its whole's unit, and with what says that parts are all of it."""

@@ -93,7 +93,7 @@ _SEVERAL = re.compile(
 )
 """Who others are said of: ``31个省份的生产总值``."""
 _USED = re.compile(
-    "(?:中(?:的|有)?|的.*|(?:受益|受惠|参加|参与|实现|完成|获得|纳入|得到|通过|入选|入围|落地|开工|投产|通车|投用|获批|上市(?!公司)|合计|共).*)$"
+    "(?:中(?:的|有)?|的.*|获[^得批].*奖|(?:受益|受惠|参加|参与|实现|完成|获得|纳入|得到|通过|入选|入围|落地|开工|竣工|进展|投产|通车|投用|获批|上市(?!公司)|合计|共).*)$"
 )
 _HELD = (
     "在校学生|在校生|在校学员|在园幼儿|在学研究生|毕业学生|毕业生|招生|专任教师|教职工|床位|病床|藏[书量]量?|总藏量"
@@ -118,9 +118,10 @@ _FAMILIES = (
     frozenset(_HELD.split("|")),
 )
 """Words that are said of one thing, one after another."""
-_OF_PARTS = ("产量", "增加值", "产值", "播种面积", "种植面积")
+_OF_PARTS = ("产量", "增加值", "产值", "播种面积", "种植面积", *_HELD.split("|"))
 """Amounts whose parts are goods and industries, which are named alone behind 其中."""
 _NAME = re.compile("[一-龥、()和及]{2,14}(?<![量额值数率积格人家资业])|[一-龥、()和及]{1,14}业")
+_GRADE = re.compile("(?:国家|[省市县区部])级(?:及?以上)?")
 _DWELLERS = ("城镇", "农村", "乡村", "城市", "男性", "女性")
 _VAGUE = re.compile("(?:产量|增加值|总产值|面积|总量|总额|收入|支出|利润|单产|增速|其他|合计|总计)")
 _GENERIC = re.compile(rf"^(?:{OWN}|公司|集团|企业)$|.*[,，].*|(?!.*业$).{{16,}}")
@@ -288,9 +289,16 @@ def of_whole(part: str, whole: str) -> str:
 
     >>> of_whole("稻谷", "粮食总产量"), of_whole("农业", "农林牧渔业增加值")
     ('稻谷产量', '农业增加值')
+    >>> of_whole("国家级", "省级以上实验室"), of_whole("发明专利", "专利申请")
+    ('国家级实验室', '发明专利申请')
     >>> of_whole("出口", "进出口总额"), of_whole("工业用电量", "产量")
     ('出口', '工业用电量')
     """
+    if _GRADE.fullmatch(part) and (grade := _GRADE.match(whole)):
+        return part + whole[grade.end() :]
+    for length in range(min(len(part), len(whole)) - 1, 1, -1):
+        if whole.startswith(part[-length:]):
+            return part + whole[length:]
     kind = kind_of(whole).removeprefix("总")
     bare = kind in _OF_PARTS and _NAME.fullmatch(part) and not is_statistic(part)
     return part + kind if bare and not _KINDS.search(part) else part

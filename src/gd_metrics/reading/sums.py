@@ -23,7 +23,7 @@ from .subjects import PROVINCES
 
 _CROSS = re.compile(
     "民营|私营|个体|国有|外[资商]|控股|股份|数字|海洋|绿色|高技术|高新|高端|先进|现代|生[产活]性"
-    "|战略|新兴|文化|旅游|[线网]上|零售|限额以|规模以|税收|本级|制造业|中小|小微|跨境|保税|机电"
+    "|战略|新兴|文化|旅游|[线网]上|零售|限额以|规模以|税收|本级|制造业|中小|小微|跨境|保税|机电|再就业|困难"
     "|一带一路|rcep|民生|[新扩改]建|治理|修复|建成"
     r"|\b(?:private|state|foreign|digital|online|green|high|hi|advanced|cultural|tourism|retail|tax"
     r"|small|medium|strategic|emerging|manufactur|electronic|maritime|new|recurring)"
