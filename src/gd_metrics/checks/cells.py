@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,11 +20,11 @@ from ..errors import UnknownNameError
 from ..quantity.formula import Formula, parse_formula
 from ..quantity.interval import Interval
 from ..quantity.row_sums import parse_row_sum
-from .columns import row_outcomes
+from ..tables.values.digits import printed, printed_numbers, written_as
 from .earlier import with_earlier
 from .row_sums import summed_columns, wholes_of
 from .tables import WideTable
-from .wide import half_of, named
+from .wide import formula_outcomes, half_of, named
 
 if TYPE_CHECKING:
     from ..finding import Place
@@ -71,6 +72,7 @@ class Suspect:
         place: where it stands.
         printed: its figure.
         implied: what all formulas say it must be then; ``None`` where that is nothing.
+        must: the same in words.
         slip: the same figure with a small slip undone, if that mends all too.
     """
 
@@ -79,6 +81,7 @@ class Suspect:
     place: Place
     printed: str
     implied: Interval | None
+    must: str
     slip: str = ""
 
 
@@ -136,11 +139,9 @@ class Grid:
         names = [name for name in table.column_names if not name.startswith("before(")]
         formula = parse_formula(text, names, rows=True)
         leads = {name: column for name, column, _ in formula.earlier}
-        halves = {
-            n: half_of(table, leads.get(n, n), self.settings.roundings) for n in formula.names
-        }
         earlier = self._earlier(formula)
-        for row, holds in enumerate(row_outcomes(table, formula, halves).to_pylist()):
+        _, outcomes = formula_outcomes(table, formula, self.settings.roundings)
+        for row, holds in enumerate(outcomes.to_pylist()):
             cells = {
                 n: Cell(earlier[n][row] if n in earlier else row, self.own(leads.get(n, n)))
                 for n in formula.names
@@ -200,7 +201,25 @@ class Grid:
             return None
         if (rows := self.wide.rows) and cell.column in rows.values:
             return rows.values[cell.column][cell.row]
-        return self.wide.table[self._named(cell.column)][cell.row].as_py()
+        return printed_numbers(self.wide.table.slice(cell.row, 1), self._named(cell.column))[0]
+
+    def written_as(self, cell: Cell) -> tuple[int, str]:
+        """What a cell's number is to be taken times to be what is written, and the sign behind."""
+        name = self._named(cell.column)
+        return (
+            written_as(self.wide.table, name) if name in self.wide.table.column_names else (1, "")
+        )
+
+    def printed(self, cell: Cell) -> str:
+        """A cell's figure as it was printed."""
+        if (rows := self.wide.rows) and cell.column in rows.values:
+            return str(self.value(cell))
+        return printed(self.wide.table, self._named(cell.column), cell.row)
+
+    def said(self, cell: Cell, interval: Interval) -> str:
+        """What others say of a cell's figure, in its column's sign."""
+        times, sign = self.written_as(cell)
+        return f"{(interval * times).short}{sign}"
 
     def _named(self, column: str) -> str:
         """A column by a name under which the table has it as numbers."""
@@ -213,7 +232,7 @@ class Grid:
         if value is None or value != value:  # noqa: PLR0124
             return Interval()
         number = Fraction(repr(value) if isinstance(value, float) else value)
-        half = self._half(cell.column).of(number)
+        half = self._half(cell.column).of(value)
         return Interval(number - half, number + half)
 
     def _half(self, column: str) -> Any:
@@ -289,11 +308,12 @@ class Grid:
     def _suspect(
         self, cell: Cell, implied: Interval, chosen: Sequence[Cell], failing: Sequence[Constraint]
     ) -> Suspect:
-        printed = _plain(self.value(cell))
+        printed = self.printed(cell)
         slip = next(self._slips(cell, printed, implied, failing), "") if len(chosen) == 1 else ""
         own = implied if implied != Interval() else None
         place = self.wide.file.written.row(cell.row + 1, cell.column)
-        return Suspect(cell, self.name(cell.row), place, printed, own, slip)
+        must = "something else" if own is None else self.said(cell, own)
+        return Suspect(cell, self.name(cell.row), place, printed, own, must, slip)
 
     def _slips(
         self, cell: Cell, printed: str, implied: Interval, failing: Sequence[Constraint]
@@ -301,15 +321,17 @@ class Grid:
         """The figures that one small slip makes of what all formulas allow."""
         from ..reasoning.slips import edits  # a package without claims needs no rules
 
-        half = self._half(cell.column)
-        for text, kind in edits(printed):
+        half, (times, sign) = self._half(cell.column), self.written_as(cell)
+        for text, kind in edits(printed.removesuffix(sign)):
             try:
-                number = Fraction(text)
-            except ValueError:
+                number = Decimal(text)
+            except ArithmeticError:
                 continue
-            meant = Interval(number - half.of(number), number + half.of(number))
+            number = number if times == 1 else number.scaleb(-2)
+            beside = half.of(number)
+            meant = Interval(Fraction(number) - beside, Fraction(number) + beside)
             if meant.meets(implied) and self._mended([cell], failing, meant) is not None:
-                yield f"{text} ({kind})"
+                yield f"{text}{sign} ({kind})"
 
     def row(self, name: str) -> list[Constraint]:
         """The formulas of the row, or the rows, of a name.
@@ -352,7 +374,3 @@ def _groups(failing: Sequence[Constraint]) -> Iterator[list[Constraint]]:
             left = [c for c in left if c not in more]
             cells |= {cell for c in more for cell in c.cells.values()}
         yield group
-
-
-def _plain(value: Any) -> str:
-    return f"{value:f}" if hasattr(value, "as_tuple") else str(value)

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from ..quantity.formula import Formula
 from ..quantity.interval import Interval
-from ..tables.values.digits import as_whole, decimals_of, printed_number
+from ..tables.values.digits import as_whole, decimals_of, printed_numbers
 
 if TYPE_CHECKING:
     from .rounding import Half
@@ -295,7 +295,7 @@ def exact(table: pa.Table, row: int, halves: Mapping[str, Half]) -> dict[str, In
     """A row's intervals, from the digits that its numbers are written with."""
     intervals = {}
     for name, half in halves.items():
-        value = printed_number(table, name, row)
+        (value,) = printed_numbers(table.slice(row, 1), name)
         number = Fraction(value if isinstance(value, int | Decimal) else repr(value))
         intervals[name] = Interval(number - half.of(value), number + half.of(value))
     return intervals

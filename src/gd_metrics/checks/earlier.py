@@ -11,6 +11,7 @@ import pyarrow as pa
 from ..errors import few
 from ..finding import KEY_SEPARATOR
 from ..quantity.formula import Formula
+from ..tables.values.digits import digits_of
 from ..tables.values.periods import period_number
 
 
@@ -61,7 +62,11 @@ def with_earlier(
     rows = {place: row for row, place in enumerate(places) if place}
     for name, column, steps in earlier:
         before = [rows.get((s[0], s[1], s[2] - steps)) if s else None for s in places]
-        table = table.append_column(name, table[column].take(pa.array(before, pa.int64())))
+        taken = pa.array(before, pa.int64())
+        kind = table.schema.field(column).with_name(name)
+        table = table.append_column(kind, table[column].take(taken))
+        if digits_of(column) in table.column_names:
+            table = table.append_column(digits_of(name), table[digits_of(column)].take(taken))
     return table
 
 

@@ -135,13 +135,14 @@ class Rounding:
             return _all(self.decimals_of[name])
         if pa.types.is_integer(kind) or (pa.types.is_decimal(kind) and kind.scale == 0):
             return Half(Fraction(1, 2)) if rounding == PRINTED else Half()
+        own = Half(own=True) if digits_of(name) in table.column_names else None
         if pa.types.is_decimal(kind):
-            return _COMPUTED if _computed(table[name], kind.scale) else _all(kind.scale)
+            return _COMPUTED if _computed(table[name], kind.scale) else own or _all(kind.scale)
         if self.decimals is not None:
             return _all(self.decimals)
         if rounding == PRINTED:
             raise ValueError(f"column {name!r} holds {kind}: give decimals, its printed digits")
-        return _half_of_floats(table[name])
+        return own or _half_of_floats(table[name])
 
 
 def _all(decimals: int) -> Half:

@@ -158,7 +158,7 @@ def _tally(table: RowTable, row_sum: RowSum, column: str, wholes: Sequence[Whole
             tally.untested += 1
             continue
         sums = sum(map(Fraction, parts), Fraction(0))
-        room = sum((half.of(Fraction(v)) for v in (total, *parts)), row_sum.tolerance)
+        room = sum((half.of(v) for v in (total, *parts)), row_sum.tolerance)
         gap, room = Fraction(total) - sums, room + row_sum.share * abs(sums)
         may_be_less = row_sum.comparison == "<="
         may_be_more = row_sum.comparison == ">=" or whole.some or not every

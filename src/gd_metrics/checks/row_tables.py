@@ -13,6 +13,7 @@ from ..errors import PackageError, UnknownNameError
 from ..finding import KEY_SEPARATOR, shown
 from ..quantity.row_sums import EVERY, RowSum
 from ..tables.reading.files import File
+from ..tables.values.digits import printed_numbers
 from ..tables.values.numbers import NumberForm, is_text, numeric
 from .row_sums import RowTable, plain
 from .settings import Settings
@@ -187,7 +188,7 @@ def _filled(cells: Iterable[object]) -> list[str]:
 
 def _decimals(table: pa.Table, name: str) -> list[Decimal | None]:
     """A column's numbers, with the digits that they are written with."""
-    known = (value if _is_finite(value) else None for value in table[name].to_pylist())
+    known = (value if _is_finite(value) else None for value in printed_numbers(table, name))
     return [None if v is None else Decimal(repr(v) if isinstance(v, float) else v) for v in known]
 
 

@@ -14,12 +14,13 @@ import pyarrow as pa
 
 from ..errors import NoFormulaError, PackageError, UnknownNameError, few
 from ..finding import SHOWN, Finding, shown
-from ..quantity.formula import parse_formula, written
+from ..quantity.formula import Formula, parse_formula, written
 from ..quantity.linear import difference
 from ..quantity.row_sums import RowSum, parse_row_sum
 from ..tables.places import Places
 from ..tables.reading.files import File
-from ..tables.values.numbers import numeric
+from ..tables.values.digits import is_percent
+from ..tables.values.numbers import NumberForm, Numbers, numeric
 from . import settings as fitting
 from .claims_file import lacking
 from .earlier import no_periods, with_earlier
@@ -28,7 +29,7 @@ from .report import FormulaCount, Report
 from .row_sums import RowTable, check_row_sum
 from .row_tables import first_labels, label_of, refuse_points, row_table
 from .settings import Input, Request, Settings
-from .wide import check_columns, named
+from .wide import check_columns, formula_outcomes, named
 
 
 @dataclass(frozen=True)
@@ -166,19 +167,46 @@ def _wide(
             raise UnknownNameError("column", name, table.column_names, of=label_of(file))
     added = [sorted(set(formula.columns)) for formula in parsed if _adds(formula.text)]
     refuse_points(file, table, [*added, *([name] for name in names)], form)
-    numbers = numeric(table, names, form)
-    remarks = (*_flags(file, numbers.flags.values()), *_units(file, [f.columns for f in parsed]))
-    series = [name for name in (*settings.key, *settings.by) if name != settings.period]
     try:
-        with_before = with_earlier(numbers.table, parsed, settings.period, series)
+        with_before, numbers, as_written = _with_numbers(table, parsed, names, settings)
     except ValueError as error:
         raise PackageError(f"{label_of(file)}: {error}") from error
+    remarks = (*_flags(file, numbers.flags.values()), *_units(file, [f.columns for f in parsed]))
+    remarks += (f"{label_of(file)}: {as_written}",) * bool(as_written)
     if settings.period and any(formula.earlier for formula in parsed):
         odd = no_periods(table, settings.period)
         remarks += (f"{label_of(file)}: {odd}",) * bool(odd)
     over_rows = tuple(text for text, row_sum in sums.items() if rows and rows.has(row_sum))
     problems = [*numbers.problems, *(rows.problems if rows else ())]
     return WideTable(file, with_before, (*formulas, *over_rows), rows, problems, remarks)
+
+
+def _with_numbers(
+    table: pa.Table, formulas: Sequence[Formula], names: Sequence[str], settings: Settings
+) -> tuple[pa.Table, Numbers, str]:
+    """A table's columns as numbers, with those of earlier rows; and a remark on per cents.
+
+    25 % is a quarter, and 25 where a formula that says 100 holds in no row otherwise.
+    """
+    series = [name for name in (*settings.key, *settings.by) if name != settings.period]
+
+    def read(form: NumberForm) -> tuple[pa.Table, Numbers]:
+        numbers = numeric(table, names, form)
+        return with_earlier(numbers.table, formulas, settings.period, series), numbers
+
+    def holds(formula: Formula, table: pa.Table) -> bool:
+        return True in formula_outcomes(table, formula, settings.roundings)[1].unique().to_pylist()
+
+    form = settings.layout.numbers
+    made, numbers = read(form)
+    named = [f for f in formulas if "100" in f.text and any(is_percent(made, n) for n in f.names)]
+    if failing := [formula for formula in named if not holds(formula, made)]:
+        other, as_written = read(replace(form, of_100=100))
+        if any(holds(formula, other) for formula in failing):
+            columns = few([name for name in names if is_percent(made, name)], _NAMED)
+            why = f"since {failing[0].text} holds in no row otherwise"
+            return other, as_written, f"{columns}: 25 % is taken as 25 and not as 0.25, {why}"
+    return made, numbers, ""
 
 
 def _refuse_twice(files: Sequence[File], formulas: Iterable[str]) -> None:

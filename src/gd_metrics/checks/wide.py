@@ -17,10 +17,10 @@ import pyarrow.compute as pc
 
 from ..errors import UnknownNameError
 from ..finding import Finding
-from ..quantity.formula import Formula, parse_formula, written
+from ..quantity.formula import Formula, Name, parse_formula, written
 from ..tables.checking import wording
-from ..tables.values.digits import printed
-from ..tables.values.numbers import rows_where
+from ..tables.values.digits import printed, written_as
+from ..tables.values.numbers import rows_where, with_digits
 from .columns import exact, row_outcomes
 from .earlier import with_earlier
 from .report import FormulaCount, Report
@@ -89,6 +89,7 @@ def check_table(
         if column not in arrow.column_names:
             raise UnknownNameError("column", column, arrow.column_names, write=written)
     series = [column for column in (*keys, *as_keys(by)) if column != period]
+    arrow = with_digits(arrow, [column for formula in parsed for column in formula.columns])
     arrow = with_earlier(arrow, parsed, period, series)
     return check_columns(arrow, as_formulas(formulas), keys, how, name)
 
@@ -109,14 +110,21 @@ def check_columns(
     counts: list[FormulaCount] = []
     findings: list[Finding] = []
     for formula in parsed:
-        leads = {name: column for name, column, _ in formula.earlier}
-        halves = {n: half_of(table, leads.get(n, n), rounding) for n in formula.names}
-        outcomes = row_outcomes(table, formula, halves)
+        halves, outcomes = formula_outcomes(table, formula, rounding)
         passed, failed = (pc.sum(pc.equal(outcomes, one)).as_py() or 0 for one in (True, False))
         why = _why(table, formula, outcomes, no_numbers)
         counts.append(FormulaCount(formula.text, passed, failed, outcomes.null_count, why))
         findings += _findings(table, formula, halves, outcomes, keys, name)
     return Report(Path(name), tuple(findings), {name: table.num_rows}, formulas=tuple(counts))
+
+
+def formula_outcomes(
+    table: pa.Table, formula: Formula, rounding: Rounding
+) -> tuple[Mapping[str, Half], pa.ChunkedArray]:
+    """Half a unit of each column that a formula names, and in which rows it holds."""
+    leads = {name: column for name, column, _ in formula.earlier}
+    halves = {n: half_of(table, leads.get(n, n), rounding) for n in formula.names}
+    return halves, row_outcomes(table, formula, halves)
 
 
 def _why(
@@ -184,24 +192,33 @@ def _findings(
 
 def _worked(formula: Formula, table: pa.Table, row: int, halves: Mapping[str, Half]) -> str:
     """Both sides of a formula with a row's figures: worked out first, then what is printed."""
-    numbers = {name: printed(table, name, row) for name in halves}
-    one, other = formula.sides(numbers)
-    left, right = (side.short for side in formula.evaluate(exact(table, row, halves)))
-    written = numbers.values()
-    if formula.comparison == "=" and {one, other} <= {*written}:
+    figures = {name: printed(table, name, row) for name in halves}
+    one, other = formula.sides(figures)
+    times, sign = _as_printed(formula, table)
+    sides = formula.evaluate(exact(table, row, halves))
+    left, right = (f"{(side * times).short}{sign}" for side in sides)
+    alone = {one, other} & {*figures.values()}
+    if formula.comparison == "=" and {one, other} == alone:
         return f"{one} is not {other}"
-    if formula.comparison == "=" and {one, other} & {*written}:
-        if one in written:
-            return f"{other} = {right}, printed {one}"
-        return f"{one} = {left}, printed {other}"
-    sides = [side if side in written or side == value else f"{side} = {value}"
+    if formula.comparison == "=" and alone:
+        return f"{other} = {right}, printed {one}" if one in alone else (
+            f"{one} = {left}, printed {other}"
+        )  # fmt: skip
+    texts = [side if side in alone or side == value else f"{side} = {value}"
              for side, value in ((one, left), (other, right))]  # fmt: skip
     if formula.comparison == "=":
-        return " and ".join(sides)
+        return " and ".join(texts)
     less = formula.comparison == "<="
     if formula.strict:
-        return f" is not {'less' if less else 'more'} than ".join(sides)
-    return f" is {'more' if less else 'less'} than ".join(sides)
+        return f" is not {'less' if less else 'more'} than ".join(texts)
+    return f" is {'more' if less else 'less'} than ".join(texts)
+
+
+def _as_printed(formula: Formula, table: pa.Table) -> tuple[int, str]:
+    """What sides are to be taken times, and their sign, to be as a column of one is printed."""
+    alone = [side.name for side in (formula.left, formula.right) if isinstance(side, Name)]
+    told = (written_as(table, name) for name in alone)
+    return next((one for one in told if one[1]), (1, ""))
 
 
 def named(table: pa.Table, keys: Sequence[str], row: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..checks.cells import Constraint, Doubt, Grid, Suspect
+from ..checks.cells import Cell, Constraint, Doubt, Grid, Suspect
 from ..quantity.interval import Interval
 from .safe import line
 
@@ -46,19 +46,18 @@ def _explained(grid: Grid, one: Constraint) -> Iterator[str]:
     state = {True: "holds", False: "fails", None: "is not tested"}[one.holds]
     yield f"{one.text} {state}"
     for name, cell in one.cells.items():
-        value = grid.value(cell)
         shown = name if name.startswith("before(") else cell.column
         if "whole" in one.cells:  # a sum over rows
             shown = f"{grid.name(cell.row)}, {cell.column}"
-        printed = "is empty" if value is None else f"is {value}"
-        yield f"  {shown} {printed}; the others {_say(grid.implied(one, name))}"
+        printed = "is empty" if grid.value(cell) is None else f"is {grid.printed(cell)}"
+        yield f"  {shown} {printed}; the others {_say(grid, cell, grid.implied(one, name))}"
 
 
-def _say(implied: Interval | None) -> str:
+def _say(grid: Grid, cell: Cell, implied: Interval | None) -> str:
     """What the others of a formula say of one figure."""
     if implied is None:
         return "can't be true together"
-    return "say nothing" if implied == Interval() else f"say {implied.short}"
+    return "say nothing" if implied == Interval() else f"say {grid.said(cell, implied)}"
 
 
 def _doubt(doubt: Doubt, most: int) -> Iterator[str]:
@@ -76,9 +75,8 @@ def _doubt(doubt: Doubt, most: int) -> Iterator[str]:
 
 def _suspect(suspect: Suspect, doubt: Doubt) -> str:
     row = f"{suspect.where}, " if len(doubt.where) > 1 or suspect.where not in doubt.where else ""
-    must = "something else" if suspect.implied is None else suspect.implied.short
     slip = f" (perhaps {suspect.slip})" if suspect.slip else ""
-    return f"{row}{suspect.cell.column} {suspect.printed} at {suspect.place}: {must}{slip}"
+    return f"{row}{suspect.cell.column} {suspect.printed} at {suspect.place}: {suspect.must}{slip}"
 
 
 def _few(names: Sequence[str]) -> str:

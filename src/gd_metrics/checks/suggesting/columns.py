@@ -119,9 +119,9 @@ def _holds_numbers(table: pa.Table, name: str, wrong: int) -> bool:
 def _as_floats(table: pa.Table, name: str) -> Numbers:
     column: Any = pc.cast(table[name], "double", safe=False)
     values = [math.nan if v is None or math.isinf(v) else v for v in column.to_pylist()]
-    half = Rounding().half(table, name)
-    unit, share = float(half.unit), float(half.share)
-    return Numbers(name, values, [unit + share * abs(value) for value in values])
+    slack = Rounding().half(table, name).beside(table, name, column)
+    slack = pc.if_else(pc.is_valid(column), slack, math.nan).to_pylist()
+    return Numbers(name, values, slack)
 
 
 def _is_again(one: Numbers, other: Numbers) -> bool:

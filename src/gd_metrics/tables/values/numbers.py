@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...quantity.vocabulary import normalise
+from .digits import digits_of, digits_of_floats, own_digits, percents
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,11 +54,13 @@ class NumberForm:
         decimal: the sign before decimals; a point where nobody says.
         thousands: the sign that parts thousands; the usual ones where nobody says.
         missing: what says that nothing is known, beside what usually does.
+        of_100: what of a hundred a per cent is: 1, or 100 for what counts as it is written.
     """
 
     decimal: str = ""
     thousands: str = ""
     missing: tuple[str, ...] = ()
+    of_100: int = 1
 
     @property
     def point(self) -> str:
@@ -146,7 +149,8 @@ def number(cell: str, form: NumberForm = PLAIN) -> Decimal | None:
     if digits is None:
         raise ValueError(f"{_short(cell)} is no number{_hint(body, form)}")
     value = Decimal(digits)
-    value = value if body == text else Decimal((*value.as_tuple()[:2], _exponent(value) - 2))
+    if body != text and form.of_100 == 1:
+        value = Decimal((*value.as_tuple()[:2], _exponent(value) - 2))
     if max(value.adjusted() + 1, 1) + max(-_exponent(value), 0) > _MOST_DIGITS:
         raise ValueError(f"{_short(cell)} has more than {_MOST_DIGITS} digits")
     return value
@@ -197,7 +201,7 @@ def numeric(table: pa.Table, names: Iterable[str], form: NumberForm = PLAIN) -> 
     import pyarrow.compute as pc
 
     problems: list[tuple[int, str, str]] = []
-    flags: dict[str, Counter[str]] = {}
+    cells: dict[str, _Cells] = {}
     for name in dict.fromkeys(names):
         place = table.schema.get_field_index(name)
         column = table.column(place) if place >= 0 else None
@@ -207,15 +211,84 @@ def numeric(table: pa.Table, names: Iterable[str], form: NumberForm = PLAIN) -> 
             endless = rows_where(pc.is_inf(column)).to_pylist()
             problems += [(row + 1, name, f"{column[row]} is no number") for row in endless]
         if is_text(column.type):
-            numbers, wrong, flags[name] = _numbers(column, form)
-            problems += [(row, name, reason) for row, reason in wrong]
-            table = table.set_column(place, name, numbers)
-    return Numbers(table, problems, {name: some for name, some in flags.items() if some})
+            cells[name] = _cells(column, form)
+            problems += [(row, name, reason) for row, reason in cells[name].wrong]
+            numbers = _decimals(cells[name].values).take(cells[name].indices)
+            told = percents(form.of_100) if cells[name].percent else None
+            table = table.set_column(place, pa.field(name, numbers.type, metadata=told), numbers)
+    flags = {name: of_column.flags for name, of_column in cells.items() if of_column.flags}
+    return Numbers(with_digits(table, names, cells), problems, flags)
 
 
-def _numbers(
-    column: pa.ChunkedArray, form: NumberForm
-) -> tuple[pa.Array, list[tuple[int, str]], Counter[str]]:
+def with_digits(
+    table: pa.Table, names: Iterable[str], cells: Mapping[str, _Cells] | None = None
+) -> pa.Table:
+    """A table that tells with how many digits numbers were printed, where each has its own.
+
+    Args:
+        table: has numbers in its columns.
+        names: the columns that are looked at; those that are not there are passed over.
+        cells: what columns were as text; a file that writes zeros in one keeps them in all.
+    """
+    import pyarrow as pa
+
+    cells = cells or {}
+    zeros = any(of_column.keeps_zeros for of_column in cells.values())
+    for name in dict.fromkeys(names):
+        digits = None
+        if name in cells:
+            digits = cells[name].digits(zeros=zeros)
+        elif name in table.column_names and pa.types.is_floating(table.schema.field(name).type):
+            digits = digits_of_floats(table[name])
+        if digits is not None and digits_of(name) not in table.column_names:
+            table = table.append_column(digits_of(name), digits)
+    return table
+
+
+class _Cells(NamedTuple):
+    """A column of text as numbers: each different cell, and which of them stands in which row.
+
+    Attributes:
+        percent: whether its cells are per cents.
+        moved: by how many digits their points are moved.
+    """
+
+    values: list[Decimal | None]
+    indices: pa.Array
+    wrong: list[tuple[int, str]]
+    flags: Counter[str]
+    percent: bool
+    moved: int
+
+    @property
+    def keeps_zeros(self) -> bool:
+        """Whether somebody wrote zeros at the end of decimals who need not have: ``2.50``.
+
+        A program that writes ``3.0`` for 3 writes no per cents, and no 3 beside it.
+        """
+        known = [v for v in self.values if v]
+        ending = {self._written(v) for v in known if not v.as_tuple().digits[-1]}
+        whole = any(self._written(v) <= 0 for v in known)
+        return bool(ending - {0}) and (self.percent or whole or ending != {1})
+
+    def _written(self, number: Decimal) -> int:
+        """How many digits stand behind its point."""
+        return max(-_exponent(number) - self.moved, 0)
+
+    def digits(self, *, zeros: bool) -> pa.Array | None:
+        """With how many digits each row's number was printed; ``None`` for the column's own."""
+        import pyarrow as pa
+
+        written = {self._written(v) for v in self.values if v is not None}
+        kept = zeros or (len(written) == 1 and written != {1})
+        told = [v if kept or v is None else v.normalize() for v in self.values]
+        places = pa.array([None if v is None else max(-_exponent(v), 0) for v in told], pa.int64())
+        floats = pa.array([None if v is None else float(v) for v in told], pa.float64())
+        digits = own_digits(floats, places, zeros=kept)
+        return None if digits is None else digits.take(self.indices)
+
+
+def _cells(column: pa.ChunkedArray, form: NumberForm) -> _Cells:
     """A column of text as decimals, the rows from 1 that are no numbers, and flags beside some."""
     import pyarrow as pa
 
@@ -237,7 +310,10 @@ def _numbers(
     codes = encoded.indices.to_pylist() if wrong or flagged else ()
     rows = [(row, wrong[code]) for row, code in enumerate(codes, 1) if code in wrong]
     flags = Counter(flagged[code] for code in codes if code in flagged)
-    return _decimals(read).take(encoded.indices), rows, flags
+    texts = encoded.dictionary.to_pylist()
+    percent = any(v and _is_percent(text) for v, text in zip(read, texts, strict=True))
+    moved = 2 if percent and form.of_100 == 1 else 0
+    return _Cells(read, encoded.indices, rows, flags, percent, moved)
 
 
 def rows_where(mask: pa.Array | pa.ChunkedArray) -> pa.Array:
