@@ -113,6 +113,39 @@ def test_what_a_growth_can_be_at_all_limits_columns_as_it_limits_fractions() -> 
     assert "GD305" in [f.code for f in few]
 
 
+def test_of_what_is_printed_as_zero_columns_are_not_certain() -> None:
+    """Exact arithmetic keeps both sides of 0: 2 × 0.5 − 0.5 is no more than 0.5."""
+    printed = {"t": "0亿元", "x": "1亿元", "m": "0亿元"}
+    made = [claim(name, text, indicator=name) for name, text in printed.items()]
+    where = world("t = 2 * x + m", nominal=["t", "x", "m"])
+    few = contradictions_of_few(made, where)
+    assert said(few) == said(contradictions_in(table(made), where)) == []
+
+
+def test_a_mean_of_growths_is_screened_as_few_are_decided() -> None:
+    """What levels stand twice in it are one value; a part without levels says nothing."""
+    choose = random.Random(2).choice
+    printed = {
+        "growth": ("0", "5.0", "-5.0", "-100", "超5", "约10", "3–5", "9.5", "不到0"),
+        "level": ("0", "1", "2.5", "100.0", "超3", "不到5", "约7", "3–5"),
+    }
+    names = [f"f{n:02d}" for n in range(16)]
+    made = [
+        claim(f"{measure[0]}{name}{part}{n}", f"{choose(printed[measure])}{unit}",
+              indicator=name + part, measure=measure, period=period)
+        for name in names
+        for part in "txm"
+        for measure, period, unit in (("growth", "2024", "%"), ("level", "2023", "亿元"))
+        for n in range(choose((0, 1, 1, 1, 2)))
+    ]  # fmt: skip
+    where = world(
+        *(f"{n}t = {n}x + {n}m" for n in names), nominal=[n + p for n in names for p in "txm"]
+    )
+    few = contradictions_of_few(made, where, codes=["GD305"])
+    assert any("weighted" in str(f.subject) for f in few)
+    assert said(few) == said(contradictions_in(table(made), where, codes=["GD305"]))
+
+
 def test_polars_and_duckdb_find_what_pyarrow_finds() -> None:
     """They prepare long what they run in no time: so many projects are checked at once."""
     project = several(random.Random(34).choice, 24)

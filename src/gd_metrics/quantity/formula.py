@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import operator
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -200,14 +201,23 @@ class Formula:
         return tuple(dict.fromkeys((*_names(self.left), *_names(self.right))))
 
     @property
+    def repeated(self) -> frozenset[str]:
+        """The names that stand in it more than once.
+
+        >>> sorted(parse_formula("x = a * x + b").repeated)
+        ['x']
+        """
+        counts = Counter((*_names(self.left), *_names(self.right)))
+        return frozenset(name for name, count in counts.items() if count > 1)
+
+    @property
     def has_each_once(self) -> bool:
         """Whether each name stands once, so that what its sides can be decides whether it holds.
 
         >>> parse_formula("x = a + b").has_each_once, parse_formula("x = a * x").has_each_once
         (True, False)
         """
-        names = [*_names(self.left), *_names(self.right)]
-        return len(names) == len({*names})
+        return not self.repeated
 
     @property
     def columns(self) -> tuple[str, ...]:

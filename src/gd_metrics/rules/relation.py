@@ -140,7 +140,8 @@ class Relation:
         severity: of its findings, where that is not the rule's.
         hint: what its findings say at the end.
         screened: whether columns of floats may look first; they take whatever is multiplied
-            or divided as not negative.
+            or divided as not negative, but for what is multiplied with or divided by names that
+            stand more than once.
         kind: of the unit that all its claims have, where it holds in no other; it is then not
             screened, since columns have no units.
 

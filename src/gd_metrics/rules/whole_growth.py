@@ -29,12 +29,15 @@ from ..quantity.interval import Interval
 from ..quantity.linear import difference
 from .relation import From, Is, Mapped, Relation, Term
 from .rule import Rule
-from .world import World
+from .world import World, factor
 
 CODE = "GD305"
 
 Sum = tuple[str, list[str]]
 """A formula's name, and the parts that it adds up."""
+
+Weighted = tuple[str, dict[str, Fraction]]
+"""A formula's name, and how often it has each of the parts that it adds up."""
 
 _ADDS_UP = {"nominal", "comparable", "revised"}
 """Ways to compute growth in which parts and whole are counted in the same prices."""
@@ -43,6 +46,7 @@ _ADDS_UP = {"nominal", "comparable", "revised"}
 def relations(world: World) -> Iterator[Relation]:
     """Both bounds, for every declared formula that adds parts up to a whole."""
     alike: dict[object, dict[str, Sum]] = {}
+    means: dict[object, dict[str, Weighted]] = {}
     for name, formula in world.formulas.items():
         if (parted := _parted(formula)) and {*formula.names} <= world.not_negative:
             whole, weights = parted
@@ -54,9 +58,13 @@ def relations(world: World) -> Iterator[Relation]:
                 key = (key, "again")  # one relation finds one sum by its whole
             alike[key][whole] = (name, parts)
             if all(map(world.unit, weights)):
-                yield _mean(name, whole, weights, world)
+                units = tuple(map(world.unit, weights))
+                shape = (key, *weights.values(), units)
+                means.setdefault(shape, {})[whole] = (name, weights)
     for sums in alike.values():
         yield from _bounds(sums, world)
+    for weighted in means.values():
+        yield _mean(weighted, world)
 
 
 def is_sum(formula: Formula) -> bool:
@@ -110,15 +118,43 @@ def _bounds(sums: Mapping[str, Sum], world: World) -> Iterator[Relation]:
         )
 
 
-def _mean(name: str, whole: str, weights: dict[str, Fraction], world: World) -> Relation:
+def _mean(sums: Mapping[str, Weighted], world: World) -> Relation:
     """That the growth of a whole is the mean of its parts', by what they were before."""
-    growths = _growths({whole: [*weights]}, world)
+    whole, (_, weights) = next(iter(sums.items()))
+    growths = _growths({whole: [*weights] for whole, (_, weights) in sums.items()}, world)
     before: dict[str, Term] = {
         "measure": Is("level"),
         "base": Is(NOT_APPLICABLE),
         "period": From("base"),
     }
     levels = {role.replace("part", "before"): {**cell, **before} for role, cell in growths.items()}
+    texts = {
+        whole: f"growth of {whole} is the mean of {', '.join(parts)} by their levels before"
+        for whole, (_, parts) in sums.items()
+    }
+    units = {role: factor(world.unit(part)) for role, part in zip(levels, weights, strict=True)}
+    return Relation(
+        CODE,
+        "weighted_growth",
+        Formula(texts[whole], Name("whole"), "=", _mean_of(growths, levels, weights)),
+        "whole",
+        {**_where(whole, world), "indicator": {*sums}},
+        {**growths, **levels},
+        advice=_kinds(whole, weights, world) != {NOMINAL},
+        severity="warning" if _unsaid(whole, [*weights], world) else "",
+        factors={**dict.fromkeys(("whole", *growths), Fraction(1, 100)), **units},
+        limits=dict(zip(("whole", *growths), _limits([whole, *weights], world), strict=True)),
+        screened=not any(map(world.is_count, weights)),
+        titles={
+            whole: (f"weighted_growth_{name}", texts[whole]) for whole, (name, _) in sums.items()
+        },
+    )
+
+
+def _mean_of(
+    growths: Iterable[str], levels: Iterable[str], weights: Mapping[str, Fraction]
+) -> Node:
+    """The mean of roles, by other roles and how often each counts."""
     shares: list[Node] = [
         Name(role) if weight == 1 else Operation("*", Constant(weight), Name(role))
         for role, weight in zip(levels, weights.values(), strict=True)
@@ -126,20 +162,7 @@ def _mean(name: str, whole: str, weights: dict[str, Fraction], world: World) -> 
     grown: list[Node] = [
         Operation("*", Name(role), share) for role, share in zip(growths, shares, strict=True)
     ]
-    mean = Operation("/", reduce(_plus, grown), reduce(_plus, shares))
-    text = f"growth of {whole} is the mean of {', '.join(weights)} by their levels before"
-    return Relation(
-        CODE,
-        "weighted_growth",
-        Formula(text, Name("whole"), "=", mean),
-        "whole",
-        _where(whole, world),
-        {**growths, **levels},
-        advice=_kinds(whole, weights, world) != {NOMINAL},
-        severity="warning" if _unsaid(whole, [*weights], world) else "",
-        screened=False,
-        titles={whole: (f"weighted_growth_{name}", text)},
-    )
+    return Operation("/", reduce(_plus, grown), reduce(_plus, shares))
 
 
 def _where(whole: str, world: World) -> dict[str, set[str]]:

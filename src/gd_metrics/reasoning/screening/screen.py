@@ -229,15 +229,7 @@ def misses(operands: Any, coded: Coded, relation: Relation) -> Any:
     joined = bind(operands, coded, relation)
     if joined is None:
         return None
-    bounds = {role: _columns(role, relation) for role in relation.formula.names}
-    left, right = relation.formula.evaluate(bounds, _constant)
-    gaps = [(left.lower, right.upper), (right.lower, left.upper)]
-    gaps = {"=": gaps, "<=": gaps[:1], ">=": gaps[1:]}[relation.formula.comparison]
-    reached = [_above(lower, upper, -SLACK) for lower, upper in gaps]
-    reached += [_between_wholes(bounds[r], f.right, bounds) for r, f in relation.solved.items()]
-    passed = nw.any_horizontal(*(_above(*gap, SLACK) for gap in gaps), ignore_nulls=True)
-    for divisor in (*left.divisors, *right.divisors):
-        passed = passed & (divisor > 0)
+    passed, reached = _compared(relation)
     roles = (relation.anchor, *relation.roles)
     deprecated = nw.any_horizontal(*(nw.col(f"{r}_deprecated") for r in roles), ignore_nulls=True)
     own = _product(nw.col(f"{role}_groups") for role in roles)
@@ -252,15 +244,48 @@ def misses(operands: Any, coded: Coded, relation: Relation) -> Any:
             *(nw.col(f"{role}_vintage") == vintage for role in roles), ignore_nulls=True
         )
         joined = joined.with_columns(vintage.alias("vintage"))
-    return joined.filter(nw.any_horizontal(*reached, deprecated, ignore_nulls=True)).select(
+    return joined.filter(reached | deprecated).select(
         *KEY,
         passed.alias("missed"),
-        nw.any_horizontal(*reached, ignore_nulls=True).alias("reached"),
+        reached.alias("reached"),
         deprecated.alias("deprecated"),
         ways.alias("ways"),
         alike.alias("alike"),
         (ways > own).alias("several"),
     )
+
+
+def _compared(relation: Relation) -> tuple[nw.Expr, nw.Expr]:
+    """Whether both sides of a relation certainly miss each other, and whether they may.
+
+    Names that stand more than once are taken at one value: where it holds with that, it can.
+    """
+    bounds = {role: _columns(role, relation) for role in relation.formula.names}
+    points = {role: _point(bounds[role]) for role in relation.formula.repeated}
+    left, right = relation.formula.evaluate(bounds | points, _constant)
+    gaps = [(left.lower, right.upper), (right.lower, left.upper)]
+    gaps = {"=": gaps, "<=": gaps[:1], ">=": gaps[1:]}[relation.formula.comparison]
+    reached = [_above(lower, upper, -SLACK) for lower, upper in gaps]
+    reached += [_between_wholes(bounds[r], f.right, bounds) for r, f in relation.solved.items()]
+    divisors = [(divisor > 0).fill_null(False) for divisor in (*left.divisors, *right.divisors)]
+    if points:
+        unknown = [point.lower.is_null() for point in points.values()]
+        reached += [*unknown, *(~positive for positive in divisors)]
+        return nw.lit(False), nw.any_horizontal(*reached, ignore_nulls=True)
+    passed = nw.any_horizontal(*(_above(*gap, SLACK) for gap in gaps), ignore_nulls=True)
+    sure = [*divisors, *(~_is_zero(role) for role in bounds if _from_zero(role, relation))]
+    passed = nw.all_horizontal(passed, *sure, ignore_nulls=True)
+    return passed, nw.any_horizontal(*reached, ignore_nulls=True)
+
+
+def _from_zero(role: str, relation: Relation) -> bool:
+    """Whether zero is the least that a role can be."""
+    return relation.limits.get(role, NOT_NEGATIVE).lower == 0
+
+
+def _is_zero(role: str) -> nw.Expr:
+    """Whether a role is printed as zero, of which exact arithmetic keeps both sides."""
+    return ((nw.col(f"{role}_lower") < 0) & (nw.col(f"{role}_upper") > 0)).fill_null(False)
 
 
 def _product(factors: Iterable[nw.Expr]) -> nw.Expr:
@@ -315,6 +340,12 @@ def _columns(role: str, relation: Relation) -> Columns:
         beside = (upper < most) | (lower > most)
         inside = replace(inside, upper=nw.when(beside).then(upper).otherwise(most))
     return inside
+
+
+def _point(columns: Columns) -> Columns:
+    """One value that a role may have: where a relation holds with it, it can hold."""
+    point = nw.coalesce(columns.upper, columns.lower)
+    return Columns(point, point)
 
 
 def _between_wholes(own: Columns, others: Node, bounds: Mapping[str, Columns]) -> nw.Expr:
