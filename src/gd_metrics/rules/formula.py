@@ -53,7 +53,8 @@ def _relation(formulas: Sequence[tuple[str, Formula]], world: World) -> Relation
     order = sorted(first.names, key=lambda n: (n in counts, first.names.index(n)))
     places = [first.names.index(name) for name in order]
     named = {f.names[places[0]]: [f.names[p] for p in places] for _, f in formulas}
-    roles = [f"operand_{place}" for place in places]
+    named_by = {f"operand_{place}": first.names[place] for place in places}
+    roles = [*named_by]
 
     def role(n: int) -> dict[str, Term]:
         leads = {anchor: names[n] for anchor, names in named.items()}
@@ -72,9 +73,9 @@ def _relation(formulas: Sequence[tuple[str, Formula]], world: World) -> Relation
             "basis": {world.basis(order[0])},
         },
         {roles[n]: role(n) for n in range(1, len(roles))},
-        factors={r: factor(world.unit(n)) for r, n in zip(roles, order, strict=True)},
-        missing=frozenset(r for r, n in zip(roles[1:], order[1:], strict=True) if n in counts),
-        limits={r: world.domain(_level(n)) for r, n in zip(roles, order, strict=True)},
+        factors={role: factor(world.unit(name)) for role, name in named_by.items()},
+        missing=frozenset(role for role in roles[1:] if named_by[role] in counts),
+        limits={role: world.domain(_level(name)) for role, name in named_by.items()},
         screened=first.multiplied <= world.not_negative,
         titles={f.names[places[0]]: (name, f.text) for name, f in formulas},
     )
