@@ -350,11 +350,18 @@ def test_a_growth_of_a_whole_is_bound_by_its_parts_on_both_sides() -> None:
             "GD305", "whole_growth", bound(*side, "part_1", "part_2"), "whole",
             {"measure": {"growth"}, "indicator": {"t"}, "basis": {"NBS"}},
             {"part_1": role({"t": "x"}), "part_2": role({"t": "m"})},
-            limits=dict.fromkeys(("whole", "part_1", "part_2"), Interval()),
+            limits=dict.fromkeys(("whole", "part_1", "part_2"), Interval(Fraction(-1), None)),
             titles={"t": ("whole_growth_formula_1", f"growth of t {' '.join(side)} of x, m")},
         )
         for side in (low, high)
     ]  # fmt: skip
+
+
+def test_a_part_that_may_be_below_zero_may_fall_by_more_than_all_of_it() -> None:
+    all_of_it, anything = Interval(Fraction(-1), None), Interval()
+    limits = {"whole": all_of_it, "part_1": all_of_it, "part_2": anything}
+    told = whole_growth.relations(row(SUM, "m", signed=True))
+    assert [r.limits for r in told] == [{}, limits, limits]  # the mean is not screened
 
 
 def test_a_growth_of_a_whole_is_the_mean_of_its_parts_by_their_levels_in_the_base_period() -> None:
