@@ -16,7 +16,7 @@ from .faces import give_face
 
 TYPE_CHECKING = False  # without typing, which costs ten times what this file does
 
-__version__ = version = "0.3.0"
+__version__ = version = "0.4.0"
 
 _NAMES = {
     "checks.check": "check",
