@@ -172,8 +172,8 @@ class PackageError(GdMetricsError):
     """A package that can't be read, or is not safe to read."""
 
 
-class BrokenTablesError(GdMetricsError):
-    """Tables that are not what their schemas say, so that a copy would lose what is wrong.
+class _ProblemsError(GdMetricsError):
+    """Several things that are wrong at once.
 
     Attributes:
         problems: a line each.
@@ -182,6 +182,10 @@ class BrokenTablesError(GdMetricsError):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("\n".join(problems))
+
+
+class BrokenTablesError(_ProblemsError):
+    """Tables that are not what their schemas say, so that a copy would lose what is wrong."""
 
 
 class ConfigError(GdMetricsError, ValueError):
@@ -208,13 +212,5 @@ class MetadataError(GdMetricsError):
     """``datapackage.toml`` can't be read."""
 
 
-class CurationError(GdMetricsError):
-    """Rows of ``curation/`` that can't be built; one line each, with file and row.
-
-    Attributes:
-        problems: a line each.
-    """
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+class CurationError(_ProblemsError):
+    """Rows of ``curation/`` that can't be built; one line each, with file and row."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +16,7 @@ from ..errors import PackageError, UnknownNameError
 from ..finding import Finding, shown
 from ..tables.package import CURATION, DESCRIPTOR, FOLDER, find, installed
 from ..tables.reading.files import is_file
-from ..tables.writing import write_text
+from ..tables.writing import as_csv, write_text
 from .build import build
 
 COLUMNS = (*NEEDED_OF_ACCEPTED, "reviewed_on")
@@ -179,11 +177,7 @@ def _write(
 
 
 def _save(file: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]) -> None:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
     try:
-        write_text(file, out.getvalue())
+        write_text(file, as_csv(columns, rows))
     except OSError as error:
         raise PackageError(f"{file}: can't be written: {error.strerror}; check the path") from error

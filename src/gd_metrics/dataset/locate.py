@@ -21,7 +21,7 @@ from ..reading.against import Known, known
 from ..reading.document import of_text
 from ..reading.drafts import drafts
 from ..tables.package import CURATION, open_package
-from ..tables.writing import replacing
+from ..tables.writing import as_csv, write_text
 from .accept import project_of
 
 ONLY, READ, NAMED, FIRST = "the only place", "read as it", "behind its name", "the first free"
@@ -217,7 +217,4 @@ def _change(file: Path, key: str, changes: Mapping[str, Mapping[str, str]]) -> N
     for column in dict.fromkeys(c for change in changes.values() for c in change):
         if column not in columns:
             columns.insert(max(0, len(columns) - 1), column)
-    with replacing(file) as aside, aside.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.DictWriter(opened, columns, lineterminator="\n", restval="")
-        writer.writeheader()
-        writer.writerows({**row, **changes.get(row[key], {})} for row in rows)
+    write_text(file, as_csv(columns, ({**row, **changes.get(row[key], {})} for row in rows)))

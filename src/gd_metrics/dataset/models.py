@@ -47,10 +47,9 @@ SEARCHED = ("stored web pages", "public repositories")
 OUTCOMES_OF_A_SEARCH = ("found", "partly", "not_found")
 
 
-def _column(title: str, description: str, *, concept: str = "", unit: str = "", **kw: Any) -> Any:
-    """A column; ``concept`` is the SDMX concept it stands for, ``unit`` its unit."""
+def _column(title: str, description: str, *, concept: str = "", **kw: Any) -> Any:
+    """A column; ``concept`` is the SDMX concept it stands for."""
     extra = {"rdfType": SDMX + concept} if concept else {}
-    extra |= {"unit": unit} if unit else {}
     return pa.Field(title=title, description=description, metadata=extra or None, **kw)
 
 
@@ -99,7 +98,17 @@ _PRINTED = {"source_id": "sources", "attributed_to": "sources.source_id"}
 """The keys of whatever is printed in a source."""
 
 
-class Sources(pa.DataFrameModel):
+class _Table(pa.DataFrameModel):
+    """A table, whose title and keys its class is given."""
+
+    def __init_subclass__(cls, title: str = "", key: str = "", **foreign: str) -> None:
+        if title:
+            said = {"title": title, "metadata": _keys(key, **foreign)}
+            cls.Config = type("Config", (pa.DataFrameModel.Config,), said)
+        super().__init_subclass__()  # type: ignore[no-untyped-call]
+
+
+class Sources(_Table, title="Sources", key="source_id"):
     """One document: who published it, when, and the hash of the text that was read."""
 
     source_id: str = _column("Source", "Key of the document.", unique=True, str_matches=_ID)
@@ -149,23 +158,21 @@ class Sources(pa.DataFrameModel):
     )
     note: str = _of_claim("note")
 
-    class Config:
-        title = "Sources"
-        metadata = _keys("source_id")
 
-
-class SourceOrigins(pa.DataFrameModel):
+class SourceOrigins(
+    _Table,
+    title="Origins of sources",
+    key="source_id origin_id",
+    source_id="sources",
+    origin_id="sources.source_id",
+):
     """Which documents a source repeats: a repost is no independent support."""
 
     source_id: str = _column("Source", "The document that repeats.")
     origin_id: str = _column("Origin", "The document that it repeats.")
 
-    class Config:
-        title = "Origins of sources"
-        metadata = _keys("source_id origin_id", source_id="sources", origin_id="sources.source_id")
 
-
-class Areas(pa.DataFrameModel):
+class Areas(_Table, title="Areas", key="area", parent=".area"):
     """Nation, provinces, cities, and clusters of cities."""
 
     area: str = _column(
@@ -193,12 +200,8 @@ class Areas(pa.DataFrameModel):
         nullable=True,
     )
 
-    class Config:
-        title = "Areas"
-        metadata = _keys("area", parent=".area")
 
-
-class Units(pa.DataFrameModel):
+class Units(_Table, title="Units", key="unit", base=".unit"):
     """Units of values, with what one of each counts in its base unit."""
 
     unit: str = _column(
@@ -214,12 +217,8 @@ class Units(pa.DataFrameModel):
         "Power of ten", "The factor as a power of ten.", concept="attribute#unitMult", ge=0
     )
 
-    class Config:
-        title = "Units"
-        metadata = _keys("unit", base=".unit")
 
-
-class Indicators(pa.DataFrameModel):
+class Indicators(_Table, title="Indicators", key="indicator", unit="units", area="areas"):
     """What is counted: names, definition, unit, and how its official growth is computed."""
 
     indicator: str = _column(
@@ -259,24 +258,16 @@ class Indicators(pa.DataFrameModel):
         nullable=True,
     )
 
-    class Config:
-        title = "Indicators"
-        metadata = _keys("indicator", unit="units", area="areas")
 
-
-class IndicatorAliases(pa.DataFrameModel):
+class IndicatorAliases(_Table, title="Aliases of indicators", key="alias", indicator="indicators"):
     """Other names of indicators, so that they are found by what people call them."""
 
     indicator: str = _column("Indicator", "The indicator.")
     language: str = _column("Language", "BCP 47 tag.", str_matches=_LANGUAGE)
     alias: str = _column("Alias", "Another name of it.", unique=True)
 
-    class Config:
-        title = "Aliases of indicators"
-        metadata = _keys("alias", indicator="indicators")
 
-
-class Formulas(pa.DataFrameModel):
+class Formulas(_Table, title="Formulas", key="formula_id"):
     """Identities and bounds that the levels of one area, period and vintage must satisfy."""
 
     formula_id: str = _column("Formula", "Key.", unique=True, str_matches=r"^[a-z][a-z0-9_]*$")
@@ -284,10 +275,6 @@ class Formulas(pa.DataFrameModel):
         "Text", "Indicators with + - * / and one comparison; a per cent counts as a hundredth."
     )
     note: str = _of_claim("note")
-
-    class Config:
-        title = "Formulas"
-        metadata = _keys("formula_id")
 
 
 _ClaimColumns: Any = types.new_class(
@@ -309,7 +296,9 @@ class Claims(_ClaimColumns):  # type: ignore[misc]
         metadata = _keys("claim_id", **_PRINTED, indicator="indicators", area="areas", unit="units")
 
 
-class Milestones(pa.DataFrameModel):
+class Milestones(
+    _Table, title="Milestones", key="milestone_id", **_PRINTED, area="areas", scope="areas.area"
+):
     """Firsts, openings and certificates: what has no number."""
 
     milestone_id: str = _column("Milestone", "Key.", unique=True, str_matches=_ID)
@@ -335,12 +324,8 @@ class Milestones(pa.DataFrameModel):
     label_en: str = _column("Label (English)", "What it is, in our own words.")
     note: str = _of_claim("note")
 
-    class Config:
-        title = "Milestones"
-        metadata = _keys("milestone_id", **_PRINTED, area="areas", scope="areas.area")
 
-
-class Tasks(pa.DataFrameModel):
+class Tasks(_Table, title="Tasks", key="task_id", **_PRINTED, area="areas"):
     """What is planned: the work plan of a year, each task once."""
 
     task_id: str = _column("Task", "Key.", unique=True, str_matches=_ID)
@@ -355,12 +340,8 @@ class Tasks(pa.DataFrameModel):
     label_en: str = _column("Label (English)", "The task in short words of our own.")
     note: str = _of_claim("note")
 
-    class Config:
-        title = "Tasks"
-        metadata = _keys("task_id", **_PRINTED, area="areas")
 
-
-class LeftOut(pa.DataFrameModel):
+class LeftOut(_Table, title="Left out", key="place"):
     """Figures that were seen and left out, with the reason."""
 
     place: str = _column(
@@ -369,12 +350,8 @@ class LeftOut(pa.DataFrameModel):
     printed: str = _column("Printed", "The literal, where it is short.", nullable=True)
     reason: str = _column("Reason", "Why it is no claim.")
 
-    class Config:
-        title = "Left out"
-        metadata = _keys("place")
 
-
-class Searches(pa.DataFrameModel):
+class Searches(_Table, title="Searches", key="search_id", area="areas", indicator="indicators"):
     """What was looked for, where, and whether it was found."""
 
     search_id: str = _column("Search", "Running key.", unique=True, str_matches=f"^{ID}$")
@@ -397,12 +374,14 @@ class Searches(pa.DataFrameModel):
     )
     note: str = _column("Note", "What was found instead, or where it would stand.", nullable=True)
 
-    class Config:
-        title = "Searches"
-        metadata = _keys("search_id", area="areas", indicator="indicators")
 
-
-class Breaks(pa.DataFrameModel):
+class Breaks(
+    _Table,
+    title="Breaks",
+    key="indicator area measure period",
+    area="areas",
+    indicator="indicators",
+):
     """Where a series may not be compared with what came before, though the vintage is one."""
 
     indicator: str = _of_claim("indicator")
@@ -414,12 +393,8 @@ class Breaks(pa.DataFrameModel):
     )  # fmt: skip
     reason: str = _column("Reason", "What changed.")
 
-    class Config:
-        title = "Breaks"
-        metadata = _keys("indicator area measure period", area="areas", indicator="indicators")
 
-
-class Accepted(pa.DataFrameModel):
+class Accepted(_Table, title="Accepted contradictions", key="rule cell claim_id"):
     """Contradictions that people have reviewed."""
 
     rule: str = _column("Rule", "Code of the rule.", str_matches=r"^[A-Z]+\d+$")
@@ -433,12 +408,10 @@ class Accepted(pa.DataFrameModel):
     reason: str = _column("Reason", "Why it stays.")
     reviewed_on: nw.Date = _column("Reviewed on", "Day of the review.")
 
-    class Config:
-        title = "Accepted contradictions"
-        metadata = _keys("rule cell claim_id")
 
-
-class Figures(pa.DataFrameModel):
+class Figures(
+    _Table, title="Figures", key="cell", indicator="indicators", area="areas", unit="units"
+):
     """The value to stand behind for each cell, resolved from its claims."""
 
     cell: str = _cell()
@@ -503,12 +476,10 @@ class Figures(pa.DataFrameModel):
         isin=list(_figures.DISTANCES),
     )
 
-    class Config:
-        title = "Figures"
-        metadata = _keys("cell", indicator="indicators", area="areas", unit="units")
 
-
-class FigureClaims(pa.DataFrameModel):
+class FigureClaims(
+    _Table, title="Claims of figures", key="cell claim_id", cell="figures", claim_id="claims"
+):
     """The claims for and against each figure."""
 
     cell: str = _cell()
@@ -519,12 +490,8 @@ class FigureClaims(pa.DataFrameModel):
         isin=["chosen", "for", "against"],
     )
 
-    class Config:
-        title = "Claims of figures"
-        metadata = _keys("cell claim_id", cell="figures", claim_id="claims")
 
-
-class Findings(pa.DataFrameModel):
+class Findings(_Table, title="Findings", key="finding_id"):
     """Contradictions among the claims, as the rules find them."""
 
     finding_id: str = _column("Finding", "Rule and cell.", unique=True)
@@ -534,12 +501,8 @@ class Findings(pa.DataFrameModel):
     message: str = _column("Message", "What can't be true at once.")
     accepted: str = _column("Accepted", "The reason for which it was accepted.", nullable=True)
 
-    class Config:
-        title = "Findings"
-        metadata = _keys("finding_id")
 
-
-class Verdicts(pa.DataFrameModel):
+class Verdicts(_Table, title="Verdicts", key="claim_id", claim_id="claims"):
     """What everything else says of each claim."""
 
     claim_id: str = _column("Claim", "The claim.", unique=True)
@@ -558,12 +521,8 @@ class Verdicts(pa.DataFrameModel):
         nullable=True,  # and so without bounds: frictionless reads null as NaN, which has none
     )
 
-    class Config:
-        title = "Verdicts"
-        metadata = _keys("claim_id", claim_id="claims")
 
-
-class Implications(pa.DataFrameModel):
+class Implications(_Table, title="Implications", key="implication_id", claim_id="claims"):
     """What the other claims say that a claim must be."""
 
     implication_id: str = _column("Implication", "Key.", unique=True)
@@ -585,25 +544,27 @@ class Implications(pa.DataFrameModel):
     advice: bool = _column("Advice", "Whether the relation only advises.")
     gap: float = _column("Gap", "Distance of the claim from it, in its unit.", nullable=True)
 
-    class Config:
-        title = "Implications"
-        metadata = _keys("implication_id", claim_id="claims")
 
-
-class ImplicationInputs(pa.DataFrameModel):
+class ImplicationInputs(
+    _Table,
+    title="Inputs of implications",
+    key="implication_id claim_id",
+    implication_id="implications",
+    claim_id="claims",
+):
     """The claims that each implication follows from."""
 
     implication_id: str = _column("Implication", "The implication.")
     claim_id: str = _column("Claim", "A claim it follows from.")
 
-    class Config:
-        title = "Inputs of implications"
-        metadata = _keys(
-            "implication_id claim_id", implication_id="implications", claim_id="claims"
-        )
 
-
-class FindingClaims(pa.DataFrameModel):
+class FindingClaims(
+    _Table,
+    title="Claims of findings",
+    key="finding_id claim_id",
+    finding_id="findings",
+    claim_id="claims",
+):
     """The claims of each finding: what is implied for them, and how far off they are."""
 
     finding_id: str = _column("Finding", "The finding.")
@@ -615,10 +576,6 @@ class FindingClaims(pa.DataFrameModel):
         "Implied upper bound", "What the others say at most.", nullable=True
     )
     gap: float = _column("Gap", "Distance to what is implied, in the claim's unit.", ge=0)
-
-    class Config:
-        title = "Claims of findings"
-        metadata = _keys("finding_id claim_id", finding_id="findings", claim_id="claims")
 
 
 TABLES: dict[str, type[pa.DataFrameModel]] = {

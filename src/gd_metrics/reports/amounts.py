@@ -36,9 +36,9 @@ class Scale:
     unit: str
     decimals: int
 
-    def finer(self, digits: int = 1) -> Scale:
+    def finer(self) -> Scale:
         """The scale with more digits behind the point."""
-        return Scale(self.times, self.unit, self.decimals + digits)
+        return Scale(self.times, self.unit, self.decimals + 1)
 
     def ends(self, interval: Interval) -> tuple[str | None, str | None]:
         """The bounds of an interval in the claim's unit, as numbers of this scale."""
@@ -126,7 +126,7 @@ def _decimals(step: Fraction) -> int:
     return max(0, math.ceil(-math.log10(step)))
 
 
-def number(value: Fraction, decimals: int, digits: int = DIGITS) -> str:
+def number(value: Fraction, decimals: int) -> str:
     """A number rounded to some digits behind the point, and to so many digits in all.
 
     >>> number(Fraction(2, 3), 2), number(Fraction(1280627435), 4), number(Fraction(-5, 100), 4)
@@ -135,7 +135,8 @@ def number(value: Fraction, decimals: int, digits: int = DIGITS) -> str:
     if not value:
         return "0"
     before = math.floor(math.log10(abs(value))) + 1
-    places = min(decimals, digits - before) if abs(value) >= 10**-decimals else digits - before
+    places = DIGITS - before
+    places = min(decimals, places) if abs(value) >= 10**-decimals else places
     rounded = round(value, places)
     if places <= 0:
         return f"{int(rounded):,}"

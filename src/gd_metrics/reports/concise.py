@@ -8,7 +8,7 @@ from ..checks.report import Report
 from .colours import Ink, ink
 from .safe import harmless, visible
 from .sentences import voice_of
-from .words import closing, few, file_of, ordered, state, summary
+from .words import closing, few, file_of, members_of, state, summary
 
 
 def render(reports: Sequence[Report], *, colour: bool = False) -> str:
@@ -21,8 +21,7 @@ def _report(report: Report, paint: Ink) -> Iterator[str]:
     for finding in report.findings:
         place = report.place(finding)
         where = str(place) if place.file else file_of(report, finding)
-        doubted, witnesses = ordered(finding)
-        ids = few([m.claim.claim_id for m in (*doubted, *witnesses)])
+        ids = few([m.claim.claim_id for m in members_of(finding)])
         kind = state(finding)
         yield (
             f"{paint(visible(where), 'bold')}: {finding.code} {paint(kind, kind)}: "

@@ -95,9 +95,7 @@ def _about(component: Component, voice: Voice) -> Iterator[str]:
     cells = {c.cell: Cell.of(c) for d in component.diagnoses for c in d.claims}
     named = [voice.cell(cell) for cell in cells.values()]
     if named:
-        rest = len(named) - _ABOUT
-        more = [voice.tell("and {number} more", number=rest)] if rest > 0 else []
-        yield voice.say("also").join([*named[:_ABOUT], *more])
+        yield voice.say("also").join(voice.first(named, _ABOUT))
     yield from (f"  {finding}" if named else finding for finding in component.findings)
 
 

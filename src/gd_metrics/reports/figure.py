@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..claim import CELL, Cell, Claim
 from ..dataset import installed
 from ..dataset.installed import HEDGES, TRANSCRIBED, UNOPENED, Figure, as_printed, in_words
+from ..tables.writing import as_csv
 from .amounts import DIGITS, number, with_unit
 from .phrases import say
 from .safe import harmless, json_text, line, visible
@@ -241,9 +240,7 @@ def _decided(figure: Figure, voice: Voice) -> Iterator[str]:
             "those for it go back to {documents} (none cites another)", documents=documents
         )
         named = [voice.names.source(root, voice.language) for root in figure.roots]
-        rest = len(named) - _NAMED
-        named[_NAMED:] = [voice.tell("and {number} more", number=rest)] if rest > 0 else []
-        yield f"{goes}{voice.say('stop')}{voice.say('also').join(named)}"
+        yield f"{goes}{voice.say('stop')}{voice.say('also').join(voice.first(named, _NAMED))}"
 
 
 def _counted(figure: Figure, voice: Voice) -> str:
@@ -351,11 +348,7 @@ def _text(value: Any) -> str:
 
 
 def _csv(rows: list[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]) if rows else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    return as_csv(rows[0] if rows else (), rows)
 
 
 def render_found(table: pa.Table, format_: str, language: str = "en") -> str:

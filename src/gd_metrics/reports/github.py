@@ -12,7 +12,7 @@ from ..checks.report import Report
 from ..finding import Finding
 from .safe import visible
 from .sentences import says, voice_of
-from .words import closing, count, ordered, summary
+from .words import closing, count, members_of, summary
 
 _COMMANDS = {"error": "error", "warning": "warning", "information": "notice"}
 _SHOWN = 10
@@ -53,9 +53,8 @@ def _command(report: Report, finding: Finding) -> str:
         "title": f"{finding.code} {finding.subject}".strip(),
     }
     written = ",".join(f"{k}={_property(visible(str(v)))}" for k, v in properties.items() if v)
-    doubted, witnesses = ordered(finding)
     voice = voice_of(report)
-    claims = [f"{says(m.claim)} {voice.statement(m)}" for m in (*doubted, *witnesses)]
+    claims = [f"{says(m.claim)} {voice.statement(m)}" for m in members_of(finding)]
     more = [f"and {len(claims) - _CLAIMS} more"] if len(claims) > _CLAIMS else []
     message = "\n".join(map(visible, (voice.headline(finding), *claims[:_CLAIMS], *more)))
     return f"::{_COMMANDS[finding.severity]} {written}::{_data(message)}"

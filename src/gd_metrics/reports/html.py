@@ -26,7 +26,7 @@ from ..rules import rules
 from .fingerprint import fingerprinted
 from .numberline import asset, draw, language, legend, style
 from .order import STATES, against, contradicts_itself, gravest_first
-from .safe import visible
+from .safe import escaped
 from .sentences import says, voice_of
 from .words import DOUBTED, about, closing, ordered, state
 
@@ -149,7 +149,7 @@ class _Page:
         """What the page says, by its word; of a number, if there is one."""
         several = n not in (-1, 1) and f"{word}s" in self.words
         phrase = self.words[f"{word}s" if several else word]
-        return html.escape(visible(phrase.format(n=f"{n:,}", **parts)))
+        return escaped(phrase.format(n=f"{n:,}", **parts))
 
     @property
     def title(self) -> str:
@@ -197,8 +197,7 @@ class _Page:
             if len(numbered) > 1:
                 names = sorted((name, number) for number, name in numbered.values())
                 options = "".join(
-                    f'<option value="{n}">{html.escape(visible(name))}</option>'
-                    for name, n in names
+                    f'<option value="{n}">{escaped(name)}</option>' for name, n in names
                 )
                 yield f'<label>{self.say(kind)} <select id="{kind}">'
                 yield f'<option value="">{self.say("all")}</option>{options}</select></label>'
@@ -370,7 +369,7 @@ def _text(text: str) -> str:
     >>> _text("<b> 48% of 产量")
     '&lt;b&gt; 48% of <span lang="zh">产量</span>'
     """
-    return _marked(html.escape(visible(text)))
+    return _marked(escaped(text))
 
 
 def _marked(text: str) -> str:

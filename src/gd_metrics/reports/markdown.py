@@ -6,14 +6,13 @@ fit is left out and counted.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ..checks.report import Report
 from ..finding import Finding, Member
 from .order import gravest_first
-from .safe import visible
+from .safe import escaped, visible
 from .sentences import says, voice_of
 from .words import (
     ACCEPTED,
@@ -108,7 +107,7 @@ def _details(report: Report, finding: Finding) -> str:
     kind = state(finding)
     doubted, witnesses = ordered(finding)
     rest, unsure = len(witnesses) - _WITNESSES, len(doubted) - DOUBTED
-    title = html.escape(visible(f"{finding.code} {voice_of(report).headline(finding)}"))
+    title = escaped(f"{finding.code} {voice_of(report).headline(finding)}")
     lines = [
         "",
         f"<details{' open' if finding.fails else ''}><summary>{_SIGNS[kind]} {title}</summary>",

@@ -16,7 +16,7 @@ from ..reading.near import near_misses
 from .numberline import asset, style
 from .phrases import translated, word
 from .reading import about, language_of, near_words, sentence, stands_for, summary
-from .safe import visible
+from .safe import escaped
 
 
 def render(reading: Reading, language: str = "en") -> str:
@@ -27,7 +27,7 @@ def render(reading: Reading, language: str = "en") -> str:
         language: in which it is spoken of, ``en`` or ``zh``; the document keeps its own.
     """
     own, words = language_of(reading), lexicon(language, "marked")
-    title = _escaped(reading.document.title or reading.document.name)
+    title = escaped(reading.document.title or reading.document.name)
     marks = _marks(reading, language)
     kinds = (kind for kind in words if kind in marks.kinds)
     key = "".join(
@@ -35,7 +35,7 @@ def render(reading: Reading, language: str = "en") -> str:
         for kind in kinds
     )
     said = "".join(
-        f"<p>{_escaped(translated(note, language))}</p>" for note in reading.document.notes
+        f"<p>{escaped(translated(note, language))}</p>" for note in reading.document.notes
     )
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
@@ -43,14 +43,10 @@ def render(reading: Reading, language: str = "en") -> str:
         f"<title>{title}</title><style>{style(':root')}\n{asset('marked.css')}\n</style></head>"
         f"<body><header>"
         f'<h1 lang="{own}">{title}</h1>'
-        f"<p>{_escaped(summary(reading, language))}</p>{said}{_list(reading, language)}"
+        f"<p>{escaped(summary(reading, language))}</p>{said}{_list(reading, language)}"
         f'<div class="colours" role="group" aria-label="{words["key"]}">{key}</div></header>'
         f'<main lang="{own}">{_blocks(reading, marks, language)}</main></body></html>\n'
     )
-
-
-def _escaped(text: str) -> str:
-    return escape(visible(text))
 
 
 def _numbered(reading: Reading) -> list[Meeting]:
@@ -62,8 +58,8 @@ def _list(reading: Reading, language: str) -> str:
     """What was found, a line each, which leads to its first figure."""
     lines = [
         f'<li class="{_kind(meeting)}"><a href="#at-{meeting.drafts[0].start}">'
-        f"{_escaped(about(meeting.drafts[0], language))}</a>: "
-        f"{_escaped(sentence(meeting, language))}</li>"
+        f"{escaped(about(meeting.drafts[0], language))}</a>: "
+        f"{escaped(sentence(meeting, language))}</li>"
         for meeting in _numbered(reading)[:_LISTED]
     ]
     more = len(reading.meetings) - len(lines)
@@ -96,11 +92,11 @@ def _notes(reading: Reading, language: str) -> dict[int, list[str]]:
         near = word("also", language).join(
             near_words(n, language) for n in near_misses(reading, meeting)[:2]
         )
-        told = f"{lexicon(language, 'marked')['near']}{_escaped(near)}"
+        told = f"{lexicon(language, 'marked')['near']}{escaped(near)}"
         said = f'<span class="near">{told}</span>' if near else ""
         note = (
             f'<p class="note {_kind(meeting)}" lang="{language}"><b>{number}</b>'
-            f"{_escaped(sentence(meeting, language))}{said}</p>"
+            f"{escaped(sentence(meeting, language))}{said}</p>"
         )
         for block in sorted({draft.block for draft in meeting.drafts}):
             notes.setdefault(block, []).append(note)
@@ -160,7 +156,7 @@ def _mark(
     figure = escape(reading.document.text[draft.start : draft.end])
     told = f"<sup>{','.join(map(str, numbers))}</sup>" if numbers else ""
     place = f' id="at-{draft.start}"' if numbers else ""
-    return f'<mark class="{status}"{place} title="{_escaped(said)}">{figure}</mark>{told}'
+    return f'<mark class="{status}"{place} title="{escaped(said)}">{figure}</mark>{told}'
 
 
 def _table(marks: _Marks, block: Block) -> str:

@@ -5,7 +5,6 @@ Each is a piece of HTML that needs nothing else and changes nothing around it.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import count as numbers
@@ -22,7 +21,7 @@ from . import numberline
 from .diagnosis import told_of
 from .figure import card
 from .order import gravest_first
-from .safe import visible
+from .safe import escaped, visible
 from .sentences import Voice, voice_of
 from .words import closing, state, summary
 
@@ -57,15 +56,11 @@ def shown(thing: Any) -> str:
     return "\n".join(('<div class="gd-metrics">', style, *of_kind(thing), "</div>"))
 
 
-def _text(text: str) -> str:
-    return html.escape(visible(text))
-
-
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
     """Lines: the first as a heading, the others small, what stands deeper beneath its own."""
     first, *rest = lines
-    yield f"<p><strong>{_text(first)}</strong></p>"
-    small = [f"{'<br>' * line.startswith(_DEEPER)}{_text(line.strip())}" for line in rest]
+    yield f"<p><strong>{escaped(first)}</strong></p>"
+    small = [f"{'<br>' * line.startswith(_DEEPER)}{escaped(line.strip())}" for line in rest]
     joined = "\n".join(small).removeprefix("<br>").replace("\n<br>", "<br>\u2003")
     yield from (f"<p><small>{line}</small></p>" for line in joined.splitlines())
 
@@ -97,7 +92,7 @@ def _report(report: Report) -> Iterator[str]:
     for finding in gravest_first(findings, lambda finding: finding)[:_MOST]:
         yield from _finding(finding, voice_of(report))
     if (rest := len(findings) - _MOST) > 0:
-        yield f"<p>{_text(voice_of(report).tell('and {number} more', number=rest))}</p>"
+        yield f"<p>{escaped(voice_of(report).tell('and {number} more', number=rest))}</p>"
 
 
 def _alone(finding: Finding) -> Iterator[str]:
@@ -108,7 +103,7 @@ def _finding(finding: Finding, voice: Voice) -> Iterator[str]:
     """What is wrong, and a number line for each cell that has a claim in doubt."""
     title = f"{voice.tell(state(finding))} {finding.code}{voice.say('stop')}"
     headline = voice.headline(finding)
-    yield f"<p><small>{_text(title)}</small> {_text(headline)}</p>"
+    yield f"<p><small>{escaped(title)}</small> {escaped(headline)}</p>"
     for members in _by_cell(finding.members):
         if any(member.against for member in members):
             yield from _number_line(members, voice, headline)

@@ -7,7 +7,6 @@ for its width is still seen; what is implied is dashed, so nothing is said by co
 
 from __future__ import annotations
 
-import html
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ from importlib.resources import files
 from ..checks.catalogue import lexicon
 from ..finding import Member
 from ..quantity.interval import Interval, decimal
-from .safe import visible
+from .safe import escaped
 from .sentences import Voice, says
 
 _MOST = 8
@@ -144,8 +143,8 @@ def draw(members: Sequence[Member], key: str, voice: Voice, title: str) -> str:
         (
             f'<svg class="line" width="100%" height="{top + 24}" role="img" '
             f'aria-labelledby="{key}-t {key}-d">',
-            f'<title id="{key}-t">{_escape(title)}</title>',
-            f'<desc id="{key}-d">{_escape(described)}</desc>',
+            f'<title id="{key}-t">{escaped(title)}</title>',
+            f'<desc id="{key}-d">{escaped(described)}</desc>',
             *_axis(scale, top),
             *drawn,
             "</svg>",
@@ -260,8 +259,8 @@ def _label(kind: str, words: tuple[str, str, str], x: float, y: float) -> str:
     half = max(_columns(text) * _PHONE, _columns(" ".join(words)) * _DESK)
     anchor, x = ("start", 0) if x < half else ("end", 100) if x > 100 - half else ("middle", x)
     chinese = {"lang": "zh"} if _CHINESE.search(text) else {}
-    content = _escape(text) + _tag("tspan", f" {_escape(bounds)}", class_="bounds")
-    content += _tag("tspan", f" {_escape(gap)}", class_="gap") if gap else ""
+    content = escaped(text) + _tag("tspan", f" {escaped(bounds)}", class_="bounds")
+    content += _tag("tspan", f" {escaped(gap)}", class_="gap") if gap else ""
     return _tag("text", content, class_=f"{kind} {anchor}", x=f"{x}%", y=y, **chinese)
 
 
@@ -294,10 +293,6 @@ def _cut(text: str, columns: int) -> str:
 def language(text: str) -> str:
     """The attribute that says a text is Chinese, if it has such characters."""
     return ' lang="zh"' if _CHINESE.search(text) else ""
-
-
-def _escape(text: str) -> str:
-    return html.escape(visible(text))
 
 
 def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:

@@ -44,7 +44,7 @@ def gravest_first(things: Iterable[T], finding_of: Callable[[T], Finding]) -> li
 
 def contradicts_itself(finding: Finding) -> bool:
     """Whether one document prints a figure and another one that speaks against it."""
-    source = {member.claim.claim_id: member.claim.source_id for member in finding.members}
+    source = _sources(finding)
     return any(
         member.claim.source_id and source.get(other) == member.claim.source_id
         for member in finding.members
@@ -54,6 +54,11 @@ def contradicts_itself(finding: Finding) -> bool:
 
 def against(finding: Finding) -> int:
     """How many documents speak against the figure that most of them speak against."""
-    source = {member.claim.claim_id: member.claim.source_id for member in finding.members}
+    source = _sources(finding)
     documents = ({source.get(other, other) for other in m.against} for m in finding.members)
     return max(map(len, documents), default=0)
+
+
+def _sources(finding: Finding) -> dict[str, str]:
+    """The source of each claim of a finding."""
+    return {member.claim.claim_id: member.claim.source_id for member in finding.members}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -21,6 +20,7 @@ from ..dataset import installed
 from ..errors import PackageError, UnknownNameError
 from ..tables.writing import replacing
 from .phrases import say
+from .words import width
 
 if TYPE_CHECKING:
     from ..checks.catalogue import Language
@@ -271,13 +271,12 @@ def _caption(figures: Sequence[Figure], language: str) -> str:
 
 def _wrapped(text: str) -> Iterator[str]:
     """Lines of a caption; Chinese breaks anywhere."""
-    line, width = "", 0
+    line = ""
     for part in re.findall(r"[^\s\u3400-\u9fff]+\s*|[\u3400-\u9fff，。；：、（）]|\s+", text):
-        wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in part)
-        if line and width + wide > _WIDE:
+        if line and width(line + part) > _WIDE:
             yield line.rstrip()
-            line, width = "", 0
-        line, width = line + part, width + wide
+            line = ""
+        line += part
     yield line
 
 

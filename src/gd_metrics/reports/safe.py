@@ -7,6 +7,7 @@ reads the log. Every text, whatever command prints it, goes through this file.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import Any
@@ -47,6 +48,11 @@ def line(text: str) -> str:
     'c-1\\\\n::error::gone'
     """
     return harmless(visible(text))
+
+
+def escaped(text: str) -> str:
+    """A text for a page: characters that nobody sees are shown, and no markup is left."""
+    return html.escape(visible(text))
 
 
 def json_text(content: Any, indent: int | None = 2) -> str:

@@ -20,7 +20,7 @@ from ..rules import Rule, rules
 from .fingerprint import fingerprinted
 from .safe import json_text, visible
 from .sentences import Voice, says, voice_of
-from .words import ordered
+from .words import members_of
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -111,8 +111,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(report: Report, finding: Finding, fingerprint: str, place: int) -> dict[str, Any]:
     """A finding: its claims are told in the message, which links to where each is written."""
-    doubted, witnesses = ordered(finding)
-    members = (*doubted, *witnesses)
+    members = members_of(finding)
     shown = members[: _LOCATIONS - 1]
     result: dict[str, Any] = {
         "ruleId": finding.code,

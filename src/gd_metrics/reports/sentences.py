@@ -21,7 +21,7 @@ from ..quantity.formula import Name, Node, Operation
 from ..reasoning.wording import NOTES
 from .amounts import Scale, number, scale_of, with_unit
 from .phrases import say, translated, word
-from .words import language_of, ordered
+from .words import language_of, members_of
 
 _PRINTED = 6
 """Figures that one sentence names before the rest is only counted."""
@@ -58,6 +58,11 @@ class Voice:
         """A phrase that is written in English where it is said, in this language."""
         return say(template, self.language, **parts)
 
+    def first(self, parts: Sequence[str], shown: int) -> list[str]:
+        """The first of several parts, and how many more there are."""
+        rest = len(parts) - shown
+        return [*parts[:shown], *([self.tell("and {number} more", number=rest)] * (rest > 0))]
+
     def listed(self, parts: Sequence[str], shown: int = _PRINTED) -> str:
         """Some parts as a sentence lists them: a, b and c."""
         rest = len(parts) - shown
@@ -88,8 +93,7 @@ class Voice:
             for member in finding.members:
                 if member.claim.cell == worked:
                     return Cell.of(member.claim)
-        doubted, witnesses = ordered(finding)
-        return Cell.of([*doubted, *witnesses][0].claim)
+        return Cell.of(members_of(finding)[0].claim)
 
     # What is wrong
 
@@ -113,8 +117,7 @@ class Voice:
             sentence = self._arithmetic(finding.arithmetic, finding.members)
             if sentence:
                 return sentence
-        doubted, witnesses = ordered(finding)
-        members = [*doubted, *witnesses]
+        members = members_of(finding)
         cells = {m.claim.cell for m in members}
         if len(cells) == 1:
             return self._of_one_cell(members)
@@ -130,8 +133,7 @@ class Voice:
 
     def _follows(self, finding: Finding) -> str:
         """What the figure most in doubt is by those against it; empty where that is nothing."""
-        doubted, _ = ordered(finding)
-        by_gap = [m for m in doubted if m.implied is not None and m.gap]
+        by_gap = [m for m in finding.members if m.against and m.implied is not None and m.gap]
         if not by_gap:
             return ""
         worst = max(by_gap, key=lambda m: m.gap / (abs(Fraction(_value(m.claim))) or 1))

@@ -112,9 +112,6 @@ def _implication(implication: Implication, support: Support, voice: Voice) -> It
     told = voice.tell("{rule} ({code})", rule=rule, code=implication.rule)
     yield f"{kind}{voice.say('stop')}{told}"
     yield f"  {implied}{apart}{dependent}"
-    for claim_id in implication.inputs[:_INPUTS]:
-        claim = support.claims[claim_id]
-        yield f"    {says(claim)}  {voice.cell(Cell.of(claim))}  [{claim_id}]"
-    if len(implication.inputs) > _INPUTS:
-        more = voice.tell("and {number} more", number=len(implication.inputs) - _INPUTS)
-        yield f"    {more}"
+    claims = [support.claims[claim_id] for claim_id in implication.inputs]
+    said = [f"{says(c)}  {voice.cell(Cell.of(c))}  [{c.claim_id}]" for c in claims]
+    yield from (f"    {one}" for one in voice.first(said, _INPUTS))

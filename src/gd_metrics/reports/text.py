@@ -15,7 +15,7 @@ from .order import gravest_first
 from .phrases import translated
 from .safe import harmless, line, visible
 from .sentences import says, voice_of
-from .words import ACCEPTED, DOUBTED, closing, ordered, state, summary
+from .words import ACCEPTED, DOUBTED, closing, members_of, ordered, state, summary
 
 KINDS = (*SEVERITIES, ACCEPTED)
 """The kinds of findings, in the order in which they are shown."""
@@ -117,8 +117,7 @@ def short(report: Report, finding: Finding, paint: Ink = plain) -> Iterator[str]
 
 def _short(report: Report, finding: Finding, paint: Ink) -> Iterator[str]:
     yield from _head(report, finding, paint)
-    doubted, witnesses = ordered(finding)
-    members = [*doubted, *witnesses]
+    members = members_of(finding)
     for member in members[:1]:
         yield _figure(report, member, paint)
     other = next((m for m in members[1:] if m.claim.printed != members[0].claim.printed), None)

@@ -72,6 +72,11 @@ def ordered(finding: Finding) -> tuple[list[Member], list[Member]]:
     )
 
 
+def members_of(finding: Finding) -> list[Member]:
+    """The claims of a finding in the order of :func:`ordered`."""
+    return [member for of_kind in ordered(finding) for member in of_kind]
+
+
 def _width(interval: Interval) -> float:
     """How wide an interval is beside its bounds; an open one is the widest."""
     if interval.lower is None or interval.upper is None:

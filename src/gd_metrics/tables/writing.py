@@ -7,6 +7,8 @@ name, so that what a killed one left behind is known, and swept by the next.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -14,7 +16,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -61,6 +63,15 @@ def write_text(file: Path, text: str) -> None:
     """Write a text to a file, whole or not at all."""
     with replacing(file) as aside:
         aside.write_text(text, encoding="utf-8")
+
+
+def as_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as CSV with a header; what is in no column is left out, and what lacks is empty."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*columns], lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def as_json(content: Any) -> str:
