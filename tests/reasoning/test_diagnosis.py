@@ -209,3 +209,9 @@ def test_a_claim_that_lacks_what_rules_need_is_left_out(tmp_path: Path, run: Run
 def test_a_claim_that_breaks_a_formula_of_one_name_is_the_one_to_doubt() -> None:
     (component,) = (c for c in gd.diagnose() if "stay_taiwan_night" in c.findings[0])
     assert [claim.printed for claim in component.diagnoses[0].claims] == ["0.79"]
+
+
+def test_all_claims_that_break_a_formula_of_one_name_are_to_doubt_together() -> None:
+    made = [claim("a", "8亿元", **TERMS["p"]), claim("b", "8亿元", **TERMS["p"])]
+    (component,) = components(made, world("p <= 500000000"))
+    assert sets(component) == [{"a", "b"}]

@@ -268,9 +268,9 @@ def check_claims(
     alone = [*claims.alone(), *claims.in_other_units(units or {})]
     findings = [*alone, *claims.contradictions(world), *advice(claims, world)]
     known = claims.named({entry["claim_id"] for entry in accepted})
-    told_of = claims.named({finding.subject for finding in alone})
-    numbered = None if has_ids else told_of
-    return Checked(accept([*of_rows, *findings], accepted, known, numbered=numbered), told_of)
+    faulty = claims.named({finding.subject for finding in alone})
+    numbered = None if has_ids else faulty
+    return Checked(accept([*of_rows, *findings], accepted, known, numbered=numbered), faulty)
 
 
 def advice(claims: Claims, world: World) -> Iterator[Finding]:

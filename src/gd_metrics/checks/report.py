@@ -198,10 +198,10 @@ class Report:
         import pyarrow as pa
 
         rows = [
-            {**told(f), "claims": " ".join(m.claim.claim_id for m in f.members)}
+            {**columns_of(f), "claims": " ".join(m.claim.claim_id for m in f.members)}
             for f in self.findings
         ]
-        order = (*TOLD[:-1], "claims", TOLD[-1])
+        order = (*COLUMNS[:-1], "claims", COLUMNS[-1])
         types = [(name, pa.int64() if name == "row" else pa.string()) for name in order]
         return pa.Table.from_pylist(rows, schema=pa.schema(types))
 
@@ -212,10 +212,10 @@ def fails_by(finding: Finding, fail_on: str, *, strict: bool = False) -> bool:
     return finding.severity in failing and (strict or finding.accepted is None)
 
 
-TOLD = ("code", "severity", "table", "subject", "row", "column", "message", "accepted")
+COLUMNS = ("code", "severity", "table", "subject", "row", "column", "message", "accepted")
 """What every report tells of a finding."""
 
 
-def told(finding: Finding) -> dict[str, Any]:
+def columns_of(finding: Finding) -> dict[str, Any]:
     """What every report tells of a finding, by name."""
-    return {name: getattr(finding, name) for name in TOLD}
+    return {name: getattr(finding, name) for name in COLUMNS}

@@ -102,6 +102,6 @@ def list_(word: str, format_: str, lang: Language) -> None:
     gd-metrics list 深圳
     """
     from ..dataset import installed
-    from ..reports.figure import render_found
+    from ..reports.figure import render_list
 
-    click.echo(render_found(installed.find(word), format_, lang), nl=format_ != "csv")
+    click.echo(render_list(installed.find(word), format_, lang), nl=format_ != "csv")

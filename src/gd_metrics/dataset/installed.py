@@ -514,14 +514,19 @@ def _citation(row: Row, source: str | None) -> str:
     value = in_words(row["value"], row["hedge"], bounds, row["unit"], row["printed"] or "")
     cell = Cell(*(row[part] for part in CELL))
     words = names().cell(cell, "en")
-    if row["vintage"] and row["vintage"] != "final":  # whoever cites it is to say so
-        value = f"{value} ({row['vintage']})"
-    told = " (basis {basis}, against {base})" if last_parts(cell) else ""
-    told = told.format(**last_parts(cell))
+    if vintage := vintage_to_cite(row["vintage"]):
+        value = f"{value} ({vintage})"
+    parts = last_parts(cell)
+    bases = " (basis {basis}, against {base})".format(**parts) if parts else ""
     return (
         f"{words[:1].upper()}{words[1:]}: {value}. "
-        f"{source or 'Sources disagree'}. In: {release()} (gd_metrics), cell {cell}{told}."
+        f"{source or 'Sources disagree'}. In: {release()} (gd_metrics), cell {cell}{bases}."
     )
+
+
+def vintage_to_cite(vintage: str | None) -> str:
+    """The vintage that whoever cites a figure is to say; empty where it is final."""
+    return "" if vintage in (None, "final") else str(vintage)
 
 
 def last_parts(cell: Cell) -> dict[str, str]:
@@ -630,11 +635,11 @@ def series(
     fields = [table("figures").schema.field(name) for name in (*names, "independent", "distance")]
     status, source = pa.field("obs_status", pa.string()), pa.field("source", pa.string())
     schema = pa.schema([*fields[: len(names)], status, *fields[len(names) :], source])
-    told = [
+    flagged = [
         {**row, "obs_status": flag, "source": source_of(row["cell"])}
         for row, flag in zip(rows, flags(rows), strict=True)
     ]
-    made = pa.Table.from_pylist([{c: r[c] for c in schema.names} for r in told], schema=schema)
+    made = pa.Table.from_pylist([{c: r[c] for c in schema.names} for r in flagged], schema=schema)
     return _titled(made, parts_of(indicator, area, measure, basis))
 
 
@@ -714,8 +719,8 @@ def _breaks_of(row: Mapping[str, Any]) -> Collection[str]:
 @cache
 def _breaks() -> dict[tuple[Any, ...], list[str]]:
     """The breaks of each series of the installed data."""
-    found: dict[tuple[Any, ...], list[str]] = {}
+    periods: dict[tuple[Any, ...], list[str]] = {}
     for row in table("breaks").to_pylist():
         series = (row["indicator"], row["area"], row["measure"])
-        found.setdefault(series, []).append(row["period"])
-    return found
+        periods.setdefault(series, []).append(row["period"])
+    return periods

@@ -85,12 +85,12 @@ def _of_years(
 ) -> list[dict[str, Any]]:
     """The rows of a series in some years, and one of nulls for each year that it has not."""
     named = {part: parts[part] for part in ("indicator", "area", "measure")}
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    of_period: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row["period"], []).append(row)
+        of_period.setdefault(row["period"], []).append(row)
     empty = dict.fromkeys(KEPT)
     return [
         {**named, **{column: row[column] for column in KEPT}}
         for year in years
-        for row in found.get(year, [{**empty, "period": year}])
+        for row in of_period.get(year, [{**empty, "period": year}])
     ]

@@ -210,8 +210,6 @@ def _component(
     network = _Network(cells, [near[key] for key in sorted(near)], touched, world)
     support = _independent_ways(network.claims, cells, touched, instances_at, world)
     sets, cut = _minimal_sets(network, support, most)
-    if sets and not any(sets):  # a formula with one name: its claim alone is against it
-        sets = [frozenset({claim}) for claim in sorted(members)]
 
     def implied(claim: Claim, distrusted: frozenset[str]) -> list[Implication]:
         return implied_for(claim, cells, instances_at, world, distrusted)
@@ -298,8 +296,9 @@ class _Network:
                 for role, (cell, _) in bound.items()
                 if not cells.groups(cell, vintage) and cell in cells
             }
-        several = sum(variable in self.by_variable for variable in bound.values()) > 1
-        return bound if several and holds not in ("older", "revised") else None
+        there = sum(variable in self.by_variable for variable in bound.values())
+        enough = there >= min(2, len(bound))  # of one name, its claim alone may be against it
+        return bound if enough and holds not in ("older", "revised") else None
 
     def _domain(self, cell: Cell) -> Interval:
         domain = self.world.domain(cell)

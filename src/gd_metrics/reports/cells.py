@@ -33,8 +33,8 @@ def explained(grid: Grid, name: str, most: int = 3) -> str:
     lines = [text for one in constraints for text in _explained(grid, one)]
     failing = [one for one in constraints if one.holds is False]
     doubts = [d for d in grid.doubts() if any(one in d.failing for one in failing)]
-    told = [*lines, *(["", *_of_doubts(doubts, most)] if doubts else ())]
-    return "\n".join(map(line, told))
+    lines += ["", *_of_doubts(doubts, most)] if doubts else []
+    return "\n".join(map(line, lines))
 
 
 def _of_doubts(doubts: Sequence[Doubt], most: int) -> Iterator[str]:

@@ -7,10 +7,9 @@ from pathlib import Path
 from ..errors import PackageError
 from ..reading.formats.docx import opened, parts_of
 from ..reading.meet import Reading
-from ..reading.near import near_misses
 from ..tables.writing import replacing
 from .phrases import say, word
-from .reading import near_words, sentence
+from .reading import sentence, slips
 
 
 def write(reading: Reading, file: str | Path, language: str = "en") -> None:
@@ -31,9 +30,7 @@ def write(reading: Reading, file: str | Path, language: str = "en") -> None:
     document = opened(Path(reading.document.name).read_bytes(), reading.document.name)
     beside = [paragraph for _, paragraph in parts_of(document)]
     for meeting in reading.meetings:
-        nears = word("also", language).join(
-            near_words(n, language) for n in near_misses(reading, meeting)[:2]
-        )
+        nears = slips(reading, meeting, language)
         said = sentence(meeting, language)
         if nears:
             said += word("end", language) + say("near miss: {near}", language, near=nears)

@@ -79,7 +79,7 @@ def likeliest(misses: Sequence[NearMiss], language: str = "en") -> str:
 def _component(component: Component, most: int, voice: Voice) -> Iterator[str]:
     yield from _about(component, voice)
     for number, diagnosis in enumerate(component.diagnoses[:most], 1):
-        first, *claims = told_of(diagnosis, voice)
+        first, *claims = lines_of(diagnosis, voice)
         yield f"  {number}. {first}"
         yield from claims
     rest = len(component.diagnoses) - most
@@ -99,7 +99,7 @@ def _about(component: Component, voice: Voice) -> Iterator[str]:
     yield from (f"  {finding}" if named else finding for finding in component.findings)
 
 
-def told_of(diagnosis: Diagnosis, voice: Voice) -> Iterator[str]:
+def lines_of(diagnosis: Diagnosis, voice: Voice) -> Iterator[str]:
     """Whom one diagnosis doubts, and a line for each of its claims."""
     yield _doubt(diagnosis, voice)
     yield from _claims(diagnosis, voice)

@@ -78,9 +78,9 @@ def _hedged(row: dict[str, Any], language: str) -> dict[str, Any]:
     """A row for people: its hedge stands before its value, and words are of their language."""
     bounds = (row["lower"], row["upper"])
     value = figure_words(row["value"], row["hedge"], bounds, "", language)
-    told = {name: say(cell, language) if name in _WORDY and cell else cell
+    cells = {name: say(cell, language) if name in _WORDY and cell else cell
             for name, cell in row.items() if name not in _LEFT_OUT}  # fmt: skip
-    return {say(name, language): cell for name, cell in (told | {"value": value}).items()}
+    return {say(name, language): cell for name, cell in (cells | {"value": value}).items()}
 
 
 def figure_words(
@@ -158,8 +158,8 @@ def _claim(claim: Claim, title: str, figure: Figure, voice: Voice) -> Iterator[s
     yield f"      {decides}{trust(claim, voice.language)}"
     if claim.rank == "deprecated":
         why = installed.note_of(claim.claim_id)
-        told = "marked as wrong by gd_metrics: {why}" if why else "marked as wrong by gd_metrics"
-        yield f"      {voice.tell(told, why=why)}"
+        mark = "marked as wrong by gd_metrics: {why}" if why else "marked as wrong by gd_metrics"
+        yield f"      {voice.tell(mark, why=why)}"
 
 
 def _citation(figure: Figure, text: str, voice: Voice) -> str:
@@ -170,13 +170,13 @@ def _citation(figure: Figure, text: str, voice: Voice) -> str:
     for words in (TRANSCRIBED, UNOPENED, "Sources disagree"):
         source = source.replace(words, voice.tell(words))
     cell = _cell(figure)
-    if figure.vintage and figure.vintage != "final":
-        text += f"（{voice.tell(figure.vintage)}）"
+    if vintage := installed.vintage_to_cite(figure.vintage):
+        text += f"（{voice.tell(vintage)}）"
     said = {"value": f"{voice.cell(cell)}：{text}", "source": source, "cell": cell}
     cited = "{value}. {source}. In: {release} (gd_metrics), cell {cell}{parts}."
     parts = installed.last_parts(cell)
-    told = voice.tell(" (basis {basis}, against {base})", **parts) if parts else ""
-    return voice.tell(cited, release=installed.release(), parts=told, **said)
+    bases = voice.tell(" (basis {basis}, against {base})", **parts) if parts else ""
+    return voice.tell(cited, release=installed.release(), parts=bases, **said)
 
 
 def superseded(claim: Claim, figure: Figure) -> bool:
@@ -351,19 +351,19 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     return as_csv(rows[0] if rows else (), rows)
 
 
-def render_found(table: pa.Table, format_: str, language: str = "en") -> str:
+def render_list(table: pa.Table, format_: str, language: str = "en") -> str:
     """Series that were looked for, below the indicator that they are of."""
     rows = table.to_pylist()
     if format_ == "json":
         return json_text(rows)
-    return _csv(rows) if format_ == "csv" else "\n".join(map(harmless, _found(rows, language)))
+    return _csv(rows) if format_ == "csv" else "\n".join(map(harmless, _listing(rows, language)))
 
 
 _COLUMNS, _AREA = 80, 36
 """Columns of a terminal, and those that an area may take of them; a longer one is its code."""
 
 
-def _found(rows: list[dict[str, Any]], language: str) -> Iterator[str]:
+def _listing(rows: list[dict[str, Any]], language: str) -> Iterator[str]:
     """Series for people: of each indicator its key and name, then a line a series."""
     yield say("indicator; of each series area, measure, unit, periods, number of figures", language)
     for indicator, group in groupby(rows, key=lambda row: row["indicator"]):

@@ -239,7 +239,7 @@ class _Page:
             yield from self._finding(piece, unfolded=acts or piece is first)
         if left := len(report.findings) - len(pieces):
             yield f'<p class="more">{self.say("left", left)}</p>'
-        yield from (f'<p class="checked">{_text(told)}</p>' for told in closing(report))
+        yield from (f'<p class="checked">{_text(line)}</p>' for line in closing(report))
         yield "</section>"
 
     def _contents(self, pieces: Sequence[_Piece]) -> Iterator[str]:

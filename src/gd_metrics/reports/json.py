@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from ..checks.report import Report, told
+from ..checks.report import Report, columns_of
 from ..finding import Finding, Place
 from ..quantity.interval import Interval, decimal
 from .safe import json_text
@@ -46,7 +46,7 @@ def _report(report: Report) -> dict[str, Any]:
 def finding(finding: Finding, report: Report) -> dict[str, Any]:
     """One finding as an object: what, where, and of a contradiction every claim."""
     return {
-        **told(finding),
+        **columns_of(finding),
         "message": voice_of(report).wrong(finding),
         "value": finding.value,
         "place": _place(report.place(finding)),

@@ -12,10 +12,9 @@ from ..checks.catalogue import lexicon
 from ..reading.document import Block
 from ..reading.draft import Draft
 from ..reading.meet import Meeting, Reading
-from ..reading.near import near_misses
 from .numberline import asset, style
-from .phrases import translated, word
-from .reading import about, language_of, near_words, sentence, stands_for, summary
+from .phrases import translated
+from .reading import about, language_of, sentence, slips, stands_for, summary
 from .safe import escaped
 
 
@@ -89,11 +88,9 @@ def _notes(reading: Reading, language: str) -> dict[int, list[str]]:
     """The arithmetic beside each block that it is about."""
     notes: dict[int, list[str]] = {}
     for number, meeting in enumerate(_numbered(reading), 1):
-        near = word("also", language).join(
-            near_words(n, language) for n in near_misses(reading, meeting)[:2]
-        )
-        told = f"{lexicon(language, 'marked')['near']}{escaped(near)}"
-        said = f'<span class="near">{told}</span>' if near else ""
+        near = slips(reading, meeting, language)
+        miss = f"{lexicon(language, 'marked')['near']}{escaped(near)}"
+        said = f'<span class="near">{miss}</span>' if near else ""
         note = (
             f'<p class="note {_kind(meeting)}" lang="{language}"><b>{number}</b>'
             f"{escaped(sentence(meeting, language))}{said}</p>"
@@ -154,9 +151,9 @@ def _mark(
     said = f"{about(draft, language)}: {stands_for(draft, language)}"
     said = said if draft.quantity else draft.why
     figure = escape(reading.document.text[draft.start : draft.end])
-    told = f"<sup>{','.join(map(str, numbers))}</sup>" if numbers else ""
+    numbered = f"<sup>{','.join(map(str, numbers))}</sup>" if numbers else ""
     place = f' id="at-{draft.start}"' if numbers else ""
-    return f'<mark class="{status}"{place} title="{escaped(said)}">{figure}</mark>{told}'
+    return f'<mark class="{status}"{place} title="{escaped(said)}">{figure}</mark>{numbered}'
 
 
 def _table(marks: _Marks, block: Block) -> str:

@@ -18,7 +18,7 @@ from ..finding import Finding, Member
 from ..quantity.interval import Interval
 from ..reasoning.diagnosis import Diagnosis
 from . import numberline
-from .diagnosis import told_of
+from .diagnosis import lines_of
 from .figure import card
 from .order import gravest_first
 from .safe import escaped, visible
@@ -118,7 +118,7 @@ def _by_cell(members: Iterable[Member]) -> list[list[Member]]:
 
 def _diagnosis(diagnosis: Diagnosis) -> Iterator[str]:
     voice = _voice()
-    lines = [*told_of(diagnosis, voice)]
+    lines = [*lines_of(diagnosis, voice)]
     yield from _paragraphs(lines)
     for members in _by_cell(diagnosis.doubted):
         yield from _number_line(members, voice, lines[0])

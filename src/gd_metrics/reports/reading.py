@@ -17,7 +17,7 @@ from ..reading.against import Known, Published
 from ..reading.clauses import is_move
 from ..reading.drafts import Draft
 from ..reading.meet import Meeting, Reading
-from ..reading.near import Near, near_misses
+from ..reading.near import near_misses
 from ..reading.relate import Relation
 from .amounts import with_unit
 from .colours import Ink, ink, plain
@@ -120,15 +120,17 @@ def explained(
     for draft in meeting.drafts:
         yield from _line(reading, draft, paint, language)
     yield f"  {visible(sentence(meeting, language))}"
-    if nears := near_misses(reading, meeting):
-        near = word("also", language).join(near_words(one, language) for one in nears[:_NEARS])
+    if near := slips(reading, meeting, language):
         yield "  " + say("near miss: {near}", language, near=visible(near))
 
 
-def near_words(near: Near, language: str = "en") -> str:
-    """The slip that would make a figure fit all others, in words."""
-    said = {"edited": near.printed, "printed": near.draft.printed, "of": near.of}
-    return say("{edited} for {printed} would fit {of} of {of}", language, **said)
+def slips(reading: Reading, meeting: Meeting, language: str = "en") -> str:
+    """The slips that would each make a figure fit all others, in words."""
+    return word("also", language).join(
+        say("{edited} for {printed} would fit {of} of {of}", language,
+            edited=near.printed, printed=near.draft.printed, of=near.of)
+        for near in near_misses(reading, meeting)[:_NEARS]
+    )  # fmt: skip
 
 
 def about(draft: Draft, language: str = "en") -> str:

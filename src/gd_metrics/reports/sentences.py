@@ -127,8 +127,8 @@ class Voice:
             areas = dict.fromkeys(self.names.area(m.claim.area, self.language) for m in members)
             rank = f"{members[0].claim.value:g}"
             return self.say("held", rank=rank, holders=self.listed([*areas]))
-        if told := self._follows(finding):
-            return told
+        if follows := self._follows(finding):
+            return follows
         return self.say("misfit", figures=self._figures(members), apart=self.apart(members))
 
     def _follows(self, finding: Finding) -> str:
@@ -192,9 +192,9 @@ class Voice:
         if not gap:
             return self.apart(members)
         pair = sorted((one, other), key=members.index)
-        told = self.say("apart", gap=scale_of(pair[0].claim).gap(gap, self.language))
+        distance = self.say("apart", gap=scale_of(pair[0].claim).gap(gap, self.language))
         first, last = (says(m.claim) for m in pair)
-        return self.say("farthest", one=first, other=last, apart=told) if several else told
+        return self.say("farthest", one=first, other=last, apart=distance) if several else distance
 
     def _figures(self, members: Sequence[Member], *, dated: bool = False) -> str:
         """What some claims print, each figure once, those in doubt first.
@@ -225,8 +225,8 @@ class Voice:
         unit = next((m.claim.unit for m in members if m.gap), "")
         widest = max(members, key=lambda m: m.gap if m.claim.unit == unit else Fraction(-1))
         if not widest.gap:
-            told = any(m.implied for m in members)
-            return self.say("edge" if told else "none")
+            bounded = any(m.implied for m in members)
+            return self.say("edge" if bounded else "none")
         return self.say("apart", gap=scale_of(widest.claim).gap(widest.gap, self.language))
 
     def _arithmetic(self, arithmetic: Arithmetic, members: Sequence[Member]) -> str:

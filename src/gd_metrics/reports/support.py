@@ -109,8 +109,8 @@ def _implication(implication: Implication, support: Support, voice: Voice) -> It
     apart = f"{voice.say('comma')}{voice.apart([member])}" if implication.gap else ""
     implied = voice.tell("the others say {interval}", interval=voice.implied(member))
     rule = voice.tell(_RULES.get(name, name))
-    told = voice.tell("{rule} ({code})", rule=rule, code=implication.rule)
-    yield f"{kind}{voice.say('stop')}{told}"
+    name_of_rule = voice.tell("{rule} ({code})", rule=rule, code=implication.rule)
+    yield f"{kind}{voice.say('stop')}{name_of_rule}"
     yield f"  {implied}{apart}{dependent}"
     claims = [support.claims[claim_id] for claim_id in implication.inputs]
     said = [f"{says(c)}  {voice.cell(Cell.of(c))}  [{c.claim_id}]" for c in claims]

@@ -32,11 +32,11 @@ class Roots:
         self._origins: dict[str, list[str]] = {}
         for source, origin in origins:
             self._origins.setdefault(source, []).append(origin)
-        self._found: dict[str, frozenset[str]] = {}
+        self._known: dict[str, frozenset[str]] = {}
 
     def of(self, source: str) -> frozenset[str]:
         """The root sources of a source; the document itself where it repeats none."""
-        if source not in self._found:
+        if source not in self._known:
             roots, seen, queue = set(), set(), [source]
             while queue:
                 if (here := queue.pop()) in seen:
@@ -46,8 +46,8 @@ class Roots:
                 queue.extend(onward)
                 if not onward:
                     roots.add(document(here))
-            self._found[source] = frozenset(roots)
-        return self._found[source]
+            self._known[source] = frozenset(roots)
+        return self._known[source]
 
     def of_claim(self, claim: Claim) -> frozenset[str]:
         """The roots of whom the text cites for the claim, or else of its source."""

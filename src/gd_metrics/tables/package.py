@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .reading.resource import Read
     from .zips import Unpacked
 
-_Told = TypeVar("_Told")
+_Made = TypeVar("_Made")
 DESCRIPTOR = "datapackage.json"
 FOLDER = "datapackage"
 NO_SCHEMA = "schema-error"
@@ -118,7 +118,7 @@ class Resource:
 
         return self._read(read, verified=verified)
 
-    def _read(self, reader: Callable[..., _Told], *, verified: bool = True) -> _Told:
+    def _read(self, reader: Callable[..., _Made], *, verified: bool = True) -> _Made:
         try:
             self.verify() if verified else self.check_files()
             return reader(self.files, self.declared, self.descriptor)

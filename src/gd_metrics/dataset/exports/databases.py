@@ -216,7 +216,7 @@ def in_order(
         if holds:
             held_keys[table.name].append(key)
         else:
-            notes.append(f"{_told(table, key)}: no key of a database, for it names no row there")
+            notes.append(f"{_leading(table, key)}: no key of a database, for it names no row there")
     ordered: list[tuple[Exported, list[ForeignKey]]] = []
     left = list(tables)
     while left:
@@ -224,7 +224,7 @@ def in_order(
         free = [t for t in left if all(_other(k, t) in {*done, t.name} for k in held_keys[t.name])]
         table = free[0] if free else left[0]
         held = [key for key in held_keys[table.name] if _other(key, table) in {*done, table.name}]
-        notes += [f"{_told(table, key)}: left out, for it closes a circle of tables"
+        notes += [f"{_leading(table, key)}: left out, for it closes a circle of tables"
                   for key in held_keys[table.name] if key not in held]  # fmt: skip
         ordered.append((table, held))
         left.remove(table)
@@ -235,5 +235,5 @@ def _other(key: ForeignKey, table: Exported) -> str:
     return key.resource or table.name
 
 
-def _told(table: Exported, key: ForeignKey) -> str:
+def _leading(table: Exported, key: ForeignKey) -> str:
     return f"{table.name}.{', '.join(key.fields)} → {_other(key, table)}.{', '.join(key.to)}"

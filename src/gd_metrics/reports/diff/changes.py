@@ -24,7 +24,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from ...checks.report import told
+from ...checks.report import columns_of
 from ...claim import Claim
 from ...dataset.releases.changes import Changes
 from ...dataset.releases.release import Release
@@ -113,4 +113,4 @@ def _interval(interval: Interval) -> list[str | None]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    return {"finding_id": finding.finding_id, **told(finding)}
+    return {"finding_id": finding.finding_id, **columns_of(finding)}

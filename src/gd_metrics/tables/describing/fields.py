@@ -34,7 +34,7 @@ _NEARLY = 0.9
 """The share of rows from which a column of texts is told to be nearly one of numbers or dates."""
 _FEW = 3
 """Rows that must be so at least; beside them one may be another in any case."""
-_TOLD = 3
+_PLACES = 3
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def _misfits(column: Column, values: pa.Array) -> list[str]:
         if not wrong or fitting < _FEW or wrong > max(1, (1 - _NEARLY) * filled):
             continue
         places = ((text, pc.index(column, text).as_py() + 1) for text in odd.to_pylist())
-        named = few([f"{text!r} (row {row})" for text, row in places], _TOLD)
+        named = few([f"{text!r} (row {row})" for text, row in places], _PLACES)
         return [f"is {what} in {fitting} of {_rows(filled)}, but for {named}, so it stays "
                 "text: mend them, or say --missing for those that mean no value"]  # fmt: skip
     return _mixed_dates(column, bare)

@@ -147,10 +147,10 @@ def _fill(rows: list[list[str | None]], start: tuple[int, int], unread: Mapping[
 def _header(rows: Sequence[Sequence[str | None]], sheet: Any, layout: Layout) -> tuple[int, ...]:
     first = sheet.start[0]
     if layout.header_rows:
-        rows_told = [row - first for row in layout.header_rows]
-        if rows_told[0] < 1:
-            raise UnreadableError(f"sheet {sheet.name!r} has nothing in row {rows_told[0] + first}")
-        return checked_header(rows_told, len(rows))
+        header = [row - first for row in layout.header_rows]
+        if header[0] < 1:
+            raise UnreadableError(f"sheet {sheet.name!r} has nothing in row {header[0] + first}")
+        return checked_header(header, len(rows))
     merged = sheet.merged_cell_ranges or ()
     across = [
         (top - first, left - sheet.start[1], right - sheet.start[1])
