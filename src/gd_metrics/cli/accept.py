@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..checks.own_rules import use_rules
+from ..checks.settings import followed, load, may_write
+from ..errors import ConfigError, CurationError, MetadataError
 from .options import CONFIG, OF_TABLES, for_columns, of_settings, option, several
 from .printing import FINDINGS, refuse, say
 
@@ -41,11 +44,8 @@ def accept(
     gd-metrics accept GD303:Riverside --path towns.csv --formula "a <= b" --key town \\
         --accepted accepted.csv --reason "A border moved."
     """
-    from ..checks.own_rules import use_rules
-    from ..checks.settings import followed, load, may_write
     from ..dataset.accept import accept as run
-    from ..dataset.accept import project_of
-    from ..errors import ConfigError, CurationError, MetadataError
+    from ..dataset.accept import project_of  # with it comes all that builds a package
 
     if not findings and not every:
         refuse("no FINDING is given; name some as check prints them, or give --all")

@@ -8,21 +8,22 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from ..checks.settings import OPTIONS
+from ..checks.own_rules import use_rules
+from ..checks.report import Report
+from ..checks.selection import chosen
+from ..checks.settings import NEEDS, OPTIONS, Request, Settings, Unused, followed, load, of_no_use
+from ..errors import FormulaError, PackageError, UnknownNameError
+from ..finding import Finding
 from ..reports import FORMATS, render
 from ..reports.text import KINDS
 from ..tables.writing import is_stream, write_text
 from .options import CONFIG, LANG, OF_TABLES, choice, for_columns, of_settings, several
 from .printing import BAD_INPUT, FINDINGS, OK, refuse, say
-
-if TYPE_CHECKING:
-    from ..checks.report import Report
-    from ..checks.settings import Settings, Unused
-    from ..finding import Finding
+from .progress import Progress
 
 
 @click.command()
@@ -71,8 +72,6 @@ def check(
     gd-metrics check tidy.csv --long indicator=what,period=year,value=obs,area=geo
     gd-metrics check --format github --output sarif=out.sarif --output junit=out.xml
     """
-    from ..checks.settings import NEEDS, followed
-
     paths = followed(paths, config) if paths else paths
     options = for_columns(options)
     options["strict"] = options["strict"] or None
@@ -100,11 +99,6 @@ def check(
 
 def _settings(config: str | None, **options: Any) -> tuple[Settings, Callable[[Finding], bool]]:
     """How to check, and which findings to report; what is unknown or invalid is refused."""
-    from ..checks.own_rules import use_rules
-    from ..checks.selection import chosen
-    from ..checks.settings import load
-    from ..errors import UnknownNameError
-
     settings = load(config).override(**options)
     use_rules(settings.rules)
     selected = chosen(settings.select, settings.ignore)
@@ -122,10 +116,7 @@ def _reports(settings: Settings, required: Collection[str], *, quiet: bool) -> l
         required: the settings that must do something for some path; others are for what they fit.
         quiet: whether to show no progress.
     """
-    from ..checks.check import check_with
-    from ..checks.report import Report
-    from ..checks.settings import Request, of_no_use
-    from .progress import Progress
+    from ..checks.check import check_with  # which imports pyarrow
 
     reports = []
     paths = settings.paths or (None,)
@@ -140,9 +131,6 @@ def _reports(settings: Settings, required: Collection[str], *, quiet: bool) -> l
 
 def _report(path: str, ask: Callable[[], Report]) -> Report:
     """The report on a path, or that it can't be checked; a formula that is none is refused."""
-    from ..checks.report import Report
-    from ..errors import FormulaError, PackageError, UnknownNameError
-
     try:
         return ask()
     except FormulaError:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from ..checks.cells import Grid
+from ..checks.explain import Evidence, diagnose_in, read_evidence, support_in
+from ..checks.opening import is_table, open_grids
+from ..checks.own_rules import use_rules
+from ..checks.settings import Request, Settings, Unused, followed, load, of_no_use
+from ..errors import NoClaimsError, NothingNamedError
+from ..reports import cells, diagnosis, support
+from ..tables.package import installed
 from .options import CONFIG, LANG, OF_TABLES, for_columns, of_settings, option, together
 from .printing import refuse, say
-
-if TYPE_CHECKING:
-    from ..checks.cells import Grid
-    from ..checks.explain import Evidence, Support
 
 
 def _of_claims(command: Callable[..., None]) -> Callable[..., None]:
@@ -38,31 +42,22 @@ def explain(claim: str, path: str | None, lang: str | None, **options: Any) -> N
     gd-metrics explain claims-4 --path claims.csv --formula "trade = exports + imports"
     gd-metrics explain Riverside --path towns.csv --key town --formula "total = a + b"
     """
-    from ..checks.explain import support_in
-    from ..reports import support as renderer
 
-    def support() -> Support:
+    def of_claims() -> str:
         places = _with(claim, path, **options)
         with_claim = [evidence for evidence in places if claim in evidence.claims]
-        return support_in((with_claim or places)[0], claim)
+        return support.render(support_in((with_claim or places)[0], claim), lang or "")
 
-    def row() -> str:
-        from ..reports.cells import explained
-
+    def of_row() -> str:
         grids = _grids(path, **options)
         with_row = [grid for grid in grids if claim in map(grid.name, grid.rows)]
-        return explained((with_row or grids)[0], claim)
+        return cells.explained((with_row or grids)[0], claim)
 
-    text = _of_claims_or_cells(lambda: renderer.render(support(), lang or ""), row)
-    click.echo(text)
+    click.echo(_of_claims_or_cells(of_claims, of_row))
 
 
 def _with(claim: str, path: str | None, **options: Any) -> list[Evidence]:
     """The claims of a path; of the installed data if nothing says what is meant and it is there."""
-    from ..checks.explain import read_evidence
-    from ..errors import NothingNamedError
-    from ..tables.package import installed
-
     try:
         return _evidence(path, **options)
     except NothingNamedError:
@@ -96,25 +91,20 @@ def diagnose(path: str | None, most: int, lang: str | None, **options: Any) -> N
     gd-metrics diagnose claims.csv --formula "trade = exports + imports"
     gd-metrics diagnose towns.csv --formula "total = a + b" --formula "a <= plan"
     """
-    from ..checks.explain import diagnose_in
-    from ..reports import diagnosis as renderer
 
     def of_claims() -> str:
         groups = [(diagnose_in(e), e.names) for e in _evidence(path, **options)]
-        return renderer.render(groups, most, lang or "")
+        return diagnosis.render(groups, most, lang or "")
 
     def of_cells() -> str:
-        from ..reports.cells import render
-
-        return render([doubt for grid in _grids(path, **options) for doubt in grid.doubts()], most)
+        doubts = [doubt for grid in _grids(path, **options) for doubt in grid.doubts()]
+        return cells.render(doubts, most)
 
     click.echo(_of_claims_or_cells(of_claims, of_cells))
 
 
 def _of_claims_or_cells(of_claims: Callable[[], str], of_cells: Callable[[], str]) -> str:
     """What is said of claims, or of the cells of tables where there are no claims."""
-    from ..errors import NoClaimsError
-
     try:
         return of_claims()
     except NoClaimsError as error:
@@ -131,9 +121,6 @@ class NoFormulasError(Exception):
 
 def _grids(path: str | None, config: str | None, **options: Any) -> list[Grid]:
     """The cells of a path, or of each path of the settings that is a table of figures."""
-    from ..checks.opening import is_table, open_grids
-    from ..checks.settings import Request, followed, load
-
     settings = load(config).override(**for_columns(options))
     named = followed((path,), config) if path is not None else ()
     places = [Path(one) for one in named or settings.paths if is_table(Path(one))]
@@ -152,11 +139,6 @@ _OF_CLAIMS = (
 
 def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evidence]:
     """The claims of a path, or of each path of the settings that holds some."""
-    from ..checks.explain import read_evidence
-    from ..checks.own_rules import use_rules
-    from ..checks.settings import Request, Settings, Unused, followed, load, of_no_use
-    from ..errors import NoClaimsError
-
     options = for_columns(options)
     required = {name for name, value in options.items() if value}
     settings = load(config).override(**options)
@@ -179,29 +161,3 @@ def _evidence(path: str | None, config: str | None, **options: Any) -> list[Evid
     if lines := [text for _, text in of_no_use(required, left)]:
         refuse("\n".join(lines))
     return evidence
-
-
-@click.command()
-@click.argument("code", required=False)
-def rule(code: str | None) -> None:
-    """Print a rule's page: what it says, why it matters, an example, what to do.
-
-    Without CODE, lists all rules.
-
-    \b
-    gd-metrics rule
-    gd-metrics rule GD201
-    """
-    from ..checks.own_rules import use_rules
-    from ..checks.settings import load
-    from ..errors import UnknownNameError
-    from ..rules import rules
-
-    use_rules(load().rules)
-    known = {rule.code: rule for rule in rules()}
-    if code is None:
-        say(*(f"{r.code}  {r.severity:<8}  {r.name:<11} {r.summary}" for r in known.values()))
-    elif code.upper() in known:
-        say(*known[code.upper()].page.rstrip("\n").split("\n"))
-    else:
-        raise UnknownNameError("rule", code, known)

@@ -6,17 +6,21 @@ import re
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ..checks.catalogue import LANGUAGES
+from ..errors import PackageError
+from ..reading import drafted, report
+from ..reading.meet import Reading
+from ..reading.meet import read as read_
 from ..reports import FORMATS as REPORTS
+from ..reports import marked, render
+from ..reports import reading as texts
+from ..reports.reading import beside, explanation, language_of
+from ..tables.writing import refuse_source, write_text
 from .options import choice, option, path
 from .printing import BAD_INPUT, FINDINGS, OK, say
-
-if TYPE_CHECKING:
-    from ..reading.meet import Reading
 
 FORMATS = ("text", "jsonl", *(name for name in REPORTS if name not in ("text", "jsonl")))
 
@@ -83,8 +87,6 @@ def read(
     gd-metrics read article.txt --format jsonl
     gd-metrics read report.pdf -o claims.csv --html report.html
     """
-    from ..tables.writing import refuse_source
-
     for target in filter(None, (claims, html, comments)):
         refuse_source(target, files)
     readings, complete = _read(files, date)
@@ -104,9 +106,6 @@ def read(
 
 def _read(files: tuple[str, ...], date: str) -> tuple[list[Reading], bool]:
     """What can be read of some files, and whether all could."""
-    from ..errors import PackageError
-    from ..reading.meet import read as read_
-
     readings = []
     for file in files:
         try:
@@ -119,10 +118,6 @@ def _read(files: tuple[str, ...], date: str) -> tuple[list[Reading], bool]:
 def _write(
     reading: Reading, claims: str | None, html: str | None, comments: str | None, lang: str | None
 ) -> None:
-    from ..reading import drafted
-    from ..reports import marked
-    from ..reports.reading import language_of
-    from ..tables.writing import write_text
 
     if claims:
         write_text(Path(claims), drafted.claims(reading))
@@ -142,7 +137,6 @@ def _write(
 
 
 def _explained(reading: Reading, offset: int, lang: str | None) -> str:
-    from ..reports.reading import beside, explanation, language_of
 
     language = lang or language_of(reading)
     draft = next((d for d in reading.drafts if d.start <= offset < d.end), None)
@@ -152,9 +146,6 @@ def _explained(reading: Reading, offset: int, lang: str | None) -> str:
 def _show(
     readings: list[Reading], format_: str, verbose: bool, against: str | None, lang: str | None
 ) -> None:
-    from ..reading import report
-    from ..reports import reading as texts
-    from ..reports import render
 
     package = None if against in (None, "installed") else against
     if format_ == "jsonl":

@@ -8,6 +8,9 @@ import click
 
 from ..checks.catalogue import LANGUAGES, Language
 from ..claim import Measure
+from ..dataset import installed
+from ..reports.figure import render_figure, render_list, render_series, title_of
+from ..reports.plot import lacks_font, plot
 from .options import choice, path
 from .printing import say
 
@@ -53,9 +56,6 @@ def show(
     gd-metrics show 新能源汽车产量 --area 广东 --measure growth --period 2024
     gd-metrics show rd_intensity --plot rd.svg
     """
-    from ..dataset import installed
-    from ..reports.figure import render_figure, render_series, title_of
-
     if picture:
         if period:
             raise click.UsageError("--plot draws a series; leave --period out")
@@ -79,8 +79,6 @@ def show(
 
 def _draw(picture: str, language: Language, indicator: str, **parts: Any) -> None:
     """Write a picture of a series, and say what is odd about it."""
-    from ..reports.plot import lacks_font, plot
-
     drawn = plot(indicator, **parts, to=picture, language=language)
     say(f"{picture}: {drawn.axes[0].get_title(loc='left')}")
     if picture.lower().endswith(".png") and (lacks := lacks_font(language)):
@@ -101,7 +99,4 @@ def list_(word: str, format_: str, lang: Language) -> None:
     gd-metrics list robot
     gd-metrics list 深圳
     """
-    from ..dataset import installed
-    from ..reports.figure import render_list
-
     click.echo(render_list(installed.find(word), format_, lang), nl=format_ != "csv")
