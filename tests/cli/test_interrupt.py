@@ -60,7 +60,7 @@ import os, signal
 class Silent:
     def __del__(self):
         os.kill(os.getpid(), signal.SIGINT)
-import gd_metrics.cli.explain as command
+import gd_metrics.cli.rule as command
 def say(*lines, err=False):
     Silent()
 command.say = say

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ..checks.catalogue import lexicon
 from ..checks.explain import Support
 from ..claim import Cell
 from ..dataset.results import outcome
@@ -23,22 +24,6 @@ _INPUTS, _MISSES = 4, 3
 
 _OF_INSTANCE = 20
 """How many implications of one instance are shown; those that support the claim come first."""
-
-
-_RULES = {
-    "provenance": "what is printed",
-    "range": "what such a figure can be",
-    "repeat": "the same figure elsewhere",
-    "growth": "a growth and its two levels",
-    "share": "a share, its part and its whole",
-    "formula": "a formula",
-    "nesting": "parts and the whole they are in",
-    "whole_growth": "the growth of a whole and of its parts",
-    "rank": "who holds which rank",
-    "streak": "the years in a row until then",
-    "scale": "how large it was in other years",
-}
-"""What a rule looks at, by its name."""
 
 
 def render(support: Support, language: str = "") -> str:
@@ -108,7 +93,7 @@ def _implication(implication: Implication, support: Support, voice: Voice) -> It
     )
     apart = f"{voice.say('comma')}{voice.apart([member])}" if implication.gap else ""
     implied = voice.tell("the others say {interval}", interval=voice.implied(member))
-    rule = voice.tell(_RULES.get(name, name))
+    rule = lexicon(voice.language, "compared").get(name, name)
     name_of_rule = voice.tell("{rule} ({code})", rule=rule, code=implication.rule)
     yield f"{kind}{voice.say('stop')}{name_of_rule}"
     yield f"  {implied}{apart}{dependent}"
