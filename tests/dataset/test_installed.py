@@ -19,7 +19,7 @@ import gd_metrics as gd
 from conftest import ROOT
 from gd_metrics import dataset
 from gd_metrics.dataset import installed
-from gd_metrics.reports.figure import render_figure, render_found, render_series
+from gd_metrics.reports.figure import render_figure, render_list, render_series
 from gd_metrics.reports.words import width
 from gd_metrics.tables.package import open_package
 
@@ -294,7 +294,7 @@ def test_a_series_of_months_has_no_years_and_is_given_whole_where_asked() -> Non
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_series_and_what_is_found_fit_eighty_columns(language: str) -> None:
-    found = render_found(gd.find(), "table", language).splitlines()
+    found = render_list(gd.find(), "table", language).splitlines()
     series = render_series(gd.series("gdp"), "table", "", language).splitlines()
     assert max(map(width, (*found, *series))) <= 80
     assert len({width(line[: line.index("2")]) for line in series[1:]}) == 1
