@@ -139,15 +139,14 @@ def _stated(file: File) -> Iterator[str]:
 
 def kind_of(file: File) -> Input:
     """A file of claims, as settings may or may not fit it."""
-    traits = {
-        fitting.CLAIMS,
-        fitting.QUERIES,
-        fitting.RULES,
-        *([fitting.CSV] if file.is_text else ()),
-        *([fitting.WORKBOOK] if file.sheet else ()),
-        *([fitting.TEXTS] if file.is_text or file.sheet else ()),
-    }
+    traits = {fitting.CLAIMS, fitting.QUERIES, fitting.RULES} | traits_of(file)
     return Input(shown(file.path), "a file of claims", frozenset(traits))
+
+
+def traits_of(file: File) -> set[str]:
+    """What a file is: a text, or a workbook."""
+    of_text, of_sheet = {fitting.CSV, fitting.TEXTS}, {fitting.WORKBOOK, fitting.TEXTS}
+    return (of_text if file.is_text else set()) | (of_sheet if file.sheet else set())
 
 
 def _has_ids(file: File) -> bool:

@@ -22,7 +22,7 @@ from ..tables.reading.files import File
 from ..tables.values.digits import is_percent
 from ..tables.values.numbers import NumberForm, Numbers, numeric
 from . import settings as fitting
-from .claims_file import lacking
+from .claims_file import lacking, traits_of
 from .earlier import no_periods, with_earlier
 from .opened import Opened
 from .report import FormulaCount, Report
@@ -294,10 +294,6 @@ def input_of(wide: Sequence[WideTable]) -> Input:
         if parse_row_sum(text) is None
         for name in parse_formula(text, rows=True).columns
     ]
-    floats = any(map(pa.types.is_floating, kinds))
-    also = {
-        fitting.CSV: file.is_text, fitting.FLOATS: floats, fitting.WORKBOOK: bool(file.sheet),
-        fitting.TEXTS: file.is_text or bool(file.sheet),
-    }  # fmt: skip
-    traits = {fitting.WIDE, fitting.RULES, *(trait for trait, is_so in also.items() if is_so)}
+    floats = {fitting.FLOATS} if any(map(pa.types.is_floating, kinds)) else set()
+    traits = {fitting.WIDE, fitting.RULES} | floats | traits_of(file)
     return Input(shown(file.path), "a wide table", frozenset(traits))

@@ -13,13 +13,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..checks.acceptance import STALE
 from ..checks.check import check
 from ..errors import BrokenTablesError, PackageError
-from ..finding import ERROR, UNREADABLE, Finding
+from ..finding import ERROR, UNREADABLE
 from ..rules import rules
 from ..tables.package import DESCRIPTOR, Package, open_package
 from ..tables.writing import refuse_source, replacing
@@ -29,6 +29,7 @@ from .croissant import NAME as CROISSANT
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest date a zip can hold: the same bytes whenever it is written."""
 
+_NOT_PACKED = "not packed: mend the tables, or --force packs their files as they are"
 _SHOWN = 5
 
 
@@ -51,42 +52,56 @@ def pack(
         gd_metrics.PackageError: if the package can't be read, or there is no such folder.
         gd_metrics.errors.BrokenTablesError: for tables that have errors.
     """
-    package = open_package(path, partly=True)
-    if unreadable := [f.message for f in package.faults if f.code == UNREADABLE]:
-        raise PackageError("\n".join(unreadable))
-    broken = broken_tables(path)
-    if broken and not force:
-        raise BrokenTablesError([*problems(broken), NOT_PACKED])
+    package, broken = sound(path, _NOT_PACKED, force=force)
     name, version = package.descriptor.get("name", "datapackage"), package.descriptor.get("version")
     file = Path(output or ".")
     if file.is_dir():
         file /= file_name(f"{name}-{version}" if version else str(name)) + ".zip"
-    if not file.parent.is_dir():
-        raise PackageError(f"{file.parent}: no such folder to write {file.name} to")
-    refuse_source(file, package.all_files)
+    check_target(file, package)
     with tempfile.TemporaryDirectory() as made:
         members = dict(_itself(package))
         for kind in _others(package):
-            members |= in_format(package, kind, Path(made) / kind, {f.table for f in broken})
+            members |= in_format(package, kind, Path(made) / kind, broken)
         with replacing(file) as aside:
             _write(aside, members)
     return file
 
 
-def broken_tables(path: str | Path | None) -> list[Finding]:
-    """What is wrong with tables, not with what claims in them say."""
+def sound(
+    path: str | Path | None, refusal: str, *, force: bool = False
+) -> tuple[Package, set[str]]:
+    """A package to write elsewhere, and which of its tables are not what their schemas say.
+
+    Args:
+        path: as for :func:`gd_metrics.check`.
+        refusal: what is not done with such tables.
+        force: whether it is done all the same.
+
+    Raises:
+        PackageError: if it can't be read.
+        BrokenTablesError: for tables with errors, unless forced.
+    """
+    package = open_package(path, partly=True)
+    if unreadable := [f.message for f in package.faults if f.code == UNREADABLE]:
+        raise PackageError("\n".join(unreadable))
     of_claims = {rule.code for rule in rules()} | {STALE}
-    return [f for f in check(path).findings if f.severity == ERROR and f.code not in of_claims]
+    broken = [f for f in check(path).findings if f.severity == ERROR and f.code not in of_claims]
+    if broken and not force:
+        listed = [f"{f.table}: {f.message}" for f in broken[:_SHOWN]]
+        more = [f"and {len(broken) - _SHOWN} more"] if len(broken) > _SHOWN else []
+        raise BrokenTablesError([*listed, *more, refusal])
+    return package, {f.table for f in broken}
 
 
-NOT_PACKED = "not packed: mend the tables, or --force packs their files as they are"
+def check_target(file: Path, package: Package) -> None:
+    """Whether a file may be written of a package: in a folder that is there, and over none of it.
 
-
-def problems(broken: Collection[Finding]) -> list[str]:
-    """The first things that are wrong with tables, a line each."""
-    listed = [f"{f.table}: {f.message}" for f in list(broken)[:_SHOWN]]
-    more = [f"and {len(broken) - _SHOWN} more"] if len(broken) > _SHOWN else []
-    return [*listed, *more]
+    Raises:
+        PackageError: if not.
+    """
+    if not file.resolve().parent.is_dir():
+        raise PackageError(f"{file.parent}: no such folder to write {file.name} to")
+    refuse_source(file, package.all_files)
 
 
 def _write(file: Path, members: Mapping[str, Path]) -> None:

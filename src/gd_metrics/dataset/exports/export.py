@@ -10,13 +10,12 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ...errors import BrokenTablesError, PackageError, UnknownNameError
-from ...finding import UNREADABLE
-from ...tables.package import Package, open_package
-from ...tables.writing import as_json, is_stream, making, refuse_source, replacing, write_text
+from ...errors import PackageError, UnknownNameError
+from ...tables.package import Package
+from ...tables.writing import as_json, is_stream, making, replacing, write_text
 from ..conversion import file_name, in_format
 from ..croissant import dataset
-from ..pack import broken_tables, problems
+from ..pack import check_target, sound
 from . import FORMATS, csvw, sdmx
 from .databases import write_duckdb, write_sqlite
 from .excel import write as write_workbook
@@ -67,17 +66,11 @@ def export(path: str | Path | None = None, *, to: str, output: str | Path | None
     """
     if to not in FORMATS:
         raise UnknownNameError("format", to, FORMATS)
-    package = open_package(path, partly=True)
-    if unreadable := [f.message for f in package.faults if f.code == UNREADABLE]:
-        raise PackageError("\n".join(unreadable))
-    if broken := broken_tables(path):
-        raise BrokenTablesError([*problems(broken), _MENDED])
+    package, _ = sound(path, _MENDED)
     ending, write = _WRITERS[to]
     name = file_name(str(package.descriptor.get("name") or "datapackage"))
     target = Path(output) if output is not None else Path(f"{name}{ending}")
-    if not target.resolve().parent.is_dir():
-        raise PackageError(f"{target.parent}: no such folder to write {target.name} to")
-    refuse_source(target, package.all_files)
+    check_target(target, package)
     rows, notes = write(package, target)
     return Export(target, rows, tuple(notes))
 
