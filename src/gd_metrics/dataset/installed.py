@@ -15,15 +15,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..checks.names import NAMED, Names
-from ..claim import CELL, NOT_APPLICABLE, Cell, Claim, Measure
 from ..errors import SeveralNamedError, UnknownNameError
 from ..faces import in_notebook
-from ..rules.world import Roots, World
 from ..tables.package import DESCRIPTOR, Package, installed, open_package
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from ..checks.names import Names
+    from ..claim import Cell, Claim, Measure
+    from ..rules.world import Roots
 
 
 Row = dict[str, Any]
@@ -438,6 +439,8 @@ def parts_of(indicator: str, area: str | None, measure: str, basis: str | None) 
 
 def _with_parts(rows: list[Row], parts: Parts) -> list[Row]:
     """The figures that have all the parts; an error names the first part that none has."""
+    from ..claim import CELL
+
     fitting: list[str | None] = []
     for part in CELL:
         value = parts.get(part)
@@ -463,6 +466,8 @@ def _words(parts: Iterable[str | None]) -> str:
 
 
 def _figure(row: Row) -> Figure:
+    from ..claim import Claim
+
     roles = {
         r["claim_id"]: r["role"]
         for r in table("figure_claims").to_pylist()
@@ -489,16 +494,22 @@ TRANSCRIBED, UNOPENED = ", as transcribed by ", "; original not opened"
 
 @cache
 def _roots() -> Roots:
+    from ..rules.world import World
+
     return World.of({"source_origins": table("source_origins")}).roots
 
 
 @cache
 def names() -> Names:
     """What the keys of the installed data are called."""
+    from ..checks.names import NAMED, Names
+
     return Names.of({name: table(name) for name in NAMED})
 
 
 def _citation(row: Row, source: str | None) -> str:
+    from ..claim import CELL, Cell
+
     bounds = (row["lower"], row["upper"])
     value = in_words(row["value"], row["hedge"], bounds, row["unit"], row["printed"] or "")
     cell = Cell(*(row[part] for part in CELL))
@@ -634,6 +645,8 @@ def series(
 
 def _titled(made: pa.Table, parts: Parts) -> pa.Table:
     """A series whose schema says in both languages what it is of and what it is counted in."""
+    from ..claim import NOT_APPLICABLE, Cell
+
     cell = Cell(**{part: parts.get(part) or NOT_APPLICABLE for part in Cell._fields})
     units = dict.fromkeys(made["unit"].to_pylist())
     said = {}
