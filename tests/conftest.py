@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
+import gd_metrics as gd
 from gd_metrics.cli.main import main
 from gd_metrics.dataset.build import build
 from gd_metrics.tables.package import sha256
@@ -124,6 +125,18 @@ def keep_tables(package: Path, *names: str) -> None:
             kept["schema"] |= {"foreignKeys": among} if among else {}
 
     edit_descriptor(package, leave)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> gd.Report:
+    """What is found in the data that are shipped."""
+    return gd.check()
+
+
+@pytest.fixture(scope="session")
+def disputes() -> list[gd.Component]:
+    """Whom to doubt in the data that are shipped."""
+    return gd.diagnose()
 
 
 RESULTS = ("verdicts", "implications", "implication_inputs")

@@ -164,13 +164,16 @@ def test_a_link_that_is_written_to_stays_one(run: Run, tmp_path: Path) -> None:
     target.write_text("", "utf-8")
     link = Path("link.json")
     link.symlink_to(target)
-    run("check", "-q", "--output", f"json={link}")
+    Path("w.csv").write_text("a,b\n1,2\n", "utf-8")
+    run("check", "-q", "w.csv", "--formula", "a = b", "--output", f"json={link}")
     assert link.is_symlink()
     assert target.read_text("utf-8").startswith("{")
 
 
 def test_a_device_is_written_to_and_not_replaced(run: Run) -> None:
-    assert run("check", "-q", "--output", "json=/dev/null").exit_code == 0
+    Path("w.csv").write_text("a,b\n1,1\n", "utf-8")
+    asked = ["check", "-q", "w.csv", "--formula", "a = b"]
+    assert run(*asked, "--output", "json=/dev/null").exit_code == 0
     assert not Path("/dev/null").is_file()
 
 
@@ -204,7 +207,9 @@ def test_what_can_t_be_printed_is_told_in_a_line() -> None:
 
 @pytest.mark.parametrize("output", [["json=."], ["json=a", "json=b"], ["json=no/such/folder/a"]])
 def test_what_can_t_be_written_is_refused_in_a_line(output: list[str], run: Run) -> None:
-    result = run("check", "-q", *(word for file in output for word in ("--output", file)))
+    Path("w.csv").write_text("a,b\n1,2\n", "utf-8")
+    told = [word for file in output for word in ("--output", file)]
+    result = run("check", "-q", "w.csv", "--formula", "a = b", *told)
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
 

@@ -12,13 +12,12 @@ import gd_metrics as gd
 
 
 @pytest.fixture(scope="module")
-def things() -> dict[str, Any]:
-    report = gd.check()
-    diagnosis = next(c for c in gd.diagnose() if "ycwb-2025-01-12" in c.claims).diagnoses[0]
+def things(shipped: gd.Report, disputes: list[gd.Component]) -> dict[str, Any]:
+    diagnosis = next(c for c in disputes if "ycwb-2025-01-12" in c.claims).diagnoses[0]
     return {
         "figure": gd.figure("nev_output", measure="growth", period="2024"),
-        "finding": next(f for f in report.findings if f.subject.startswith("nev_output")),
-        "report": report,
+        "finding": next(f for f in shipped.findings if f.subject.startswith("nev_output")),
+        "report": shipped,
         "diagnosis": diagnosis,
     }
 

@@ -50,6 +50,8 @@ def test_what_is_known_stands_behind_what_is_not_and_before_information(report: 
     assert gravest_first(known, lambda finding: finding) == known[::-1]
 
 
-def test_the_shipped_data_begin_with_the_growth_that_the_article_prints_twice() -> None:
-    first = gravest_first(gd.check().findings, lambda finding: finding)[0]
+def test_the_shipped_data_begin_with_the_growth_that_the_article_prints_twice(
+    shipped: gd.Report,
+) -> None:
+    first = gravest_first(shipped.findings, lambda finding: finding)[0]
     assert first.subject == "nev_output.CN-GD.growth.2024.NBS.2023"

@@ -34,15 +34,9 @@ def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Report]:
 
 
 @pytest.fixture(scope="module")
-def checked() -> Report:
-    """What is found in the data that are shipped."""
-    return gd.check()
-
-
-@pytest.fixture(scope="module")
-def shipped(checked: Report) -> str:
+def shipped_page(shipped: Report) -> str:
     """The page of the data that are shipped, in both languages."""
-    return render("html", [checked])
+    return render("html", [shipped])
 
 
 def in_english(page: str) -> list[tuple[str, dict[str, str | None]]]:
@@ -229,29 +223,31 @@ def test_the_page_folds_what_nobody_has_to_act_on(reports: list[Report]) -> None
 
 
 def test_the_page_opens_with_a_contradiction_unfolded_though_nobody_has_to_act(
-    shipped: str,
+    shipped_page: str,
 ) -> None:
-    found = [a for tag, a in in_english(shipped) if tag == "details"]
+    found = [a for tag, a in in_english(shipped_page) if tag == "details"]
     unfolded = [a["class"] for a in found if "open" in a]
     assert unfolded == ["finding accepted"]
 
 
 def test_the_page_of_what_is_known_says_so_and_why_the_first_stands_first(
-    checked: Report, shipped: str
+    shipped: Report, shipped_page: str
 ) -> None:
-    page = html5lib.parse(shipped.partition("<template")[0], namespaceHTMLElements=False)
-    known = f"{checked.accepted} contradictions, all of them known and given a reason"
+    page = html5lib.parse(shipped_page.partition("<template")[0], namespaceHTMLElements=False)
+    known = f"{shipped.accepted} contradictions, all of them known and given a reason"
     assert page.findtext(".//h1") == known
     counts = ["".join(label.itertext()).strip() for label in page.findall(".//fieldset/label")]
-    known, revised = checked.accepted, checked.count("information")
+    known, revised = shipped.accepted, shipped.count("information")
     assert counts[:2] == ["0 errors", "0 warnings"]
     assert counts[2:] == [f"{known} known, with a reason", f"{revised} revisions"]
     first = "".join(page.find(".//details[@id]/summary").itertext())
     assert re.search(r"one document contradicts itself · \d+ pages print another figure", first)
 
 
-def test_claims_of_a_revision_have_their_vintage_and_a_wrong_one_its_mark(shipped: str) -> None:
-    page = html5lib.parse(shipped.partition("<template")[0], namespaceHTMLElements=False)
+def test_claims_of_a_revision_have_their_vintage_and_a_wrong_one_its_mark(
+    shipped_page: str,
+) -> None:
+    page = html5lib.parse(shipped_page.partition("<template")[0], namespaceHTMLElements=False)
     rows = {
         "".join(card.find("summary/h3").itertext()).partition(":")[0]: [
             "".join(cell.itertext()) for cell in card.findall(".//td[@data-head='Source']")
@@ -264,8 +260,10 @@ def test_claims_of_a_revision_have_their_vintage_and_a_wrong_one_its_mark(shippe
     assert {row.rpartition(", ")[2] for row in spent} == {"preliminary", "final"}
 
 
-def test_figures_in_doubt_of_several_vintages_say_theirs_on_the_number_line(shipped: str) -> None:
-    page = html5lib.parse(shipped.partition("<template")[0], namespaceHTMLElements=False)
+def test_figures_in_doubt_of_several_vintages_say_theirs_on_the_number_line(
+    shipped_page: str,
+) -> None:
+    page = html5lib.parse(shipped_page.partition("<template")[0], namespaceHTMLElements=False)
     spent = next(
         card
         for card in page.findall(".//details[@id]")
@@ -288,28 +286,30 @@ def test_a_legend_names_what_is_in_the_pictures(reports: list[Report]) -> None:
     assert {"key open"} < set().union(*legends)
 
 
-def test_sources_of_the_page_are_links_to_where_they_were_published(shipped: str) -> None:
-    links = [a for tag, a in in_english(shipped) if tag == "a"]
+def test_sources_of_the_page_are_links_to_where_they_were_published(shipped_page: str) -> None:
+    links = [a for tag, a in in_english(shipped_page) if tag == "a"]
     published = [a for a in links if not a["href"].startswith("#")]
     assert published
     assert all(a["href"].startswith("http") and "noopener" in a["rel"] for a in published)
 
 
-def test_the_contents_lead_to_findings_of_the_page(checked: Report, shipped: str) -> None:
-    inside = [a["href"][1:] for tag, a in in_english(shipped) if tag == "a" and a["href"][0] == "#"]
-    assert len(inside) == len(checked.findings) > 20
-    assert all(f'id="{key}"' in shipped for key in inside)
+def test_the_contents_lead_to_findings_of_the_page(shipped: Report, shipped_page: str) -> None:
+    inside = [
+        a["href"][1:] for tag, a in in_english(shipped_page) if tag == "a" and a["href"][0] == "#"
+    ]
+    assert len(inside) == len(shipped.findings) > 20
+    assert all(f'id="{key}"' in shipped_page for key in inside)
 
 
 def test_the_page_of_data_with_names_in_both_languages_has_both(
-    checked: Report, shipped: str
+    shipped: Report, shipped_page: str
 ) -> None:
-    english, _, chinese = shipped.partition('<template id="other" lang="zh">')
+    english, _, chinese = shipped_page.partition('<template id="other" lang="zh">')
     assert "new-energy vehicle output, growth, Guangdong, 2024" in english
     assert "广东省2024年新能源汽车产量增速" in re.sub("</?span[^>]*>", "", chinese)
-    assert english.count('class="finding') == len(checked.findings)
-    assert chinese.count('class="finding') == len(checked.findings)
-    assert len(shipped.encode()) < 1_500_000
+    assert english.count('class="finding') == len(shipped.findings)
+    assert chinese.count('class="finding') == len(shipped.findings)
+    assert len(shipped_page.encode()) < 1_500_000
 
 
 def test_the_page_of_other_data_has_their_language_alone(reports: list[Report]) -> None:
@@ -364,10 +364,10 @@ def test_the_page_names_no_folders_of_a_machine(
 
 
 @in_chromium
-def test_nothing_of_the_page_is_cut_off_at_its_sides(shipped: str, tmp_path: Path) -> None:
+def test_nothing_of_the_page_is_cut_off_at_its_sides(shipped_page: str, tmp_path: Path) -> None:
     sides = "unfold(); return cut();"
     looks = [(390, "light", sides), (1024, "dark", sides), (1280, "light", sides)]
-    assert look(shipped, tmp_path, *looks) == [[], [], []]
+    assert look(shipped_page, tmp_path, *looks) == [[], [], []]
 
 
 @in_chromium
@@ -381,7 +381,7 @@ def test_the_page_bars_nobody_who_reads_without_seeing(
 
 @in_chromium
 def test_the_page_is_searched_filtered_and_said_in_the_other_language(
-    checked: Report, shipped: str, tmp_path: Path
+    shipped: Report, shipped_page: str, tmp_path: Path
 ) -> None:
     script = """
     const at = (id) => document.getElementById(id);
@@ -407,24 +407,24 @@ def test_the_page_is_searched_filtered_and_said_in_the_other_language(
     shown.push(document.activeElement.id, document.documentElement.lang);
     return shown;
     """
-    (shown,) = look(shipped, tmp_path, (1280, "light", script))
-    cards = shipped.partition("<template")[2].split('<details class="finding')[1:]
+    (shown,) = look(shipped_page, tmp_path, (1280, "light", script))
+    cards = shipped_page.partition("<template")[2].split('<details class="finding')[1:]
     texts = [re.sub("<[^>]+>", "", card) for card in cards]
     found = sum("新能源汽车" in text and "深圳" in text for text in texts)
-    ruled = [f for f in checked.findings if f.code == "GD303"]
+    ruled = [f for f in shipped.findings if f.code == "GD303"]
     named = [f for f in ruled if any(m.claim.indicator == "rd_intensity" for m in f.members)]
     left = [f for f in named if f.accepted is None]
     numbers = [
-        len(checked.findings),
+        len(shipped.findings),
         found,
         found,
-        len(checked.findings),
+        len(shipped.findings),
         *map(len, (ruled, named, left)),
     ]
     assert 0 < len(named) < len(ruled)
     assert shown[:14:2] == numbers
     assert [re.findall("[0-9]+", said) for said in shown[1:14:2]] == [
-        [f"{number}", f"{len(checked.findings)}"] for number in numbers
+        [f"{number}", f"{len(shipped.findings)}"] for number in numbers
     ]
     assert [said.startswith("显示") for said in shown[1:14:2]] == [
         False,

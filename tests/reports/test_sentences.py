@@ -58,11 +58,6 @@ def report(tmp_path: Path) -> gd.Report:
     return gd.check(tmp_path / "claims.csv", formulas=["cargo = coal + ore", "ore <= coal"])
 
 
-@pytest.fixture(scope="module")
-def shipped() -> gd.Report:
-    return gd.check()
-
-
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_rule_has_its_sentence(
     report: gd.Report, language: str, snapshot: SnapshotAssertion
@@ -184,7 +179,9 @@ def test_no_report_of_the_shipped_data_speaks_in_keys_or_endless_digits(
                 assert len(re.sub(r"\D", "", digits).strip("0")) <= 6, bare
 
 
-def test_no_statement_of_the_shipped_data_has_keys_or_endless_digits(shipped: gd.Report) -> None:
+def test_no_statement_of_the_shipped_data_has_keys_or_endless_digits(
+    shipped: gd.Report,
+) -> None:
     voice = voice_of(shipped)
     for finding in shipped.findings:
         for text in (voice.headline(finding), *map(voice.statement, finding.members)):
