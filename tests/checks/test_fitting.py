@@ -12,12 +12,10 @@ import pytest
 from click.testing import Result
 
 import gd_metrics as gd
-from conftest import ROOT
 from gd_metrics.checks.settings import NEEDS
 from gd_metrics.errors import ConfigError, UnusedSettingError
 
 Run = Callable[..., Result]
-PACKAGE = ROOT / "datapackage"
 FORMULA = ("--formula", "t = a + b")
 
 
@@ -77,8 +75,10 @@ def test_every_setting_that_not_all_inputs_understand_is_tried() -> None:
 
 
 @pytest.mark.parametrize("path", UNUSED)
-def test_what_an_input_does_not_understand_is_refused(path: str, here: Run) -> None:
-    given = PACKAGE if path == "package" else Path(path)
+def test_what_an_input_does_not_understand_is_refused(
+    path: str, here: Run, built_port: Path
+) -> None:
+    given = built_port / "datapackage" if path == "package" else Path(path)
     formulas = ["t = a + b"] if path.startswith("wide") else []
     refused = []
     for name, value in VALUES.items():
