@@ -111,6 +111,9 @@ def test_what_a_growth_can_be_at_all_limits_columns_as_it_limits_fractions() -> 
     few = contradictions_of_few(claims, where)
     assert said(few) == said(contradictions_in(table(claims), where))
     assert "GD305" in [f.code for f in few]
+    printed = {"t": "-12.5%", "x": "0%", "m": "不到0%"}  # down to -100 %, not to -1
+    made = [claim(name, text, indicator=name, measure="growth") for name, text in printed.items()]
+    assert contradictions_of_few(made, where) == contradictions_in(table(made), where) == []
 
 
 def test_of_what_is_printed_as_zero_columns_are_not_certain() -> None:

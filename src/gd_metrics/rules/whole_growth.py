@@ -111,6 +111,7 @@ def _bounds(sums: Mapping[str, Sum], world: World) -> Iterator[Relation]:
             roles,
             advice=not (len(kinds) == 1 and kinds <= _ADDS_UP),
             severity="warning" if _unsaid(whole, parts, world) else "",
+            factors=dict.fromkeys(("whole", *roles), Fraction(1, 100)),
             limits=dict(zip(("whole", *roles), _limits([whole, *parts], world), strict=True)),
             titles={
                 whole: (f"whole_growth_{name}", texts[whole]) for whole, (name, _) in sums.items()
