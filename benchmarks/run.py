@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import importlib.metadata
+import json
 import os
 import platform
 import re
@@ -25,12 +26,14 @@ import gd_metrics
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "performance.md"
+HISTORY = HERE / "history.jsonl"
 PLOT = PAGE.with_suffix(".svg")
 BENCHMARKS = {
     "startup": ("What one waits for first", ["startup.py"]),
     "structure": ("Structure: any tabular package", ["structure.py", "--frictionless"]),
     "rules": ("Rules in memory", ["rules.py"]),
     "duckdb": ("Rules out of core", ["engines.py", "duckdb"]),
+    "releases": ("From release to release", ["compare.py", "a5844f7", "HEAD"]),
     "reading": ("Reading texts", ["reading.py"]),
     "spark": ("Rules on Spark", ["engines.py", "spark"]),
 }
@@ -62,8 +65,38 @@ def main() -> None:
         done = subprocess.run(
             [sys.executable, *command], cwd=HERE, stdout=subprocess.PIPE, text=True, check=True
         )
+        remember(name, done.stdout)
         sections[title] = f"`python benchmarks/{' '.join(command)}`, {today()}.\n\n{done.stdout}"
         write(sections)
+
+
+def remember(name: str, printed: str) -> None:
+    """Write a line of what was measured, by which commit and where, to history.jsonl."""
+    git = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(git, cwd=HERE, stdout=subprocess.PIPE, text=True, check=True)
+    line = {
+        "day": today(),
+        "commit": commit.stdout.strip(),
+        "version": gd_metrics.__version__,
+        "machine": processor(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "packages": dict(map(str.split, map(installed, PACKAGES))),
+        "benchmark": name,
+        "rows": [*rows(printed)],
+    }
+    with HISTORY.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def rows(text: str) -> Iterator[dict[str, str]]:
+    """The rows of every Markdown table, by its header."""
+    header: Sequence[str] = ()
+    for line in text.splitlines():
+        row = split(line) if line.startswith("|") else ()
+        if header and row and not set("".join(row)) <= set("-"):
+            yield dict(zip(header, row, strict=False))
+        header = (header or row) if row else ()
 
 
 def today() -> str:
