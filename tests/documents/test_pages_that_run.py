@@ -12,11 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import openpyxl
 import pytest
 from click.testing import Result
 
 from conftest import ROOT
+from gd_metrics.cli.main import main
 
 PAGES = ("tools.md", "from-excel-to-ci.md", "reading.md", "tables.md")
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -61,3 +63,22 @@ def _replayed(page: str, run: Callable[..., Result]) -> str:
 def test_a_page_shows_what_its_commands_print(name: str, run: Callable[..., Result]) -> None:
     page = (ROOT / "docs" / name).read_text("utf-8")
     assert _replayed(page, run) == page
+
+
+@pytest.mark.parametrize("name", ["data.md", "tourism.md"])
+def test_the_python_of_a_generated_page_runs(name: str) -> None:
+    page = (ROOT / "docs" / name).read_text("utf-8")
+    for body in re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
+        exec(compile(body, name, "exec"), {})
+
+
+def test_every_command_that_a_page_shows_has_the_options_that_it_shows() -> None:
+    shown = 0
+    for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
+        for *_, body in BLOCK.findall(page.read_text("utf-8").replace("\\\n", " ")):
+            for line in re.findall(r"^(?:\$ |- run: )?gd-metrics (.+)", body, re.MULTILINE):
+                name, *words = shlex.split(line.partition(" | ")[0], comments=True)
+                command = main.commands[name]
+                command.make_parser(click.Context(command)).parse_args(words)
+                shown += 1
+    assert shown > 30
