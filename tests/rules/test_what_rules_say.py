@@ -361,7 +361,7 @@ def test_a_part_that_may_be_below_zero_may_fall_by_more_than_all_of_it() -> None
     all_of_it, anything = Interval(Fraction(-1), None), Interval()
     limits = {"whole": all_of_it, "part_1": all_of_it, "part_2": anything}
     told = whole_growth.relations(row(SUM, "m", signed=True))
-    assert [r.limits for r in told] == [{}, limits, limits]  # the mean is not screened
+    assert [r.limits for r in told] == [limits] * 3
 
 
 def test_a_growth_of_a_whole_is_the_mean_of_its_parts_by_their_levels_in_the_base_period() -> None:
@@ -375,8 +375,17 @@ def test_a_growth_of_a_whole_is_the_mean_of_its_parts_by_their_levels_in_the_bas
         {"measure": {"growth"}, "indicator": {"t"}, "basis": {"NBS"}},
         {"part_1": one, "part_2": other,
          "before_1": {**one, **before}, "before_2": {**other, **before}},
-        screened=False, titles={"t": ("weighted_growth_formula_1", text)},
+        factors={**dict.fromkeys(("whole", "part_1", "part_2"), PERCENT),
+                 **dict.fromkeys(("before_1", "before_2"), Fraction(10**8))},
+        limits=dict.fromkeys(("whole", "part_1", "part_2"), Interval(Fraction(-1), None)),
+        titles={"t": ("weighted_growth_formula_1", text)},
     )  # fmt: skip
+
+
+def test_a_mean_of_counted_parts_is_not_screened() -> None:
+    counted = world("t = x + m", nominal=["t", "x", "m"], units=dict.fromkeys("txm", "家"))
+    told = {r.name: r.screened for r in whole_growth.relations(counted)}
+    assert told == {"weighted_growth": False, "whole_growth": True}
 
 
 def test_where_a_kind_of_growth_is_told_by_its_name_alone_a_whole_only_warns() -> None:
