@@ -42,7 +42,12 @@ cent of **all** annotated figures; figures that were found and not understood co
 `of those read` leaves them out. A subject is right to the letter, but for quotes, brackets and
 blanks; a text that does not say its year has the period `Y`. Five answers of round 1 were mended
 afterwards (gross margins are levels, as rates are; a figure behind 突破 is a threshold), and those
-of one passage of round 4, whose year its text tells later. One person
+of one passage of round 4, whose year its text tells later; then 29 of round 6 and four of round 7
+that were not written as answers of earlier rounds are (what stands in brackets, regions of a list,
+trade as the text names it, a year told later). With the answers as first written, all fields were
+right in round 6 for 72.6 % of communiqués, 44.7 % of releases and news and 62.5 % of work reports,
+in round 7 for 94.4 %, 57.3 % and 63.6 %. Two passages of round 6 are excerpts whose lists of parts
+are not whole. One person
 annotated and wrote the rules: other people's answers would differ in more subjects than these do.
 
 | round | kind | passages | figures | {fields} | of those read |

@@ -547,3 +547,38 @@ def test_parts_and_labels_are_named_as_their_whole_and_their_statistic(
     text: str, subjects: list[str]
 ) -> None:
     assert of_each(text, "subject") == [(subject,) for subject in subjects]
+
+
+def test_nouns_in_front_of_brackets_have_risen_or_fallen() -> None:
+    text = (
+        "In the March 2031 quarter the main gains came from coal (up 2.7 percent) "
+        "and oil and gas (down 2.1 percent)."
+    )
+    assert of_each(text, "subject", "context", "period") == [
+        ("coal", "rose", "2031-Q1"), ("oil and gas", "fell", "2031-Q1"),
+    ]  # fmt: skip
+
+
+def test_a_bracket_may_say_the_level_before_it_as_a_share() -> None:
+    text = "Exports in the first nine months of 2031 were €10.4 billion (47%) of total sales."
+    assert of_each(text, "measure", "subject", "period") == [
+        ("level", "exports", "2031-01/2031-09"), ("share", "exports", "2031-01/2031-09"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("上半年快递企业业务量9亿件;业务收入5亿元。", ["快递企业业务量", "快递企业业务收入"]),
+        ("工业企业实现营业收入9亿元;实现利润总额2亿元。", ["工业企业营业收入", "工业企业利润总额"]),
+        ("3月企业分别生产粗钢9吨、生铁8吨。", ["粗钢", "生铁"]),
+        ("总用水量9吨、同比增长3%。", ["总用水量", "总用水量"]),
+    ],
+)  # fmt: skip
+def test_what_a_firm_has_leans_on_the_firm(text: str, subjects: list[str]) -> None:
+    assert of_each(text, "subject") == [(subject,) for subject in subjects]
+
+
+def test_a_ratio_without_a_year_has_moved_from_the_year_before() -> None:
+    text = "2031年三次产业结构由1:36:63演进为2:35:63。"
+    assert of_each(text, "period") == [("2030",)] * 3 + [("2031",)] * 3

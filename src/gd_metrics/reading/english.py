@@ -37,7 +37,9 @@ _BREAK = re.compile(
     r"|whom|following|after(?= an?\b)|versus|vs)\b"
     r"|\band (?=(?:ended|was|were|the)\b)"
 )
-_TO = re.compile(r"\bto(?: an? (?:[a-z]+ )?(?:level|total|record|high|low) of)?\s*$")
+_TO = re.compile(
+    r"\bto(?: an? (?:[a-z]+ )?(?:level|total|record|high|low) of)?(?: (?:just|only))?\s*$"
+)
 _FROM = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)\s*$")
 _NOUN = re.compile(
     r"\b(?:(?:an?|expected|forecast) (?:[a-z-]+ ){0,2}?(?P<way>increase|rise|gain|growth"
@@ -204,11 +206,17 @@ _IN_PLACES = re.compile(
     r"\bin (?:the )?(?P<place>(?!the\b)[a-z][\w’' -]{1,40}?)"
     r" ?\((?:(?:both|each|up|down|plus|minus|by) )*"
 )
+_WHERE = re.compile(r"\s(?:was|were) (?:recorded|registered|observed|seen|reported)\s*$")
 _IN_ONE_MORE = re.compile(
     r"\)?[,\s]*(?:(?:and|as well as|then|followed by|in|the)\b\s*)*"
     r"(?P<place>[a-z][\w’' -]{1,40}?) ?\((?:(?:both|each|up|down|plus|minus|by) )*"
 )
 """What stands before a figure that stands in a bracket behind its place."""
+_NOUN_IN_FRONT = re.compile(
+    r"(?:.*(?:[,;)]|\b(?:was|were|is|are|from|by|in|of|includ(?:ed?|ing)|recorded)\b))?"
+    r"\s*(?:(?:and|the|for)\b\s*)*(?P<noun>[a-z][a-z’' &-]{2,60}?)"
+    r" \((?:both |each )?(?P<way>up|down|plus|minus) (?:by )?"
+)
 SEQUENTIAL = re.compile(
     r"[^.;]{0,30}?\b(?:qoq|mom|(?:quarter|month)[ -]o(?:n|ver)[ -](?:quarter|month)|sequentially"
     r"|(?:from|than|on|over|(?:to|with)) the (?:previous|prior|preceding) (?:quarter|month|three))"
@@ -449,12 +457,21 @@ def in_place(lead: str, *, listed: bool) -> tuple[str, str]:
     >>> in_place("), the south (", listed=True), in_place("), but rose in the west (", listed=True)
     (('', 'south'), ('), but rose ', 'west'))
     """
-    if not re.search(r"\([a-z ]{0,12}$", lead):
-        return "", ""
     if match := _IN_PLACES.fullmatch(lead):
-        return match["said"], match["place"]
+        return _WHERE.sub("", match["said"]), match["place"]
     match = _IN_ONE_MORE.fullmatch(lead) if listed else None
     return ("", match["place"]) if match else ("", "")
+
+
+def noun_in_front(lead: str) -> tuple[str, str]:
+    """The noun in front of a bracket that says that it rose or fell, and which; or nothing.
+
+    >>> noun_in_front("the main gains were coal (up "), noun_in_front("), oil and gas (down ")
+    (('coal', 'rose'), ('oil and gas', 'fell'))
+    """
+    match = _NOUN_IN_FRONT.fullmatch(lead)
+    way = {"up": "rose", "plus": "rose", "down": "fell", "minus": "fell"}
+    return (trimmed(match["noun"]), way[match["way"]]) if match else ("", "")
 
 
 def place_behind(behind: str) -> str:

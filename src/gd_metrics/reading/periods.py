@@ -55,6 +55,9 @@ _ENGLISH = re.compile(
 |(?:the\ )?(?:fiscal\ )?(?P<span>quarter|half(?:[ -]year)?|(?:year|twelve\ months)(?!\ to))
     \ (?:to|ended|ending)\ (?:\d\d?\ )?(?P<lastm>{"|".join(_MONTHS)})
     (?:\ \d\d?,?)?(?:\ (?P<ly2>(?:19|20)\d\d))?
+|(?P<qm>march|june|september|december)(?:\ (?P<qmy>(?:19|20)\d\d))?\ quarter
+|(?:the\ )?first\ (?P<firstm>two|three|four|five|six|seven|eight|nine|ten|eleven)\ months
+    (?:\ of\ (?:the\ year|this\ year|(?P<fmy>(?:19|20)\d\d)))?
 |q(?P<qn>[1-4])(?:\ (?:fy)?(?P<qny>(?:19|20)\d\d))?
 |(?:the\ )?(?:full|fiscal)\ year(?:\ of)?(?:\ (?P<fy>(?:19|20)\d\d))?
 |(?P<from>{"|".join(_MONTHS)})\ (?:to|through|and|[-–])\ (?P<till>{"|".join(_MONTHS)})
@@ -72,6 +75,7 @@ _ENGLISH = re.compile(
     (?:\ (?:of\ |in\ )?(?P<sy>(?:19|20)\d\d))?)\b""",
     re.VERBOSE,
 )
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _LENGTHS = {"three": 3, "six": 6, "nine": 9, "q": 3, "h": 6}
 _QUARTERS = {
     "first": 1,
@@ -183,6 +187,19 @@ def _chinese(m: re.Match[str]) -> Period | None:
     )
 
 
+def _months(group: Mapping[str, str | None]) -> str:
+    """What of a year an English period of months says; empty for one that is none."""
+    if last := group["last"] or group["lastm"] or group["qm"]:
+        months = group["months"] or (group["span"] or "")[:1]
+        length = 3 if group["qm"] else _LENGTHS.get(months, 12)
+        return _ending(_MONTHS.index(last) + 1, length) if length < 12 else "Y"
+    if count := group["firstm"]:
+        return f"Y-01/Y-{_COUNTS.index(count) + 2:02d}"
+    if (first := group["from"]) and (till := group["till"]):
+        return f"Y-{_MONTHS.index(first) + 1:02d}/Y-{_MONTHS.index(till) + 1:02d}"
+    return ""
+
+
 def _english_part(group: Mapping[str, str | None]) -> str:
     """What of a year the words of an English period say."""
     if (quarter := group["q"] or group["lq"]) or (group["qk"] or group["qn"]):
@@ -191,17 +208,28 @@ def _english_part(group: Mapping[str, str | None]) -> str:
         return f"Y-{_MONTHS.index(month) + 1:02d}"
     if (half := group["half"]) or group["hn"]:
         return f"Y-S{group['hn'] or _QUARTERS[half or '']}"
-    if last := group["last"] or group["lastm"]:
-        length = _LENGTHS.get(group["months"] or (group["span"] or "")[:1], 12)
-        return _ending(_MONTHS.index(last) + 1, length) if length < 12 else "Y"
-    if (first := group["from"]) and (till := group["till"]):
-        return f"Y-{_MONTHS.index(first) + 1:02d}/Y-{_MONTHS.index(till) + 1:02d}"
-    return "Y-01/Y-*" if group["todate"] else "Y"
+    return _months(group) or ("Y-01/Y-*" if group["todate"] else "Y")
 
 
 def _english(m: re.Match[str]) -> Period:
     group = m.groupdict()
-    years = ("qfy", "qky", "qy", "qe", "qny", "fy", "my", "y", "hy", "ly", "ly2", "sy", "ty")
+    years = (
+        "qfy",
+        "qmy",
+        "fmy",
+        "qky",
+        "qy",
+        "qe",
+        "qny",
+        "fy",
+        "my",
+        "y",
+        "hy",
+        "ly",
+        "ly2",
+        "sy",
+        "ty",
+    )
     year = next((group[k] for k in years if group[k]), "")
     part = _english_part(group)
     ago = bool(group["ago"] or group["unit"] in ("year", "period")) and not group["sy"]
@@ -222,6 +250,7 @@ def _ending(month: int, length: int) -> str:
 
 _COMPARED = re.compile(
     r"(?:(?<!占)比(?![例重值])|较|与|高于|低于|over|from|than|versus|(?:in|during) the same"
+    r"|(?:on|over|from|than|to|with) the same (?:time|period|months?|quarter) (?:of|in)"
     r"|(?:above|below)(?: the(?:ir)?| its)?"
     r"|(?:compared|comparison) (?:with|to)(?: [a-z]+){0,6})"
     r"[一-龥]{0,2}(?: in| the)?[\s–-]*$"

@@ -39,6 +39,7 @@ from .english import (
     is_all,
     is_english,
     is_one_more,
+    noun_in_front,
     of_all,
     place_behind,
     qualifier,
@@ -49,6 +50,7 @@ from .lists import JOINED, shared_out
 from .periods import Period, is_beside, is_compared, is_from, is_since, year_before
 from .scan import Figure
 from .subjects import (
+    ENTERPRISES,
     area_key,
     counted_behind,
     given_behind,
@@ -218,9 +220,9 @@ class Sentence:
         self.context.calendar.aside(self.text[self.start : self.end])
         for place, figure in enumerate(self.figures):
             lead = self.text[max(before, figure.start - _FAR) : figure.start]
-            if place and (_OR.fullmatch(lead) or (lead == " (" and self.made[-1].why == OF_ALL)):
+            if place and (_OR.fullmatch(lead) or (lead == " (" and self._in_other_words(figure))):
                 self.made.append(self._or(figure, self._each(figure)))
-            elif self.english and (placed := self._in_place(figure, before)):
+            elif self.english and (placed := self._in_bracket(figure, before)):
                 self.made.append(placed)
             elif place == 1 and (members := self._of_all(figure)):
                 self.made[0], part = members
@@ -255,26 +257,29 @@ class Sentence:
         quantity = _with_context(figure, last.context)
         return replace(last, quantity=quantity, sure="guessed", why="in a list")
 
-    def _in_place(self, figure: Figure, before: int) -> Draft | None:
+    def _in_bracket(self, figure: Figure, before: int) -> Draft | None:
         """``exports fell in Spain (3.3 percent) and Italy (1.2 percent)``: each in its place."""
-        last = self.made[-1] if self.made else None
-        listed = last is not None and last.why == IN_PLACE
         lead = self._words(max(before, figure.start - _FAR), figure.start)
-        words, place = in_place(lead, listed=listed)
-        if not place or not figure.printed.endswith(("%", "percent", "per cent")):
+        if not figure.printed.endswith(("%", "percent", "per cent")) or "(" not in lead[-12:]:
             return None
-        said = Said("", "growth", IN_PLACE, last.context if last else "")
+        last = self.made[-1] if self.made else None
+        words, place = in_place(lead, listed=last is not None and last.why == IN_PLACE)
+        noun, way = noun_in_front(lead)
+        said = Said(noun, "growth", "a bracket", way)
         if words:
             said = read_clause([words.replace("(", ",")], "", figure)
-            signed = said.measure == "level" and figure.printed[0] in "+-−"
-            said = replace(said, measure="growth") if signed else said
+            signed = said.measure == "level" and (way or figure.printed[0] in "+-−")
+            said = replace(said, measure="growth", context=way) if signed else said
+        elif place:
+            said = Said("", "growth", IN_PLACE, way or (last.context if last else ""))
         subject = self._plain(said.head)[0] or (last.subject if last else self.context.subject)
-        if said.measure != "growth" or not subject:
+        if said.measure != "growth" or not subject or not (place or noun):
             return None
-        said = replace(said, why=IN_PLACE)
+        said = replace(said, why=IN_PLACE if place else said.why)
         draft = self._made(figure, before, said, subject, "", "explicit")
-        key = area_key(place, self.context.own)
-        return replace(draft, area=place, place=key, placed=True)
+        if not place:
+            return draft
+        return replace(draft, area=place, place=area_key(place, self.context.own), placed=True)
 
     def _arrived(self, figure: Figure) -> Draft | None:
         """``比重提升1.5个百分点至56.6%``: what has moved by percentage points, where it came to."""
@@ -358,11 +363,17 @@ class Sentence:
         match = _EACH.match(self.text, figure.end)
         return match.group() if match else ""
 
+    def _in_other_words(self, figure: Figure) -> bool:
+        """Whether a figure in a bracket is the one before it in per cent: ``$5 (47%) of sales``."""
+        share = self.made[-1].measure == "level" and figure.printed.endswith("%")
+        behind = self.text[figure.end : self.end]
+        return self.made[-1].why == OF_ALL or bool(share and whole_behind(behind.lstrip(")")))
+
     def _or(self, figure: Figure, each: str = "") -> Draft:
         """``an increase of 3 million or 2.1 percent``: the same change in other words."""
         last = self.made[-1]
         rate = figure.printed.endswith(("%", "percent", "per cent"))
-        whole = whole_behind(self.text[figure.end : self.end]) if rate else ""
+        whole = whole_behind(self.text[figure.end : self.end].lstrip(")")) if rate else ""
         whole = self.made[0].subject if rate and last.why == OF_ALL else whole
         if whole and last.measure == "level" and not last.base:
             return replace(last, quantity=figure.quantity, measure="share", base=whole, context="")
@@ -485,6 +496,8 @@ class Sentence:
     ) -> Draft:
         """A draft of what was said of a figure."""
         period, base = self._period(figure, said, before)
+        if figure.kind == "ratio" and self.text[: figure.start].rstrip().endswith(("由", "从")):
+            period = self.context.calendar.earlier
         spoken = self.text[max(self.start, figure.start - _FAR) : figure.start]
         if "环比" in spoken.rpartition("同比")[2]:
             base = "previous"
@@ -544,8 +557,9 @@ class Sentence:
         subject = self._qualified(subject, lead)
         subject = self._once_more(subject, said, figure, behind)
         subject = self._with_kind(self._parallel(subject, said), said)
-        if subject and sure == "explicit" and said.head.strip():
-            subject = inherited(subject, self.parent or self._whole_of_kinds(lead), self.subject)
+        if subject and sure == "explicit" and said.head.strip(" 、"):
+            whole = self.parent or self._whole_of_kinds(lead)
+            subject = inherited(subject, whole, self._topic(subject))
             sure = "carried" if is_vague(subject) else sure
         self.subject = self._base_of(subject, said)
         if said.measure == "points" and self.made and not self.english:
@@ -559,6 +573,13 @@ class Sentence:
         self.by_kind = self.by_kind or bool(_BY_KIND.search(lead))
         whole = self.context.whole if self.by_kind else ""
         return whole if whole.endswith("价格") else ""
+
+    def _topic(self, subject: str) -> str:
+        """What a subject may lean on: for a firm's income, its other one before a semicolon."""
+        last = self.context.last
+        if self.subject or last is None or not {subject, kind_of(last.subject)} <= ENTERPRISES:
+            return self.subject
+        return last.subject
 
     def _qualified(self, subject: str, lead: str) -> str:
         """``亿元以上项目215个``: what is counted, with the size that it has."""
