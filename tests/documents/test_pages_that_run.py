@@ -78,7 +78,8 @@ def test_every_command_that_a_page_shows_has_the_options_that_it_shows() -> None
         for *_, body in BLOCK.findall(page.read_text("utf-8").replace("\\\n", " ")):
             for line in re.findall(r"^(?:\$ |- run: )?gd-metrics (.+)", body, re.MULTILINE):
                 name, *words = shlex.split(line.partition(" | ")[0], comments=True)
-                command = main.commands[name]
+                command = main.get_command(click.Context(main), name)
+                assert command is not None, name
                 command.make_parser(click.Context(command)).parse_args(words)
                 shown += 1
     assert shown > 30
