@@ -31,7 +31,10 @@ _DECIMAL = re.compile(
     r"(?<=\d)[·‧](?=\d{1,3}[%‰])|(?<=[$€£]\d),(?=\d\d?(?!\d))|(?<=\d)-(?=[mb]illion\b)"
 )
 """Other signs for a decimal point, and a hyphen before a scale: 1·8%, $4,9-billion."""
-_GAP = re.compile(rf"(?:{_GLUE}|{_MARKS})|(?P<blank>\s{{2,}}|[^\S ])")
+_GAP = re.compile(
+    r"(?=[\s*\u200b-\u200d\u2060\ufeff\u00ad①-⑳¹²³-])"
+    rf"(?:(?:{_GLUE}|{_MARKS})|(?P<blank>\s{{2,}}|[^\S ]))"
+)
 """What is not read as it stands; most blanks are one, and are."""
 
 SENTENCE_END = re.compile(

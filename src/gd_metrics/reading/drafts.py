@@ -12,7 +12,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -20,7 +19,7 @@ from .calendar import Calendar
 from .clean import Clean, clean, sentences
 from .dates import datelines
 from .document import Block, Document
-from .draft import SURE, Draft, as_count
+from .draft import SURE, Draft, as_count, with_changes
 from .periods import Period, periods
 from .scan import Figure, scan
 from .sentence import Context, Sentence
@@ -106,7 +105,7 @@ class _Reader:
         for figure, draft in zip(figures, sentence.read(), strict=True):
             start, end = cleaned.span(figure.start, figure.end)
             counted = as_count(draft.quantity, cleaned.text[figure.end : figure.end + _JUST_BEHIND])
-            placed = replace(
+            placed = with_changes(
                 draft, start=start, end=end, printed=self.document.text[start:end],
                 quantity=counted, sentence=self.sentence, block=number,
             )  # fmt: skip

@@ -105,7 +105,11 @@ _OR_LESS = re.compile(r"\s+or (?=(?:less|more) than)|(?<=分点)[至到](?=[\d�
 """Where a figure ends before another: ``$0.5 billion or less than 0.1 percent``, 1个百分点至6%."""
 _LISTED = re.compile(r"个?\s*[和、及与]\s*")
 """What stands between figures of one list."""
-_BEHIND = re.compile(r"[。;!?、]|,(?!\d)")
+_BEHIND = re.compile(
+    r"[。;!?、]|,(?!\d)|(?<=[%元])[与和及的占]"
+    r"|(?<=[%a-z])(?<!per) (?=(?:in|over|year|compared|and|from|increase|rise|last|on|at|for|by"
+    r"|with|during|this|as|was|were)\b)"
+)
 """What no figure that begins with digits goes beyond."""
 _MOST_FIGURES = 1000
 """Figures of one sentence; what has more is none, and the rest of it is not read."""
