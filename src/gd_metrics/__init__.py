@@ -20,6 +20,7 @@ __version__ = version = "0.4.0"
 
 _NAMES = {
     "checks.check": "check",
+    "checks.coverage": "Coverage coverage",
     "checks.explain": "Support diagnose support",
     "checks.report": "FormulaCount Report",
     "checks.suggesting.suggest": "Suggestion Suggestions suggest",
@@ -38,6 +39,7 @@ _NAMES = {
     "reasoning.diagnosis": "Component Diagnosis",
     "reasoning.implication": "Implication",
     "reasoning.slips": "NearMiss",
+    "reasoning.witnesses": "SecondSource",
     "reports.plot": "plot",
     "tables.describing.describe": "DescribedTable Description describe",
     "tables.pandera": "to_pandera",
@@ -49,6 +51,8 @@ __all__ = ["__version__", "version", *sorted(_HOME)]  # noqa: PLE0604
 
 if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run time
     from .checks.check import check as check
+    from .checks.coverage import Coverage as Coverage
+    from .checks.coverage import coverage as coverage
     from .checks.explain import Support as Support
     from .checks.explain import diagnose as diagnose
     from .checks.explain import support as support
@@ -93,6 +97,7 @@ if TYPE_CHECKING:  # what tools and people see; __getattr__ does the same at run
     from .reasoning.diagnosis import Diagnosis as Diagnosis
     from .reasoning.implication import Implication as Implication
     from .reasoning.slips import NearMiss as NearMiss
+    from .reasoning.witnesses import SecondSource as SecondSource
     from .reports.plot import plot as plot
     from .tables.describing.describe import DescribedTable as DescribedTable
     from .tables.describing.describe import Description as Description

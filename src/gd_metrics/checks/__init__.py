@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING
 
 from ..faces import give_face
 
-_HOME = {"check": "check", "check_table": "wide", "diagnose": "explain", "support": "explain"}
+_HOME = {
+    "check": "check",
+    "check_table": "wide",
+    "coverage": "coverage",
+    "diagnose": "explain",
+    "support": "explain",
+}
 
 __all__ = [*_HOME]  # noqa: PLE0604
 
 if TYPE_CHECKING:
     from .check import check as check
+    from .coverage import coverage as coverage
     from .explain import diagnose as diagnose
     from .explain import support as support
     from .wide import check_table as check_table

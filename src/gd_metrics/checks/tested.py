@@ -32,12 +32,15 @@ class ClaimCount:
         cells_alone: whether there were too many to look beyond their cells.
         lonely: the series of which nothing tests most claims, as a cell of no period, and how
             many these are, if several; none where nothing at all is tested.
+        checkable: claims that others would contradict if they were wrong; ``None`` where there
+            were too many to look beyond their cells.
     """
 
     tested: int
     untested: int
     cells_alone: bool = False
     lonely: tuple[tuple[Cell, int], ...] = ()
+    checkable: int | None = None
 
 
 def count_claims(claims: Claims, world: World) -> ClaimCount:
@@ -73,6 +76,7 @@ def count_claims(claims: Claims, world: World) -> ClaimCount:
 def _by_rules(claims: Sequence[Claim], world: World) -> ClaimCount:
     from ..reasoning.cells import ClaimsByCell
     from ..reasoning.implication import instances
+    from ..reasoning.witnesses import checkable
 
     cells = ClaimsByCell(claims)
     spoken = {cell for cell in cells if len(cells.of(cell)) > 1}
@@ -87,4 +91,6 @@ def _by_rules(claims: Sequence[Claim], world: World) -> ClaimCount:
     )
     several = [(cell, number) for cell, number in alone.items() if number > 1]
     most = sorted(several, key=lambda counted: (-counted[1], counted[0]))[:NAMED]
-    return ClaimCount(tested, len(claims) - tested, lonely=tuple(most) if tested else ())
+    known = len(checkable(cells, world))
+    lonely = tuple(most) if tested else ()
+    return ClaimCount(tested, len(claims) - tested, lonely=lonely, checkable=known)

@@ -9,14 +9,16 @@ from typing import Any
 import click
 
 from ..checks.cells import Grid
+from ..checks.coverage import coverage_in
 from ..checks.explain import Evidence, diagnose_in, read_evidence, support_in
 from ..checks.opening import is_table, open_grids
 from ..checks.own_rules import use_rules
 from ..checks.settings import Request, Settings, Unused, followed, load, of_no_use
 from ..errors import NoClaimsError, NothingNamedError
 from ..reports import cells, diagnosis, support
+from ..reports import coverage as covered
 from ..tables.package import installed
-from .options import CONFIG, LANG, OF_TABLES, for_columns, of_settings, option, together
+from .options import CONFIG, LANG, OF_TABLES, choice, for_columns, of_settings, option, together
 from .printing import refuse, say
 
 
@@ -101,6 +103,37 @@ def diagnose(path: str | None, most: int, lang: str | None, **options: Any) -> N
         return cells.render(doubts, most)
 
     click.echo(_of_claims_or_cells(of_claims, of_cells))
+
+
+@click.command()
+@click.argument("path", required=False)
+@click.option(
+    "--most",
+    default=10,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="How many series to name.",
+)
+@choice("--format format_", ("text", "json"), "How to print it; text if not given.")
+@_of_claims
+def coverage(
+    path: str | None, most: int, format_: str | None, lang: str | None, **options: Any
+) -> None:
+    """Say how many claims others could contradict, and what would make the rest checkable.
+
+    PATH is as for check: what holds claims. A series is listed with the periods for which one more
+    document that prints it would help, how many claims could then be contradicted that nothing
+    can contradict now, and the documents to look in. Each is chosen as if those before it had been
+    found.
+
+    \b
+    gd-metrics coverage
+    gd-metrics coverage claims.csv --formula "trade = exports + imports"
+    gd-metrics coverage --format json
+    """
+    every = [coverage_in(evidence, most=most) for evidence in _evidence(path, **options)]
+    as_json = format_ == "json"
+    click.echo(covered.to_json(every) if as_json else covered.render(every, lang or ""))
 
 
 def _of_claims_or_cells(of_claims: Callable[[], str], of_cells: Callable[[], str]) -> str:

@@ -20,6 +20,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("show", "NAME", "a series, one figure as a card, a picture"),
             ("explain", "CLAIM", "what supports a claim, and what contradicts it"),
             ("diagnose", "[PATH]", "whom to doubt where figures contradict each other"),
+            ("coverage", "[PATH]", "what others could contradict, and the cheapest second sources"),
         ),
     ),
     (
@@ -51,7 +52,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 _NAMES = [name for _, commands in _GROUPS for name, _, _ in commands]
 
 _MODULES = {
-    "diagnose": "explain",
+    **dict.fromkeys(("coverage", "diagnose"), "explain"),
     "list": "show",
     **dict.fromkeys(("build", "diff", "init", "pack"), "project"),
     **dict.fromkeys(("describe", "export", "suggest"), "tables"),

@@ -35,6 +35,8 @@ def _report(report: Report) -> dict[str, Any]:
     content |= {"remarks": [*report.remarks]} if report.remarks else {}
     if claims := report.claims_tested:
         content["claims"] = {"tested": claims.tested, "untested": claims.untested}
+        if claims.checkable is not None:
+            content["claims"]["checkable"] = claims.checkable
     if report.formulas:
         content["formulas"] = [
             {name: value for name, value in asdict(counted).items() if value != ""}

@@ -145,6 +145,8 @@ def _tested(report: Report) -> Iterator[str]:
         yield _of_claims(claims, language)
         if claims.lonely:
             yield _second_source(report, claims, language)
+        if claims.tested and claims.checkable is not None:
+            yield _checkable(claims, language)
     elif not report.formulas and report.rows:
         rows = count(sum(report.rows.values()), "row", language)
         said = "{rows} tested by what their tables' schemas say, and by nothing else"
@@ -167,6 +169,20 @@ def _of_claims(claims: ClaimCount, language: str) -> str:
                number=f"{claims.untested:,}", why=say(why, language))  # fmt: skip
     tested = say(beside, language, claims=count(claims.tested, "claim", language))
     return f"{tested}{left if claims.untested else ''}"
+
+
+def _checkable(claims: ClaimCount, language: str) -> str:
+    """How many claims would be seen to be wrong, and where it is told what would help."""
+    every = claims.tested + claims.untested
+    said = "others would contradict {number} of {claims} ({share} %) if they were wrong"
+    told = say(
+        said, language,
+        number=f"{claims.checkable:,}", claims=count(every, "claim", language),
+        share=round(100 * (claims.checkable or 0) / every),
+    )  # fmt: skip
+    if claims.checkable == every:
+        return told
+    return say("{told}; for the rest: gd-metrics coverage", language, told=told)
 
 
 def _second_source(report: Report, claims: ClaimCount, language: str) -> str:
