@@ -647,3 +647,40 @@ def test_a_sheet_of_a_text_file_is_refused_in_a_line(command: tuple[str, ...], r
     result = run(*command, "t.csv", "--sheet", "north")
     assert result.exit_code == 2
     assert "t.csv: is no workbook" in result.stderr or "t.csv is no workbook" in result.output
+
+
+def test_a_bad_parquet_file_is_told_in_words_that_are_not_arrow_s(run: Run) -> None:
+    pq.write_table(pa.table({"a": range(9000)}), "whole.parquet")
+    data = bytearray(Path("whole.parquet").read_bytes())
+    unreadable(run("check", write("cut.parquet", bytes(data[:-9]))), "whose end is missing: copy")
+    data[500:600] = bytes(byte ^ 255 for byte in data[500:600])
+    unreadable(run("check", write("hurt.parquet", bytes(data))), "is damaged: copy or make it")
+    unreadable(run("check", write("t.parquet", "a,b\n")), "is no Parquet file", "begins with 'a,b")
+    unreadable(run("check", "."), "cut.parquet: is a Parquet file whose end is missing")
+
+
+def test_a_folder_of_tables_is_answered_with_what_may_be_done_with_it(run: Run) -> None:
+    write("w.csv", GOOD)
+    unreadable(run("check", "."), "name a file in it (w.csv)", "gd-metrics describe .")
+
+
+def test_a_claim_s_id_that_stands_twice_is_told_once_and_where_it_stands_again(run: Run) -> None:
+    write("c.csv", "claim_id,indicator,period,printed\na,x,2023,4%\nb,x,2024,5%\na,x,2023,4%\n")
+    assert rows(run, "c.csv", "--select", "primary-key,unique-error") == ["primary-key c.csv:4:1"]
+
+
+def test_a_key_that_names_several_rows_is_told(run: Run) -> None:
+    result = run("check", write("k.csv", f"{GOOD}x,1,2,3\ny,1,2,3\n"), *SUM)
+    assert result.exit_code == 0
+    assert "k.csv: x names 2 rows: id is no key of it" in result.output
+
+
+def test_an_id_that_is_like_no_other_is_answered_with_where_ids_stand(run: Run) -> None:
+    result = run("explain", "nothing-like-it", "--path", str(ROOT / "datapackage"))
+    assert result.exit_code == 2
+    assert "column claim_id" in result.stderr
+    assert "Known" not in result.stderr
+
+
+def test_a_table_is_no_document_and_is_told_what_takes_it(run: Run) -> None:
+    assert "gd-metrics check t.csv takes" in run("read", write("t.csv", GOOD)).stderr

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..claim import COLUMNS, GROWTH_BASIS, REQUIRED, needed_columns
-from ..errors import PackageError, UnknownNameError
+from ..errors import PackageError, UnknownNameError, UnreadableError
 from ..finding import Finding, shown
 from ..reasoning.screening.coding import as_claims
 from ..tables.checking.queries import is_queryable, structure_findings
@@ -24,7 +24,7 @@ from ..tables.engines.engine import engine_of
 from ..tables.engines.opening import open_tables, parquet_files, reader_of
 from ..tables.package import Package, Resource
 from ..tables.places import Places
-from ..tables.reading.parquet import never_empty
+from ..tables.reading.parquet import damage, never_empty, parquet_file
 from ..tables.reading.resource import Read
 from ..tables.schema.arrow import arrow_type
 from ..tables.schema.schema import Field, Schema
@@ -95,9 +95,14 @@ def open_claims(path: str | Path, engine: str = "pyarrow", *, memory_limit: str 
     Raises:
         FileNotFoundError: if there are no such files.
         UnknownNameError: for another engine.
+        UnreadableError: for a file that is no Parquet, or is cut off.
         ValueError: for a memory limit of an engine that keeps to none.
     """
-    return reader_of(engine, memory_limit)(parquet_files(path), [*COLUMNS, GROWTH_BASIS])
+    files = parquet_files(path)
+    for file in map(Path, files.paths):
+        if reason := damage(file):
+            raise UnreadableError(f"{shown(file)}: {reason}")
+    return reader_of(engine, memory_limit)(files, [*COLUMNS, GROWTH_BASIS])
 
 
 def _check_columns(path: Path, table: Any) -> None:
@@ -210,9 +215,11 @@ def check_pages(resource: Resource) -> None:
     """
     for file in resource.files:
         try:
-            with pq.ParquetFile(file) as opened:
+            with parquet_file(file) as opened:
                 for _ in opened.iter_batches():
                     pass
+        except UnreadableError as error:
+            raise PackageError(f"{shown(file)}: {error}") from error
         except (OSError, ValueError) as error:
             reason = str(error).partition("\n")[0]
             raise PackageError(f"{shown(file)}: can't be read: {reason}") from error

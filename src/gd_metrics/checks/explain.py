@@ -61,7 +61,11 @@ class Evidence:
         for finding in self.left_out:
             if finding.subject == claim_id:
                 raise PackageError(f"{self.name}: {claim_id} is no claim: {finding.message}")
-        raise UnknownNameError("claim", claim_id, self.claims, of=self.name)
+        raise UnknownNameError("claim", claim_id, self.claims, of=self.name, see=_SEE)
+
+
+_SEE = "Ids stand in brackets behind figures, and in column claim_id: gd-metrics check -v"
+"""Where claims are called by their ids."""
 
 
 def read_evidence(path: str | Path | None, request: Request | None = None) -> Evidence:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ..errors import NoFormulaError, PackageError, UnknownNameError, few
 from ..finding import SHOWN, Finding, shown
@@ -86,7 +87,7 @@ def open_wide(files: Sequence[File], request: Request) -> Opened:
 def _report(wide: WideTable, settings: Settings) -> Report:
     """How the rows of one table fare."""
     name = wide.file.name
-    remarks = [*wide.remarks, *(wide.rows.remarks if wide.rows else ())]
+    remarks = [*wide.remarks, *_alike(wide, settings), *(wide.rows.remarks if wide.rows else ())]
     keys = settings.key
     if settings.period and settings.period not in keys and keys:
         keys = (*keys, settings.period)  # a series has a row a period
@@ -246,6 +247,21 @@ def _units(file: File, groups: Iterable[Sequence[str]]) -> Iterator[str]:
         if len({u for u in units.values() if u}) > 1:
             named = ", ".join(f"{name} in {u}" for name, u in units.items() if u)
             yield f"{label_of(file)}: figures are taken as they stand: {named}"
+
+
+def _alike(wide: WideTable, settings: Settings) -> Iterator[str]:
+    """That several rows have one name, so that findings don't tell which of them is meant."""
+    period = (settings.period,) if settings.period else ()
+    names = [*dict.fromkeys((*settings.key, *settings.by, *period))]
+    rows = wide.table.select(names).group_by(names).aggregate([([], "count_all")])
+    several = rows.filter(pc.greater(rows["count_all"], 1)) if settings.key else rows.slice(0, 0)
+    if several.num_rows:
+        label, keys = named(several, names, 0), few([*map(written, names)], _NAMED)
+        more = f", and so do {several.num_rows - 1} more" if several.num_rows > 1 else ""
+        yield (
+            f"{label_of(wide.file)}: {label} names {several['count_all'][0]} rows{more}: "
+            f"{keys} is no key of it; add a --key in which they differ"
+        )
 
 
 def _unread(files: Sequence[File], wide: Sequence[WideTable]) -> Iterator[str]:

@@ -29,12 +29,11 @@ FORMATS: Mapping[str, str] = {
 """What reads a document, by its ending: a module of :mod:`gd_metrics.reading.formats`."""
 
 _EXTRA = "install it with: pip install 'gd-metrics[read]'"
+_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods", ".parquet", ".pq")
 _OTHERS = {
     ".doc": "save it as DOCX",
     ".wps": "save it as DOCX",
     ".rtf": "save it as DOCX",
-    ".xlsx": "gd-metrics check takes tables",
-    ".csv": "gd-metrics check takes tables",
     ".xls": "save it as XLSX, which gd-metrics check takes",
 }
 
@@ -67,9 +66,9 @@ def _bytes(file: Path) -> bytes:
     if file.is_dir():
         raise PackageError(f"{file}: is a folder; name the documents in it")
     if file.suffix.lower() not in FORMATS:
-        other = _OTHERS.get(
-            file.suffix.lower(), f"a document is read by its ending: {', '.join(FORMATS)}"
-        )
+        table = f"is a table, which gd-metrics check {file} takes; read takes"
+        what = table if file.suffix.lower() in _TABLES else "is no document that is read:"
+        other = _OTHERS.get(file.suffix.lower(), f"{what} {', '.join(FORMATS)}")
         raise PackageError(f"{file}: {other}")
     if not file.is_file():
         raise PackageError(f"{file}: no such file; check the path")

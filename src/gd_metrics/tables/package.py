@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import NothingNamedError, PackageError, SchemaError, few
+from ..errors import NothingNamedError, PackageError, SchemaError, UnreadableError, few
 from ..finding import UNREADABLE, Finding, Place, shown
 from .schema import metadata
 from .schema.schema import Schema, version_of
@@ -122,6 +122,8 @@ class Resource:
         try:
             self.verify() if verified else self.check_files()
             return reader(self.files, self.declared, self.descriptor)
+        except UnreadableError as error:
+            raise PackageError(f"{self.label}: can't be read: it {error}") from error
         except (OSError, ValueError, MemoryError) as error:  # pyarrow's errors are ValueErrors
             reason = str(error).partition("\n")[0] or "takes more memory than there is"
             raise PackageError(f"{self.label}: can't be read: {reason}") from error
@@ -278,7 +280,7 @@ def find(path: str | Path | None = None) -> Path:
     if descriptor is None:
         raise PackageError(
             f"{place}: not a data package: no {DESCRIPTOR} in it or in its {FOLDER}/; "
-            "name a package's folder or a file, or build one with gd-metrics build"
+            f"{_what_to_name(place)}"
         )
     if not descriptor.is_file():
         raise PackageError(f"{place}: is no regular file; name a file or a folder")
@@ -295,16 +297,25 @@ def _refuse_what_lies_here(folder: Path) -> None:
         raise PackageError(
             f"{FOLDER}/{DESCRIPTOR}: is not there yet; build it first, with gd-metrics build"
         )
-    endings = tuple(f".{kind}" for kind in (*_TABULAR, "xlsx"))
-    files = sorted(
-        file.name for file in folder.iterdir()
-        if file.name.lower().removesuffix(".gz").endswith(endings)
-    )  # fmt: skip
-    if files:
+    if files := _tables_in(folder):
         raise NothingNamedError(
             f"{few(files, 1)}: lies here, and nothing says what to check: name it, or list it "
             "as paths in gd-metrics.toml"
         )
+
+
+def _tables_in(folder: Path) -> list[str]:
+    """The files of a folder that may be tables."""
+    endings = tuple(f".{kind}" for kind in (*_TABULAR, "xlsx"))
+    names = (file.name for file in folder.iterdir())
+    return sorted(name for name in names if name.lower().removesuffix(".gz").endswith(endings))
+
+
+def _what_to_name(folder: Path) -> str:
+    """What else to do with a folder that is no package."""
+    if files := _tables_in(folder):
+        return f"name a file in it ({few(files, 3)}), or make one with gd-metrics describe {folder}"
+    return "name a package's folder or a file, or build one with gd-metrics build"
 
 
 def local(path: str | Path) -> Path:

@@ -57,10 +57,12 @@ class Written:
             return self.cell(number, column)
         return self._in_text(number, column)
 
-    def keyed(self, key: str, column: str | None = None) -> Place | None:
-        """Where the row with a key stands, if there is one."""
-        number = self._numbers.get(key)
-        return None if number is None else self._in_text(number, column)
+    def keyed(self, key: str, column: str | None = None, row: int | None = None) -> Place | None:
+        """Where the row with a key stands, if there is one; of several the one of a number."""
+        numbers = self._numbers.get(key)
+        if not numbers:
+            return None
+        return self._in_text(row if row in numbers else numbers[0], column)
 
     def _in_text(self, number: int, column: str | None) -> Place:
         text = self._text
@@ -83,16 +85,17 @@ class Written:
             return None  # it is reported as unreadable; a place is only its name
 
     @cached_property
-    def _numbers(self) -> dict[str, int]:
-        """The first row of each key, from 1."""
+    def _numbers(self) -> dict[str, list[int]]:
+        """The rows of each key, from 1."""
         text = self._text if self.key else None
         if text is None or not set(self.key) <= {*text.labels}:
             return {}
         columns = (text.columns[text.labels.index(name)].to_pylist() for name in self.key)
-        keys = [
-            KEY_SEPARATOR.join((c or "").strip() for c in key) for key in zip(*columns, strict=True)
-        ]
-        return {key: number for number, key in reversed([*enumerate(keys, 1)])}
+        numbers: dict[str, list[int]] = {}
+        for number, cells in enumerate(zip(*columns, strict=True), 1):
+            key = KEY_SEPARATOR.join((cell or "").strip() for cell in cells)
+            numbers.setdefault(key, []).append(number)
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class Places:
             return Place(self.default)
         if row is not None and file.cell is not None:
             return file.cell(row, column)
-        row = self.numbers.get(table, {}).get(key, row)
-        if key and (place := file.keyed(key, column)):
+        row = self.numbers.get(table, {}).get(key) if row is None else row
+        if key and (place := file.keyed(key, column, row)):
             return place
         return Place(file.shown) if row is None else file.row(row, column)

@@ -160,8 +160,8 @@ class _Queried:
 
     def own_keys(self) -> Iterator[Finding]:
         """Keys that are empty or stand in several rows."""
-        for field in self.fields:
-            if field.constraint("unique"):
+        for field in self.schema.unique:
+            if field in self.fields:
                 yield from self._repeated("unique-error", [field.name], requirement("unique"))
         if self.primary:
             empty = nw.any_horizontal(

@@ -105,7 +105,7 @@ def row_findings(name: str, table: pa.Table | Read, schema: Declared) -> Iterato
     present = set(read.encoded.column_names)
     fields = [f for f in declared.fields if f.name in present]
     checks: list[Callable[[], list[Broken]]] = [partial(_cell_checks, read, f) for f in fields]
-    checks += [partial(_unique_check, read, f) for f in fields if f.constraint("unique")]
+    checks += [partial(_unique_check, read, f) for f in declared.unique if f.name in present]
     checks += [partial(_key_checks, read, declared)]
     for broken in _at_once(checks, read.encoded.num_rows):
         yield from show(broken)

@@ -254,7 +254,8 @@ def _parts(file: Path, root: Path, missing: Sequence[str], encoding: str | None)
         return [*_sheets(file, place, missing)]
     if kind not in ("csv", "tsv", "txt"):
         raise PackageError(
-            f"is {kind or 'of no known format'}: CSV, Parquet and workbooks are described"
+            f"{f'.{kind}' if kind else 'a file without an ending'} is not described; "
+            "CSV, Parquet and workbooks are"
         )
     text, said, remarks = _text(file, encoding)
     said = {"path": place, **said}

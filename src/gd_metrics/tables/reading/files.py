@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from ...errors import PackageError, UnreadableError
 from ...finding import SHOWN, Finding, Place, shown
@@ -34,6 +33,7 @@ from .layout import (
     short_names,
     without_notes,
 )
+from .parquet import parquet_file
 from .records import check_lines, records
 from .sheets import indented_cells
 from .workbook import Sheet, read_workbook, reference
@@ -330,7 +330,7 @@ def _name(path: Path) -> str:
 
 
 def _parquet(path: Path) -> pa.Table:
-    with pq.ParquetFile(path) as file:  # unlike read_table, this never imports pandas
+    with parquet_file(path) as file:
         twice = [n for n, number in Counter(file.schema_arrow.names).items() if number > 1]
         if twice:
             raise UnreadableError(f"column {twice[0]!r} stands twice")

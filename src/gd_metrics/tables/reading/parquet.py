@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,52 @@ from ..schema.arrow import arrow_type
 from ..schema.schema import Schema
 
 
+@contextmanager
+def parquet_file(file: Path, columns: Sequence[str] = ()) -> Iterator[pq.ParquetFile]:
+    """A Parquet file that is open.
+
+    Args:
+        file: the file.
+        columns: those to read as few different texts.
+
+    Raises:
+        UnreadableError: for what is none, or is damaged; also while it is read.
+    """
+    try:
+        # unlike read_table, this never imports pandas
+        with pq.ParquetFile(file, read_dictionary=[*columns]) as opened:
+            yield opened
+    except (pa.ArrowException, OSError) as error:
+        if getattr(error, "errno", None) is not None:  # of the system, not of Arrow
+            raise
+        reason = damage(file) or "is a Parquet file that is damaged: copy or make it again"
+        raise UnreadableError(reason) from error
+
+
+def damage(file: Path) -> str:
+    """What keeps a file from being Parquet, as its ends show; nothing where they do not."""
+    with file.open("rb") as data:
+        start = data.read(len(_MAGIC))
+        data.seek(-min(len(_MAGIC), file.stat().st_size), 2)
+        end = data.read()
+    if start != _MAGIC:
+        own = start.decode("latin-1")
+        return f"is no Parquet file, whatever it is called: it begins with {own!r}, not with PAR1"
+    return "" if end == _MAGIC else "is a Parquet file whose end is missing: copy or make it again"
+
+
+_MAGIC = b"PAR1"
+
+
 def read_parquet(file: Path) -> pa.Table:
-    """What a file holds."""
-    with pq.ParquetFile(file) as opened:  # unlike read_table, this never imports pandas
+    """What a file holds.
+
+    Raises:
+        UnreadableError: for what is no Parquet file, or a damaged one.
+    """
+    with parquet_file(file) as opened:
         encoded = _dictionary_columns(opened)
-    with pq.ParquetFile(file, read_dictionary=encoded) as opened:
+    with parquet_file(file, encoded) as opened:
         return opened.read()
 
 
@@ -56,7 +98,7 @@ def as_it_stands(
     said = (descriptor.get("format") or "parquet", descriptor.get("compression"))
     if len(files) != 1 or files[0].suffix != ".parquet" or said != ("parquet", None):
         return None
-    with pq.ParquetFile(files[0]) as opened:
+    with parquet_file(files[0]) as opened:
         declared = [(f.name, arrow_type(f)) for f in schema.fields]
         plain = [(f.name, f.type) for f in opened.schema_arrow] == declared and all(
             f.type in _PLAIN and f.format == "default" and f.missing_values == ("",)

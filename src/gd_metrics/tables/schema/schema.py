@@ -138,6 +138,11 @@ class Schema:
         """The field of a name."""
         return next(f for f in self.fields if f.name == name)
 
+    @property
+    def unique(self) -> list[Field]:
+        """The fields that must be unique, without one that is the primary key, which says so."""
+        return [f for f in self.fields if f.constraint("unique") and self.primary_key != (f.name,)]
+
     @staticmethod
     def of(descriptor: Mapping[str, Any], version: str | None = None) -> Schema:
         """Read a descriptor.
