@@ -7,6 +7,8 @@ import datetime
 import gzip
 import io
 import json
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -619,3 +621,23 @@ def test_growth_that_levels_do_not_give_is_information_where_nobody_says_what_it
     assert run("check", "c.csv").exit_code == ("error" in severities)
     contradicted = gd.support("c-1", "c.csv").verdict == "contradicted"
     assert contradicted == (basis == "nominal")
+
+
+def test_a_check_of_few_claims_imports_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    file, empty = tmp_path / "claims.csv", tmp_path / "empty"
+    empty.mkdir()
+    file.write_text("indicator,period,printed\nexports,2024,43%\n", "utf-8")
+    code = (
+        "import sys; from gd_metrics.__main__ import main; import atexit\n"
+        "heavy = {'narwhals', 'pandas', 'polars', 'duckdb', 'pyspark', 'pandera', 'frictionless',"
+        " 'pysat', 'openpyxl', 'python_calamine', 'selectolax', 'jsonschema', 'matplotlib',"
+        " 'gd_metrics.reading', 'gd_metrics.dataset'}\n"
+        "atexit.register(lambda: print('imported:', sorted(heavy & {*sys.modules})))\n"
+        "main()"
+    )
+    for what in ([], [str(file)]):
+        done = subprocess.run(
+            [sys.executable, "-c", code, "check", *what],
+            cwd=empty, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stdout.endswith("imported: []\n"), done.stdout[-200:]

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 RULE_TABLES = ("indicators", "areas", "formulas", "source_origins")
 """What the rules look up beside the claims."""
+_OF_LEVELS = ("unit", "area", "basis", "value")
+"""What only the levels of an indicator say of it."""
+
 _ROW = "gd_metrics_row"
 """A column that counts rows, where they are counted."""
 
@@ -315,12 +319,41 @@ def shown_indicators(claims: Any) -> dict[str, dict[str, Any]]:
     >>> shown_indicators(pa.table(words))["dues"]["unit"]
     'EUR'
     """
+    shown: dict[str, list[Any]] = {}
+    for indicator, *seen in _seen(claims):
+        known = shown.setdefault(indicator, seen)
+        pairs = [[v for v in pair if v is not None] for pair in zip(known, seen, strict=True)]
+        least = [min(pair, default=None) for pair in pairs[:4]]
+        known[:] = [*least, *(max(pair, default=None) for pair in pairs[4:])]
+    return {name: _shown_indicator(name, *shown[name]) for name in sorted(filter(None, shown))}
+
+
+def _are_few(claims: Any) -> bool:
+    """Whether they are here, and so few that columns of them are not worth it."""
+    from ..reasoning.few import MOST
+
+    return hasattr(claims, "to_pylist") and claims.num_rows <= MOST
+
+
+def _seen(claims: Any) -> Iterator[Sequence[Any]]:
+    """What levels say of an indicator, and growths; a row for each claim, if they are few."""
+    if not _are_few(claims):
+        yield from _seen_on_engine(claims)
+        return
+    for row in claims.to_pylist():
+        level = row["measure"] == "level"
+        said = (row[column] if level else None for column in _OF_LEVELS)
+        marked = (re.search(REAL_MARKS, row.get(name) or "") for name in ("context", "printed"))
+        yield row["indicator"], *said, row.get("growth_basis", ""), int(not level and any(marked))
+
+
+def _seen_on_engine(claims: Any) -> list[tuple[Any, ...]]:
+    """A row for each indicator."""
     import narwhals as nw
 
     from ..tables.engines.engine import engine_of
 
     level = nw.col("measure") == "level"
-    columns = ("unit", "area", "basis", "value")
     with engine_of(claims) as engine:
         names = engine.frame.collect_schema()
         bases = nw.col("growth_basis") if "growth_basis" in names else nw.lit("")
@@ -328,15 +361,14 @@ def shown_indicators(claims: Any) -> dict[str, dict[str, Any]]:
         for words in (name for name in ("context", "printed") if name in names):
             marked = ~level & nw.col(words).fill_null("").str.contains(REAL_MARKS)
             real = nw.when(marked).then(nw.lit(1)).otherwise(real)
-        levels = [nw.when(level).then(nw.col(column)).alias(column) for column in columns]
+        levels = [nw.when(level).then(nw.col(column)).alias(column) for column in _OF_LEVELS]
         rows = engine.frame.select(
             "indicator", *levels, bases.alias("growth_basis"), real.alias("real")
         )
-        least = [nw.col(column).min() for column in columns]
+        least = [nw.col(column).min() for column in _OF_LEVELS]
         most = [nw.col(column).max() for column in ("growth_basis", "real")]
         (shown,) = engine.rows([rows.group_by("indicator").agg(*least, *most)])
-    ordered = sorted(shown, key=lambda row: row[0] or "")
-    return {row[0]: _shown_indicator(*row) for row in ordered if row[0]}
+    return [*shown]
 
 
 def _shown_indicator(
@@ -365,11 +397,15 @@ def shown_areas(claims: Any) -> dict[str, str]:
     Args:
         claims: claims on any engine.
     """
-    from ..tables.engines.engine import engine_of
+    if _are_few(claims):
+        areas = {*claims["area"].to_pylist()}
+    else:
+        from ..tables.engines.engine import engine_of
 
-    with engine_of(claims) as engine:
-        (rows,) = engine.rows([engine.frame.select("area").unique()])
-    return {area: "" for (area,) in sorted(rows) if area != NOT_APPLICABLE}
+        with engine_of(claims) as engine:
+            (rows,) = engine.rows([engine.frame.select("area").unique()])
+        areas = {area for (area,) in rows}
+    return dict.fromkeys(sorted(areas - {NOT_APPLICABLE}), "")
 
 
 def shown_world(claims: Any) -> World:

@@ -95,13 +95,15 @@ def open_claims(file: File, request: Request) -> Opened:
         gd_metrics.errors.FormulaError: for a formula that can't be read.
         UnknownNameError: for one that names no indicator.
     """
-
-    from .asking import putting
-
     kind = kind_of(file)
     if request.settings.long:
         kind = replace(kind, traits=kind.traits | {fitting.LONG})
     settings, label = request.fit(kind), shown(file.path)
+    put = None
+    if settings.engine is not None:  # what columns need is not imported before
+        from .asking import putting
+
+        put = putting(settings)
     findings = [*file.findings, *_misspelt(file), *_too_large(file)]
     numbered = [*_claims(file, findings)]
     numbers = [number for number, _ in numbered]
@@ -121,7 +123,7 @@ def open_claims(file: File, request: Request) -> Opened:
         schemas={CLAIMS: Schema.of(claims_schema(), "v2")},
         rows={CLAIMS: file.table.num_rows},
         places=Places(label, {CLAIMS: written}, {CLAIMS: rows}),
-        claims=ReadClaims(table, put=putting(settings)),
+        claims=ReadClaims(table, put=put),
         world=with_formulas(
             world, (*_stated(file), *request.formulas(world.indicators, "indicator", label))
         ),

@@ -240,10 +240,15 @@ CURRENCY = re.compile(rf"({'|'.join(map(re.escape, sorted(_SIGNS, key=len, rever
 _OWN_UNIT = re.compile(r"[^\W\d_](?:[^\d\n]*[^\d\s])?|[¥₠-⃀]")
 """What may be a unit that the vocabulary does not know: a word or more, without digits."""
 
-_SEVERAL_UNITS = re.compile(rf"(?:{UNIT.pattern}){{2,}}")
 _LONGEST = 200
 _KNOWN = frozenset(UNITS.values())
 _END_OF_WORD = r"(?![a-z])"
+
+
+@cache  # long to compile, and seldom asked for
+def _several() -> re.Pattern[str]:
+    """Units that follow each other."""
+    return re.compile(rf"(?:{UNIT.pattern}){{2,}}")
 
 
 def _word(form: str) -> str:
@@ -328,7 +333,7 @@ def unit_parts(unit: str) -> tuple[int, str]:
     factor = int(scale.number.value) if scale else 1
     if match := UNIT.fullmatch(text, start):
         return factor, unit_word(match.group()) or match.group()
-    if not _OWN_UNIT.fullmatch(unit, start) or _SEVERAL_UNITS.fullmatch(text, start):
+    if not _OWN_UNIT.fullmatch(unit, start) or _several().fullmatch(text, start):
         raise QuantityError(unit, start, "a unit such as people or million EUR")
     return factor, unit[start:]
 
