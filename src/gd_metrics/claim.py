@@ -89,8 +89,8 @@ _PART = r"\d{4}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?"
 def _column(title: str, description: str, *, concept: str = "", **constraints: Any) -> Any:
     """A column of claims; ``concept`` is the SDMX concept that it stands for."""
     rdf = {"rdfType": SDMX + concept} if concept else {}
-    said = {"title": title, "description": description, **rdf, "constraints": constraints}
-    return field(metadata=said)
+    schema = {"title": title, "description": description, **rdf, "constraints": constraints}
+    return field(metadata=schema)
 
 
 @dataclass(frozen=True)
@@ -241,13 +241,13 @@ class Column(NamedTuple):
         name: its name.
         type: its type in Table Schema.
         required: whether no claim may lack it.
-        said: what its Table Schema says beside: title, description, concept, constraints.
+        schema: what its Table Schema says beside: title, description, concept, constraints.
     """
 
     name: str
     type: str
     required: bool
-    said: Mapping[str, Any]
+    schema: Mapping[str, Any]
 
 
 COLUMNS = {
@@ -297,10 +297,10 @@ def _described(column: Column) -> dict[str, Any]:
     required = {"required": True} if column.required else {}
     constraints = {
         name: list(value) if isinstance(value, tuple) else value
-        for name, value in {**required, **column.said["constraints"]}.items()
+        for name, value in {**required, **column.schema["constraints"]}.items()
     }
-    said = {**column.said, "constraints": constraints}
-    return {"name": column.name, "type": column.type, **{k: v for k, v in said.items() if v}}
+    schema = {**column.schema, "constraints": constraints}
+    return {"name": column.name, "type": column.type, **{k: v for k, v in schema.items() if v}}
 
 
 def cell_key(parts: Iterable[str]) -> str:

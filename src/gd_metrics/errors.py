@@ -107,8 +107,8 @@ class SeveralNamedError(UnknownNameError):
         most = max(map(len, labels))
         lines = [f"  {key.ljust(most)}  {label}" for key, label in [*labels.items()][:_SHOWN]]
         more = [f"  and {len(labels) - _SHOWN} more"] if len(labels) > _SHOWN else []
-        said = f"{name!r} is part of the names of several {kind}s of {among}. Write one of these:"
-        Exception.__init__(self, "\n".join((said, *lines, *more)))
+        head = f"{name!r} is part of the names of several {kind}s of {among}. Write one of these:"
+        Exception.__init__(self, "\n".join((head, *lines, *more)))
 
 
 def _start(text: str) -> str:

@@ -122,8 +122,8 @@ class Phrase(str):
         template: the sentence, with the names of its parts in braces.
         parts: the parts.
 
-    >>> said = Phrase("a share of {share} %", share="440")
-    >>> said, said.template
+    >>> phrase = Phrase("a share of {share} %", share="440")
+    >>> phrase, phrase.template
     ('a share of 440 %', 'a share of {share} %')
     """
 
@@ -132,9 +132,9 @@ class Phrase(str):
 
     def __new__(cls, template: str, /, **parts: str) -> Phrase:
         """Put the parts in their places."""
-        said = super().__new__(cls, template.format(**parts))
-        said.template, said.parts = template, parts
-        return said
+        phrase = super().__new__(cls, template.format(**parts))
+        phrase.template, phrase.parts = template, parts
+        return phrase
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]:
         return (self.template,), dict(self.parts)

@@ -302,7 +302,7 @@ def _without_unit(file: File) -> frozenset[_Kind]:
         if not kinds.get(kind):
             context = str(cells.get("context") or "")
             kinds[kind] = bool(cells.get("unit") or _says_unit(str(printed), context))
-    return frozenset(kind for kind, said in kinds.items() if not said)
+    return frozenset(kind for kind, has_unit in kinds.items() if not has_unit)
 
 
 def _says_unit(printed: str, context: str) -> bool:

@@ -126,8 +126,8 @@ class Names:
         elif kind != "growth":
             base = self.base(base, language)
         measure = lexicon(language, "phrases").get(cell.measure, cell.measure)
-        said = lexicon(language, "cells")[kind]
-        return said.format(indicator=indicator, base=base, measure=measure)
+        pattern = lexicon(language, "cells")[kind]
+        return pattern.format(indicator=indicator, base=base, measure=measure)
 
 
 def period_words(period: str, language: str) -> str:

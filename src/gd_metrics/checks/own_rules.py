@@ -118,19 +118,19 @@ class _Guard:
 
     def __call__(self, of: Any) -> Iterator[Any]:
         try:
-            for said in self.says(of):
-                self._check(said)
-                yield said
+            for item in self.says(of):
+                self._check(item)
+                yield item
         except ConfigError:
             raise
         except (Exception, SystemExit) as error:
             raise ConfigError(f"{self.where}: {_reason(error)}") from error
 
-    def _check(self, said: Any) -> None:
-        pair = isinstance(said, tuple) and len(said) == 2 and all(isinstance(s, str) for s in said)
-        if not isinstance(said, self.kinds) or (self.kinds is tuple and not pair):
+    def _check(self, item: Any) -> None:
+        pair = isinstance(item, tuple) and len(item) == 2 and all(isinstance(s, str) for s in item)
+        if not isinstance(item, self.kinds) or (self.kinds is tuple and not pair):
             kinds = "a column and a reason" if self.kinds is tuple else _words(self.kinds)
-            raise ConfigError(f"{self.where} gives {kinds}, not a {type(said).__name__}")
+            raise ConfigError(f"{self.where} gives {kinds}, not a {type(item).__name__}")
 
 
 def _words(kinds: type | tuple[type, ...]) -> str:

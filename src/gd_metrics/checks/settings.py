@@ -261,8 +261,8 @@ class Settings:
         """
         how = Rounding.of_call(rounding, decimals)
         of_columns = {"rounding_of": how.of, "decimals_of": how.decimals_of}
-        said = {"rounding": how.usual, "decimals": how.decimals, **of_columns, **others}
-        return cls(formulas=as_formulas(formulas), **said)
+        options = {"rounding": how.usual, "decimals": how.decimals, **of_columns, **others}
+        return cls(formulas=as_formulas(formulas), **options)
 
     def override(self, **values: Any) -> Settings:
         """The same settings with those that are given, if they are not ``None`` or empty."""

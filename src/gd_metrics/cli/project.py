@@ -55,8 +55,8 @@ def _lay_gate(folder: Path, tables: tuple[str, ...], options: dict[str, Any]) ->
     """Write settings and a workflow for tables, and say what they check."""
     from ..dataset.gate import gate
 
-    said = {name: options[name] for name in ("formulas", "key", "encoding")}
-    made = gate(folder, tables, layout=layout_of(options), **said)
+    passed_on = {name: options[name] for name in ("formulas", "key", "encoding")}
+    made = gate(folder, tables, layout=layout_of(options), **passed_on)
     checked = [f"  {text}{f': {known}' * bool(known)}" for text, known in made.formulas.items()]
     say(f"wrote {', '.join(made.files)} in {folder}, which check", *checked or ["  no formula yet"])
     say("next: gd-metrics check; mend what it finds, or accept it with a reason: gd-metrics accept")

@@ -163,8 +163,8 @@ def _show(
         reports = []
         for reading in readings:
             language = lang or texts.language_of(reading)
-            said = {n: texts.sentence(m, language) for n, m in enumerate(reading.meetings)}
-            reports.append(replace(report.report(reading, said), language=language))
+            sentences = {n: texts.sentence(m, language) for n, m in enumerate(reading.meetings)}
+            reports.append(replace(report.report(reading, sentences), language=language))
         click.echo(render(format_, reports))
     if against is not None and format_ == "text":
         from ..reading.against import against as compare

@@ -197,5 +197,5 @@ def format_of(resource: Resource) -> str:
     if not resource.files:
         return "inline"
     name = resource.files[0].name.lower().removesuffix(".gz")
-    said = str(resource.descriptor.get("format") or name.rpartition(".")[2]).lower()
-    return "parquet" if said in ("parquet", "pq") else "csv"
+    form = str(resource.descriptor.get("format") or name.rpartition(".")[2]).lower()
+    return "parquet" if form in ("parquet", "pq") else "csv"

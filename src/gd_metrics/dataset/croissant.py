@@ -98,11 +98,11 @@ def _authors(descriptor: Mapping[str, Any]) -> list[dict[str, str]]:
     return [{"@type": kind, "name": name} for kind, name in people(descriptor)]
 
 
-def stated(**said: Any) -> dict[str, Any]:
+def stated(**terms: Any) -> dict[str, Any]:
     """What is said at all, and a single thing as itself, not as a list of one."""
     return {
         name: value[0] if isinstance(value, list) and len(value) == 1 else value
-        for name, value in said.items() if value
+        for name, value in terms.items() if value
     }  # fmt: skip
 
 
@@ -201,9 +201,9 @@ def dataset(package: Mapping[str, Any]) -> dict[str, Any]:
 
 def _sources(package: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for source in listed(package, "sources"):
-        said = stated(name=source.get("title"), url=source.get("path"))
-        if said:
-            yield {"@type": "CreativeWork", **said}
+        terms = stated(name=source.get("title"), url=source.get("path"))
+        if terms:
+            yield {"@type": "CreativeWork", **terms}
 
 
 def _variables(resources: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -216,8 +216,8 @@ def _variables(resources: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any
             if (field["name"], about) in seen:
                 continue
             seen.add((field["name"], about))
-            said = stated(name=field["name"], description=about, unitText=field.get("unit"))
-            yield {"@type": "PropertyValue", **said}
+            terms = stated(name=field["name"], description=about, unitText=field.get("unit"))
+            yield {"@type": "PropertyValue", **terms}
 
 
 def _files(resources: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

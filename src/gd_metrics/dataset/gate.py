@@ -77,12 +77,12 @@ def gate(
         key = key or (suggestions[0].key if known and len(suggestions) == 1 else ())
         period = suggestions[0].period if len(suggestions) == 1 else ""
     paths += [DESCRIPTOR] * (root / DESCRIPTOR).is_file()
-    said = {
+    settings = {
         "key": tuple(key), "period": period, "sheet": layout.sheet, "header": layout.header,
         "decimal": layout.decimal, "thousands": layout.thousands,
         "missing": layout.missing, "encoding": encoding,
     }  # fmt: skip
-    stated = {name: value for name, value in said.items() if value}
+    stated = {name: value for name, value in settings.items() if value}
     _try(tables, Settings().override(formulas=tuple(known), **stated))
     texts = {
         SETTINGS: "\n".join(_settings(paths, known, stated)) + "\n",
@@ -132,11 +132,11 @@ def _counted(suggestion: Suggestion) -> str:
 
 
 def _settings(
-    paths: Sequence[str], formulas: Mapping[str, str], said: Mapping[str, Any]
+    paths: Sequence[str], formulas: Mapping[str, str], settings: Mapping[str, Any]
 ) -> Iterator[str]:
     yield f"paths = {_toml(paths)}"
     yield f"accepted = {_toml(_ACCEPTED)}  # what accept writes"
-    yield from (f"{name} = {_toml(value)}" for name, value in said.items())
+    yield from (f"{name} = {_toml(value)}" for name, value in settings.items())
     if not formulas:
         yield '# formulas = ["total = a + b"]'
         return

@@ -88,16 +88,16 @@ def installable(direct_url: str | None) -> tuple[str, str]:
     >>> installable('{"url": "https://x.org/m.git", "vcs_info": {"vcs": "git", "commit_id": "1a"}}')
     ('gd-metrics @ git+https://x.org/m.git@1a', 'the commit that made this project')
     """
-    said = json.loads(direct_url) if direct_url else {}
-    url = urlsplit(said.get("url", ""))
+    origin = json.loads(direct_url) if direct_url else {}
+    url = urlsplit(origin.get("url", ""))
     place = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()  # whose keys are nobody's
-    if (vcs := said.get("vcs_info")) and url.scheme == "https":
+    if (vcs := origin.get("vcs_info")) and url.scheme == "https":
         at = f"{vcs['vcs']}+{place}@{vcs['commit_id']}"
         return f"gd-metrics @ {at}", "the commit that made this project"
     if url.scheme == "https":
         return f"gd-metrics @ {place}", "the archive that made this project"
     pinned = f"gd-metrics=={__version__}"
-    if said:
+    if origin:
         return pinned, "from your package index; or name the repository that you have it from"
     return pinned, "the version that made this project"
 

@@ -649,11 +649,11 @@ def _titled(made: pa.Table, parts: Parts) -> pa.Table:
 
     cell = Cell(**{part: parts.get(part) or NOT_APPLICABLE for part in Cell._fields})
     units = dict.fromkeys(made["unit"].to_pylist())
-    said = {}
+    metadata = {}
     for language in ("en", "zh"):
-        said[f"title_{language}"] = names().cell(cell, language)
-        said[f"unit_{language}"] = "/".join(unit_name(unit, language) for unit in units)
-    return made.replace_schema_metadata({**said, "source": release()})
+        metadata[f"title_{language}"] = names().cell(cell, language)
+        metadata[f"unit_{language}"] = "/".join(unit_name(unit, language) for unit in units)
+    return made.replace_schema_metadata({**metadata, "source": release()})
 
 
 def _rows_of(indicator: str, area: str | None, measure: str, basis: str | None) -> list[Row]:

@@ -80,12 +80,12 @@ _WORDS: dict[str, Callable[[Any], dict[str, Any]]] = {
 def _of_claim(name: str) -> Any:
     """A column as :class:`gd_metrics.claim.Claim` defines it."""
     column = COLUMNS[name]
-    said = dict(column.said)
+    schema = dict(column.schema)
     checks: dict[str, Any] = {} if column.required else {"nullable": True}
-    for constraint, value in said.pop("constraints").items():
+    for constraint, value in schema.pop("constraints").items():
         checks |= _WORDS[constraint](value)
-    title, description = said.pop("title"), said.pop("description")
-    return pa.Field(title=title, description=description, metadata=said or None, **checks)
+    title, description = schema.pop("title"), schema.pop("description")
+    return pa.Field(title=title, description=description, metadata=schema or None, **checks)
 
 
 def _cell() -> Any:
@@ -103,8 +103,8 @@ class _Table(pa.DataFrameModel):
 
     def __init_subclass__(cls, title: str = "", key: str = "", **foreign: str) -> None:
         if title:
-            said = {"title": title, "metadata": _keys(key, **foreign)}
-            cls.Config = type("Config", (pa.DataFrameModel.Config,), said)
+            config = {"title": title, "metadata": _keys(key, **foreign)}
+            cls.Config = type("Config", (pa.DataFrameModel.Config,), config)
         super().__init_subclass__()  # type: ignore[no-untyped-call]
 
 

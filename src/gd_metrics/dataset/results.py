@@ -47,7 +47,7 @@ def rows(
     for implication in implications(claims, world):
         implied[implication.claim.claim_id].append(implication)
     contradictions, alone = _parted(findings)
-    verdicts = {name: verdict(said, alone.get(name, ())) for name, said in implied.items()}
+    verdicts = {name: verdict(follows, alone.get(name, ())) for name, follows in implied.items()}
     contradicted = {claim_id for claim_id, word in verdicts.items() if word == "contradicted"}
     doubted = contradicted - _acquitted(contradictions, accepted)
     for resolution in resolve(claims, kinds, world.roots, contradicted, doubted):
@@ -57,9 +57,9 @@ def rows(
         made["findings"].append(_finding(finding))
         made["finding_claims"] += _finding_claims(finding)
     for claim in claims:
-        said = implied[claim.claim_id]
-        made["verdicts"].append(_verdict(claim, verdicts[claim.claim_id], said))
-        for number, implication in enumerate((i for i in said if i.telling), 1):
+        follows = implied[claim.claim_id]
+        made["verdicts"].append(_verdict(claim, verdicts[claim.claim_id], follows))
+        for number, implication in enumerate((i for i in follows if i.telling), 1):
             key = f"{claim.claim_id}:{number:02d}"
             made["implications"].append(_implication(key, implication))
             made["implication_inputs"] += [

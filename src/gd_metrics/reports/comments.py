@@ -31,11 +31,11 @@ def write(reading: Reading, file: str | Path, language: str = "en") -> None:
     beside = [paragraph for _, paragraph in parts_of(document)]
     for meeting in reading.meetings:
         nears = slips(reading, meeting, language)
-        said = sentence(meeting, language)
+        note = sentence(meeting, language)
         if nears:
-            said += word("end", language) + say("near miss: {near}", language, near=nears)
+            note += word("end", language) + say("near miss: {near}", language, near=nears)
         for number in sorted({draft.block for draft in meeting.drafts}):
             if (paragraph := beside[number]) is not None and paragraph.runs:
-                document.add_comment(paragraph.runs, text=said, author="gd-metrics", initials="gd")
+                document.add_comment(paragraph.runs, text=note, author="gd-metrics", initials="gd")
     with replacing(Path(file)) as aside:
         document.save(str(aside))

@@ -39,10 +39,10 @@ def _table(table: DescribedTable) -> Iterator[str]:
     }
     width = max((len(field["name"]) for field in schema["fields"]), default=0)
     for field in schema["fields"]:
-        said = [*_written(field), leading.get(field["name"], "")]
+        words = [*_written(field), leading.get(field["name"], "")]
         if empty := table.rows - table.filled[field["name"]]:
-            said.append(f"no value in {count(empty, 'row')}")
-        more = ", ".join(filter(None, said))
+            words.append(f"no value in {count(empty, 'row')}")
+        more = ", ".join(filter(None, words))
         yield f"  {field['name']:{width}}  {field['type']:9} {more}".rstrip()
     yield from (f"  ? {remark}" for remark in table.remarks)
 

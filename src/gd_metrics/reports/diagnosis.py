@@ -54,9 +54,9 @@ def slip_words(miss: NearMiss, language: str = "en") -> str:
     if miss.period:
         when = period_words(miss.period, language)
         printed = say("{printed} of {period}", language, printed=printed, period=when)
-    said = {"printed": printed, "edit": say(miss.edit, language)}
+    slip = {"printed": printed, "edit": say(miss.edit, language)}
     counted = {"agrees": miss.agrees, "of": miss.of}
-    return say("{printed} ({edit}) agrees with {agrees} of {of}", language, **said, **counted)
+    return say("{printed} ({edit}) agrees with {agrees} of {of}", language, **slip, **counted)
 
 
 def likeliest(misses: Sequence[NearMiss], language: str = "en") -> str:
@@ -84,8 +84,8 @@ def _component(component: Component, most: int, voice: Voice) -> Iterator[str]:
         yield from claims
     rest = len(component.diagnoses) - most
     if rest > 0:
-        said = "and {number} more at least" if component.cut else "and {number} more"
-        yield f"  {voice.tell(said, number=rest)}"
+        phrase = "and {number} more at least" if component.cut else "and {number} more"
+        yield f"  {voice.tell(phrase, number=rest)}"
     if not component.diagnoses:
         yield f"  {voice.tell('no set of these claims explains it')}"
 
@@ -110,8 +110,8 @@ def _doubt(diagnosis: Diagnosis, voice: Voice) -> str:
     times, few = diagnosis.support, len(diagnosis.claims)
     those = voice.tell("it" if few == 1 else "these {number} claims", number=few)
     if times:
-        said = "supported elsewhere once" if times == 1 else "supported elsewhere {number} times"
-        others = voice.tell(said, number=times)
+        phrase = "supported elsewhere once" if times == 1 else "supported elsewhere {number} times"
+        others = voice.tell(phrase, number=times)
     else:
         others = voice.tell("nothing outside this dispute supports {those}", those=those)
     figures = voice.listed(named, _CLAIMS)

@@ -99,9 +99,9 @@ def figure_words(
     if language != "zh" or value is None:
         return say(in_words(value, hedge, bounds, unit, printed), language)
     if hedge == "range" and None not in bounds:
-        said = say("{lower} to {upper}", language, lower=f"{bounds[0]:.12g}",
+        span = say("{lower} to {upper}", language, lower=f"{bounds[0]:.12g}",
                    upper=f"{bounds[1]:.12g}")  # fmt: skip
-        return with_unit(said, unit, language)
+        return with_unit(span, unit, language)
     shown = with_unit(as_printed(value, printed), unit, language)
     return say(f"{HEDGES.get(hedge or '', '')}{{value}}", language, value=shown)
 
@@ -118,7 +118,7 @@ def card(figure: Figure, language: str, *, drawn: bool = True) -> Iterator[str]:
     text = _text_of(figure, language)
     stop = voice.say("stop")
     yield f"{voice.cell(_cell(figure))}{stop}{text}"
-    yield from (f"  {said}" for said in _decided(figure, voice))
+    yield from (f"  {line}" for line in _decided(figure, voice))
     earlier = [c for c in figure.claims_against if superseded(c, figure)]
     against = [c for c in figure.claims_against if c not in earlier]
     for title, claims in (
@@ -131,8 +131,8 @@ def card(figure: Figure, language: str, *, drawn: bool = True) -> Iterator[str]:
         if len(claims) > _SHOWN:
             more = voice.tell("and {number} more", number=len(claims) - _SHOWN)
             yield f"  {voice.tell(title)}{stop}{more}"
-    yield from (f"  {said}" for said in (_number_line(figure, language) if drawn else ()))
-    yield from (f"  {said}" for said in _spark(figure, language))
+    yield from (f"  {line}" for line in (_number_line(figure, language) if drawn else ()))
+    yield from (f"  {line}" for line in _spark(figure, language))
     yield voice.tell("cite: {citation}", citation=_citation(figure, text, voice))
     yield from _sought(figure, voice)
 
@@ -172,11 +172,11 @@ def _citation(figure: Figure, text: str, voice: Voice) -> str:
     cell = _cell(figure)
     if vintage := installed.vintage_to_cite(figure.vintage):
         text += f"（{voice.tell(vintage)}）"
-    said = {"value": f"{voice.cell(cell)}：{text}", "source": source, "cell": cell}
+    cited_as = {"value": f"{voice.cell(cell)}：{text}", "source": source, "cell": cell}
     cited = "{value}. {source}. In: {release} (gd_metrics), cell {cell}{parts}."
     parts = installed.last_parts(cell)
     bases = voice.tell(" (basis {basis}, against {base})", **parts) if parts else ""
-    return voice.tell(cited, release=installed.release(), parts=bases, **said)
+    return voice.tell(cited, release=installed.release(), parts=bases, **cited_as)
 
 
 def superseded(claim: Claim, figure: Figure) -> bool:
@@ -228,11 +228,11 @@ def _decided(figure: Figure, voice: Voice) -> Iterator[str]:
         why = "one figure that differs is marked as wrong, with the reason below; all others agree"
         if len(figure.claims_against) > 1:
             why = "what differs is marked as wrong, with reasons below; all others agree"
-    said = [voice.tell(figure.vintage)] if figure.vintage else []
-    said.append(voice.tell(why))
+    reasons = [voice.tell(figure.vintage)] if figure.vintage else []
+    reasons.append(voice.tell(why))
     if figure.status == "contested" and not figure.claims_against:
-        said.append(voice.tell(_IMPLIED))
-    yield voice.say("also").join(said)
+        reasons.append(voice.tell(_IMPLIED))
+    yield voice.say("also").join(reasons)
     yield _counted(figure, voice)
     if figure.roots:
         documents = count(figure.independent, "independent document", voice.language)
@@ -247,11 +247,11 @@ def _counted(figure: Figure, voice: Voice) -> str:
     """How many claims are for a figure, against it, and of an earlier vintage."""
     earlier = sum(superseded(claim, figure) for claim in figure.claims_against)
     against = len(figure.claims_against) - earlier
-    said = [voice.tell("{number} for it", number=len(figure.claims_for))]
-    said += [voice.tell("{number} against it", number=against)] if against else []
-    said += [voice.tell("{number} from before it was revised", number=earlier)] if earlier else []
+    counts = [voice.tell("{number} for it", number=len(figure.claims_for))]
+    counts += [voice.tell("{number} against it", number=against)] if against else []
+    counts += [voice.tell("{number} from before it was revised", number=earlier)] if earlier else []
     total = count(len(figure.claims_for) + against + earlier, "claim", voice.language)
-    return f"{total}{voice.say('stop')}{voice.say('comma').join(said)}"
+    return f"{total}{voice.say('stop')}{voice.say('comma').join(counts)}"
 
 
 def _deciding_first(claims: Sequence[Claim], figure: Figure) -> list[Claim]:
@@ -324,8 +324,8 @@ def _spark(figure: Figure, language: str) -> Iterator[str]:
     drawn = "".join(f"{left}{bar}" for left, bar in zip(breaks, bars, strict=True))
     least, most = (number(Fraction(end), DIGITS) for end in (low, max(values)))
     high = with_unit(most, figure.unit, language)
-    said = say("a bar a year, {low} to {high}", language, low=least, high=high)
-    yield f"{rows[0]['period']} {drawn} {rows[-1]['period']}  {said}"
+    legend = say("a bar a year, {low} to {high}", language, low=least, high=high)
+    yield f"{rows[0]['period']} {drawn} {rows[-1]['period']}  {legend}"
     if "|" in drawn:
         yield say("| the years on its sides are not to be compared: vintage or count changed",
                   language)  # fmt: skip

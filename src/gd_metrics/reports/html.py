@@ -48,10 +48,11 @@ _RUN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 def render(reports: Sequence[Report]) -> str:
     """The reports as one page."""
     own = voice_of(reports[0]).language if reports else "en"
-    said = [own, *(other for other in LANGUAGES if other != own and _has_names(reports, other))]
+    others = (other for other in LANGUAGES if other != own and _has_names(reports, other))
+    languages = [own, *others]
     pieces = [_Piece(r, f, f"f-{key[:12]}") for r, f, key in fingerprinted(reports)]
     pieces = gravest_first(pieces, lambda piece: piece.finding)[:_LAID_OUT]
-    pages = [_Page.of(reports, pieces, language, len(said) > 1) for language in said]
+    pages = [_Page.of(reports, pieces, language, len(languages) > 1) for language in languages]
     lines = [*_head(pages[0].title, own), '<div id="page">', *pages[0].lines(), "</div>"]
     for other in pages[1:]:
         lines += [f'<template id="other" lang="{other.language}">', *other.lines(), "</template>"]
@@ -136,9 +137,9 @@ class _Page:
         cls, reports: Sequence[Report], pieces: Sequence[_Piece], language: str, both: bool
     ) -> _Page:
         """The page of some reports, which speak its language."""
-        said = {id(report): report.spoken(language) for report in reports}
-        own = [replace(piece, report=said[id(piece.report)]) for piece in pieces]
-        return cls([*said.values()], language, both, own)
+        spoken = {id(report): report.spoken(language) for report in reports}
+        own = [replace(piece, report=spoken[id(piece.report)]) for piece in pieces]
+        return cls([*spoken.values()], language, both, own)
 
     @property
     def words(self) -> Mapping[str, str]:

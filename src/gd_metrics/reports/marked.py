@@ -33,7 +33,7 @@ def render(reading: Reading, language: str = "en") -> str:
         f'<span><mark class="{kind}">{marks.kinds[kind]:,}</mark> {words[kind]}</span>'
         for kind in kinds
     )
-    said = "".join(
+    sentences = "".join(
         f"<p>{escaped(translated(note, language))}</p>" for note in reading.document.notes
     )
     return (
@@ -42,7 +42,7 @@ def render(reading: Reading, language: str = "en") -> str:
         f"<title>{title}</title><style>{style(':root')}\n{asset('marked.css')}\n</style></head>"
         f"<body><header>"
         f'<h1 lang="{own}">{title}</h1>'
-        f"<p>{escaped(summary(reading, language))}</p>{said}{_list(reading, language)}"
+        f"<p>{escaped(summary(reading, language))}</p>{sentences}{_list(reading, language)}"
         f'<div class="colours" role="group" aria-label="{words["key"]}">{key}</div></header>'
         f'<main lang="{own}">{_blocks(reading, marks, language)}</main></body></html>\n'
     )
@@ -90,10 +90,10 @@ def _notes(reading: Reading, language: str) -> dict[int, list[str]]:
     for number, meeting in enumerate(_numbered(reading), 1):
         near = slips(reading, meeting, language)
         miss = f"{lexicon(language, 'marked')['near']}{escaped(near)}"
-        said = f'<span class="near">{miss}</span>' if near else ""
+        slip = f'<span class="near">{miss}</span>' if near else ""
         note = (
             f'<p class="note {_kind(meeting)}" lang="{language}"><b>{number}</b>'
-            f"{escaped(sentence(meeting, language))}{said}</p>"
+            f"{escaped(sentence(meeting, language))}{slip}</p>"
         )
         for block in sorted({draft.block for draft in meeting.drafts}):
             notes.setdefault(block, []).append(note)
@@ -148,12 +148,12 @@ def _marks(reading: Reading, language: str) -> _Marks:
 def _mark(
     reading: Reading, draft: Draft, status: str, numbers: Sequence[int], language: str
 ) -> str:
-    said = f"{about(draft, language)}: {stands_for(draft, language)}"
-    said = said if draft.quantity else draft.why
+    tip = f"{about(draft, language)}: {stands_for(draft, language)}"
+    tip = tip if draft.quantity else draft.why
     figure = escape(reading.document.text[draft.start : draft.end])
     numbered = f"<sup>{','.join(map(str, numbers))}</sup>" if numbers else ""
     place = f' id="at-{draft.start}"' if numbers else ""
-    return f'<mark class="{status}"{place} title="{escaped(said)}">{figure}</mark>{numbered}'
+    return f'<mark class="{status}"{place} title="{escaped(tip)}">{figure}</mark>{numbered}'
 
 
 def _table(marks: _Marks, block: Block) -> str:

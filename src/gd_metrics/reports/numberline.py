@@ -163,9 +163,9 @@ def legend(members: Sequence[Member], voice: Voice) -> str:
         "gap": any(m.gap for m in members if m.against),
         "open": any(i.lower is None or i.upper is None for i in bounded),
     }
-    said = lexicon(voice.language, "legend")
+    legend = lexicon(voice.language, "legend")
     keys = (
-        f'<span><i class="key {key}"></i> {said[key]}</span>'
+        f'<span><i class="key {key}"></i> {legend[key]}</span>'
         for key, shown in there.items()
         if shown
     )

@@ -200,12 +200,12 @@ def _against(
             wrong = claim.rank == "deprecated" or claim.vintage == figure.vintage
             kind = crosses if wrong or figure.value is None else earlier
             kind.add((places[figure.period], claim.value))
-    for points, mark, colour, said in (
+    for points, mark, colour, phrase in (
         (crosses, "x", _AGAINST, "printed, contradicted"),
         (earlier, "o", "#999", "printed earlier"),
     ):
         if points:
-            label = say(said, language)
+            label = say(phrase, language)
             axes.plot(*zip(*sorted(points), strict=True), mark, color=colour, label=label,
                       markersize=5)  # fmt: skip
 
@@ -264,9 +264,9 @@ def _caption(figures: Sequence[Figure], language: str) -> str:
     comma = "、" if language == "zh" else ", "
     stop = "；" if language == "zh" else "; "
     listed = stop.join(f"{source} [{comma.join(of)}]" for source, of in periods.items())
-    said = say("Sources: {sources}. {release}.", language, sources=listed,
-               release=installed.release())  # fmt: skip
-    return "\n".join(_wrapped(said))
+    caption = say("Sources: {sources}. {release}.", language, sources=listed,
+                  release=installed.release())  # fmt: skip
+    return "\n".join(_wrapped(caption))
 
 
 def _wrapped(text: str) -> Iterator[str]:
@@ -285,9 +285,9 @@ def _write(picture: Any, to: Path, ending: str, language: str) -> None:
     library = _matplotlib()
     kind = "png" if ending == "png" else "svg"
     written = io.BytesIO()
-    said = {"Date": None} if kind == "svg" else {"Software": None}
+    metadata = {"Date": None} if kind == "svg" else {"Software": None}
     with library.rc_context({"svg.fonttype": "none", "svg.hashsalt": "gd-metrics"}):
-        picture.savefig(written, format=kind, dpi=160, metadata=said)
+        picture.savefig(written, format=kind, dpi=160, metadata=metadata)
     content = written.getvalue()
     if ending == "html":
         content = _page(picture, content.decode(), language).encode()

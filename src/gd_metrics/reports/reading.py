@@ -182,8 +182,8 @@ def _ends(interval: Interval, unit: str, language: str = "en") -> str:
         numbers = say("anything", language) if low is None else decimal(low, _DIGITS)
     elif low is None or high is None:
         bound = decimal((low if high is None else high) or Fraction(0))
-        said = "at least {value}" if high is None else "at most {value}"
-        numbers = say(said, language, value=bound)
+        phrase = "at least {value}" if high is None else "at most {value}"
+        numbers = say(phrase, language, value=bound)
     else:
         lower, upper = decimal(low, _DIGITS), decimal(high, _DIGITS)
         numbers = say("{lower} to {upper}", language, lower=lower, upper=upper)
@@ -209,8 +209,8 @@ def sentence(meeting: Meeting, language: str = "en") -> str:
     if meeting.relation is not None:
         return _SENTENCES[meeting.kind](meeting.relation, language)
     if meeting.kind == "ahead":
-        said = "{period} ends after the document's date; say --date if that is wrong"
-        return say(said, language, period=meeting.drafts[0].period)
+        phrase = "{period} ends after the document's date; say --date if that is wrong"
+        return say(phrase, language, period=meeting.drafts[0].period)
     one, other = meeting.drafts
     gap = one.interval.gap(other.interval) / one.factor
     unit = one.quantity.unit if one.quantity else ""
@@ -279,16 +279,16 @@ def _rounded(implied: Interval, draft: Draft) -> Interval:
 
 def _direction(relation: Relation, language: str) -> str:
     before, level = relation.drafts["before"], relation.drafts["level"]
-    said = "from {one} to {other} is no rise" if level.way == "up" else (
+    phrase = "from {one} to {other} is no rise" if level.way == "up" else (
         "from {one} to {other} is no fall"
     )  # fmt: skip
-    return say(said, language, one=before.printed, other=level.printed)
+    return say(phrase, language, one=before.printed, other=level.printed)
 
 
 def _fall(relation: Relation, language: str) -> str:
     printed = _said(relation.drafts["growth"], language)
-    said = "{printed}: nothing that is counted falls by more than all"
-    return say(said, language, printed=printed)
+    phrase = "{printed}: nothing that is counted falls by more than all"
+    return say(phrase, language, printed=printed)
 
 
 def _sum(relation: Relation, language: str) -> str:
@@ -297,8 +297,8 @@ def _sum(relation: Relation, language: str) -> str:
     unit = parts[0].quantity.unit if parts[0].quantity else ""
     if len(parts) == 1:
         whole = relation.drafts["whole"].printed
-        said = "{part} for a part, more than the whole of {whole}"
-        return say(said, language, part=parts[0].printed, whole=whole)
+        phrase = "{part} for a part, more than the whole of {whole}"
+        return say(phrase, language, part=parts[0].printed, whole=whole)
     printed = " + ".join(d.printed for d in parts)
     amount = _ends(total / parts[0].factor, unit, language)
     summed = say("{parts} is {sum}", language, parts=printed, sum=amount)
@@ -306,8 +306,8 @@ def _sum(relation: Relation, language: str) -> str:
         return say("{summed}, and they are all of one whole", language, summed=summed)
     whole = relation.drafts["whole"].printed
     exceeds = relation.formula.comparison != "="
-    said = "{summed}, more than the whole of {whole}" if exceeds else "{summed}, not {whole}"
-    told = say(said, language, summed=summed, whole=whole)
+    phrase = "{summed}, more than the whole of {whole}" if exceeds else "{summed}, not {whole}"
+    told = say(phrase, language, summed=summed, whole=whole)
     edited, slip, printed = relation.why.partition(" for ")
     if exceeds or not slip:
         return told
@@ -317,10 +317,10 @@ def _sum(relation: Relation, language: str) -> str:
 
 def _between(relation: Relation, language: str) -> str:
     whole, part = (_said(relation.drafts[n], language) for n in ("whole", "part_0"))
-    said = "{whole} for the whole, {part} is the least that each of its parts grew"
+    phrase = "{whole} for the whole, {part} is the least that each of its parts grew"
     if relation.formula.comparison == "<=":
-        said = "{whole} for the whole, {part} is the most that any of its parts grew"
-    return say(said, language, whole=whole, part=part)
+        phrase = "{whole} for the whole, {part} is the most that any of its parts grew"
+    return say(phrase, language, whole=whole, part=part)
 
 
 def _compounded(relation: Relation, language: str) -> str:
@@ -381,12 +381,12 @@ def beside(reading: Reading, offset: int, language: str = "en") -> str:
         for d in (*before, *behind)
     ]
     if not nearest:
-        said = say("no figure stands at {offset}, or anywhere in it", language, offset=offset)
+        answer = say("no figure stands at {offset}, or anywhere in it", language, offset=offset)
     else:
         near = word("comma", language).join(nearest)
         told = "no figure stands at {offset}; the nearest: {near}"
-        said = say(told, language, offset=offset, near=near)
-    return visible(f"{reading.document.name}{word('stop', language)}{said}")
+        answer = say(told, language, offset=offset, near=near)
+    return visible(f"{reading.document.name}{word('stop', language)}{answer}")
 
 
 def published(compared: Sequence[Published], language: str = "en") -> str:
@@ -396,9 +396,9 @@ def published(compared: Sequence[Published], language: str = "en") -> str:
     lines = [say("compared with published figures: {number}, {differ} differ", language, **counted)]
     for one in differ:
         others = [*dict.fromkeys(f"{c.printed} ({c.source_id})" for c in one.claims)]
-        said = f"{_said(one.draft, language)}{word('comma', language)}{about(one.draft, language)}"
+        what = f"{_said(one.draft, language)}{word('comma', language)}{about(one.draft, language)}"
         told = say("published {figures}", language, figures=few(others, language=language))
-        lines.append(f"  {said}{word('stop', language)}{told}")
+        lines.append(f"  {what}{word('stop', language)}{told}")
     return "\n".join(map(line, lines))
 
 
@@ -411,7 +411,7 @@ def jsonl(reading: Reading, names: Known) -> Iterator[str]:
     """
     for draft in reading.drafts:
         value, unit = in_base_unit(draft)
-        said = {
+        fields = {
             "start": draft.start,
             "end": draft.end,
             "printed": draft.printed,
@@ -429,7 +429,7 @@ def jsonl(reading: Reading, names: Known) -> Iterator[str]:
             "sure": draft.sure,
             "why": draft.why,
         }
-        yield json_text(said, indent=None)
+        yield json_text(fields, indent=None)
 
 
 def in_base_unit(draft: Draft) -> tuple[float | None, str | None]:

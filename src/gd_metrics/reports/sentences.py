@@ -172,12 +172,12 @@ class Voice:
         vintages = _contested(members)
         at_odds = [m for m in members if not vintages or m.claim.vintage in vintages]
         kind = "repeat" if vintages else "revised_from"
-        said = self.say(kind, figures=self._figures(at_odds), apart=self._farthest(at_odds))
+        sentence = self.say(kind, figures=self._figures(at_odds), apart=self._farthest(at_odds))
         rest = [m for m in members if m not in at_odds]
         if not rest:
-            return said
+            return sentence
         others = self.say("others_of", figures=self._figures(rest, dated=True))
-        return f"{said}{self.say('also')}{others}"
+        return f"{sentence}{self.say('also')}{others}"
 
     def _farthest(self, members: Sequence[Member]) -> str:
         """How far two figures are apart; of more than two the farthest, by name."""
@@ -212,8 +212,8 @@ class Voice:
         for c in reversed(claims):
             characters = c.printed if c.hedge == "range" else ""
             vintage = c.vintage if of_vintages else ""
-            said = self._with_vintage(c) if of_vintages else says(c)
-            printed[c.cell, _value(c), c.hedge, characters, vintage] = said
+            shown = self._with_vintage(c) if of_vintages else says(c)
+            printed[c.cell, _value(c), c.hedge, characters, vintage] = shown
         return self.listed([*printed.values()][::-1])
 
     def _with_vintage(self, claim: Claim) -> str:

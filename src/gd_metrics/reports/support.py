@@ -98,5 +98,5 @@ def _implication(implication: Implication, support: Support, voice: Voice) -> It
     yield f"{kind}{voice.say('stop')}{name_of_rule}"
     yield f"  {implied}{apart}{dependent}"
     claims = [support.claims[claim_id] for claim_id in implication.inputs]
-    said = [f"{says(c)}  {voice.cell(Cell.of(c))}  [{c.claim_id}]" for c in claims]
-    yield from (f"    {one}" for one in voice.first(said, _INPUTS))
+    inputs = [f"{says(c)}  {voice.cell(Cell.of(c))}  [{c.claim_id}]" for c in claims]
+    yield from (f"    {one}" for one in voice.first(inputs, _INPUTS))

@@ -149,8 +149,8 @@ def _tested(report: Report) -> Iterator[str]:
             yield _checkable(claims, language)
     elif not report.formulas and report.rows:
         rows = count(sum(report.rows.values()), "row", language)
-        said = "{rows} tested by what their tables' schemas say, and by nothing else"
-        yield say(said, language, rows=rows)
+        phrase = "{rows} tested by what their tables' schemas say, and by nothing else"
+        yield say(phrase, language, rows=rows)
 
 
 def _of_claims(claims: ClaimCount, language: str) -> str:

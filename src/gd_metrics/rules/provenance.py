@@ -49,12 +49,12 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
             if (stored is None) != (printed is None) or (
                 printed is not None and finite(stored) and not _same(stored, printed)
             ):
-                said = "unbounded" if printed is None else f"{float(printed):.12g}"
-                yield field, _says(claim, said, str(stored))
+                bound = "unbounded" if printed is None else f"{float(printed):.12g}"
+                yield field, _says(claim, bound, str(stored))
     span = locate(claim.locator)
     if span and span[0] >= span[1]:
-        said = "{locator} runs backwards: its end must lie behind its start"
-        yield "locator", Phrase(said, locator=str(claim.locator))
+        text = "{locator} runs backwards: its end must lie behind its start"
+        yield "locator", Phrase(text, locator=str(claim.locator))
     elif span and span[1] - span[0] != len(claim.printed):
         yield (
             "locator",
@@ -70,8 +70,8 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
 
 def _says(claim: Claim, value: str, stored: str) -> Phrase:
     """That a claim prints something else than its row holds."""
-    said = "{printed} says {value}, not {stored}"
-    return Phrase(said, printed=repr(claim.printed), value=value, stored=stored)
+    text = "{printed} says {value}, not {stored}"
+    return Phrase(text, printed=repr(claim.printed), value=value, stored=stored)
 
 
 def locate(locator: str | None) -> tuple[int, int] | None:

@@ -60,8 +60,8 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
     for field in ("lower", "upper"):
         bound = getattr(claim, field)
         if bound is not None and not finite(bound):
-            said = "{bound} is not a finite number; leave it empty where unbounded"
-            yield field, Phrase(said, bound=str(bound))
+            text = "{bound} is not a finite number; leave it empty where unbounded"
+            yield field, Phrase(text, bound=str(bound))
             return
     lower = float("-inf") if claim.lower is None else claim.lower
     upper = float("inf") if claim.upper is None else claim.upper
@@ -69,8 +69,8 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
     if lower > upper:
         yield "lower", Phrase("lower bound {lower} lies above upper bound {upper}", **ends)
     elif not lower <= claim.value <= upper:
-        said = "{value} lies outside its own bounds, {lower} to {upper}"
-        yield "value", Phrase(said, value=value, **ends)
+        text = "{value} lies outside its own bounds, {lower} to {upper}"
+        yield "value", Phrase(text, value=value, **ends)
     between = claim.hedge == "range"  # its value is a midpoint, that of 3–4 years 3.5
     least, most = (lower, upper) if between else (claim.value, claim.value)
     beyond = exceeds_whole(claim.indicator, claim.base, claim.context, claim.printed)
@@ -78,11 +78,11 @@ def violations(claim: Claim) -> Iterator[tuple[str, str]]:
         share = f"{least:g} to {most:g}" if between else value
         yield "value", Phrase("a share of {share} % lies outside 0 to 100 %", share=share)
     if claim.measure in COUNTED and (claim.value < 1 or (claim.value % 1 and not between)):
-        said = "a {measure} of {value} is not a positive whole number"
-        yield "value", Phrase(said, measure=claim.measure, value=value)
+        text = "a {measure} of {value} is not a positive whole number"
+        yield "value", Phrase(text, measure=claim.measure, value=value)
     if claim.measure == "level" and least < 0 and _counts(claim):
-        said = "a count of {value} {unit} is below zero"
-        yield "value", Phrase(said, value=value, unit=claim.unit)
+        text = "a count of {value} {unit} is below zero"
+        yield "value", Phrase(text, value=value, unit=claim.unit)
 
 
 def _counts(claim: Claim) -> bool:

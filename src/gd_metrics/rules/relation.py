@@ -176,8 +176,8 @@ class Relation:
                 values are meant.
         """
         known, of = self.formula.names, f"relation {self.name!r}"
-        said = (self.factors, self.missing, self.limits, self.solved)
-        for name in (self.anchor, *self.roles, *chain(*said)):
+        expressions = (self.factors, self.missing, self.limits, self.solved)
+        for name in (self.anchor, *self.roles, *chain(*expressions)):
             if name not in known:
                 raise UnknownNameError("name", name, known, of=f"{of}: {self.formula.text!r}")
         if lacking := [name for name in known if name not in (self.anchor, *self.roles)]:

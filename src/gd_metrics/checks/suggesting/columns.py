@@ -47,7 +47,7 @@ class Numbers:
     slack: list[float]
 
     @property
-    def said(self) -> str:
+    def term(self) -> str:
         """Its name in a formula; an earlier row's is a call there."""
         return self.name if self.name.startswith(EARLIER) else written(self.name)
 

@@ -158,7 +158,7 @@ def _wholes(parts: Sequence[Numbers], totals: Row, room: Row) -> Iterator[Identi
         def gap(v: Row, s: Row, number: float = number) -> Apart:
             return abs(number - sum(v)), sum(s) + _FLOAT * number
 
-        text = f"{number:g} = {' + '.join(p.said for p in parts)}"
+        text = f"{number:g} = {' + '.join(p.term for p in parts)}"
         names = tuple(sorted(p.name for p in parts))
         yield Identity(text, "sum", tuple(parts), gap, names, (0,))
 
@@ -167,7 +167,7 @@ def _sum(whole: Numbers, parts: Sequence[Numbers], turned: tuple[int, ...]) -> I
     def gap(v: Row, s: Row) -> Apart:
         return abs(v[0] - sum(v[1:])), sum(s) + _FLOAT * sum(map(abs, v))
 
-    text = f"{whole.said} = {' + '.join(p.said for p in parts)}"
+    text = f"{whole.term} = {' + '.join(p.term for p in parts)}"
     if len(parts) == 2:
         text = _as_difference(whole, *parts) or text
     names = tuple(sorted((whole.name, *(p.name for p in parts))))
@@ -180,7 +180,7 @@ def _as_difference(whole: Numbers, one: Numbers, other: Numbers) -> str:
     if below[0] or below[1] == below[2]:
         return ""
     balance, part = (one, other) if below[1] else (other, one)
-    return f"{balance.said} = {whole.said} - {part.said}"
+    return f"{balance.term} = {whole.term} - {part.term}"
 
 
 def _pairs(columns: Sequence[Numbers], rows: Sequence[int]) -> Iterator[Identity]:
@@ -204,7 +204,7 @@ def _multiples(columns: Sequence[Numbers], rows: Sequence[int]) -> Iterator[Iden
             def gap(v: Row, s: Row, factor: int = factor) -> Apart:
                 return abs(v[0] - factor * v[1]), s[0] + factor * s[1] + _FLOAT * abs(v[0])
 
-            text = f"{one.said} = {factor} * {other.said}"
+            text = f"{one.term} = {factor} * {other.term}"
             names = tuple(sorted((one.name, other.name)))
             identity = Identity(text, "product", (one, other), gap, names, (1,))
             outcomes = [identity.holds(row) for row in rows]
@@ -284,7 +284,7 @@ def _changes(
                 yield _of_three(shape, (left, level, before))
         change = _sum(level, (before, left), (0, 1, 2))
         if sum(change.holds(row) is True for row in rows) >= _LEAST:
-            yield replace(change, text=f"{left.said} = {level.said} - {before.said}")
+            yield replace(change, text=f"{left.term} = {level.term} - {before.term}")
 
 
 def _follows(left: Numbers, shape: _Shape, worked: Sequence[_Worked], rows: Sequence[int]) -> bool:
@@ -316,7 +316,7 @@ def _worked_out(one: Numbers, other: Numbers, row: int) -> _Worked:
 
 
 def _of_three(shape: _Shape, columns: tuple[Numbers, Numbers, Numbers]) -> Identity:
-    text = shape.text.format(*(column.said for column in columns))
+    text = shape.text.format(*(column.term for column in columns))
     names = tuple(sorted(column.name for column in columns))
     way = {"growth": "growth", "product": "*"}.get(shape.kind, "%" if "100" in shape.text else "*")
     return Identity(text, shape.kind, columns, shape.gap, (*names, way), (0, 1, 2))

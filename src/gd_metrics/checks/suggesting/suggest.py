@@ -162,7 +162,7 @@ def _suggestions(file: File, keys: Sequence[str], layout: Layout) -> Suggestions
 
 def _earlier(table: pa.Table, columns: Sequence[Numbers], layout: Layout) -> dict[str, Numbers]:
     """For each column the numbers of the period before, where rows are periods."""
-    names = {f"{EARLIER}{column.said})": column.name for column in columns}
+    names = {f"{EARLIER}{column.term})": column.name for column in columns}
     there = table.select([name for name in table.column_names if name in names])
     return {names[n.name]: n for n in columns_of_numbers(there, form=layout.numbers)}
 

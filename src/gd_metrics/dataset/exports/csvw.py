@@ -42,9 +42,9 @@ def metadata(package: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) ->
     }
 
 
-def _notes(said: Mapping[str, Any]) -> dict[str, Any]:
+def _notes(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     names = {"title": "dc:title", "description": "dc:description"}
-    return {word: said[name] for name, word in names.items() if said.get(name)}
+    return {word: descriptor[name] for name, word in names.items() if descriptor.get(name)}
 
 
 def _table(table: Mapping[str, Any], urls: Mapping[str, str]) -> dict[str, Any]:
