@@ -241,10 +241,8 @@ def _results(tables: Tables, declared: Schemas) -> Tables:
     claims = [Claim.from_row(row) for row in tables["claims"].to_pylist()]
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
     units = {key: world.unit(key) for key in world.indicators}
-    checked = check_claims(
-        ReadClaims(tables["claims"]), world, units, tables["accepted"].to_pylist()
-    )
     accepted = tables["accepted"].to_pylist()
+    checked = check_claims(ReadClaims(tables["claims"]), world, units, accepted)
     made = results.rows(claims, sources, checked.findings, world, accepted)
     return {
         name: pa.Table.from_pylist(made[name], schema=arrow_schema(declared[name]))
@@ -344,18 +342,16 @@ def _replace(new: Path, old: Path) -> None:
 
 
 def _differences(made: Path, committed: Path) -> list[str]:
-    current = {f.relative_to(made).as_posix() for f in made.rglob("*") if f.is_file()}
-    committed_files = {
-        f.relative_to(committed).as_posix() for f in committed.rglob("*") if f.is_file()
-    }
-    lines = [f"{committed.name}/{path}: missing" for path in sorted(current - committed_files)]
-    lines += [
-        f"{committed.name}/{path}: not made by build" for path in sorted(committed_files - current)
-    ]
-    for path in sorted(current & committed_files):
-        if not _is_current(made / path, committed / path):
-            lines.append(f"{committed.name}/{path}: not current")
-    return lines
+    now, there = _files(made), _files(committed)
+    differ = dict.fromkeys(sorted(now - there), "missing")
+    differ |= dict.fromkeys(sorted(there - now), "not made by build")
+    differ |= {path: "not current" for path in sorted(now & there)
+               if not _is_current(made / path, committed / path)}  # fmt: skip
+    return [f"{committed.name}/{path}: {what}" for path, what in differ.items()]
+
+
+def _files(folder: Path) -> set[str]:
+    return {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()}
 
 
 def _is_current(made: Path, committed: Path) -> bool:
