@@ -350,6 +350,7 @@ def test_a_growth_of_a_whole_is_bound_by_its_parts_on_both_sides() -> None:
             "GD305", "whole_growth", bound(*side, "part_1", "part_2"), "whole",
             {"measure": {"growth"}, "indicator": {"t"}, "basis": {"NBS"}},
             {"part_1": role({"t": "x"}), "part_2": role({"t": "m"})},
+            factors=dict.fromkeys(("whole", "part_1", "part_2"), PERCENT),
             limits=dict.fromkeys(("whole", "part_1", "part_2"), Interval(Fraction(-1), None)),
             titles={"t": ("whole_growth_formula_1", f"growth of t {' '.join(side)} of x, m")},
         )
