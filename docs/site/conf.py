@@ -44,7 +44,7 @@ html_sidebars = {
 templates_path = ["."]
 html_static_path = ["site.css"]
 html_css_files = ["site.css"]
-html_show_sphinx = html_show_sourcelink = False
+html_show_sphinx = html_show_sourcelink = html_show_copyright = False
 html_copy_source = False
 
 LINK = re.compile(r"\]\(([\w./-]+)\.md\)")
