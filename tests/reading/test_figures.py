@@ -582,3 +582,25 @@ def test_what_a_firm_has_leans_on_the_firm(text: str, subjects: list[str]) -> No
 def test_a_ratio_without_a_year_has_moved_from_the_year_before() -> None:
     text = "2031年三次产业结构由1:36:63演进为2:35:63。"
     assert of_each(text, "period") == [("2030",)] * 3 + [("2031",)] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("铁路、民航货运量分别增长2%和3%。", ["铁路货运量", "民航货运量"]),
+        ("内、外贸吞吐量分别增长2%和3%。", ["内贸吞吐量", "外贸吞吐量"]),
+        ("三家基础电信企业移动电话用户9万户。", ["移动电话用户"]),
+        ("Orders rose in 12 of 21 industries.", ["industries", "industries"]),
+        ("In June this year, €5 million worth of meat was exported.", ["meat"]),
+        ("Sales rose, led by food (+2.9%).", ["food"]),
+    ],
+)
+def test_figures_of_releases_are_of_what_they_list(text: str, subjects: list[str]) -> None:
+    assert of_each(text, "subject") == [(subject,) for subject in subjects]
+
+
+def test_a_month_may_be_of_this_year_or_of_last() -> None:
+    text = (
+        "In 2031 sales rose. In June of this year exports were $5. In May last year they were $9."
+    )
+    assert of_each(text, "period") == [("2031-06",), ("2030-05",)]

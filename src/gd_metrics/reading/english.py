@@ -25,7 +25,7 @@ _STATE = re.compile(
     r"|amounted to|recorded|posted|ended up at|came to|hit|changed|reported"
     r"|continued|showed|announced|improved|deteriorated"
     r"|generated|achieved|delivered|earned|yielding|came in(?: \w+){0,2} at"
-    r"|account(?:s|ed|ing) for|represent(?:s|ed|ing)|remained|averaged|made up)\b"
+    r"|account(?:s|ed|ing) for|represent(?:s|ed|ing)|remained|averaged|made up|mark(?:ed|ing))\b"
 )
 _SHARE = re.compile(
     r"\b(?:account(?:s|ed|ing) for|represent(?:s|ed|ing)|made up|a share of|per ?cent of)\b[^,]*$"
@@ -69,7 +69,7 @@ _BEFORE_NOUN = re.compile(
     r"^(?:(?:the|a|an|and|in|of|to|for|its|our|their|total|with|during|meanwhile|this|these|revised"
     r"|preliminary|seasonally adjusted|company|group|looking at|including|comprising|bringing"
     r"|leaving|of which|of whom|consisting of|composed of|made up of|highest|largest|biggest"
-    r"|strongest|sharpest|steepest|s(?= )|flat)\b\s*"
+    r"|strongest|sharpest|steepest|s(?= )|flat|(?:led|driven|boosted) by)\b\s*"
     r"|[\"“”'’,.\s-])+"
 )
 _BEHIND_NOUN = re.compile(
@@ -105,6 +105,10 @@ _REVISION = re.compile(
 _THAN = re.compile(
     r"\s*(?:(?P<way>higher|lower|more|less|fewer)\s+(?:in\s+)?than|(?P<over>above|below))\b"
 )
+_OF_MEMBERS = re.compile(
+    r"\s+of (?:the )?\d[\d,]* (?P<noun>[a-z]+(?: [a-z]+)?)(?=[,.;]|$| (?:had|rose|fell)\b)"
+)
+"""What is counted, some of which are counted before it: ``in 12 of 21 industries``."""
 _OF_ANOTHER = re.compile(
     r"\b(?:compared (?:to|with)|versus|vs\.?|against|from) (?:an? |the )?"
     r"(?P<noun>(?!the\b)[a-z’'-]+(?: (?!(?:and|or|which)\b)[a-z’'-]+){0,3}?)"
@@ -121,7 +125,8 @@ _GIVES = re.compile(
 )
 """What stands before a figure whose noun stands behind it."""
 _NOUN_BEHIND = re.compile(
-    r"\s+(?:(?:in|of) )?(?P<noun>(?!(?:and|or|compared|from|in|for|to|was|were|versus|the"
+    r"\s+(?:(?:in|of|worth of) )?[\"“‘']?"
+    r"(?P<noun>(?!(?:and|or|compared|from|in|for|to|was|were|versus|the"
     r"|higher|lower|above|below|more|less|per|up|down|by|at|during|on|of|over|increase|decrease|rise|fall|gain)\b)"
     r"[a-z][a-z’'-]*(?: (?!(?:for|in|from|to|was|were|during|recorded|created|compared|by|over"
     r"|and|which)\b)[a-z][a-z’'-]*){0,4})"
@@ -315,6 +320,8 @@ def read(lead: str, behind: str, unit: str, *, signed: bool) -> Words:
         )
     if re.search(r"revised from[^,]{0,16}$", lead):
         words = replace(words, base="unrevised")
+    if not unit and (members := _OF_MEMBERS.match(behind)):
+        words = Words(trimmed(members["noun"]), "level", "a number of all")
     whole = whole_behind(behind) if unit == "%" and not words.base else ""
     if whole and words.measure in ("level", "share"):
         words = replace(words, measure="share", base=whole)
@@ -558,7 +565,8 @@ def _stated(lead: str, segment: str, behind: str, unit: str, signed: bool) -> Wo
         return Words(_subject(lead), "growth" if unit == "%" else "change", "a sign")
     if unit != "%" and _OF_WHOM.search(lead) and (noun := _PART_BEHIND.match(behind)):
         return Words(trimmed(noun["noun"]), "level", PART_BEHIND)
-    if unit != "%" and _GIVES.search(segment) and (noun := _NOUN_BEHIND.match(behind)):
+    given = _GIVES.search(segment) or behind.startswith(" worth of ")
+    if unit != "%" and given and (noun := _NOUN_BEHIND.match(behind)):
         return Words(trimmed(noun["noun"]), "level", NOUN_BEHIND)
     return Words(_subject(lead), "level", "a level")
 

@@ -47,6 +47,8 @@ _INDUSTRY = re.compile("第[一二三]")
 _JUST_BEHIND = 40
 """Characters behind a list in which ``respectively`` stands."""
 _INDUSTRIES = re.compile("(?:产业|行业)$")
+_OPPOSITES = tuple("内外进出城乡男女")
+"""Words of which the next one has the end: 内、外贸吞吐量."""
 _REGION = re.compile("[东中西]部?")
 _OF_REGION = re.compile("(?<=[东中西]部)(?!地区).*|地区.*")
 """What the last of 东、中、西部 is of: of each of them."""
@@ -128,6 +130,8 @@ def _in_order(name: str, last: str) -> str:
     """One of several industries, regions, or things that 等 says what they are; empty for none."""
     if _INDUSTRY.fullmatch(name):
         return f"{name}产业{last.partition('产业')[2]}"
+    if name in _OPPOSITES and last[:1] in _OPPOSITES:
+        return name + last[1:]
     if _REGION.fullmatch(name) and (named := _OF_REGION.search(last)):
         return f"{name[0]}部{named.group()}"
     match = _OTHERS.match(last)

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _N = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:年?[—–~至到-](?P<until>(?:19|20)\d\d))?年)"
+_YEAR = (
+    r"(?:(?P<year>(?:19|20)\d\d)(?:年?[—–~至到-](?P<until>(?:19|20)\d\d))?年(?:度(?![假计预]))?)"
+)
 _PLAN = (
     r"(?:(?:[“\"]?十(?P<plan>[一二三四])五[”\"]?|[“\"](?P<early>[七八九十])五[”\"])"
     r"(?:(?P<planned>时期|期间|以来(?=的))|(?:时期|期)?末))"
@@ -68,7 +70,8 @@ _ENGLISH = re.compile(
     |(?:the\ )?(?:prior|last)[ -]year\ (?:period|quarter|half)
     |(?:the\ )?year[- ]ago\ (?:period|quarter|month)|a\ year\ (?:ago|earlier|before))
 |(?:(?:[12]?\d|3[01])(?:st|nd|rd|th)?\ (?=(?:{"|".join(_MONTHS)}),?\ (?:19|20)\d\d))?
-    (?P<mon>{"|".join(_MONTHS)}),?(?:\ (?:\d\d?,\ )?(?P<my>(?:19|20)\d\d))?
+    (?P<mon>{"|".join(_MONTHS)}),?
+    (?:\ (?:\d\d?,\ |of\ )?(?P<my>(?:19|20)\d\d)|\ (?:of\ )?(?:this|(?P<mly>last))\ year\b)?
 |(?P<todate>year[- ]to[- ]date|so\ far\ this\ year)
 |(?P<y>(?:19|20)\d\d)(?![,.]?\d|\ ?%|\ (?:million|billion|jobs|people))
 |(?P<prior>(?:the\ )?(?:prior|previous|last|same)\ (?P<unit>year|quarter|month|period))
@@ -234,7 +237,7 @@ def _english(m: re.Match[str]) -> Period:
     part = _english_part(group)
     ago = bool(group["ago"] or group["unit"] in ("year", "period")) and not group["sy"]
     before = bool(group["prior"]) and not (ago or group["sy"])
-    last = bool(group["lq"] or group["lasty"])
+    last = bool(group["lq"] or group["lasty"] or group["mly"])
     return Period(
         m.start(), m.end(), m.group(), year, -1 if last or ago else 0, part,
         day=before, same=ago or bool(group["sy"]),
