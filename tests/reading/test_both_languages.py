@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import gd_metrics as gd
 from gd_metrics.reading.document import of_text
+from gd_metrics.reading.drafted import claims, left_out, unsaid
 from gd_metrics.reading.meet import meet
 
 WRONG = {
@@ -169,6 +173,31 @@ RIGHT = (
 )
 def test_a_relation_is_held_against_its_figures_in_either_language(kind: str, text: str) -> None:
     assert [m.kind for m in meet(of_text(text)).contradictions] == [kind.partition(",")[0]]
+
+
+NOT_SAID = ("change", "direction", "compound", "between")
+"""What no claim says of another."""
+
+
+@pytest.mark.parametrize(
+    "text", [text for kind, (*_, text) in WRONG.items() if kind.partition(",")[0] not in NOT_SAID]
+)
+def test_check_finds_it_in_the_file_of_claims_or_the_file_says_what_it_lacks(
+    text: str, tmp_path: Path
+) -> None:
+    reading = meet(of_text(text))
+    (tmp_path / "claims.csv").write_text(claims(reading), "utf-8")
+    wrong = [d.start for m in reading.contradictions for d in m.drafts]
+    lacks = [d.start for drafts in left_out(reading).values() for d in drafts]
+    stated = (r for relations in unsaid(reading).values() for r in relations)
+    lacks += [d.start for r in stated for d in r.drafts.values()]
+    assert bool(gd.check(tmp_path / "claims.csv").findings) != bool({*wrong} & {*lacks})
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_check_finds_nothing_in_the_claims_of_what_may_be_true(text: str, tmp_path: Path) -> None:
+    (tmp_path / "claims.csv").write_text(claims(meet(of_text(text))), "utf-8")
+    assert not gd.check(tmp_path / "claims.csv").findings
 
 
 @pytest.mark.parametrize("text", RIGHT)

@@ -6,6 +6,7 @@ import re
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,11 @@ from ..reports.reading import beside, explanation, language_of
 from ..tables.writing import refuse_source, write_text
 from .options import choice, option, path
 from .printing import BAD_INPUT, FINDINGS, OK, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..reading.draft import Draft
 
 FORMATS = ("text", "jsonl", *(name for name in REPORTS if name not in ("text", "jsonl")))
 
@@ -121,19 +127,35 @@ def _write(
 
     if claims:
         write_text(Path(claims), drafted.claims(reading))
-        rows = len(drafted.rows(reading))
-        left = len(reading.drafts) - rows
-        say(
-            f"{claims}: {rows:,} figures; {left:,} left out that were guessed, not understood, "
-            "of no known year, or of a measure that claims do not have",
-            err=True,
-        )
+        say(*_kept(reading, claims), err=True)
     if html:
         write_text(Path(html), marked.render(reading, lang or language_of(reading)))
     if comments:
         from ..reports.comments import write
 
         write(reading, comments, lang or language_of(reading))
+
+
+def _kept(reading: Reading, claims: str) -> Iterator[str]:
+    """What a file of claims holds, and what it lacks of the text: a line a reason."""
+    apart = drafted.left_out(reading)
+    yield f"{claims}: {len(reading.drafts) - sum(map(len, apart.values())):,} figures"
+    for why, drafts in apart.items():
+        says = " (--date says which)" if why.endswith("year") else ""
+        yield f"  left out: {len(drafts):,} {why}{says}: {_lines(reading, drafts)}"
+    for kind, relations in drafted.unsaid(reading).items():
+        firsts = [min(r.drafts.values(), key=lambda d: d.start) for r in relations]
+        yield f"  not told to check: {len(firsts):,} {kind}: {_lines(reading, firsts)}"
+
+
+def _lines(reading: Reading, drafts: Sequence[Draft]) -> str:
+    """The lines that figures stand in, the first few of them."""
+    lines = [*dict.fromkeys(reading.document.position(draft.start)[0] for draft in drafts)]
+    named = ", ".join(map(str, lines[:_MOST_LINES])) + ", …" * (len(lines) > _MOST_LINES)
+    return f"{'line' if len(lines) == 1 else 'lines'} {named}"
+
+
+_MOST_LINES = 8
 
 
 def _explained(reading: Reading, offset: int, lang: str | None) -> str:

@@ -1,8 +1,9 @@
 """What was read as a file of claims, which ``check`` takes as it is.
 
-What the text itself states goes along: parts and their whole as a formula, growth between two
-levels as nominal. So ``check`` finds in it what ``read`` does, but for what claims can't say:
-changes, gaps, ratios ``a : b : c``, and the periods of a longer one.
+What the text itself states goes along: parts, balances and shares of one whole as formulas, growth
+between two levels as nominal. So ``check`` finds in it what ``read`` does, but for what claims
+can't say, such as changes and the periods of a longer one: :func:`unsaid` counts it, as
+:func:`left_out` does the figures that are no claims.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from ..claim import COUNTED, MEASURES
+from ..claim import COUNTED, MEASURES, NOT_APPLICABLE
 from ..errors import GdMetricsError
 from ..quantity import parse
 from .clean import clean
 from .draft import Draft
 from .meet import Reading
+from .relate import Relation, cell
 from .report import claim_of
-from .subjects import normalised
 
 COLUMNS = (
     *("claim_id", "source_id", "locator", "printed", "context", "indicator", "area", "period"),
@@ -38,29 +39,105 @@ def claims(reading: Reading) -> str:
 
 
 def rows(reading: Reading) -> list[dict[str, str]]:
-    """What was read, a row a claim.
-
-    Left out is what was guessed or not understood, what has no known year, measures that claims
-    do not have, and what is not sure and misses another figure: ``read`` counts and shows it.
-    """
-    doubtful = {d.start for m in reading.to_look_at for d in m.drafts if m.kind != "ahead"}
+    """What was read, a row a claim; what is in none :func:`left_out` says, and why."""
     formulas, names = _formulas(reading), _names(reading)
     bases = {**_bases(reading, names), **_wholes(reading, names)}
+    composed = _composed(reading)
     made: list[dict[str, str]] = []
+    for draft in _told(reading):
+        said = {"formula": formulas.get(draft.start, ""), "indicator": names[draft.start]}
+        level = {"measure": "level", "base": NOT_APPLICABLE}
+        own = level if draft.measure == "share" and cell(draft) in composed else {}
+        made += [row | said | bases.get(draft.start, {}) | own for row in _row(reading, draft)]
+    return made
+
+
+def left_out(reading: Reading) -> Mapping[str, Sequence[Draft]]:
+    """The figures that are no claims, by why they are none.
+
+    >>> from gd_metrics.reading.document import of_text
+    >>> from gd_metrics.reading.meet import meet
+    >>> reading = meet(of_text("2031年失业率5.0%，上升0.3个百分点。"))
+    >>> {why: [d.printed for d in drafts] for why, drafts in left_out(reading).items()}
+    {'of a measure that claims do not have': ['0.3个百分点']}
+    """
+    told = {id(draft) for draft in _told(reading)}
+    apart: dict[str, list[Draft]] = defaultdict(list)
+    for draft in reading.drafts:
+        written = id(draft) in told and bool([*_row(reading, draft)])
+        if not written:
+            apart[_why_not(draft, told=id(draft) in told)].append(draft)
+    return apart
+
+
+def unsaid(reading: Reading) -> Mapping[str, Sequence[Relation]]:
+    """What the text states of its figures and no claim says, by its kind: ``check`` looks for none.
+
+    >>> from gd_metrics.reading.document import of_text
+    >>> from gd_metrics.reading.meet import meet
+    >>> reading = meet(of_text("2031年钢产量由50万吨增加到60万吨。"))
+    >>> {kind: len(found) for kind, found in unsaid(reading).items()}
+    {'direction': 1}
+    """
+    said = _formulas(reading)
+    apart: dict[str, list[Relation]] = defaultdict(list)
+    for relation in reading.relations:
+        added = any(d.start in said for d in relation.drafts.values())
+        if relation.sure and not (added or _is_checked(relation)):
+            apart[relation.kind].append(relation)
+    return apart
+
+
+def _is_checked(relation: Relation) -> bool:
+    """Whether ``check`` finds by its own rules what figures miss."""
+    drafts = relation.drafts.values()
+    alike = len({(d.place, d.period) for d in drafts}) == 1
+    if relation.kind == "share":
+        return alike and all(not d.base for d in drafts if d.measure == "level")
+    return relation.kind == "fall" or (
+        relation.kind == "growth" and all(d.measure in MEASURES for d in drafts)
+    )
+
+
+def _told(reading: Reading) -> Iterator[Draft]:
+    """The figures that are sure enough to be claims."""
+    doubtful = {d.start for m in reading.to_look_at for d in m.drafts if m.kind != "ahead"}
     for draft in reading.drafts:
         if draft.sure == "explicit" or (draft.sure == "carried" and draft.start not in doubtful):
-            said = {"formula": formulas.get(draft.start, ""), "indicator": names[draft.start]}
-            basis = bases.get(draft.start, {})
-            made += [row | said | basis for row in _row(reading, draft)]
-    return made
+            yield draft
+
+
+def _why_not(draft: Draft, *, told: bool) -> str:
+    if draft.quantity is None:
+        return "not understood"
+    if not told:
+        return "guessed" if draft.sure == "guessed" else "not sure, and miss another figure"
+    if not draft.subject:
+        return "of nothing that is named"
+    if draft.measure not in MEASURES:
+        return "of a measure that claims do not have"
+    return "of no known year" if "Y" in draft.period else "printed as no claim is read"
+
+
+def _composed(reading: Reading) -> set[tuple[str, ...]]:
+    """The cells of shares that are all of one whole, which a formula adds up."""
+    others = {d.start for r in reading.relations if r.kind == "share" for d in r.drafts.values()}
+    return {
+        cell(draft)
+        for relation in reading.relations
+        if relation.kind == "shares" and relation.sure
+        for draft in relation.drafts.values()
+        if not others & {d.start for d in relation.drafts.values()}
+    }
 
 
 def _names(reading: Reading) -> Mapping[int, str]:
     """The indicator of each figure; what is measured in two kinds of unit is two indicators."""
     kinds: dict[tuple[str, str], list[str]] = defaultdict(list)
+    composed = _composed(reading)
     names = {}
     for draft in reading.drafts:
-        subject = normalised(draft.subject)
+        subject = _name(draft, composed)
         known = kinds[subject, draft.measure]
         if draft.quantity and draft.kind not in known:
             known.append(draft.kind)
@@ -69,23 +146,39 @@ def _names(reading: Reading) -> Mapping[int, str]:
     return names
 
 
+def _name(draft: Draft, composed: Collection[tuple[str, ...]]) -> str:
+    """What a figure is of, in words that are an indicator's: those of shares say so."""
+    subject = draft.where[0]
+    if draft.measure != "share" or cell(draft) not in composed:
+        return subject
+    return f"{subject} ({draft.base})" if draft.base else f"{subject} (%)"
+
+
 def _formulas(reading: Reading) -> Mapping[int, str]:
     """What the text says of parts and their whole, by where the whole stands."""
+    composed = _composed(reading)
     stated: dict[int, str] = {}
     for relation in reading.relations:
-        if relation.kind != "parts" or not relation.sure:
+        drafts = relation.drafts
+        alike = {(d.place, d.period, d.averaging) for d in drafts.values()}
+        if relation.kind not in ("parts", "balance", "shares") or not relation.sure:
             continue
-        whole = relation.drafts["whole"]
-        found = [d for name, d in relation.drafts.items() if name != "whole"]
-        alike = {(d.place, d.period, d.base, d.averaging) for d in (whole, *found)}
-        if len(alike) == 1:
-            summed = " + ".join(_quoted(d) for d in found)
-            stated[whole.start] = f"{summed} {relation.formula.comparison} {_quoted(whole)}"
+        if relation.kind == "shares" and cell(drafts["part_0"]) not in composed:
+            continue
+        based = relation.kind == "shares" or len({d.base for d in drafts.values()}) == 1
+        if len(alike) == 1 and based:
+            last = drafts.get("whole") or drafts.get("balance") or [*drafts.values()][-1]
+            stated[last.start] = _written(relation, composed)
     return stated
 
 
-def _quoted(draft: Draft) -> str:
-    return f"`{normalised(draft.subject).replace('`', '')}`"
+def _written(relation: Relation, composed: Collection[tuple[str, ...]]) -> str:
+    """A relation's formula over the indicators of its figures."""
+    names = {n: f"`{_name(d, composed).replace('`', '')}`" for n, d in relation.drafts.items()}
+    if relation.kind == "balance":
+        return f"{names['one']} - {names['other']} = {names['balance']}"
+    whole = names.pop("whole", "1")
+    return f"{' + '.join(names.values())} {relation.formula.comparison} {whole}"
 
 
 def _bases(reading: Reading, names: Mapping[int, str]) -> Mapping[int, dict[str, str]]:

@@ -129,7 +129,8 @@ def _own(reading: Reading) -> str:
 
 def _base(draft: Draft) -> str:
     """What a claim is compared with, in which the words of the text stay apart as they did."""
-    base = "" if draft.base in ("", "earlier") else normalised(draft.base)
+    said = "" if draft.base in ("", "earlier") else draft.base
+    base = normalised(said) or said  # 占全国的: an area alone
     usual = default_base(draft.measure, draft.period)
     parts = [base or usual, draft.averaging, draft.parent if draft.measure == "share" else ""]
     return "_".join(p for n, p in enumerate(parts) if p and (n or p != NOT_APPLICABLE)) or usual
