@@ -21,6 +21,7 @@ from .draft import Draft
 from .meet import Reading
 from .relate import Relation, cell
 from .report import claim_of
+from .subjects import is_statistic
 
 COLUMNS = (
     *("claim_id", "source_id", "locator", "printed", "context", "indicator", "area", "period"),
@@ -102,16 +103,26 @@ def _is_checked(relation: Relation) -> bool:
 def _told(reading: Reading) -> Iterator[Draft]:
     """The figures that are sure enough to be claims."""
     doubtful = {d.start for m in reading.to_look_at for d in m.drafts if m.kind != "ahead"}
+    twice = {d.start for m in reading.to_look_at for d in m.drafts if m.kind == "repeat"}
+    twice -= {d.start for m in reading.contradictions for d in m.drafts}
+    twice |= {d.start for cell_ in reading.cells.values() for d in _counted_anew(cell_)}
     for draft in reading.drafts:
-        if draft.sure == "explicit" or (draft.sure == "carried" and draft.start not in doubtful):
+        apart = draft.start in (twice if draft.sure == "explicit" else doubtful)
+        if draft.sure != "guessed" and not apart:
             yield draft
+
+
+def _counted_anew(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """Levels of one cell that differ and are of no statistic: counts of other things each time."""
+    levels = [d for d in drafts if d.measure == "level" and not is_statistic(d.subject)]
+    return levels if len({d.interval for d in levels}) > 1 else ()
 
 
 def _why_not(draft: Draft, *, told: bool) -> str:
     if draft.quantity is None:
         return "not understood"
     if not told:
-        return "guessed" if draft.sure == "guessed" else "not sure, and miss another figure"
+        return "guessed" if draft.sure == "guessed" else "not sure, and unlike another figure"
     if not draft.subject:
         return "of nothing that is named"
     if draft.measure not in MEASURES:
@@ -236,6 +247,9 @@ def _row(reading: Reading, draft: Draft) -> Iterator[dict[str, str]]:
             continue
         if same:
             row = {n: str(getattr(claim, n) or "") for n in COLUMNS if hasattr(claim, n)}
-            note = f"{draft.sure}: {draft.why}"
-            yield row | {"printed": printed.replace("\n", ""), "unit": unit, "note": note}
+            row |= {"unit": unit, "note": f"{draft.sure}: {draft.why}"}
+            one_line = printed.replace("\n", "")
+            if len(one_line) != draft.end - draft.start and row["locator"].startswith("char"):
+                row["locator"] = ""  # a line ends within it: no stretch of the text is as printed
+            yield row | {"printed": one_line}
             return
