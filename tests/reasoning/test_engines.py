@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +119,38 @@ def test_what_a_claim_is_of_counts_on_engines_too() -> None:
         here = {f.subject for f in row_findings(enumerate(ordered, 1))}
         assert {f.subject for f in literal_findings_in(table(ordered))} == here
         assert here == {"whole", "count"}
+
+
+LITERALS = ("43%", "-1.5%", "100%", "1.234%", "007%", "5100家", "-5家", "5.5家", "361.78亿元",
+            "约5亿元", "-3.0亿元", "三成")  # fmt: skip
+
+
+def off_by_little() -> list[Claim]:
+    """Literals of every kind, each stored as read, and with one column that is not."""
+    made = []
+    for literal in LITERALS:
+        unit = "%" if "成" in literal else literal.lstrip("-约第0123456789.")
+        for measure in ("level", "share", "rank"):
+            stored = claim("c", literal, unit=unit, measure=measure)
+            changed = [
+                *({end: off} for end in ("value", "lower", "upper") for off in (44.5, math.nan)),
+                *({"value": stored.value + by} for by in (1e-12, 1e-6, 0.01)),
+                {"lower": None}, {"upper": None}, {"hedge": "about"}, {"unit": "家"},
+                {"context": "下降"}, {"context": ""}, {"context": "超"}, {"vintage": "target"},
+                {"locator": "char=5,7"}, {"locator": "page=4"}, {"printed": literal[:-1]},
+            ]  # fmt: skip
+            made += [replace(stored, **change) for change in changed]  # type: ignore[arg-type]
+    return [replace(one, claim_id=f"c{n:05d}") for n, one in enumerate(made)]
+
+
+def test_columns_read_literals_as_they_are_read_one_by_one() -> None:
+    claims = off_by_little()
+    here = {(f.code, f.subject, f.column, f.message) for f in row_findings(enumerate(claims, 1))}
+    assert len(here) > 300
+    rows = table(claims)
+    for made in (rows, pl.from_arrow(rows), duckdb.connect().from_arrow(rows)):
+        findings = literal_findings_in(made)
+        assert {(f.code, f.subject, f.column, f.message) for f in findings} == here
 
 
 def shipped_and(others: pa.Table) -> tuple[pa.Table, World]:

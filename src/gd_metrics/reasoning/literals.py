@@ -1,6 +1,7 @@
 """The rules that look at one claim by itself (GD1xx), on any engine: batch by batch.
 
-Only findings are kept. What is printed repeats (43.2% stands in many tables), so a claim
+Columns look first: what is digits and a unit, as most are, is compared with its row by floats. Only
+findings are kept. What is printed repeats (43.2% stands in many tables), so a claim
 that says in every way what a faultless one said needs not be read again.
 """
 
@@ -101,10 +102,13 @@ def claim_findings(engine: Engine) -> list[Finding]:
         engine: the claims; Spark's executors must have this package.
     """
     from .screening.coding import as_claims
+    from .screening.plain import unsure
 
     engine.frame = as_claims(engine.frame)
     alone = _alone()
     known = not any(rule.violations for rule in added_rules())  # what others read nobody knows
+    if known:
+        engine.frame = unsure(engine.frame, sorted(engine.words("unit") - {None}))
     columns = _READ if known else tuple(dict.fromkeys([*_READ, *(f.name for f in fields(Claim))]))
     judged = partial(_judged, alone, _MOST_REMEMBERED if known else 0)
     faults = set(engine.mapped(columns, judged, _FINDING))
