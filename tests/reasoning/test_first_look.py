@@ -21,11 +21,11 @@ WORLD = world(
 )  # fmt: skip
 
 
-def looked_at(claims: Iterable[Claim], where: World = WORLD) -> list[tuple[str, str, bool]]:
+def looked_at(claims: Iterable[Claim], code: str = "GD303") -> list[tuple[str, str, bool]]:
     """The instances that floats can't clear: by name and vintage, and whether they are certain."""
     with engine_of(table(claims)) as engine:
-        search = Search(engine, where)
-        trials = [trial for trial in _trials(where, None) if isinstance(trial, Screened)]
+        search = Search(engine, WORLD)
+        trials = [trial for trial in _trials(WORLD, [code]) if isinstance(trial, Screened)]
         search.screen(trials)
         return sorted(
             (trial.relation.titles.get(s.anchor.indicator, (trial.relation.name,))[0], s.vintage,
@@ -35,11 +35,11 @@ def looked_at(claims: Iterable[Claim], where: World = WORLD) -> list[tuple[str, 
         )  # fmt: skip
 
 
-def kept(kind: type[Any], claims: Iterable[Claim], where: World = WORLD) -> list[str]:
+def kept(kind: type[Any], claims: Iterable[Claim], code: str, where: World = WORLD) -> list[str]:
     """The cells that the trials of another kind keep to be looked at exactly."""
     with engine_of(table(claims)) as engine:
         search = Search(engine, where)
-        trials = [trial for trial in _trials(where, None) if isinstance(trial, kind)]
+        trials = [trial for trial in _trials(where, [code]) if isinstance(trial, kind)]
         frames = [trial.frame(search) for trial in trials]
         rows = engine.rows([frame for frame in frames if frame is not None])
         return sorted({str(search.coded.cell(row)) for of in rows for row in of})
@@ -98,11 +98,13 @@ def test_an_edge_that_both_sides_share_is_left_to_digits() -> None:
 def test_growth_and_share_are_cleared_or_certain() -> None:
     made = [*levels(x="110.0亿元"), *levels("2023", x="100.0亿元")]
     for growth, seen in (("10.0%", []), ("20.0%", [("growth", "final", True)])):
-        assert looked_at([*made, claim("g", growth, indicator="x", measure="growth")]) == seen
+        assert (
+            looked_at([*made, claim("g", growth, indicator="x", measure="growth")], "GD301") == seen
+        )
     whole = claim("w", "200.0亿元", indicator="x", area="CN")
     for share, seen in (("55.0%", []), ("45.0%", [("share", "final", True)])):
         said = claim("s", share, indicator="x", measure="share", base="CN")
-        assert looked_at([*levels(x="110.0亿元"), whole, said]) == seen
+        assert looked_at([*levels(x="110.0亿元"), whole, said], "GD302") == seen
 
 
 def test_a_growth_of_whole_things_without_a_whole_number_in_it_is_left_to_digits() -> None:
@@ -113,23 +115,25 @@ def test_a_growth_of_whole_things_without_a_whole_number_in_it_is_left_to_digits
             claim("g", growth, indicator="firms", measure="growth"),
         ]
 
-    assert looked_at(firms("90家", "28.6%")) == []
-    assert looked_at(firms("约90家", "28.6%")) == []
-    assert looked_at(firms("约90家", "25.0%")) == [("growth", "final", False)]  # 87.5 firms
+    assert looked_at(firms("90家", "28.6%"), "GD301") == []
+    assert looked_at(firms("约90家", "28.6%"), "GD301") == []
+    assert looked_at(firms("约90家", "25.0%"), "GD301") == [
+        ("growth", "final", False)
+    ]  # 87.5 firms
 
 
 def test_a_jump_is_certain_beyond_eight_times() -> None:
     before = levels("2023", x="10.0亿元")
-    assert looked_at([*before, *levels(x="80.0亿元")]) == []
-    assert looked_at([*before, *levels(x="90.0亿元")]) == [("scale", "final", True)]
-    assert looked_at([*levels("2023", x="90.0亿元"), *levels(x="10.0亿元")]) == [
+    assert looked_at([*before, *levels(x="80.0亿元")], "GD501") == []
+    assert looked_at([*before, *levels(x="90.0亿元")], "GD501") == [("scale", "final", True)]
+    assert looked_at([*levels("2023", x="90.0亿元"), *levels(x="10.0亿元")], "GD501") == [
         ("scale", "final", True)
     ]
 
 
 def test_what_can_t_fall_further_is_certain() -> None:
     for growth, seen in (("-100%", []), ("-101%", [("range", "final", True)]), ("-99%", [])):
-        assert looked_at([claim("g", growth, indicator="x", measure="growth")]) == seen
+        assert looked_at([claim("g", growth, indicator="x", measure="growth")], "GD102") == seen
 
 
 def test_what_may_be_negative_is_multiplied_by_nobody() -> None:
@@ -182,7 +186,7 @@ def test_two_holders_of_a_rank_are_kept_and_one_is_not() -> None:
         return kept(Holders, [
             claim(f"{area}{n}", text, area=area, measure="rank", base="CN", **row)
             for n, (area, text) in enumerate(ranks)
-        ])  # fmt: skip
+        ], "GD401")  # fmt: skip
 
     both = ["gdp.CN-GD.rank.2024.NBS.CN", "gdp.CN-JS.rank.2024.NBS.CN"]
     assert held(("CN-GD", "第一"), ("CN-JS", "第一")) == both
@@ -195,7 +199,7 @@ def test_wholes_that_their_parts_may_exceed_are_kept() -> None:
     def wholes(province: str, *cities: str, **row: Any) -> list[str]:
         areas = zip(("440100", "440300"), cities, strict=False)
         made = [claim(area, text, indicator="x", area=area, **row) for area, text in areas]
-        return kept(Sums, [*made, claim("p", province, indicator="x")])
+        return kept(Sums, [*made, claim("p", province, indicator="x")], "GD304")
 
     cell = ["x.CN-GD.level.2024.NBS._Z"]
     assert wholes("100.0亿元", "60.0亿元", "30.0亿元") == []
@@ -211,7 +215,7 @@ def test_only_whole_anchors_with_all_their_roles_are_kept_where_floats_can_t_tel
 
     def anchors(**printed: str) -> list[str]:
         made = [claim(i, p, indicator=i, unit=where.unit(i)) for i, p in printed.items()]
-        return kept(Unscreened, made, where)
+        return kept(Unscreened, made, "GD303", where)
 
     assert anchors(t="100元", k="10元") == ["t.CN-GD.level.2024.NBS._Z"]  # how many is not said
     assert anchors(t="100元", n="10家") == []
