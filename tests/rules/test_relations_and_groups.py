@@ -276,6 +276,7 @@ def test_a_document_leads_to_all_that_it_repeats_and_circles_end() -> None:
     assert roots.of("a") == {"d", "c"}
     assert roots.of("e") == {"d", "c"}
     assert roots.of("x") == set()
+    assert Roots([("a", "d"), ("a", "b"), ("b", "a")]).of("a") == {"d"}  # beside a circle
     assert roots.of("z, p. 4") == {"z"}
     said = claim("a", "1%", measure="growth", source_id="a")
     assert roots.of_claim(replace(said, attributed_to="q#3")) == {"q"}
