@@ -80,7 +80,7 @@ def is_sum(formula: Formula) -> bool:
 def _parted(formula: Formula) -> tuple[str, dict[str, Fraction]] | None:
     """The whole of a sum, and how often it has each part; ``None`` for what is no such sum."""
     terms = difference(formula) if formula.comparison == "=" else None
-    if terms is None or terms.pop("", None):
+    if terms is None or terms.pop("", Fraction(0)):
         return None
     for sign in (1, -1):
         wholes = [name for name, factor in terms.items() if factor * sign > 0]
