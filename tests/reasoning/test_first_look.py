@@ -21,11 +21,13 @@ WORLD = world(
 )  # fmt: skip
 
 
-def looked_at(claims: Iterable[Claim], code: str = "GD303") -> list[tuple[str, str, bool]]:
+def looked_at(
+    claims: Iterable[Claim], code: str = "GD303", where: World = WORLD
+) -> list[tuple[str, str, bool]]:
     """The instances that floats can't clear: by name and vintage, and whether they are certain."""
     with engine_of(table(claims)) as engine:
-        search = Search(engine, WORLD)
-        trials = [trial for trial in _trials(WORLD, [code]) if isinstance(trial, Screened)]
+        search = Search(engine, where)
+        trials = [trial for trial in _trials(where, [code]) if isinstance(trial, Screened)]
         search.screen(trials)
         return sorted(
             (trial.relation.titles.get(s.anchor.indicator, (trial.relation.name,))[0], s.vintage,
@@ -134,6 +136,42 @@ def test_a_jump_is_certain_beyond_eight_times() -> None:
 def test_what_can_t_fall_further_is_certain() -> None:
     for growth, seen in (("-100%", []), ("-101%", [("range", "final", True)]), ("-99%", [])):
         assert looked_at([claim("g", growth, indicator="x", measure="growth")], "GD102") == seen
+
+
+@pytest.mark.parametrize(
+    ("whole", "missed"),
+    [
+        ("5.0%", False),
+        ("8.0%", False),
+        ("9.0%", True),
+        ("1.0%", False),
+        ("0.5%", True),
+        ("-9.0%", True),
+    ],
+)
+def test_a_whole_s_growth_is_cleared_between_its_parts_and_certain_beyond(
+    whole: str, missed: bool
+) -> None:
+    where = world("t = x + m", nominal=["t", "x", "m"])
+    made = [claim(i, p, indicator=i, measure="growth") for i, p in
+            (("t", whole), ("x", "1.0%"), ("m", "8.0%"))]  # fmt: skip
+    certain = [("whole_growth_formula_1", "final", True)]
+    assert looked_at(made, "GD305", where) == certain * missed
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "seen"),
+    [("90%", "超8%", 0), ("-9%", "超8%", 1), ("90%", "不足8%", 1), ("-9%", "不足8%", 0),
+     ("9%", "不足8%", 1), ("0%", "超8%", 1)],
+)  # fmt: skip
+def test_a_part_without_a_bound_leaves_its_whole_that_side(
+    whole: str, part: str, seen: int
+) -> None:
+    where = world("t = x + m", nominal=["t", "x", "m"])
+    for order in (("1%", part), (part, "1%")):
+        printed = zip("txm", (whole, *order), strict=True)
+        made = [claim(i, p, indicator=i, measure="growth") for i, p in printed]
+        assert len(looked_at(made, "GD305", where)) == seen
 
 
 def test_what_may_be_negative_is_multiplied_by_nobody() -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from gd_metrics.checks.contradictions import literal_findings_in
 from gd_metrics.claim import Cell, Claim
-from gd_metrics.finding import Finding, Member
+from gd_metrics.finding import Finding, Member, Phrase
 from gd_metrics.quantity.formula import parse_formula
 from gd_metrics.quantity.interval import Interval
 from gd_metrics.reasoning import agreement, wording, years
 from gd_metrics.reasoning.cells import ClaimsByCell
+from gd_metrics.reasoning.diagnosis import _Network
 from gd_metrics.reasoning.few import Few
 from gd_metrics.reasoning.implication import (
     Implication,
@@ -33,9 +36,11 @@ from gd_metrics.reasoning.literals import faults, row_findings
 from gd_metrics.reasoning.revisions import Revisions
 from gd_metrics.reasoning.slips import NearMiss
 from gd_metrics.reasoning.verdict import by_instance, contradicting, verdict
+from gd_metrics.rules import registry
 from gd_metrics.rules.relation import Instance, Is, Relation
+from gd_metrics.rules.rule import Rule
 from gd_metrics.rules.world import World
-from making import claim, world
+from making import claim, table, world
 
 GROWTH = {"measure": "growth"}
 PRINTED = claim("a", "48%", **GROWTH)
@@ -529,3 +534,59 @@ def test_a_row_s_number_goes_with_each_thing_that_is_wrong_with_it() -> None:
     beyond = replace(claim("b", "120%", measure="share", base="CN"), locator="char=2,1")
     told = [(f.code, f.row, f.column, f.subject) for f in row_findings([(1, beyond)])]
     assert told == [("GD101", 1, "locator", "b"), ("GD102", 1, "value", "b")]
+
+
+def test_a_claim_by_itself_is_judged_in_a_table_as_in_rows() -> None:
+    made = [
+        claim("right", "48%", **GROWTH),
+        replace(claim("c", "48%", **GROWTH), value=1.0),
+        replace(claim("a", "48%", **GROWTH), locator="char=5,9"),
+        replace(claim("same", "48%", **GROWTH), locator="char=1,4"),
+        replace(claim("b", "48%", **GROWTH), locator="char=9,5", value=2.0),
+        claim("plan", "113.2%", measure="share", base="完成全年目标的"),
+        claim("whole", "113.2%", measure="share", base="CN"),
+        claim("fell", "-5家", unit="家", indicator="net_new_firms"),
+        claim("count", "-5家", unit="家"),
+    ]
+    told = literal_findings_in(table(made))
+    assert [(f.code, f.severity, f.table, f.subject, f.column, f.row) for f in told] == [
+        ("GD101", "error", "claims", "a", "locator", None),
+        ("GD101", "error", "claims", "b", "locator", None),
+        ("GD101", "error", "claims", "b", "value", None),
+        ("GD102", "error", "claims", "b", "value", None),
+        ("GD101", "error", "claims", "c", "value", None),
+        ("GD102", "error", "claims", "c", "value", None),
+        ("GD102", "error", "claims", "count", "value", None),
+        ("GD102", "error", "claims", "whole", "value", None),
+    ]
+    messages = {(f.subject, f.code, f.message) for f in row_findings(enumerate(made, 1))}
+    assert {(f.subject, f.code, f.message) for f in told} == messages
+    assert all(isinstance(f.message, Phrase) and f.message.parts for f in told)
+
+
+def test_a_rule_of_ones_own_may_look_at_any_column_and_say_it_in_any_words() -> None:
+    def violations(made: Claim) -> Iterator[tuple[str, str]]:
+        if made.section == "draft":
+            yield "section", "is a draft"
+
+    registry.add_rule(Rule("XX101", "draft", "warning", "No draft.", violations=violations))
+    try:
+        made = [replace(claim(n, "48%", **GROWTH), section=s) for n, s in
+                (("a", "final"), ("b", "draft"), ("c", "draft"))]  # fmt: skip
+        told = literal_findings_in(table(made))
+    finally:
+        registry.remove_rule("XX101")
+    assert [(f.code, f.severity, f.subject, f.column, f.message) for f in told] == [
+        ("XX101", "warning", name, "section", "is a draft") for name in "bc"
+    ]
+
+
+def test_where_no_vintage_fits_a_role_is_bound_in_that_of_the_figure_if_it_has_one() -> None:
+    cells, instance = summed(
+        ("t", "estimate", "90"), ("x", "estimate", "30"), ("x", "final", "31"), ("m", "final", "10")
+    )
+    network = _Network(cells, [instance], list(instance.roles.values()), SUM)
+    ((_, bound),) = [c for c in network.constraints if c[1]["operand_0"][1] == "estimate"]
+    assert {role: vintage for role, (_, vintage) in bound.items()} == {
+        "operand_0": "estimate", "operand_1": "estimate", "operand_2": "final",
+    }  # fmt: skip
