@@ -25,7 +25,7 @@ Version {version}. Code MIT; data CC BY 4.0. `pip install gd-metrics`, then
 - [Descriptor](datapackage/datapackage.json): Data Package v2, Parquet in `datapackage/data/`
 - [Examples](docs/examples/README.md): DuckDB, JavaScript, R
 - [Public names](docs/api.md): the library
-- [Glossary](docs/glossary.md): the words, in English and Chinese; [docs/zh](docs/zh/README.md): 中文
+- [Glossary](docs/glossary.md): the words, English and Chinese; [docs/zh](docs/zh/README.md): 中文
 
 A value with status `contested` is in a contradiction; `vintage` says how final it is, `hedge`
 whether it is a bound.
