@@ -216,7 +216,7 @@ class Grid:
             return str(self.value(cell))
         return printed(self.wide.table, self._named(cell.column), cell.row)
 
-    def said(self, cell: Cell, interval: Interval) -> str:
+    def in_unit(self, cell: Cell, interval: Interval) -> str:
         """What others say of a cell's figure, in its column's sign."""
         times, sign = self.written_as(cell)
         return f"{(interval * times).short}{sign}"
@@ -312,7 +312,7 @@ class Grid:
         slip = next(self._slips(cell, printed, implied, failing), "") if len(chosen) == 1 else ""
         own = implied if implied != Interval() else None
         place = self.wide.file.written.row(cell.row + 1, cell.column)
-        must = "something else" if own is None else self.said(cell, own)
+        must = "something else" if own is None else self.in_unit(cell, own)
         return Suspect(cell, self.name(cell.row), place, printed, own, must, slip)
 
     def _slips(

@@ -342,9 +342,9 @@ def _seen(claims: Any) -> Iterator[Sequence[Any]]:
         return
     for row in claims.to_pylist():
         level = row["measure"] == "level"
-        said = (row[column] if level else None for column in _OF_LEVELS)
+        levels = (row[column] if level else None for column in _OF_LEVELS)
         marked = (re.search(REAL_MARKS, row.get(name) or "") for name in ("context", "printed"))
-        yield row["indicator"], *said, row.get("growth_basis", ""), int(not level and any(marked))
+        yield row["indicator"], *levels, row.get("growth_basis", ""), int(not level and any(marked))
 
 
 def _seen_on_engine(claims: Any) -> list[tuple[Any, ...]]:

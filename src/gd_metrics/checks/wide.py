@@ -217,8 +217,8 @@ def _worked(formula: Formula, table: pa.Table, row: int, halves: Mapping[str, Ha
 def _as_printed(formula: Formula, table: pa.Table) -> tuple[int, str]:
     """What sides are to be taken times, and their sign, to be as a column of one is printed."""
     alone = [side.name for side in (formula.left, formula.right) if isinstance(side, Name)]
-    told = (written_as(table, name) for name in alone)
-    return next((one for one in told if one[1]), (1, ""))
+    writings = (written_as(table, name) for name in alone)
+    return next((one for one in writings if one[1]), (1, ""))
 
 
 def named(table: pa.Table, keys: Sequence[str], row: int) -> str:

@@ -57,7 +57,7 @@ def _say(grid: Grid, cell: Cell, implied: Interval | None) -> str:
     """What the others of a formula say of one figure."""
     if implied is None:
         return "can't be true together"
-    return "say nothing" if implied == Interval() else f"say {grid.said(cell, implied)}"
+    return "say nothing" if implied == Interval() else f"say {grid.in_unit(cell, implied)}"
 
 
 def _doubt(doubt: Doubt, most: int) -> Iterator[str]:

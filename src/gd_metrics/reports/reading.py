@@ -307,12 +307,12 @@ def _sum(relation: Relation, language: str) -> str:
     whole = relation.drafts["whole"].printed
     exceeds = relation.formula.comparison != "="
     phrase = "{summed}, more than the whole of {whole}" if exceeds else "{summed}, not {whole}"
-    told = say(phrase, language, summed=summed, whole=whole)
+    compared = say(phrase, language, summed=summed, whole=whole)
     edited, slip, printed = relation.why.partition(" for ")
     if exceeds or not slip:
-        return told
+        return compared
     near = say("{edited} for {printed}", language, edited=edited, printed=printed)
-    return f"{told}{word('stop', language)}{near}"
+    return f"{compared}{word('stop', language)}{near}"
 
 
 def _between(relation: Relation, language: str) -> str:
@@ -366,9 +366,9 @@ def explanation(draft: Draft, language: str = "en") -> str:
         "sure": draft.sure,
         "why": draft.why,
     }
-    told = {say(name, language): value for name, value in parts.items() if value}
+    stated = {say(name, language): value for name, value in parts.items() if value}
     return "\n".join(
-        f"{name}{word('stop', language)}{visible(value)}" for name, value in told.items()
+        f"{name}{word('stop', language)}{visible(value)}" for name, value in stated.items()
     )
 
 
@@ -384,8 +384,8 @@ def beside(reading: Reading, offset: int, language: str = "en") -> str:
         answer = say("no figure stands at {offset}, or anywhere in it", language, offset=offset)
     else:
         near = word("comma", language).join(nearest)
-        told = "no figure stands at {offset}; the nearest: {near}"
-        answer = say(told, language, offset=offset, near=near)
+        phrase = "no figure stands at {offset}; the nearest: {near}"
+        answer = say(phrase, language, offset=offset, near=near)
     return visible(f"{reading.document.name}{word('stop', language)}{answer}")
 
 
@@ -397,8 +397,8 @@ def published(compared: Sequence[Published], language: str = "en") -> str:
     for one in differ:
         others = [*dict.fromkeys(f"{c.printed} ({c.source_id})" for c in one.claims)]
         what = f"{_said(one.draft, language)}{word('comma', language)}{about(one.draft, language)}"
-        told = say("published {figures}", language, figures=few(others, language=language))
-        lines.append(f"  {what}{word('stop', language)}{told}")
+        answer = say("published {figures}", language, figures=few(others, language=language))
+        lines.append(f"  {what}{word('stop', language)}{answer}")
     return "\n".join(map(line, lines))
 
 

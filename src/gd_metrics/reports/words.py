@@ -174,15 +174,15 @@ def _of_claims(claims: ClaimCount, language: str) -> str:
 def _checkable(claims: ClaimCount, language: str) -> str:
     """How many claims would be seen to be wrong, and where it is told what would help."""
     every = claims.tested + claims.untested
-    said = "others would contradict {number} of {claims} ({share} %) if they were wrong"
-    told = say(
-        said, language,
+    phrase = "others would contradict {number} of {claims} ({share} %) if they were wrong"
+    summary = say(
+        phrase, language,
         number=f"{claims.checkable:,}", claims=count(every, "claim", language),
         share=round(100 * (claims.checkable or 0) / every),
     )  # fmt: skip
     if claims.checkable == every:
-        return told
-    return say("{told}; for the rest: gd-metrics coverage", language, told=told)
+        return summary
+    return say("{told}; for the rest: gd-metrics coverage", language, told=summary)
 
 
 def _second_source(report: Report, claims: ClaimCount, language: str) -> str:
