@@ -604,3 +604,18 @@ def test_a_month_may_be_of_this_year_or_of_last() -> None:
         "In 2031 sales rose. In June of this year exports were $5. In May last year they were $9."
     )
     assert of_each(text, "period") == [("2031-06",), ("2030-05",)]
+
+
+def test_what_drove_a_rise_and_how_long_it_has_risen_are_no_nouns() -> None:
+    text = (
+        "Orders increased 2.1 percent. Transport equipment, up five of the last six months, "
+        "drove the increase, $1.9 billion."
+    )
+    assert of_each(text, "measure", "subject") == [
+        ("growth", "orders"), ("change", "transport equipment"),
+    ]  # fmt: skip
+
+
+def test_growth_may_be_a_noun_before_several_figures() -> None:
+    text = "2031年分销服务、运输服务同比增长分别为2%和3%。"
+    assert of_each(text, "measure", "subject") == [("growth", "分销服务"), ("growth", "运输服务")]

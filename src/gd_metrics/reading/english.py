@@ -69,11 +69,11 @@ _BEFORE_NOUN = re.compile(
     r"^(?:(?:the|a|an|and|in|of|to|for|its|our|their|total|with|during|meanwhile|this|these|revised"
     r"|preliminary|seasonally adjusted|company|group|looking at|including|comprising|bringing"
     r"|leaving|of which|of whom|consisting of|composed of|made up of|highest|largest|biggest"
-    r"|strongest|sharpest|steepest|s(?= )|flat|(?:led|driven|boosted) by)\b\s*"
+    r"|strongest|sharpest|steepest|both|s(?= )|flat|(?:led|driven|boosted) by)\b\s*"
     r"|[\"“”'’,.\s-])+"
 )
 _BEHIND_NOUN = re.compile(
-    r"(?:\s|\b(?:end|would|edged|inched|ticked|had|has|have|went|is|are|estimated|came|rising|not|on|in|for|of|by|at|from|to|the|and|during|little|was|were|over|with|also|then|a|an"
+    r"(?:\s|\b(?:end|would|edged|inched|ticked|had|has|have|went|is|are|estimated|came|rising|not|on|in|for|of|by|at|from|to|the|and|during|little|was|were|over|with|also|both|then|a|an"
     r"|month|quarter|year|combined|company|recorded|posted|reported)\b|[,.\"“”'’-])+$"
 )
 _APPOSITION = re.compile(r"\s*an? [a-z-]+ ")
@@ -96,7 +96,7 @@ _MOVED = re.compile(
 """What is recorded of a figure that stands before the verb."""
 _NO_NOUN = re.compile(
     r"(?:per (?:[a-z]+ )?share(?: diluted| basic)?$|index$|levels?$|economists|analysts|yoy|qoq"
-    r"|compared|against|included|prior)\b"
+    r"|compared|against|included|prior|after|followed|resulted)\b"
 )
 _THAT = re.compile(r"\bthat of\b")
 _REVISION = re.compile(
@@ -109,6 +109,12 @@ _OF_MEMBERS = re.compile(
     r"\s+of (?:the )?\d[\d,]* (?P<noun>[a-z]+(?: [a-z]+)?)(?=[,.;]|$| (?:had|rose|fell)\b)"
 )
 """What is counted, some of which are counted before it: ``in 12 of 21 industries``."""
+_IN_COMMAS = re.compile(
+    r", (?:also )?(?:up|down) (?:[a-z-]+ ){1,5}(?:months?|quarters?|increases|decreases),"
+)
+"""How long something has risen or fallen, between its noun and its verb."""
+_LED = re.compile(r"\b(?:drove|led) the (?P<way>increase|decrease|rise|decline|gain|fall), $")
+"""What stands between what moved most and how far it did."""
 _OF_ANOTHER = re.compile(
     r"\b(?:compared (?:to|with)|versus|vs\.?|against|from) (?:an? |the )?"
     r"(?P<noun>(?!the\b)[a-z’'-]+(?: (?!(?:and|or|which)\b)[a-z’'-]+){0,3}?)"
@@ -304,7 +310,7 @@ def read(lead: str, behind: str, unit: str, *, signed: bool) -> Words:
         unit: the figure's.
         signed: whether a plus or minus is printed.
     """
-    lead = _THAT.sub("thatof", lead)
+    lead = _THAT.sub("thatof", _IN_COMMAS.sub("", lead))
     segment = _BREAK.split(lead)[-1]
     if (another := _OF_ANOTHER.search(lead)) and unit != "%":
         words = Words(trimmed(another["noun"]), "level", "from", base="earlier")
@@ -538,8 +544,9 @@ def _moved(lead: str, segment: str, behind: str, unit: str) -> Words | None:
         return Words("", measure, "a sign", "rose" if signed["sign"] == "plus" else "fell")
     if "revised" in verb:
         return Words(_subject(lead), "points", verb, "fell" if "down" in verb else "rose")
-    if noun := _MOVE_IN.search(segment) or _NOUN.search(segment):
-        subject = trimmed(noun["of"]) if noun.re is _MOVE_IN else _subject(lead)
+    if noun := _LED.search(lead) or _MOVE_IN.search(segment) or _NOUN.search(segment):
+        before = lead[: noun.start()] if noun.re is _LED else lead
+        subject = trimmed(noun["of"]) if noun.re is _MOVE_IN else _subject(before)
         carried = noun.re is _NOUN and bool(_CARRIED.match(segment))
         return Words("" if carried else subject, measure, noun["way"], _sign(noun["way"]))
     moved = moves and not _TO.search(segment) and not _STATE.search(segment[moves[-1].end() :])
