@@ -291,6 +291,16 @@ def test_a_revision_is_unusual_beyond_twice_the_largest_other() -> None:
     assert not revised(*LEVELS).unusual(gdp("2019"))
 
 
+def test_a_level_that_moves_by_less_than_a_per_cent_is_no_unusual_revision() -> None:
+    def unusual(last: str, **said: str) -> bool:
+        years = [("2021", "100.0", "100.2"), ("2022", "100.0", "100.2"), ("2023", "100.0", last)]
+        return revised(*years, **said).unusual(gdp("2023", said.get("measure", "level")))
+
+    assert not unusual("101.0")
+    assert unusual("101.2")
+    assert unusual("101.0", measure="growth", unit="%")
+
+
 def test_what_is_printed_between_two_vintages_bridges_them() -> None:
     cell = gdp("2023")
     printed = {"estimate": "100.0亿元", "preliminary": "101.5亿元", "final": "103.0亿元"}

@@ -12,6 +12,9 @@ from ..quantity.interval import Interval
 UNUSUAL = 2
 """A revision is out of the ordinary where it is more than this many times the largest other."""
 
+SMALL = Fraction(1, 100)
+"""Up to this share of itself a level may be revised, however little others were."""
+
 FEWEST = 2
 """Revised cells beside the one in question from which one knows how large revisions are."""
 
@@ -46,15 +49,19 @@ class Revisions:
         return max(others) if len(others) >= FEWEST else None
 
     def unusual(self, cell: Cell) -> bool:
-        """Whether a figure is further from all of other vintages than revisions have ever led."""
+        """Whether a figure is further from all of other vintages than revisions have ever led.
+
+        One has to be the largest: a level that moves by less than a per cent is no wonder.
+        """
         usual, printed = self.elsewhere(cell), self._printed.get(cell, {})
         if usual is None:
             return False
+        most = max(UNUSUAL * usual, SMALL if cell.measure != "growth" else Fraction(0))
         return any(
             min(
                 _apart(figure, other, cell) for v in printed if v != vintage for other in printed[v]
             )
-            > UNUSUAL * usual
+            > most
             for vintage, figures in printed.items()
             for figure in figures
         )
