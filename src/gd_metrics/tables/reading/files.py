@@ -203,13 +203,12 @@ def _labels(text: Text, start: str) -> tuple[Label, ...]:
 
 def _without_notes(text: Text) -> tuple[int, int]:
     """How many rows of a text file are of its table, and how many are notes below it."""
-    last = range(max(0, text.rows - _LOOKED), text.rows)
-    cells = [[c[n].as_py() for c in text.columns] for n in last]
+    first = max(0, text.rows - _LOOKED)
+    cells = zip(*(c.slice(first).to_pylist() for c in text.columns), strict=True)
     rows = [[cell and cell.strip() for cell in row] for row in cells]
-    kept = text.rows - len(rows) + without_notes(rows, len(text.labels))
-    left = range(kept, text.rows)
-    notes = sum(any((c[n].as_py() or "").strip() for c in text.columns) for n in left)
-    return (kept, notes) if notes else (text.rows, 0)
+    kept = without_notes(rows, len(text.labels))
+    notes = sum(map(any, rows[kept:]))
+    return (first + kept, notes) if notes else (text.rows, 0)
 
 
 def _indents(text: Text, labels: Sequence[Label], column: str) -> list[int]:
@@ -267,13 +266,22 @@ def _check_bytes(data: bytes) -> None:
 def _nulled(text: Text, labels: Sequence[Label]) -> pa.Table:
     """The rows with null for empty cells, without empty columns that have no name."""
 
-    columns = {}
-    for label, column in zip(labels, text.columns, strict=True):
-        stripped = pc.utf8_trim_whitespace(column)
+    columns, size = {}, max(_AT_ONCE // max(text.rows, 1), 1)
+    for first in range(0, len(labels), size):
+        chunks = [chunk for c in text.columns[first : first + size] for chunk in c.chunks]
+        stripped = pc.utf8_trim_whitespace(pa.chunked_array(chunks, pa.string()))
         nulled = pc.if_else(pc.equal(stripped, ""), None, stripped)
-        if label.words or nulled.null_count < len(nulled):
-            columns[label.name] = nulled
+        if size > 1:  # so that a slice of it is no search among chunks
+            nulled = nulled.combine_chunks()
+        for place, label in enumerate(labels[first : first + size]):
+            column = nulled.slice(place * text.rows, text.rows)
+            if label.words or column.null_count < len(column):
+                columns[label.name] = column
     return pa.table(columns)
+
+
+_AT_ONCE = 1 << 17
+"""Cells that are looked at together: of many short columns, several."""
 
 
 def _ragged(path: Path, text: Text, kept: int) -> Iterator[Finding]:

@@ -252,13 +252,9 @@ def _filled(row: Cells, below: Sequence[Cells], width: int) -> list[str]:
 def short_names(labels: Sequence[Label]) -> Mapping[str, str]:
     """Further names of columns, each of one column alone: ``GDP`` for ``GDP (million EUR)``."""
     taken = {label.name for label in labels} | {" ".join(label.words) for label in labels}
-    named = Counter(name for label in labels for name in label.others)
-    return {
-        name: label.name
-        for label in labels
-        for name in label.others
-        if name not in taken and named[name] == 1
-    }
+    others = [(name, label.name) for label in labels for name in label.others]
+    named = Counter(name for name, _ in others)
+    return {name: own for name, own in others if name not in taken and named[name] == 1}
 
 
 def without_notes(rows: Sequence[Cells], width: int) -> int:
