@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,17 @@ class _Extent:
         self._last = max(last[0], row), max(last[1], column)
         self._column = column
 
+    def hold_all(self, cells: Sequence[tuple[bytes, bytes]]) -> None:
+        """Take in cells that hold something: the letters of each one's column, and its row."""
+        if not cells:
+            return
+        letters, numbers = ({*some} for some in zip(*cells, strict=True))
+        columns = [cell_place(f"{name.decode()}1")[1] for name in letters]
+        rows = [*map(int, numbers)]
+        self.cells, first, last = self.cells + len(cells), self._first, self._last
+        self._first = min(first[0], *rows), min(first[1], *columns)
+        self._last = max(last[0], *rows), max(last[1], *columns)
+
     def check(self) -> None:
         """Refuse a sheet nearly all of whose cells are empty."""
         rows, columns = (b - a + 1 for a, b in zip(self._first, self._last, strict=True))
@@ -125,7 +136,34 @@ def cell_place(reference: str) -> tuple[int, int]:
     return int(match[2]), column
 
 
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,8})"')
+_ANY_CELL = re.compile(rb"<c[\s/>]")
+_ODD = (b":c", b"<!", b"table-cell")
+"""What is in no sheet that is written as nearly all are; a text in it may be so, too."""
+
+
+def _check_plain(parts: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bool:
+    """Check a sheet all of whose cells say where they are; ``False`` for any other part."""
+    extent, left = _Extent(), b""
+    with parts.open(info) as part:
+        while piece := part.read(_PIECE):
+            room -= len(piece)
+            if room < 0:
+                raise UnreadableError(_TOO_MUCH)
+            text, sign, rest = (left + piece).rpartition(b">")
+            cells = _PLAIN_CELL.findall(text)
+            odd = any(mark in text for mark in _ODD)
+            if odd or len(cells) != len(_ANY_CELL.findall(text + sign)):
+                return False
+            extent.hold_all(cells)
+            left = rest
+    extent.check()
+    return bool(extent.cells)
+
+
 def _check_part(parts: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> None:
+    if info.filename.startswith("xl/worksheets/") and _check_plain(parts, info, room):
+        return
     extent, parser = _Extent(), expat.ParserCreate()
     start: Callable[[str, Any], None] = extent.start
     parser.StartElementHandler = start

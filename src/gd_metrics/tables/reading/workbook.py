@@ -113,7 +113,12 @@ def _sheet(
 ) -> Sheet:  # fmt: skip
     """A sheet with its header, without blank rows and without notes."""
     start = sheet.start
-    rows = [[as_text(value, layout) for value in row] for row in values]
+    rows = [
+        *map(
+            list,
+            zip(*(_texts(column, layout) for column in zip(*values, strict=True)), strict=True),
+        )
+    ]
     _fill(rows, start, unread)
     header = _header(rows, sheet, layout)
     top, last = Place(file, start[0] + header[0] + 1, start[1] + 1, sheet.name), header[-1]
@@ -166,6 +171,15 @@ def _width(rows: Sequence[Sequence[str | None]]) -> int:
 
 def _is_native(value: Any) -> bool:
     return value == "" or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _texts(values: Sequence[Any], layout: Layout) -> list[str | None]:
+    """A column's cells as texts; what stands in it again is the same text."""
+    kinds = {*map(type, values)}
+    if not kinds <= {float, str}:  # True is 1 to a dictionary
+        return [as_text(value, layout) for value in values]
+    known = {value: as_text(value, layout) for value in {*values}}
+    return [known[value] for value in values]
 
 
 def as_text(value: Any, layout: Layout) -> str | None:
