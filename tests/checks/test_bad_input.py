@@ -652,11 +652,11 @@ def test_a_sheet_of_a_text_file_is_refused_in_a_line(command: tuple[str, ...], r
 def test_a_bad_parquet_file_is_told_in_words_that_are_not_arrow_s(run: Run) -> None:
     pq.write_table(pa.table({"a": range(9000)}), "whole.parquet")
     data = bytearray(Path("whole.parquet").read_bytes())
-    unreadable(run("check", write("cut.parquet", bytes(data[:-9]))), "whose end is missing: copy")
+    unreadable(run("check", write("cut.parquet", bytes(data[:-9]))), "its end is missing; copy")
     data[500:600] = bytes(byte ^ 255 for byte in data[500:600])
-    unreadable(run("check", write("hurt.parquet", bytes(data))), "is damaged: copy or make it")
-    unreadable(run("check", write("t.parquet", "a,b\n")), "is no Parquet file", "begins with 'a,b")
-    unreadable(run("check", "."), "cut.parquet: is a Parquet file whose end is missing")
+    unreadable(run("check", write("hurt.parquet", bytes(data))), "it is damaged; copy or make it")
+    unreadable(run("check", write("t.parquet", "a,b\n")), "it is no Parquet", "begins with 'a,b")
+    unreadable(run("check", "."), "cut.parquet: can't be read: its end is missing")
 
 
 def test_a_folder_of_tables_is_answered_with_what_may_be_done_with_it(run: Run) -> None:

@@ -123,7 +123,8 @@ class Resource:
             self.verify() if verified else self.check_files()
             return reader(self.files, self.declared, self.descriptor)
         except UnreadableError as error:
-            raise PackageError(f"{self.label}: can't be read: it {error}") from error
+            reason = str(error).removeprefix("can't be read: ")
+            raise PackageError(f"{self.label}: can't be read: {reason}") from error
         except (OSError, ValueError, MemoryError) as error:  # pyarrow's errors are ValueErrors
             reason = str(error).partition("\n")[0] or "takes more memory than there is"
             raise PackageError(f"{self.label}: can't be read: {reason}") from error

@@ -33,7 +33,7 @@ def parquet_file(file: Path, columns: Sequence[str] = ()) -> Iterator[pq.Parquet
     except (pa.ArrowException, OSError) as error:
         if getattr(error, "errno", None) is not None:  # of the system, not of Arrow
             raise
-        reason = damage(file) or "is a Parquet file that is damaged: copy or make it again"
+        reason = damage(file) or "can't be read: it is damaged; copy or make it again"
         raise UnreadableError(reason) from error
 
 
@@ -45,8 +45,8 @@ def damage(file: Path) -> str:
         end = data.read()
     if start != _MAGIC:
         own = start.decode("latin-1")
-        return f"is no Parquet file, whatever it is called: it begins with {own!r}, not with PAR1"
-    return "" if end == _MAGIC else "is a Parquet file whose end is missing: copy or make it again"
+        return f"can't be read: it is no Parquet, for it begins with {own!r} and not with PAR1"
+    return "" if end == _MAGIC else "can't be read: its end is missing; copy or make it again"
 
 
 _MAGIC = b"PAR1"

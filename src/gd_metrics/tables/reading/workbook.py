@@ -113,12 +113,8 @@ def _sheet(
 ) -> Sheet:  # fmt: skip
     """A sheet with its header, without blank rows and without notes."""
     start = sheet.start
-    rows = [
-        *map(
-            list,
-            zip(*(_texts(column, layout) for column in zip(*values, strict=True)), strict=True),
-        )
-    ]
+    columns = (_texts(column, layout) for column in zip(*values, strict=True))
+    rows = [*map(list, zip(*columns, strict=True))]
     _fill(rows, start, unread)
     header = _header(rows, sheet, layout)
     top, last = Place(file, start[0] + header[0] + 1, start[1] + 1, sheet.name), header[-1]
@@ -133,7 +129,7 @@ def _sheet(
             place = replace(top, line=start[0] + n + 1, column=(top.column or 1) + column)
             if isinstance(values[n][column], float) and reference(place) in cells:
                 rows[n][column] = f"{as_text(values[n][column] * 100, layout)}%"
-    native = {c for c in range(width) if all(_is_native(values[n][c]) for n in kept)}
+    native = {c for c in range(width) if _is_native([values[n][c] for n in kept])}
     notes = sum(any(row) for row in rows[end:])
     return Sheet(
         sheet.name, tuple(labels), tuple(tuple(rows[n][:width]) for n in kept),
@@ -166,11 +162,16 @@ def _header(rows: Sequence[Sequence[str | None]], sheet: Any, layout: Layout) ->
 
 def _width(rows: Sequence[Sequence[str | None]]) -> int:
     """How many columns hold something."""
-    return max((n + 1 for row in rows for n, cell in enumerate(row) if cell), default=1)
+    last = (next((n for n in range(len(row), 0, -1) if row[n - 1]), 1) for row in rows)
+    return max(last, default=1)
 
 
-def _is_native(value: Any) -> bool:
-    return value == "" or (isinstance(value, int | float) and not isinstance(value, bool))
+def _is_native(values: Sequence[Any]) -> bool:
+    """Whether cells are numbers in the workbook, or empty."""
+    kinds = {*map(type, values)}
+    return kinds <= {int, float} or (
+        kinds <= {int, float, str} and not any(v for v in values if isinstance(v, str))
+    )
 
 
 def _texts(values: Sequence[Any], layout: Layout) -> list[str | None]:
@@ -179,13 +180,14 @@ def _texts(values: Sequence[Any], layout: Layout) -> list[str | None]:
     if not kinds <= {float, str}:  # True is 1 to a dictionary
         return [as_text(value, layout) for value in values]
     known = {value: as_text(value, layout) for value in {*values}}
-    return [known[value] for value in values]
+    return [*map(known.__getitem__, values)]
 
 
 def as_text(value: Any, layout: Layout) -> str | None:
     """A cell as text; of a number the fifteen digits that spreadsheets reckon with."""
     if isinstance(value, float):
-        return layout.numbers.written(f"{value:.15g}")
+        text = f"{value:.15g}"
+        return layout.numbers.written(text) if layout.decimal or layout.thousands else text
     text = str(value).rstrip()
     return text if text.strip() else None
 

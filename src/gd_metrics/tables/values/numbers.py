@@ -213,7 +213,7 @@ def numeric(table: pa.Table, names: Iterable[str], form: NumberForm = PLAIN) -> 
         if is_text(column.type):
             cells[name] = _cells(column, form)
             problems += [(row, name, reason) for row, reason in cells[name].wrong]
-            numbers = _decimals(cells[name].values).take(cells[name].indices)
+            numbers = cells[name].numbers.take(cells[name].indices)
             told = percents(form.of_100) if cells[name].percent else None
             table = table.set_column(place, pa.field(name, numbers.type, metadata=told), numbers)
     flags = {name: of_column.flags for name, of_column in cells.items() if of_column.flags}
@@ -249,16 +249,24 @@ class _Cells(NamedTuple):
     """A column of text as numbers: each different cell, and which of them stands in which row.
 
     Attributes:
+        numbers: exactly, as whole numbers or decimals.
+        places: how many digits each has behind its point.
+        stripped: the same without zeros at the end.
+        indices: which of them each row has.
+        wrong: the rows from 1 that hold no number, and why.
+        flags: how many figures have which flag beside them.
         percent: whether its cells are per cents.
         moved: by how many digits their points are moved.
     """
 
-    values: list[Decimal | None]
+    numbers: pa.Array
+    places: pa.Array
+    stripped: pa.Array
     indices: pa.Array
     wrong: list[tuple[int, str]]
     flags: Counter[str]
-    percent: bool
-    moved: int
+    percent: bool = False
+    moved: int = 0
 
     @property
     def keeps_zeros(self) -> bool:
@@ -266,37 +274,46 @@ class _Cells(NamedTuple):
 
         A program that writes ``3.0`` for 3 writes no per cents, and no 3 beside it.
         """
-        known = [v for v in self.values if v]
-        ending = {self._written(v) for v in known if not v.as_tuple().digits[-1]}
-        whole = any(self._written(v) <= 0 for v in known)
-        return bool(ending - {0}) and (self.percent or whole or ending != {1})
+        import pyarrow.compute as pc
 
-    def _written(self, number: Decimal) -> int:
-        """How many digits stand behind its point."""
-        return max(-_exponent(number) - self.moved, 0)
+        there = pc.not_equal(pc.cast(self.numbers, "double"), 0.0)
+        places, stripped = self.places.filter(there), self.stripped.filter(there)
+        ending = self._written(places.filter(pc.less(stripped, places))) - {0}
+        return bool(ending) and (self.percent or ending != {1} or 0 in self._written(places))
+
+    def _written(self, places: pa.Array) -> set[int]:
+        """How many digits cells are written with."""
+        return {max(n - self.moved, 0) for n in places.unique().to_pylist() if n is not None}
 
     def digits(self, *, zeros: bool) -> pa.Array | None:
         """With how many digits each row's number was printed; ``None`` for the column's own."""
-        import pyarrow as pa
+        import pyarrow.compute as pc
 
-        written = {self._written(v) for v in self.values if v is not None}
+        written = self._written(self.places)
         kept = zeros or (len(written) == 1 and written != {1})
-        told = [v if kept or v is None else v.normalize() for v in self.values]
-        places = pa.array([None if v is None else max(-_exponent(v), 0) for v in told], pa.int64())
-        floats = pa.array([None if v is None else float(v) for v in told], pa.float64())
-        digits = own_digits(floats, places, zeros=kept)
+        floats = pc.cast(self.numbers, "double")
+        digits = own_digits(floats, self.places if kept else self.stripped, zeros=kept)
         return None if digits is None else digits.take(self.indices)
 
 
+_AS_PROGRAMS = r"^-?\d{1,15}(\.\d{1,9})?$"
+"""A number that Arrow reads as people do."""
+
+
 def _cells(column: pa.ChunkedArray, form: NumberForm) -> _Cells:
-    """A column of text as decimals, the rows from 1 that are no numbers, and flags beside some."""
+    """A column of text as numbers."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    texts = encoded.dictionary
+    plain = form.point == "." and not form.missing
+    if plain and pc.all(pc.match_substring_regex(texts, _AS_PROGRAMS)).as_py():
+        return _as_programs_write(encoded)
     read: list[Decimal | None] = []
     wrong: dict[int, str] = {}
     flagged: dict[int, str] = {}
-    for code, text in enumerate(encoded.dictionary.to_pylist()):
+    for code, text in enumerate(texts.to_pylist()):
         body, flag = without_flag(text)
         if flag:
             flagged[code] = flag
@@ -310,10 +327,31 @@ def _cells(column: pa.ChunkedArray, form: NumberForm) -> _Cells:
     codes = encoded.indices.to_pylist() if wrong or flagged else ()
     rows = [(row, wrong[code]) for row, code in enumerate(codes, 1) if code in wrong]
     flags = Counter(flagged[code] for code in codes if code in flagged)
-    texts = encoded.dictionary.to_pylist()
-    percent = any(v and _is_percent(text) for v, text in zip(read, texts, strict=True))
+    percent = any(v and _is_percent(text) for v, text in zip(read, texts.to_pylist(), strict=True))
+    places, stripped = (
+        pa.array([None if v is None else max(-_exponent(v), 0) for v in some], pa.int64())
+        for some in (read, [v and v.normalize() for v in read])
+    )
     moved = 2 if percent and form.of_100 == 1 else 0
-    return _Cells(read, encoded.indices, rows, flags, percent, moved)
+    return _Cells(_decimals(read), places, stripped, encoded.indices, rows, flags, percent, moved)
+
+
+def _as_programs_write(encoded: pa.DictionaryArray) -> _Cells:
+    """Cells that are all plain numbers, read at once."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    def behind(texts: pa.Array) -> pa.Array:
+        less = pc.add(pc.find_substring(texts, "."), 1)
+        digits = pc.subtract(pc.utf8_length(texts), less)
+        return pc.cast(pc.if_else(pc.greater(less, 0), digits, 0), "int64")
+
+    texts = encoded.dictionary
+    places = behind(texts)
+    scale = pc.max(places).as_py()
+    kind = pa.decimal128(38, scale) if scale else pa.int64()
+    stripped = behind(pc.utf8_rtrim(texts, "0"))
+    return _Cells(pc.cast(texts, kind), places, stripped, encoded.indices, [], Counter())
 
 
 def rows_where(mask: pa.Array | pa.ChunkedArray) -> pa.Array:
