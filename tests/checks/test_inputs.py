@@ -99,7 +99,8 @@ def test_a_project_its_package_and_its_descriptor_are_the_same(path: str, port: 
 def test_without_a_path_the_project_here_is_checked_else_the_installed_data(
     port: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("check").output.splitlines()[-3].endswith("25 known, with a reason")
+    lines = run("check").output.splitlines()
+    assert any(line.endswith("25 known, with a reason") for line in lines)
     monkeypatch.chdir(port)
     assert "printed as 48% and 43%" in run("check").output
 
