@@ -143,10 +143,26 @@ def test_columns_of_a_page_are_columns_of_a_table(tmp_path: Path) -> None:
     assert document.where(block.start) == "page 1"
 
 
+def test_a_carriage_return_within_a_line_of_markdown_ends_no_line(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes("# 公报\n\n|---|\n\r| 产值10.5亿元 |\n".encode())
+    assert "10.5亿元" in load(file).text
+
+
+def test_a_docx_whose_parts_can_t_be_unpacked_is_refused_in_a_line(tmp_path: Path) -> None:
+    file = tmp_path / "a.docx"
+    docx.Document().save(str(file))
+    data = bytearray(file.read_bytes())
+    data[60:120] = bytes(60)  # within the first part, which is packed
+    file.write_bytes(data)
+    with pytest.raises(PackageError, match=r"is no DOCX that can be read: Error -3"):
+        load(file)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("a.xyz", b"text", "is read by its ending"),
+        ("a.xyz", b"text", "is no document that is read: .txt"),
         ("a.docx", b"PK\x03\x04 broken", "is no DOCX"),
         ("a.docx", b"", "a.docx: is empty"),
         ("a.docx", b"broken", "is no DOCX"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -58,6 +59,7 @@ def opened(data: bytes, name: str) -> Any:
     except (
         *(zipfile.BadZipFile, PackageNotFoundError, XMLSyntaxError, KeyError, ValueError),
         *(RuntimeError, NotImplementedError, EOFError, zipfile.LargeZipFile, AttributeError),
+        zlib.error,
     ) as error:
         reason = " ".join(re.sub("<[^>]*>", "", str(error)).split())[:200]
         raise PackageError(f"{name}: is no DOCX that can be read: {reason}") from error

@@ -40,7 +40,7 @@ def of_markdown(text: str, name: str = "text") -> Document:
         MarkdownIt("commonmark")
         .enable("table")
         .disable(["inline", "reference"])  # blocks alone: nested brackets take no time
-        .parse("\n".join(text[start:end] for start, end in lines))
+        .parse("\n".join(text[start:end].replace("\r", " ") for start, end in lines))
     )
     blocks = sorted(_blocks(text, tokens, lines), key=lambda block: block.start)
     heading = next((text[b.start : b.end] for b in blocks if b.kind == "heading"), "")
