@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gd_metrics.errors import FormulaError
 from gd_metrics.quantity.formula import Formula, Name, Operation, parse_formula
 from gd_metrics.quantity.interval import Interval
-from gd_metrics.quantity.linear import normal_form, problem
+from gd_metrics.quantity.linear import difference, normal_form, problem
 from gd_metrics.quantity.row_sums import parse_row_sum
 
 
@@ -279,3 +279,22 @@ def test_a_tolerance_of_a_sum_over_rows_is_a_number_or_a_share() -> None:
     assert share is not None
     assert (number.tolerance, number.share) == (2, 0)
     assert (share.tolerance, share.share) == (0, Fraction(1, 50))
+
+
+def test_products_say_the_same_in_any_order_and_quotients_do_not() -> None:
+    def alike(one: str, other: str) -> bool:
+        return normal_form(parse_formula(one)) == normal_form(parse_formula(other))
+
+    assert alike("x = a * b", "x = b * a")
+    assert alike("x = (a + b) * c", "x = c * (b + a)")
+    assert not alike("x = a / b", "x = b / a")
+    assert not alike("x = (a - b) * c", "x = (b - a) * c")
+
+
+def test_what_is_nothing_in_all_data_multiplies_to_nothing_and_divides_nothing() -> None:
+    assert difference(parse_formula("b * (a - a) = c")) == {"c": -1}
+    assert difference(parse_formula("b / (a - a) = c")) is None
+
+
+def test_a_factor_is_shown_with_six_decimals() -> None:
+    assert parse_formula("x = 0.1234567 * a").sides({"x": "1", "a": "2"})[1] == "0.123456… × 2"

@@ -183,6 +183,9 @@ def test_a_lower_part_in_english_words_stands_behind_a_scale_word_alone() -> Non
     both = read("two million one hundred")
     assert both is not None
     assert (int(both.number.value), both.number.scale) == (2_000_100, 1_000_000)
+    again = read("two million one million")  # no lower part
+    assert again is not None
+    assert again.end == len("two million")
     alone = read("twenty zero")  # no scale that a lower part could belong to
     assert alone is not None
     assert alone.end == len("twenty")
@@ -191,3 +194,7 @@ def test_a_lower_part_in_english_words_stands_behind_a_scale_word_alone() -> Non
 @pytest.mark.parametrize("printed", ["第一", "first", "top ten", "前10位"])
 def test_a_place_in_a_ranking_is_counted_as_its_table_counts_it(printed: str) -> None:
     assert [gd.parse(printed, unit=unit).unit for unit in ("位", "places")] == ["位", "places"]
+
+
+def test_a_range_in_tenths_whose_end_has_hundredths_begins_in_tenths() -> None:
+    assert (gd.parse("三至四成五").lower, gd.parse("三至四成五").upper) == (30, 45)
