@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import duckdb
+import polars as pl
 import pytest
 
-from gd_metrics.claim import Claim
+from gd_metrics.checks.contradictions import contradictions_in
+from gd_metrics.claim import NOT_APPLICABLE, Claim
+from gd_metrics.quantity.formula import parse_formula
 from gd_metrics.reasoning.contradictions import _trials
 from gd_metrics.reasoning.search import Search
 from gd_metrics.reasoning.trials import Holders, Screened, Sums, Unscreened
+from gd_metrics.rules import registry
+from gd_metrics.rules.relation import Is, Relation
+from gd_metrics.rules.rule import Rule
 from gd_metrics.rules.world import World
 from gd_metrics.tables.engines.engine import engine_of
 from making import claim, table, world
@@ -257,3 +264,19 @@ def test_only_whole_anchors_with_all_their_roles_are_kept_where_floats_can_t_tel
 
     assert anchors(t="100元", k="10元") == ["t.CN-GD.level.2024.NBS._Z"]  # how many is not said
     assert anchors(t="100元", n="10家") == []
+
+
+@pytest.mark.parametrize("engine", [lambda t: t, pl.from_arrow, duckdb.from_arrow])
+def test_cells_that_differ_in_nothing_but_what_their_rule_says_are_joined(engine: Any) -> None:
+    level = {"measure": Is("level"), "base": Is(NOT_APPLICABLE)}
+    bound = Relation("XX301", "x", parse_formula("growth <= level"), "growth",
+                     {"measure": {"growth"}}, {"level": level})  # fmt: skip
+    registry.add_rule(Rule("XX301", "x", "error", "X.", relations=lambda _: [bound]))
+    try:
+        for printed, codes in (("3%", ["XX301"]), ("60%", [])):
+            made = [claim("g", "50%", measure="growth"), claim("l", printed, unit="%")]
+            where = world(units={"gdp": "%"})
+            findings = contradictions_in(engine(table(made)), where, codes=["XX301"])
+            assert [finding.code for finding in findings] == codes
+    finally:
+        registry.remove_rule("XX301")

@@ -385,12 +385,13 @@ def bind(
             return None
         joined, left, right = _keys(joined, coded, terms)
         other = _among(operands, coded, _possible(terms, relation))
-        if not left:  # nothing varies: join on what all have in common
-            left, right = ["measure"], ["measure"]
         names = [f"{role}_{column}" for column in right]
         columns = (nw.col(c).alias(name) for c, name in zip(right, names, strict=True))
         other = other.select(*columns, *_told(role, coded))
-        joined = joined.join(other, left_on=left, right_on=names, how="inner")
+        if left:
+            joined = joined.join(other, left_on=left, right_on=names, how="inner")
+        else:  # nothing else varies: each has all
+            joined = joined.join(other, how="cross")
         bound.append(role)
         joined = joined.select(*KEY, *(f"{r}_{c}" for r in bound for c in _told_columns(coded)))
     return None if _empty(joined, coded) else joined
