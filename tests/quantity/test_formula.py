@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -298,3 +299,19 @@ def test_what_is_nothing_in_all_data_multiplies_to_nothing_and_divides_nothing()
 
 def test_a_factor_is_shown_with_six_decimals() -> None:
     assert parse_formula("x = 0.1234567 * a").sides({"x": "1", "a": "2"})[1] == "0.123456… × 2"
+
+
+@pytest.mark.parametrize(
+    ("product", "by", "other"),
+    [
+        ((4, 6), (0, 2), (2, None)),
+        ((4, 6), (2, 3), (Fraction(4, 3), 3)),
+        ((0, 6), (2, 3), (0, 3)),
+        ((0, 6), (0, 3), (None, None)),  # zero times anything is zero
+    ],
+)
+def test_a_factor_is_what_the_product_and_the_other_leave(
+    product: tuple[int, int], by: tuple[int, int], other: tuple[Any, Any]
+) -> None:
+    operands = {"p": Interval.of(*product), "b": Interval.of(*by), "a": Interval()}
+    assert parse_formula("p = a * b").implied("a", operands) == Interval.of(*other)

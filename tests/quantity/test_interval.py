@@ -91,3 +91,8 @@ def test_dividing_has_both_ends() -> None:
 def test_nothing_times_what_has_no_beginning_is_nothing_too() -> None:
     assert Interval.of(0, 5) * Interval.of(None, 3) == Interval.of(None, 15)
     assert Interval.of(None, 3) * Interval.of(0, 5) == Interval.of(None, 15)
+
+
+def test_dividing_by_what_has_no_beginning_comes_near_nothing_from_below() -> None:
+    assert Interval.of(6, 12) / Interval.of(None, -2) == Interval.of(-6, 0)
+    assert Interval.of(6, 12) / Interval.of(-3, -2) == Interval.of(-6, -2)

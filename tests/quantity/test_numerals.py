@@ -198,3 +198,8 @@ def test_a_place_in_a_ranking_is_counted_as_its_table_counts_it(printed: str) ->
 
 def test_a_range_in_tenths_whose_end_has_hundredths_begins_in_tenths() -> None:
     assert (gd.parse("三至四成五").lower, gd.parse("三至四成五").upper) == (30, 45)
+
+
+def test_where_a_figure_can_t_go_on_a_comma_is_told_from_a_missing_unit() -> None:
+    with pytest.raises(QuantityError, match="decimal commas are not read"):
+        gd.parse("35,5%")
