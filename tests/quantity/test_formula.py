@@ -315,3 +315,10 @@ def test_a_factor_is_what_the_product_and_the_other_leave(
 ) -> None:
     operands = {"p": Interval.of(*product), "b": Interval.of(*by), "a": Interval()}
     assert parse_formula("p = a * b").implied("a", operands) == Interval.of(*other)
+
+
+def test_what_all_data_or_none_can_satisfy_is_told_at_zero_too() -> None:
+    every, none = "all data satisfy it, so it says nothing", "no data can satisfy it"
+    texts = dict.fromkeys(("a <= a", "a >= a", "a = a", "a <= a + 1", "a < a + 1"), every)
+    texts |= dict.fromkeys(("a < a", "a > a", "a >= a + 1", "a = a + 1"), none)
+    assert {text: problem(parse_formula(text), {"a": Interval()}) for text in texts} == texts

@@ -28,6 +28,7 @@ from gd_metrics.reasoning.implication import (
     figure_role,
     fit,
     fitting,
+    implications,
     instances,
     narrow,
     within,
@@ -600,3 +601,31 @@ def test_where_no_vintage_fits_a_role_is_bound_in_that_of_the_figure_if_it_has_o
     assert {role: vintage for role, (_, vintage) in bound.items()} == {
         "operand_0": "estimate", "operand_1": "estimate", "operand_2": "final",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("total", "holds"), [("42.0", "revised"), ("55.0", "mixed")])
+def test_a_figure_may_miss_by_what_its_operands_have_been_revised_elsewhere(
+    total: str, holds: str
+) -> None:
+    """30.0 and 10.0 make 40; exports went up by about 9 % in two other years."""
+    made = [claim("t", f"{total}亿元", indicator="t", vintage="estimate")]
+    made += [claim(i, p, indicator=i) for i, p in (("x", "30.0亿元"), ("m", "10.0亿元"))]
+    made += [
+        claim(f"{year}-{vintage}", printed, indicator="x", period=year, vintage=vintage)
+        for year in ("2020", "2021")
+        for vintage, printed in (("estimate", "100.0亿元"), ("final", "110.0亿元"))
+    ]
+    cells = ClaimsByCell(made)
+    (instance,) = (i for i in instances(cells, SUM) if i.relation.rule == "GD303")
+    assert fit(cells, instance, "estimate", SUM) == holds
+
+
+def test_who_holds_a_rank_says_of_others_what_theirs_is_not() -> None:
+    rank = {"measure": "rank", "base": "CN"}
+    made = [claim("gd", "第一", **rank), claim("js", "第一", area="CN-JS", **rank)]
+    told = [i for i in implications(made, world()) if i.rule == "GD401"]
+    assert [(i.claim.claim_id, i.inputs, i.interval, i.excludes, i.meets) for i in told] == [
+        ("gd", ("js",), Interval.of(1, 1), True, False),
+        ("js", ("gd",), Interval.of(1, 1), True, False),
+    ]
+    assert {i.instance for i in told} == {"rank:gdp._.rank.2024.NBS.CN"}
