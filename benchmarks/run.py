@@ -164,9 +164,10 @@ def lines(sections: dict[str, str]) -> Iterator[tuple[str, list[tuple[float, flo
     """The curves: of each column of seconds in the tables of rules."""
     memory, disk = (sections.get(BENCHMARKS[n][0], "") for n in ("rules", "duckdb"))
     for text, columns in (
-        (memory, {"SQL, s": "DuckDB SQL by hand", "pyarrow, s": "pyarrow", "Polars, s": "Polars"}),
+        (memory, {"SQL, s": "DuckDB SQL by hand", "DuckDB, s": "DuckDB", "pyarrow, s": "pyarrow",
+                  "Polars, s": "Polars"}),
         (disk, {"rules, s": "DuckDB under 2 GiB"}),
-    ):
+    ):  # fmt: skip
         for column, label in columns.items():
             if points := [*cells(text, "claims", column)]:
                 yield label, points
