@@ -57,6 +57,9 @@ def slipped(drafts: Mapping[str, Draft], whole: int = 0) -> str:
     """
     exact = all(d.quantity and d.quantity.hedge == "exact" for d in drafts.values())
     digits = max(len(_digits(d).replace(".", "").rstrip("0")) for d in drafts.values())
+    coarsest = max(map(_last_place, drafts.values()))
+    if not whole and coarsest:  # 11.04 beside a part of 2.8 is no more exact than that
+        digits = min(digits, len(str(int(drafts["whole"].value / coarsest))))
     near = bool(whole) or is_near(drafts)
     if not exact or not near or len(drafts) * digits * 9 > _LUCK * 10**digits:
         return ""
@@ -67,6 +70,13 @@ def slipped(drafts: Mapping[str, Draft], whole: int = 0) -> str:
         if mended := next(_slips(draft, meant), ""):
             return f"{draft.printed} for {mended}"
     return ""
+
+
+def _last_place(draft: Draft) -> Fraction:
+    """What one of a figure's last digit counts; 0 where it has none."""
+    plain = _digits(draft)
+    number = Fraction(plain)
+    return abs(draft.value) / number / 10 ** len(plain.partition(".")[2]) if number else Fraction(0)
 
 
 def _digits(draft: Draft) -> str:
