@@ -58,7 +58,7 @@ def without_missing(field: Field, text: Column) -> Column:
     if not has_missing(field, text):
         return text
     missing = pc.is_in(text, pa.array(field.missing_values, text.type))
-    return pc.if_else(missing, pa.scalar(None, text.type), text)
+    return blanked(text, missing)
 
 
 def has_missing(field: Field, text: Column) -> bool:
@@ -83,7 +83,7 @@ def _by_value(field: Field, text: Column) -> Cast:
             bad.append(True)
     mask = _spread(bad, indices) if any(bad) else None
     if arrow_type(field) == pa.string():
-        return Cast(_blanked(text, mask), mask)
+        return Cast(blanked(text, mask), mask)
     return Cast(_spread(values, indices, arrow_type(field)), mask)
 
 
@@ -92,14 +92,19 @@ def _spread(values: list[Any], indices: Any, kind: pa.DataType | None = None) ->
     return pa.chunked_array([column if kind else pc.fill_null(column, False)])
 
 
-def _blanked(text: Column, bad: Mask | None) -> Column:
-    return text if bad is None else pc.if_else(bad, pa.scalar(None, text.type), text)
+def blanked(column: Column, mask: Mask | None) -> Column:
+    """A column with null where a mask says (``if_else`` of pyarrow < 24 fails on sliced texts)."""
+    if mask is None:
+        return column
+    if isinstance(mask, pa.ChunkedArray):
+        mask = mask.combine_chunks()
+    return pc.replace_with_mask(column, mask, pa.scalar(None, column.type))
 
 
 def _split(text: Column, form: str) -> tuple[Column, Mask | None]:
     """The texts that have a form, and which have not."""
     bad = pc.fill_null(pc.invert(pc.match_substring_regex(text, f"^(?:{form})$")), False)
-    return (_blanked(text, bad), bad) if pc.any(bad).as_py() else (text, None)
+    return (blanked(text, bad), bad) if pc.any(bad).as_py() else (text, None)
 
 
 def _attempt(text: Column, kind: pa.DataType) -> Column | None:
@@ -143,7 +148,7 @@ def _integer(field: Field, text: Column) -> Cast:
     column = _attempt(digits, pa.int64())
     if column is not None:
         return Cast(column, bad)
-    return Cast(pc.cast(digits, pa.float64()), bad, _blanked(text, bad))
+    return Cast(pc.cast(digits, pa.float64()), bad, blanked(text, bad))
 
 
 def _number(field: Field, text: Column) -> Cast:
@@ -154,7 +159,7 @@ def _number(field: Field, text: Column) -> Cast:
         column = pc.cast(digits, pa.float64())
     longest = pc.max(pc.binary_length(digits)).as_py() or 0
     short = longest <= _DIGITS and pc.all(pc.is_finite(column)).as_py() is not False
-    return Cast(column, bad, None if short else _blanked(text, bad))
+    return Cast(column, bad, None if short else blanked(text, bad))
 
 
 def _far(text: Column) -> bool:
