@@ -17,7 +17,7 @@ INTRODUCTION = """# What it catches, and when it cries wolf
 
 Made by `python benchmarks/planted/run.py`: errors are planted, one a document, in documents that
 are right, and checkers look for them that know nothing of it. Everything follows from seeds.
-[benchmarks/planted](../benchmarks/planted/README.md) says how to add a checker of your own.
+`benchmarks/planted/README.md` says how to add a checker of your own.
 
 - *Found*: what is wrong is among what the checker doubts.
 - *First or tied*: of what is found, nothing is doubted more. *Alone*: nothing as much.
@@ -46,9 +46,11 @@ share, the row that sums up; exports, imports, balance, growth. Scale is thousan
 has the figure of its neighbour; in `year` two years' figures are exchanged. The baselines have the
 same formulas, written by hand.""",
     "texts": """Made-up passages with the five classes of error that editors name: parts and total,
-text and table, chapter and chapter, scale (万 for 亿, million for billion), year. The patterns were
-written for this; real prose is harder, and docs/reading-numbers.md has real documents. No other
-checker here reads texts.""",
+text and table, chapter and chapter, scale (万 for 亿, million for billion), year. There are
+sixteen patterns, six of them English, written for this and filled with other figures each time: so
+the intervals say how it fares with figures, and not with sentences it has not met. Contradictions
+alone count as doubt, not what is "to look at". Real prose is harder: docs/reading-numbers.md has
+real documents, and both kinds of alarms in them. No other checker here reads texts.""",
     "packages": """Packages of two CSV tables with keys, broken in one way each.""",
 }
 

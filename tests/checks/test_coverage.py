@@ -51,7 +51,7 @@ def test_a_check_ends_with_the_share_of_claims_that_others_could_contradict(run:
     Path("full.csv").write_text(ROWS + "imports,2024,1 EUR\n", "utf-8")
     assert run("check", "full.csv", *FORMULA).output.splitlines()[-1] == (
         "others would contradict 3 of 4 claims (75 %) if they were wrong; "
-        "for the rest: gd-metrics coverage"
+        "for the rest: gd-metrics coverage full.csv"
     )
     assert json.loads(run("check", "full.csv", *FORMULA, "--format", "json").output)["reports"][0][
         "claims"

@@ -67,7 +67,7 @@ def test_claims_that_nothing_speaks_of_are_counted(engine: str | None, run: Run)
     assert result.output.splitlines()[-2:] == [
         "5 claims compared with other figures, 1 not (no other figure here speaks of them)",
         "others would contradict 5 of 6 claims (83 %) if they were wrong; "
-        "for the rest: gd-metrics coverage",
+        "for the rest: gd-metrics coverage c.csv",
     ]
     assert run("check", "c.csv", "--fail-on", "untested").exit_code == 1
     Path("two.csv").write_text("\n".join(["indicator,period,printed", *rows[:2]]), "utf-8")

@@ -467,6 +467,7 @@ def _words(parts: Iterable[str | None]) -> str:
 
 def _figure(row: Row) -> Figure:
     from ..claim import Claim
+    from .resolution import bearing_out
 
     roles = {
         r["claim_id"]: r["role"]
@@ -477,12 +478,13 @@ def _figure(row: Row) -> Figure:
     chosen = next((c for c in members if roles[c.claim_id] == "chosen"), None)
     agreeing = tuple(c for c in members if roles[c.claim_id] != "against")
     source = source_of(row["cell"])
+    bearing = bearing_out(agreeing, chosen.claim_id if chosen else "")
     return Figure(
         **{name: value for name, value in row.items() if name != "cell"},
         claims_for=agreeing,
         claims_against=tuple(c for c in members if roles[c.claim_id] == "against"),
         source=source,
-        roots=tuple(sorted({root for c in agreeing for root in _roots().of_claim(c)})),
+        roots=tuple(sorted({root for c in bearing for root in _roots().of_claim(c)})),
         citation=_citation(row, source),
         chosen=chosen.claim_id if chosen else None,
     )

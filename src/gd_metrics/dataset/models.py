@@ -450,9 +450,9 @@ class Figures(
     )
     status: str = _column(
         "Status",
-        "agreed: two or more independent documents; single: one; contested: a claim of its "
-        "vintage, or of a later one of its rank, says something else, or figures of other cells "
-        "imply so.",
+        "agreed: two or more independent documents that say how much; single: one; contested: a "
+        "claim of its vintage, or of a later one of its rank, says something else, or figures of "
+        "other cells imply so.",
         isin=list(_figures.STATUSES),
     )
     vintage: str = _column("Vintage", "Vintage of the deciding claim.", nullable=True)
@@ -464,7 +464,8 @@ class Figures(
     )
     independent: int = _column(
         "Independent documents",
-        "How many documents, none of which repeats another, the claims for it go back to.",
+        "How many documents, none of which repeats another, the claims for it go back to that "
+        "say how much, and no more than a floor or a ceiling.",
         ge=0,
     )
     distance: str = _column(

@@ -132,7 +132,7 @@ def _resolve(
     against = tuple(c for c in claims if c not in for_)
     disputed = any(_disputes(c, chosen) for c in against)
     disputed = disputed or all(c.claim_id in doubted for c in for_)
-    independent = count_independent(for_, roots)
+    independent = count_independent(bearing_out(for_, chosen.claim_id), roots)
     status = "contested" if disputed else "agreed" if independent > 1 else "single"
     return Resolution(cell, chosen, common, status, decided_by, independent, tuple(for_), against)
 
@@ -191,6 +191,16 @@ def _age(claim: Claim) -> int:
 def _width(claim: Claim) -> float:
     width = claim.interval.width
     return float("inf") if width is None else float(width)
+
+
+def bearing_out(claims: Iterable[Claim], chosen: str) -> list[Claim]:
+    """Those of the claims for a figure that say how much: a floor fits far more, as in a verdict.
+
+    Args:
+        claims: the claims for it.
+        chosen: the id of the claim that gives it; it counts whatever it says.
+    """
+    return [c for c in claims if c.claim_id == chosen or c.interval.width is not None]
 
 
 def count_independent(claims: Iterable[Claim], roots: Roots) -> int:

@@ -9,7 +9,7 @@ from math import inf
 from ..checks.catalogue import lexicon
 from ..checks.report import Report
 from ..checks.tested import ClaimCount
-from ..finding import UNREADABLE, Finding, Member
+from ..finding import UNREADABLE, Finding, Member, shown
 from ..quantity.interval import Interval
 from .phrases import say, word
 
@@ -146,7 +146,7 @@ def _tested(report: Report) -> Iterator[str]:
         if claims.lonely:
             yield _second_source(report, claims, language)
         if claims.tested and claims.checkable is not None:
-            yield _checkable(claims, language)
+            yield _checkable(report, claims, language)
     elif not report.formulas and report.rows:
         rows = count(sum(report.rows.values()), "row", language)
         phrase = "{rows} tested by what their tables' schemas say, and by nothing else"
@@ -171,7 +171,7 @@ def _of_claims(claims: ClaimCount, language: str) -> str:
     return f"{tested}{left if claims.untested else ''}"
 
 
-def _checkable(claims: ClaimCount, language: str) -> str:
+def _checkable(report: Report, claims: ClaimCount, language: str) -> str:
     """How many claims would be seen to be wrong, and where it is told what would help."""
     every = claims.tested + claims.untested
     phrase = "others would contradict {number} of {claims} ({share} %) if they were wrong"
@@ -182,7 +182,9 @@ def _checkable(claims: ClaimCount, language: str) -> str:
     )  # fmt: skip
     if claims.checkable == every:
         return summary
-    return say("{told}; for the rest: gd-metrics coverage", language, told=summary)
+    named = "" if report.path.suffix == ".json" else f" {shown(report.path)}"
+    command = f"gd-metrics coverage{named}"
+    return say("{told}; for the rest: {command}", language, told=summary, command=command)
 
 
 def _second_source(report: Report, claims: ClaimCount, language: str) -> str:

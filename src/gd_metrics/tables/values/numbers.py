@@ -276,7 +276,7 @@ class _Cells(NamedTuple):
         """
         import pyarrow.compute as pc
 
-        there = pc.not_equal(pc.cast(self.numbers, "double"), 0.0)
+        there = pc.not_equal(pc.cast(self.numbers, "double", safe=False), 0.0)
         places, stripped = self.places.filter(there), self.stripped.filter(there)
         ending = self._written(places.filter(pc.less(stripped, places))) - {0}
         return bool(ending) and (self.percent or ending != {1} or 0 in self._written(places))
@@ -291,7 +291,7 @@ class _Cells(NamedTuple):
 
         written = self._written(self.places)
         kept = zeros or (len(written) == 1 and written != {1})
-        floats = pc.cast(self.numbers, "double")
+        floats = pc.cast(self.numbers, "double", safe=False)
         digits = own_digits(floats, self.places if kept else self.stripped, zeros=kept)
         return None if digits is None else digits.take(self.indices)
 
