@@ -534,7 +534,10 @@ def refused(run: Run, *words: str) -> list[str]:
         (HEADER.replace("note", "kind").encode(), ["column 'kind' stands twice"]),
         (HEADER.replace("kind,", "").encode(), ["sources.csv: lacks column 'kind'"]),
         (b"", ["sources.csv: lacks column 'source_id'"]),
-        ((HEADER + ROW + "\n" + ROW + "\n").encode(), ["line 3", "must be unique"]),
+        (
+            (HEADER + ROW + "\n" + ROW + "\n").encode(),
+            ["line 3", "primary key source_id is not unique"],
+        ),
     ],
 )
 def test_a_broken_curation_file_is_named_with_its_line(

@@ -98,11 +98,12 @@ def open_claims(path: str | Path, engine: str = "pyarrow", *, memory_limit: str 
         UnreadableError: for a file that is no Parquet, or is cut off.
         ValueError: for a memory limit of an engine that keeps to none.
     """
+    reader = reader_of(engine, memory_limit)
     files = parquet_files(path)
     for file in map(Path, files.paths):
         if reason := damage(file):
             raise UnreadableError(f"{shown(file)}: {reason}")
-    return reader_of(engine, memory_limit)(files, [*COLUMNS, GROWTH_BASIS])
+    return reader(files, [*COLUMNS, GROWTH_BASIS])
 
 
 def _check_columns(path: Path, table: Any) -> None:

@@ -16,6 +16,7 @@ from .drafts import SURE, Draft
 from .drafts import drafts as drafts_of
 from .loading import load
 from .relate import Relation, cell, relations
+from .restraint import may_be_two
 from .slips import is_one_figure
 from .subjects import is_statistic
 
@@ -112,7 +113,7 @@ def meet(document: Document) -> Reading:
         if len(group) < 2 or group[0].measure not in _MEET:
             continue
         compared |= {d.start for d in group}
-        found += _repeats(group)
+        found += _repeats(group, document)
     stated = relations(drafts)
     for relation in stated:
         compared |= {d.start for d in relation.drafts.values()}
@@ -143,7 +144,7 @@ def _ahead(drafts: Sequence[Draft], date: str) -> Iterator[Meeting]:
         yield Meeting("ahead", (draft,), False)
 
 
-def _repeats(group: Sequence[Draft]) -> Iterator[Meeting]:
+def _repeats(group: Sequence[Draft], document: Document) -> Iterator[Meeting]:
     """Figures of one cell that can't be one, each different one by its first and surest place."""
     different: dict[object, Draft] = {}
     for draft in sorted(group, key=lambda d: SURE.index(d.sure)):
@@ -154,6 +155,7 @@ def _repeats(group: Sequence[Draft]) -> Iterator[Meeting]:
         counted = one.measure == "level" and not is_statistic(one.subject)
         if not counted and not agree(one, other):
             sure = len(distinct) == 2 and _is_sure(one, other)
+            sure = sure and not may_be_two(document, one, other)
             yield Meeting("repeat", (one, other), sure)
 
 

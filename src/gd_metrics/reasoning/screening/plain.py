@@ -43,7 +43,7 @@ def unsure(frame: Any, units: Iterable[str]) -> Any:
     plain = nw.all_horizontal(
         *bare,
         nw.col("hedge") == "exact",
-        unit.is_in(sorted(halves)),
+        _one_of(unit, halves),
         digits.str.contains(_NUMBER),
         nw.concat_str([digits, unit]) == printed,
         ignore_nulls=False,
@@ -67,7 +67,7 @@ def unsure(frame: Any, units: Iterable[str]) -> Any:
 
 def _half(digits: nw.Expr, unit: nw.Expr, halves: Mapping[str, float]) -> nw.Expr:
     """How far the true value may be from digits: half of the last one."""
-    rounded = unit.is_in(sorted(unit for unit, half in halves.items() if half))
+    rounded = _one_of(unit, (unit for unit, half in halves.items() if half))
     of_whole = nw.when(rounded).then(nw.lit(0.5)).otherwise(nw.lit(0.0))
     of_one = nw.when(digits.str.contains(r"\.[0-9]$")).then(nw.lit(0.05)).otherwise(of_whole)
     return nw.when(digits.str.contains(r"\.[0-9][0-9]$")).then(nw.lit(0.005)).otherwise(of_one)
@@ -100,6 +100,10 @@ def _plainly(number: str, half_of_whole: Fraction) -> tuple[Any, ...]:
     value, digits = Fraction(number), len(number.partition(".")[2])
     half = Fraction(1, 2 * 10**digits) if digits else half_of_whole
     return "exact", value, value - half, value + half
+
+
+def _one_of(column: nw.Expr, words: Iterable[str]) -> nw.Expr:
+    return column.is_in(sorted(words) or [""])  # of no words pyarrow knows no type
 
 
 def _none(column: nw.Expr) -> nw.Expr:
