@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -109,11 +109,14 @@ def meet(document: Document) -> Reading:
     for draft in drafts:
         if draft.meets_others:
             cells[cell(draft)].append(draft)
+    beside = {(d.where, d.sentence, d.measure): d for group in cells.values() for d in group}
     for group in cells.values():
         if len(group) < 2 or group[0].measure not in _MEET:
             continue
         compared |= {d.start for d in group}
-        found += _repeats(group, document)
+        for meeting in _repeats(group, document):
+            two = meeting.sure and _differ_twice(meeting.drafts, beside)
+            found.append(replace(meeting, sure=False) if two else meeting)
     stated = relations(drafts)
     for relation in stated:
         compared |= {d.start for d in relation.drafts.values()}
@@ -157,6 +160,18 @@ def _repeats(group: Sequence[Draft], document: Document) -> Iterator[Meeting]:
             sure = len(distinct) == 2 and _is_sure(one, other)
             sure = sure and not may_be_two(document, one, other)
             yield Meeting("repeat", (one, other), sure)
+
+
+def _differ_twice(
+    figures: Sequence[Draft], beside: Mapping[tuple[tuple[str, str, str], int, str], Draft]
+) -> bool:
+    """Whether the levels beside two growths differ, too, or the growths beside levels.
+
+    What differs in both is rather of two things that the text tells apart in words not understood.
+    """
+    measure = {"level": "growth", "growth": "level"}.get(figures[0].measure, "")
+    first, second = (beside.get((d.where, d.sentence, measure)) for d in figures)
+    return bool(first and second and first is not second and not agree(first, second))
 
 
 def _is_sure(one: Draft, other: Draft) -> bool:

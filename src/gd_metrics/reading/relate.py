@@ -294,6 +294,7 @@ def _falls(read: Sequence[Draft]) -> Iterator[Relation]:
 
 def _shares(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
     """A share whose part and whole are printed, too."""
+    meant: dict[int, list[Interval]] = defaultdict(list)
     for last, draft in zip([None, *read], read, strict=False):
         if draft.measure != "share":
             continue
@@ -303,11 +304,22 @@ def _shares(read: Sequence[Draft], levels: Levels) -> Iterator[Relation]:
         if beside:
             parts = [d for d in parts if d.sentence == draft.sentence and d is not last] or parts
         part = _nearest(parts, draft)
+        own = _whole_of(part, draft) if part else None
+        before = meant[draft.sentence]
+        outer = draft.base in ("", "whole") and own and any(map(own.meets, before))
+        before += [own] if own else []
         whole = last if beside else _nearest(_wholes(draft, levels, area, period), draft)
         if part and whole and part.kind == whole.kind and part is not whole:
             drafts = {"share": draft, "part": part, "whole": whole}
             told = Relation("share", _SHARE, drafts, why=draft.why)
-            yield replace(told, advice=_is_forced(told) or _is_of_another(told, levels))
+            other = outer or _is_of_another(told, levels)
+            yield replace(told, advice=_is_forced(told) or other)
+
+
+def _whole_of(part: Draft, share: Draft) -> Interval | None:
+    """What a part and its share say that the whole is."""
+    said = {"share": share.interval, "part": part.interval, "whole": Interval()}
+    return _SHARE.implied("whole", said)
 
 
 def _wholes(share: Draft, levels: Levels, area: str, period: str) -> Sequence[Draft]:
@@ -331,12 +343,19 @@ def _wholes(share: Draft, levels: Levels, area: str, period: str) -> Sequence[Dr
 
 
 def _is_of_another(share: Relation, levels: Levels) -> bool:
-    """Whether a share that names no whole fits another figure of its block as well."""
-    if share.drafts["share"].base not in ("", "whole") or share.holds:
+    """Whether a share fits another figure of its block, if it names no whole, or of its whole."""
+    if share.holds:
         return False
     whole = share.drafts["whole"]
-    others = (d for found in levels.values() for d in found)
-    near = (d for d in others if d.block == whole.block and d.kind == whole.kind)
+    base = share.drafts["share"].base
+    unnamed = base in ("", "whole")
+    others = (d for found in levels.values() for d in found if d.kind == whole.kind)
+    name = normalised(whole.subject if unnamed else base)
+    near = (
+        d
+        for d in others
+        if (unnamed and d.block == whole.block) or normalised(d.subject).endswith(name)
+    )
     return any(replace(share, drafts={**share.drafts, "whole": d}).holds for d in near)
 
 
