@@ -40,9 +40,10 @@ BENCHMARKS = {
 PACKAGES = ("pyarrow", "narwhals", "polars", "duckdb", "pyspark", "frictionless")
 INTRODUCTION = """# Performance
 
-Made by `python benchmarks/run.py`, which measures everything in one run, each thing in turn with
-what it is compared with. Seconds are of this machine, and it is a noisy one; ratios are what to
-compare. What is asserted on the way: both sides find the same.
+Made by `python benchmarks/run.py`: each section in one run of its own, whose day it says, each
+thing in turn with what it is compared with. Seconds are of this machine, and it is a noisy one;
+ratios are what to compare, and they move by a tenth or more. What is asserted on the way, where
+both sides look for the same: they find the same.
 
 ![Seconds against claims, both on logarithmic scales](performance.svg)
 
