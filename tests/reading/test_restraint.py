@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from gd_metrics.reading.document import of_text
-from gd_metrics.reading.meet import meet
+from gd_metrics.reading.meet import meet, read
 
 RIGHT = {
     "a quarter does not carry on": (
@@ -51,3 +53,19 @@ def test_a_right_text_raises_no_contradiction(name: str) -> None:
 )
 def test_what_each_sentence_says_itself_is_still_compared(text: str) -> None:
     assert meet(of_text(text)).contradictions
+
+
+TABLE = (
+    "单位：亿元\n\n| 地区 | 2030年出口 | 增长（%） |\n|---|---|---|\n| 合计 | {total} | 5.0 |\n"
+    "| 东区 | 110.0 | 4.0 |\n| 南区 | 210.0 | 5.0 |\n| 西区 | 80.0 | 6.0 |\n"
+)
+
+
+@pytest.mark.parametrize(("total", "looks"), [("400.0", 0), ("402.0", 1), ("560.0", 0)])
+def test_a_total_of_places_that_is_not_their_sum_is_worth_a_look(
+    total: str, looks: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "table.md"
+    file.write_text(TABLE.format(total=total), "utf-8")
+    reading = read(file)
+    assert (len(reading.to_look_at), reading.contradictions) == (looks, [])

@@ -82,7 +82,8 @@ def parts(read: Sequence[Draft]) -> Iterator[Relation]:
     said: dict[int, list[Draft]] = defaultdict(list)
     for draft in read:
         said[draft.sentence].append(draft)
-        if draft.measure == "level" and not draft.base:
+        of_itself = draft.parent == draft.subject  # one place's part of what all places have
+        if draft.measure == "level" and not draft.base and not of_itself:
             wholes[draft.subject, draft.block, draft.period].append(draft)
     for place, parts in groups.items():
         whole = _whole(wholes[place], before=parts[0].start)
@@ -153,7 +154,7 @@ def _below(parts: Sequence[Draft], whole: Draft) -> Iterator[Relation]:
     if most.value > whole.value and _is_less(most, whole):
         yield Relation("parts", _sum_of([most], "<= whole"), _named([most]) | {"whole": whole})
         return
-    if len(parts) < 2 or len({d.subject for d in parts}) < len(parts):
+    if len(parts) < 2 or len({(d.subject, d.place) for d in parts}) < len(parts):
         return
     drafts = _named(parts) | {"whole": whole}
     slip = "" if _crosses(parts) else slipped(drafts)
@@ -161,6 +162,14 @@ def _below(parts: Sequence[Draft], whole: Draft) -> Iterator[Relation]:
     yield replace(below, advice=False, why=slip) if slip else below
     if below.holds and slip:
         yield Relation("parts", _sum_of(parts, "= whole"), drafts, why=slip)
+    elif below.holds and _is_total(parts, whole):
+        yield Relation("parts", _sum_of(parts, "= whole"), drafts, advice=True, why=SUM)
+
+
+def _is_total(parts: Sequence[Draft], whole: Draft) -> bool:
+    """Whether a table's row is all of the others: what is left out is less than a tenth."""
+    of_places = whole.why == CELL and {d.subject for d in parts} == {whole.subject}
+    return of_places and sum(d.value for d in parts) * 10 > whole.value * 9
 
 
 def _is_less(part: Draft, whole: Draft) -> bool:

@@ -335,7 +335,10 @@ def _cells(table: _Table, year: str, own: str, date: str) -> Iterator[Draft]:
             if c == table.units or start in seen or not re.search(r"\d", cell):
                 continue
             seen.add(start)
-            parent = row.parent or (totals.get(c, "") if row.top and row.name else "")
+            total = totals.get(c, "") if row.top and row.name else ""
+            if total and table.places and row.name != total:
+                total = table.columns[c].subject or total  # what each place has is a part of it
+            parent = row.parent or total
             yield _draft(table, row, c, parent, own)
 
 
@@ -386,7 +389,7 @@ def _draft(table: _Table, row: _Row, c: int, parent: str, own: str) -> Draft:
     return Draft(
         at, at + len(printed), printed, quantity, measure, subject, area, area_key(area, own),
         row.period or column.period or table.period, column.base, column.averaging,
-        parent=whole if whole != subject else "", context=column.context, header=unit,
+        parent=whole if whole != subject or area else "", context=column.context, header=unit,
         sure="explicit" if row.name and subject else "guessed", why=why,
     )  # fmt: skip
 
