@@ -14,10 +14,10 @@ from gd_metrics.reading.meet import meet
 WRONG = {
     "change, points behind its ends": (
         "2031年失业率由6.0%下降到5.0%，下降3.0个百分点。",
-        "In 2031 the unemployment rate fell from 6.0% to 5.0%, down 3.0 percentage points.",
-        "In 2031 the unemployment rate fell from 6.0% to 5.0%, a drop of 3.0 points.",
-        "In 2031 the unemployment rate fell from 6.0% to 5.0%, falling by 3.0 points.",
-        "In 2031 the unemployment rate fell 3.0 points to 5.0% from 6.0%.",
+        "In 2031 the youth unemployment rate fell from 6.0% to 5.0%, down 3.0 percentage points.",
+        "In 2031 the youth unemployment rate fell from 6.0% to 5.0%, a drop of 3.0 points.",
+        "In 2031 the youth unemployment rate fell from 6.0% to 5.0%, falling by 3.0 points.",
+        "In 2031 the youth unemployment rate fell 3.0 points to 5.0% from 6.0%.",
     ),
     "direction": (
         "2031年工业总产值由6.0亿元上升到5.0亿元。",
@@ -72,9 +72,10 @@ WRONG = {
     ),
     "parts, industries": (
         "2031年地区生产总值100亿元。第一产业增加值10亿元，第二产业增加值40亿元，第三产业增加值60亿元。",
-        "In 2031 GDP was $100 million. The value added of the primary industry was $10 million,"
-        " that of the secondary industry $40 million and that of the tertiary industry $60"
-        " million.",
+        "In 2031 GDP was $100 million. The value added of the primary"
+        " industry was $10 million, that of the secondary"
+        " industry $40 million and that of the tertiary"
+        " industry $60 million.",
     ),
     "parts, what adds to growth": (
         "2031年国内生产总值增长5.0%。最终消费支出拉动经济增长3.0个百分点，资本形成总额拉动经济增长1.0个百分点，"
@@ -151,7 +152,7 @@ RIGHT = (
     "2031年，出口占全国的60.0%，进口占全国的45.0%。",
     "2031年，第二产业贡献率60.0%，第三产业贡献率50.0%。",
     "2031年财政支出中，教育支出占60.0%，民生支出占80.0%。",
-    "In 2031 the unemployment rate fell from 6.0% to 5.0%, down 1.0 percentage points.",
+    "In 2031 the youth unemployment rate fell from 6.0% to 5.0%, down 1.0 percentage points.",
     "The rate fell from 6.0% in March 2031 to 5.0% in April, down 3.0 points on a year earlier.",
     "In 2031 the yuan strengthened from 7.25 to 7.10 and the dollar gained.",
     "The team's league position rose from 10.0 to 8.0 in 2031.",

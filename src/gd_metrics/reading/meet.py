@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -94,6 +94,10 @@ def read(path: str | Path, date: str = "") -> Reading:
     return meet(load(path, date))
 
 
+_Beside = Mapping[tuple[tuple[str, str, str], int, str], Draft]
+"""The figures of a text by what they are of, their sentence and their measure."""
+
+
 def meet(document: Document) -> Reading:
     """Let the figures of a document meet.
 
@@ -114,9 +118,7 @@ def meet(document: Document) -> Reading:
         if len(group) < 2 or group[0].measure not in _MEET:
             continue
         compared |= {d.start for d in group}
-        for meeting in _repeats(group, document):
-            two = meeting.sure and _differ_twice(meeting.drafts, beside)
-            found.append(replace(meeting, sure=False) if two else meeting)
+        found += _repeats(group, document, beside)
     stated = relations(drafts)
     for relation in stated:
         compared |= {d.start for d in relation.drafts.values()}
@@ -147,7 +149,7 @@ def _ahead(drafts: Sequence[Draft], date: str) -> Iterator[Meeting]:
         yield Meeting("ahead", (draft,), False)
 
 
-def _repeats(group: Sequence[Draft], document: Document) -> Iterator[Meeting]:
+def _repeats(group: Sequence[Draft], document: Document, beside: _Beside) -> Iterator[Meeting]:
     """Figures of one cell that can't be one, each different one by its first and surest place."""
     different: dict[object, Draft] = {}
     for draft in sorted(group, key=lambda d: SURE.index(d.sure)):
@@ -158,19 +160,17 @@ def _repeats(group: Sequence[Draft], document: Document) -> Iterator[Meeting]:
         counted = one.measure == "level" and not is_statistic(one.subject)
         if not counted and not agree(one, other):
             sure = len(distinct) == 2 and _is_sure(one, other)
-            sure = sure and not may_be_two(document, one, other)
-            yield Meeting("repeat", (one, other), sure)
+            two = sure and (may_be_two(document, one, other) or _differ_twice(one, other, beside))
+            yield Meeting("repeat", (one, other), sure and not two)
 
 
-def _differ_twice(
-    figures: Sequence[Draft], beside: Mapping[tuple[tuple[str, str, str], int, str], Draft]
-) -> bool:
+def _differ_twice(one: Draft, other: Draft, beside: _Beside) -> bool:
     """Whether the levels beside two growths differ, too, or the growths beside levels.
 
     What differs in both is rather of two things that the text tells apart in words not understood.
     """
-    measure = {"level": "growth", "growth": "level"}.get(figures[0].measure, "")
-    first, second = (beside.get((d.where, d.sentence, measure)) for d in figures)
+    measure = {"level": "growth", "growth": "level"}.get(one.measure, "")
+    first, second = (beside.get((d.where, d.sentence, measure)) for d in (one, other))
     return bool(first and second and first is not second and not agree(first, second))
 
 
